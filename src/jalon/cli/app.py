@@ -1,0 +1,65 @@
+"""The command `jalon`: its groups, and how it ends.
+
+Exit codes: 0 done · 1 refused or invalid · 2 wrong usage · 3 something outside Jalon does not
+answer (database, mail server) · 130 and the like: stopped by a signal.
+"""
+
+import sys
+
+import typer
+
+from jalon.cli import contacts, doctor, explain, inbox, output, play, server, workflow
+from jalon.core.errors import JalonError, Unavailable
+
+app = typer.Typer(
+    name="jalon",
+    help=(
+        "Self-hosted marketing automation: workflows that run exactly as drawn.\n\n"
+        "Start with **jalon up**, which runs everything on this machine. "
+        "Each command explains itself: **jalon COMMAND --help**. "
+        "With **--json** a command prints plain data for scripts."
+    ),
+    epilog="Settings are environment variables: see docs/settings.md.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+# One line per group. A group's own imports are late, so that --help needs no database.
+app.add_typer(server.commands)
+app.add_typer(doctor.commands)
+app.add_typer(play.commands)
+app.add_typer(contacts.commands)
+app.add_typer(inbox.commands, name="inbox")
+app.add_typer(workflow.commands, name="workflow", rich_help_panel="Workflows")
+app.add_typer(explain.commands)
+
+
+def main() -> None:
+    """Runs the command line, turning refusals into a sentence, a remedy and an exit code."""
+    try:
+        app(prog_name="jalon")
+    except Exception as error:
+        refusal = _as_refusal(error)
+        if refusal is None:
+            raise
+        output.refuse(refusal)
+        sys.exit(3 if isinstance(refusal, Unavailable) else 1)
+
+
+def _as_refusal(error: Exception) -> JalonError | None:
+    if isinstance(error, JalonError):
+        return error
+    # Late: a refusal from before the database was ever used needs none of it.
+    import django.db
+    import psycopg
+
+    silences = (django.db.OperationalError, django.db.InterfaceError, psycopg.OperationalError)
+    if isinstance(error, silences):
+        return Unavailable(
+            f"The database does not answer: {' '.join(str(error).split())}",
+            remedy="Run jalon doctor, which looks for the cause.",
+        )
+    return None

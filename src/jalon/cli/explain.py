@@ -1,0 +1,68 @@
+"""`jalon explain`: why a contact did, or did not, enter a workflow, wait, receive and leave."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.text import Text
+
+from jalon.cli import context, output
+from jalon.cli.output import AsJson
+from jalon.definition.problems import Locale
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jalon.reports.explanation import Line
+
+commands = typer.Typer()
+
+_STYLES = {"✓": "green", "✗": "red", "•": "yellow", "–": "dim"}
+
+
+@commands.command(rich_help_panel="Workflows")
+def explain(
+    contact: Annotated[
+        str, typer.Argument(help="An email, external id or id of a contact.", metavar="CONTACT")
+    ],
+    workflow: Annotated[
+        str, typer.Argument(help="The workflow's short name.", metavar="WORKFLOW")
+    ],
+    locale: Annotated[Locale, typer.Option(help="The language of the answer.")] = "en",
+    json: AsJson = False,
+) -> None:
+    """Say why a contact did, or did not, enter, wait, receive and leave.
+
+    The verdict comes first; then each decision in the order of time, with every condition tested
+    and the value it saw. ✓ it happened or holds, ✗ it did not, • it is waited for, – it was not
+    needed for the answer. Times are in the account's time zone.
+    """
+    with context.django_ready():
+        from jalon.contacts.queries import find_contact
+        from jalon.reports.explain import explain as explained
+
+        found = explained(find_contact(contact), workflow, locale)
+    if json:
+        output.print_json(found)
+        return
+    for verdict in found.verdict:
+        output.people.print(Text(verdict, style="bold"), soft_wrap=True)
+    for passage in found.enrollments:
+        output.people.print()
+        output.people.print(Text(f"{passage.verdict} (version {passage.version})", style="bold"))
+        _print(passage.lines)
+    for lines in (found.refusals, found.ways_in):
+        if lines:
+            output.people.print()
+            _print(lines)
+    output.people.print(Text(f"\n{found.time_zone}", style="dim"))
+
+
+def _print(lines: "Iterable[Line]") -> None:
+    for line in lines:
+        at = f"{line.at:%Y-%m-%d %H:%M}" if line.at is not None else " " * 16
+        text = Text(f"{at} ", style="dim")
+        text.append(f"{line.mark} ", style=_STYLES[line.mark])
+        text.append(line.sentence, style="default")
+        output.people.print(text, soft_wrap=True)
+        for test in line.tests:
+            output.people.print(Text(f"{' ' * 19}{test}"), soft_wrap=True)

@@ -1,0 +1,247 @@
+"""`jalon workflow`: what workflows are, what they did, and who enters by hand."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.text import Text
+
+from jalon.cli import context, output, workflow_files
+from jalon.cli.output import AsJson
+from jalon.cli.workflow_files import Language, Slug
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from jalon.engine.ledger import Refused
+    from jalon.reports.queries import Figures
+
+commands = typer.Typer(no_args_is_help=True, help="Write, check, publish and follow workflows.")
+commands.add_typer(workflow_files.commands)
+
+_SHOWN = 20
+"""Refusals shown one by one; JSON has them all."""
+
+
+@commands.command("list")
+def list_(json: AsJson = False) -> None:
+    """List the workflows with their figures, in enrollments."""
+    with context.django_ready():
+        from jalon.reports.queries import workflow_figures
+
+        found = workflow_figures()
+    if json:
+        output.print_json([figures.as_json() for figures in found])
+        return
+    columns = ("Workflow", "Name", "State", *(name.capitalize() for name in _FIGURES))
+    output.print_table(
+        columns,
+        [
+            (each.workflow, each.name, each.state, *(getattr(each, name) for name in _FIGURES))
+            for each in found
+        ],
+    )
+
+
+_FIGURES = ("entered", "inside", "finished", "exited", "failed", "refused", "sent")
+
+
+@commands.command()
+def show(slug: Slug, locale: Language = "en", json: AsJson = False) -> None:
+    """Show what a workflow does, in sentences, and its figures."""
+    with context.django_ready():
+        from jalon.definition.describe import describe
+        from jalon.workflows.queries import access_workflow, definition_of
+
+        workflow = access_workflow(slug)
+        sentences = describe(definition_of(workflow), locale)
+        figures = _figures_of(slug)
+    if json:
+        output.print_json(
+            {
+                "workflow": slug,
+                "name": workflow.name,
+                "state": workflow.state,
+                "version": workflow.version,
+                "sentences": sentences,
+                "figures": figures.as_json(),
+            }
+        )
+        return
+    output.people.print(Text(f"{slug}: {workflow.state}, version {workflow.version}"))
+    output.people.print(Text("\n".join(sentences)), soft_wrap=True)
+    output.people.print(Text(_reconciled(figures)), soft_wrap=True)
+
+
+@commands.command()
+def stats(
+    slug: Slug,
+    version: Annotated[
+        int | None, typer.Option(min=1, help="Whose steps; by default the published version's.")
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """Show what happened: entries, exits, refusals and emails, then step by step.
+
+    Figures of the workflow are of all its versions together, counted in enrollments.
+    """
+    with context.django_ready():
+        from jalon.reports.queries import step_figures, waiting
+        from jalon.workflows.queries import access_workflow, definition_of
+
+        workflow = access_workflow(slug)
+        definition = definition_of(workflow, version)
+        figures, waits = _figures_of(slug), waiting(workflow.id)
+        found = step_figures(workflow.id, version or workflow.version or 0)
+    steps = [
+        {
+            "step": step.id,
+            "kind": type(step).__struct_config__.tag,
+            **{name: getattr(found.get(step.id), name, 0) for name in _STEP_FIGURES},
+            "ways": dict(found[step.id].ways) if step.id in found else {},
+        }
+        for step in definition.steps
+    ]
+    if json:
+        output.print_json(
+            {
+                **figures.as_json(),
+                "version": version or workflow.version,
+                "reconciles": waits == figures.inside,
+                "steps": steps,
+            }
+        )
+        return
+    _print_stats(figures, steps, waits=waits)
+
+
+_STEP_FIGURES = ("arrived", "here", "left", "sent")
+
+
+@commands.command()
+def enroll(  # noqa: PLR0917 # the options of a command
+    slug: Slug,
+    contacts: Annotated[
+        list[str] | None,
+        typer.Argument(help="Emails, external ids or ids of contacts.", metavar="CONTACT"),
+    ] = None,
+    from_list: Annotated[
+        str | None, typer.Option("--list", metavar="LIST", help="Everybody on this list.")
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Even those whom the repeat policy would refuse.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only show who would be refused, and why.")
+    ] = False,
+    json: AsJson = False,
+) -> None:
+    """Enroll contacts by hand.
+
+    It skips the trigger only: audience, goal and repeat policy hold, and the refusals are shown
+    first. A running worker lets the others in.
+    """
+    if not contacts and from_list is None:
+        raise typer.BadParameter("Name contacts, or a list with --list.")
+    with context.django_ready():
+        from jalon.runtime.rehearsal import rehearse
+        from jalon.workflows import actions
+
+        named = _contacts(contacts or (), from_list)
+        refused = rehearse(slug, named, again=again)
+        told = _refusals_told(refused)
+        if not json:
+            _print_refusals(refused, told)
+        if not dry_run:
+            actions.enroll(slug, named, again=again)
+    if json:
+        output.print_json({"asked": len(named), "enrolled": not dry_run, "refused": told})
+        return
+    entering = len(named) - len(refused)
+    if dry_run:
+        output.done(f"{entering} of {len(named)} contacts would enter {slug}.")
+    else:
+        output.done(f"{entering} of {len(named)} contacts enter {slug} as soon as a worker runs.")
+
+
+def _figures_of(slug: str) -> "Figures":
+    from jalon.reports.queries import workflow_figures
+
+    return next(each for each in workflow_figures() if each.workflow == slug)
+
+
+def _reconciled(figures: "Figures") -> str:
+    """RES-3."""
+    return (
+        f"{figures.entered:,} entered = {figures.inside:,} inside + {figures.finished:,} finished "
+        f"+ {figures.exited:,} exited + {figures.failed:,} failed"
+    )
+
+
+def _print_stats(figures: "Figures", steps: Sequence[dict[str, Any]], *, waits: int) -> None:
+    output.people.print(Text(_reconciled(figures)), soft_wrap=True)
+    if waits != figures.inside:
+        output.warn(f"{waits:,} wait at the steps: the figures do not reconcile.")
+    reasons = [
+        (what, reason, n)
+        for what, found in (
+            ("Exited", figures.exits),
+            ("Refused", figures.refusals),
+            ("Not sent", figures.not_sent),
+        )
+        for reason, n in found.items()
+    ]
+    if reasons:
+        output.print_table(("What", "Reason", "How many"), reasons)
+    output.print_table(
+        ("Step", "Kind", *(name.capitalize() for name in _STEP_FIGURES), "On to"),
+        [
+            (
+                step["step"],
+                step["kind"],
+                *(step[name] for name in _STEP_FIGURES),
+                ", ".join(f"{way} {n:,}" for way, n in step["ways"].items()),
+            )
+            for step in steps
+        ],
+    )
+
+
+def _contacts(names: Iterable[str], from_list: str | None) -> "list[UUID]":
+    """Each contact once. Raises NotFound for a name or a list that is not known."""
+    from jalon.contacts.actions import check_list
+    from jalon.contacts.queries import find_contact, list_members
+
+    found = [find_contact(name) for name in names]
+    if from_list is not None:
+        found += list_members(check_list(from_list))
+    return list(dict.fromkeys(found))
+
+
+def _refusals_told(refused: "Iterable[Refused]") -> list[dict[str, Any]]:
+    from jalon.accounts.models import Account
+    from jalon.reports.teller import Teller, zone_of
+
+    teller = Teller("en", zone_of(Account.objects.first()))
+    return [
+        {
+            "contact": str(each.contact_id),
+            "reason": each.reason,
+            "why": teller.refused(each.reason, each.detail),
+        }
+        for each in refused
+    ]
+
+
+def _print_refusals(refused: "Sequence[Refused]", told: Sequence[dict[str, Any]]) -> None:
+    from jalon.contacts.queries import contact
+
+    if not refused:
+        return
+    rows = []
+    for each, said in zip(refused[:_SHOWN], told, strict=False):
+        known = contact(each.contact_id)
+        rows.append((known.external_id or known.email or each.contact_id, said["why"]))
+    output.print_table(("Contact", "Refused because"), rows)
+    if len(refused) > _SHOWN:
+        output.warn(f"{len(refused) - _SHOWN:,} more are refused; --json lists them all.")

@@ -1,0 +1,154 @@
+"""Writes on contacts, lists and consents, as they are. What may trigger workflows goes through
+the inbox instead (`jalon.events.actions`)."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from django.db import transaction
+
+from jalon.contacts.change import (
+    Change,
+    check_locale,
+    check_slug,
+    check_tag,
+    check_time_zone,
+)
+from jalon.contacts.identity import resolve
+from jalon.contacts.keys import Keys
+from jalon.contacts.merge import lock_lanes
+from jalon.core import clock
+from jalon.core.db import cursor
+from jalon.core.errors import Invalid, NotFound
+from jalon.core.ids import lane_of, new_id
+
+# `||` and `-` work on the row as it is when its turn comes, so two writers lose no field.
+_APPLY = """
+UPDATE contact SET
+    attributes = (attributes || %s::jsonb) - %s::text[],
+    tags = ARRAY(SELECT DISTINCT tag FROM unnest(tags || %s::text[]) AS t (tag)
+                 WHERE tag <> ALL (%s::text[]) ORDER BY tag),
+    locale = COALESCE(%s, locale),
+    time_zone = COALESCE(%s, time_zone),
+    updated_at = %s
+WHERE lane = %s AND id = %s
+"""
+
+
+def save_contact(keys: Keys, change: Change, *, source: str = "") -> UUID:
+    """Creates or updates the contact with these keys, triggering nothing.
+
+    `source` says where a change of consent comes from. Raises Invalid without any key, and for
+    values that cannot be; nothing is written then.
+    """
+    if not keys:
+        raise Invalid(
+            "A contact needs an email, an external id or an anonymous id.",
+            remedy="Give one of them.",
+            code="keys_missing",
+        )
+    with transaction.atomic():
+        contact_id = resolve(keys)
+        apply_change(contact_id, change, source=source)
+    return contact_id
+
+
+def apply_change(contact_id: UUID, change: Change, *, source: str = "") -> None:
+    """Applies a change to one contact at once. Raises Invalid, and NotFound for a list."""
+    cleared = [name for name, value in change.attributes.items() if value is None]
+    kept = {name: value for name, value in change.attributes.items() if value is not None}
+    lane, at = lane_of(contact_id), clock.now()
+    with transaction.atomic(), cursor() as cur:
+        lock_lanes(cur, [lane])
+        cur.execute(
+            _APPLY,
+            (
+                msgspec.json.encode(kept).decode(),
+                cleared,
+                [check_tag(tag) for tag in change.add_tags],
+                list(change.remove_tags),
+                None if change.locale is None else check_locale(change.locale),
+                None if change.time_zone is None else check_time_zone(change.time_zone),
+                at,
+                lane,
+                contact_id,
+            ),
+        )
+        for slug in change.join_lists:
+            join_list(slug, [contact_id])
+        for slug in change.leave_lists:
+            leave_list(slug, [contact_id])
+        if change.marketing is not None:
+            record_consent(contact_id, granted=change.marketing == "opted_in", source=source, at=at)
+
+
+def create_list(slug: str, name: str = "") -> bool:
+    """Creates a list; False when there is one already. Raises Invalid."""
+    with cursor() as cur:
+        cur.execute(
+            "INSERT INTO list (slug, name, created_at) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
+            (check_slug(slug), name.strip() or slug, clock.now()),
+        )
+        return cur.rowcount == 1
+
+
+def check_list(slug: str) -> str:
+    """The slug of a list that exists. Raises NotFound."""
+    with cursor() as cur:
+        if not cur.execute("SELECT 1 FROM list WHERE slug = %s", (slug,)).fetchone():
+            raise NotFound(
+                f"There is no list {slug!r}.",
+                remedy=f"Create it first: jalon list create {slug}",
+                code="list_not_found",
+            )
+    return slug
+
+
+def join_list(slug: str, contact_ids: Collection[UUID]) -> int:
+    """Puts contacts on a list, and returns how many were not on it. Raises NotFound."""
+    check_list(slug)
+    with cursor() as cur:
+        cur.execute(
+            """
+            INSERT INTO list_member (lane, contact_id, list, joined_at)
+            SELECT lane, id, %s, %s FROM unnest(%s::smallint[], %s::uuid[]) AS c (lane, id)
+            ON CONFLICT DO NOTHING
+            """,
+            (slug, clock.now(), [lane_of(i) for i in contact_ids], list(contact_ids)),
+        )
+        return cur.rowcount
+
+
+def leave_list(slug: str, contact_ids: Collection[UUID]) -> int:
+    """Takes contacts off a list, and returns how many were on it. Raises NotFound."""
+    check_list(slug)
+    with cursor() as cur:
+        cur.execute(
+            """
+            DELETE FROM list_member m
+            USING unnest(%s::smallint[], %s::uuid[]) AS c (lane, id)
+            WHERE m.lane = c.lane AND m.contact_id = c.id AND m.list = %s
+            """,
+            ([lane_of(i) for i in contact_ids], list(contact_ids), slug),
+        )
+        return cur.rowcount
+
+
+def record_consent(
+    contact_id: UUID, *, granted: bool, source: str, wording: str = "", at: datetime
+) -> None:
+    """Keeps the word a contact gave or took back, and what follows for marketing email."""
+    lane = lane_of(contact_id)
+    with transaction.atomic(), cursor() as cur:
+        cur.execute(
+            """
+            INSERT INTO consent (lane, id, contact_id, purpose, granted, wording, source, at)
+            VALUES (%s, %s, %s, 'marketing', %s, %s, %s, %s)
+            """,
+            (lane, new_id(), contact_id, granted, wording, source, at),
+        )
+        cur.execute(
+            "UPDATE contact SET marketing = %s, updated_at = %s WHERE lane = %s AND id = %s",
+            ("opted_in" if granted else "unsubscribed", at, lane, contact_id),
+        )

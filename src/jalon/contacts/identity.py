@@ -1,0 +1,217 @@
+"""Finding or creating the contacts that doors speak of, race-free.
+
+Everybody who locks takes lanes first (ascending), then identity keys (sorted), so that no two
+wait for each other.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from jalon.contacts.keys import Key, Keys, identity_lane
+from jalon.contacts.matching import Person, Plan, Refusal, match
+from jalon.contacts.merge import lock_lanes, merge
+from jalon.core import clock
+from jalon.core.db import Cursor, cursor
+from jalon.core.errors import NotFound, Unavailable
+from jalon.core.ids import lane_of, new_id
+
+_ATTEMPTS = 20
+
+# Columns of thousands of keys travel as one text each, cut by a character that keys never hold:
+# psycopg takes longer to write an array than the server to read this.
+_CUT = "\x1f"
+_SPLIT = "string_to_array(%s, E'\\x1f')"
+_KEYS = f"{_SPLIT}::smallint[], {_SPLIT}, {_SPLIT}"
+
+_HOLDERS = f"""
+SELECT i.kind, i.value, i.contact_id
+FROM unnest({_KEYS}) AS k (lane, kind, value)
+JOIN identity i ON i.lane = k.lane AND i.kind = k.kind AND i.value = k.value
+"""
+
+_PEOPLE = """
+SELECT c.id, c.external_id, c.email, c.anonymous_ids
+FROM unnest(%s::smallint[], %s::uuid[]) AS k (lane, id)
+JOIN contact c ON c.lane = k.lane AND c.id = k.id
+"""
+
+_CLAIM = f"""
+INSERT INTO identity (lane, kind, value, contact_id)
+SELECT * FROM unnest({_KEYS}, {_SPLIT}::uuid[])
+    AS k (lane, kind, value, contact_id)
+ORDER BY lane, kind, value
+ON CONFLICT DO NOTHING
+"""
+
+_CREATE = """
+INSERT INTO contact (lane, id, external_id, email, anonymous_ids, attributes, locale, time_zone,
+                     tags, marketing, email_valid, created_at, updated_at)
+VALUES (%s, %s, %s, %s, %s::text[], '{}', '', '', '{}', 'unknown', true, %s, %s)
+"""
+
+_CHANGE = """
+UPDATE contact SET external_id = %s, email = %s, anonymous_ids = %s::text[],
+    email_valid = email_valid OR lower(email) IS DISTINCT FROM lower(%s), updated_at = %s
+WHERE lane = %s AND id = %s
+"""
+
+
+def resolve(keys: Keys) -> UUID:
+    """The contact with these keys, created when there is none. In the caller's transaction."""
+    return resolve_many([keys]).contact_ids[0]
+
+
+def resolve_many(all_keys: Sequence[Keys]) -> Plan:
+    """The contacts of many sets of keys, merged and created as needed (`matching.match`).
+
+    In the caller's transaction, which calls it once and before it writes anything else.
+    """
+    plan = settle(all_keys)
+    at = clock.now()
+    with cursor() as cur:
+        if plan.created:
+            cur.executemany(_CREATE, [_created_row(person, at) for person in plan.created.values()])
+    return plan
+
+
+def settle(all_keys: Sequence[Keys], *, lock_existing: bool = False) -> Plan:
+    """Like `resolve_many`, but leaves it to the caller to insert the contacts in `plan.created`.
+
+    `lock_existing` also locks the lanes of all existing contacts, for a caller that goes on to
+    change them. Raises Unavailable when others keep claiming the same keys.
+    """
+    wanted = _with_lanes(key for keys in all_keys for key in keys.each())
+    locked: set[int] = set()
+    for _ in range(_ATTEMPTS):
+        with transaction.atomic(), cursor() as cur:
+            lock_lanes(cur, locked)
+            plan = match(all_keys, _held(cur, wanted), new_id)
+            needed = plan.lanes
+            if lock_existing:
+                needed |= {lane_of(i) for i in plan.contact_ids if i not in plan.created}
+            if needed <= locked and _write(cur, plan, wanted):
+                return plan
+            # Somebody claimed a key in between, or lanes are missing: from the start, with both.
+            transaction.set_rollback(True)
+        locked |= needed
+    raise Unavailable(
+        "Others keep claiming the same identity keys at this moment.",
+        remedy="Send them again.",
+        code="identity_contended",
+    )
+
+
+def holders(keys: Collection[Key]) -> dict[Key, UUID]:
+    """Who holds each of these keys; keys nobody holds are absent."""
+    with cursor() as cur:
+        return _holder_ids(cur, _with_lanes(keys))
+
+
+def follow(contact_id: UUID) -> UUID:
+    """The contact that a contact became: itself, or who took over at its merge.
+
+    Raises NotFound when there is no such contact.
+    """
+    with cursor() as cur:
+        while True:
+            row = cur.execute(
+                "SELECT merged_into FROM contact WHERE lane = %s AND id = %s",
+                (lane_of(contact_id), contact_id),
+            ).fetchone()
+            if row is None:
+                raise NotFound(
+                    f"There is no contact {contact_id}.",
+                    remedy="Look it up by its email or external id.",
+                    code="contact_not_found",
+                )
+            if row[0] is None:
+                return contact_id
+            contact_id = row[0]
+
+
+def record_refusals(refusals: Sequence[Refusal], at: datetime) -> None:
+    """Puts each refusal in the history of the contact whose key it was not, as an event."""
+    with cursor() as cur:
+        cur.executemany(
+            """
+            INSERT INTO event (lane, at, id, contact_id, name, properties, source)
+            VALUES (%s, %s, %s, %s, 'Identity Refused',
+                    jsonb_build_object('key', %s::text, 'value', %s::text, 'holder', %s::text), '')
+            """,
+            [
+                (
+                    lane_of(refusal.contact_id),
+                    at,
+                    new_id(),
+                    refusal.contact_id,
+                    *refusal.key,
+                    str(refusal.holder),
+                )
+                for refusal in refusals
+            ],
+        )
+
+
+def _held(cur: Cursor, wanted: Mapping[Key, int]) -> dict[Key, Person]:
+    ids = _holder_ids(cur, wanted)
+    contact_ids = list(set(ids.values()))
+    cur.execute(_PEOPLE, ([lane_of(contact_id) for contact_id in contact_ids], contact_ids))
+    people = {row[0]: Person(*row) for row in cur}
+    return {key: people[contact_id] for key, contact_id in ids.items()}
+
+
+def _with_lanes(keys: Iterable[Key]) -> dict[Key, int]:
+    return {key: identity_lane(*key) for key in set(keys)}
+
+
+def _holder_ids(cur: Cursor, keys: Mapping[Key, int]) -> dict[Key, UUID]:
+    if not keys:
+        return {}
+    cur.execute(_HOLDERS, _columns((lane, *key) for key, lane in keys.items()))
+    return {Key(kind, value): contact_id for kind, value, contact_id in cur}
+
+
+def _columns(rows: Iterable[tuple[object, ...]]) -> list[str]:
+    return [_CUT.join(map(str, column)) for column in zip(*rows, strict=True)]
+
+
+def _write(cur: Cursor, plan: Plan, lanes: Mapping[Key, int]) -> bool:
+    """False when somebody else claimed one of the keys."""
+    for kept, gone in plan.merges:
+        merge(kept, gone)
+    if plan.keys:
+        claims = ((lanes[key], *key, contact_id) for key, contact_id in plan.keys.items())
+        cur.execute(_CLAIM, _columns(claims))
+        if cur.rowcount != len(plan.keys):
+            return False
+    if plan.changed:
+        at = clock.now()
+        cur.executemany(_CHANGE, [_changed_row(person, at) for person in plan.changed.values()])
+    return True
+
+
+def _created_row(person: Person, at: datetime) -> tuple[object, ...]:
+    return (
+        lane_of(person.id),
+        person.id,
+        person.external_id,
+        person.email,
+        person.anonymous_ids,
+        at,
+        at,
+    )
+
+
+def _changed_row(person: Person, at: datetime) -> tuple[object, ...]:
+    return (
+        person.external_id,
+        person.email,
+        person.anonymous_ids,
+        person.email,
+        at,
+        lane_of(person.id),
+        person.id,
+    )

@@ -1,0 +1,148 @@
+"""Contacts from a CSV file (CON-3): good rows go in, bad rows come out in a file.
+
+The file is streamed, a chunk in memory at a time; each chunk is one transaction. What an
+interrupted import has written stays, and importing the file again adds only the rest.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from jalon.contacts.actions import check_list
+from jalon.contacts.attributes import Type, declare, declared
+from jalon.contacts.change import check_tag
+from jalon.contacts.csv_rows import Broken, CsvFile, Rejects, Row, open_csv
+from jalon.contacts.import_rows import (
+    Incoming,
+    RowReader,
+    Target,
+    attribute_types,
+    targets_of,
+)
+from jalon.contacts.import_write import Terms, write_chunk
+from jalon.core import clock
+from jalon.core.errors import Invalid
+
+CHUNK = 5000
+"""Rows in one transaction."""
+_SAMPLE = 1000
+"""Rows looked at to guess the types of unknown attributes."""
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many bytes have been read."""
+
+
+class Report(msgspec.Struct, kw_only=True):
+    """What an import came to. Rows are read or rejected; contacts are created, updated,
+    unchanged or skipped, counted once a chunk when several rows speak of one."""
+
+    rows: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+    rejected: int = 0
+    rejected_file: str | None = None
+    notes: list[str] = []
+
+
+def import_contacts(
+    path: Path,
+    terms: Terms,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    on_progress: Progress = lambda _done, _size: None,
+) -> Report:
+    """Imports a file. `mapping` says where columns go whose names do not (`targets_of`).
+
+    Empty cells change nothing. Rejected rows go to `FILE.rejected.csv` beside it, with line and
+    reason. Raises Invalid or NotFound, before anything is written, when the file or the terms
+    cannot serve.
+    """
+    file = open_csv(path)
+    targets = targets_of(file.header, mapping or {})
+    for slug in terms.lists:
+        check_list(slug)
+    for tag in terms.tags:
+        check_tag(tag)
+    if "\0" in terms.consent + terms.source:
+        raise Invalid("The consent holds a NUL character.", remedy="Take it out.")
+    reader = RowReader(targets, _declare(file, targets))
+    rejects = Rejects(path)
+    try:
+        report = _import_rows(file, reader, terms, rejects=rejects, on_progress=on_progress)
+    finally:
+        rejects.close()
+    report.rejected = rejects.count
+    report.rejected_file = str(rejects.path) if rejects.count else None
+    report.notes = file.notes
+    return report
+
+
+def _declare(file: CsvFile, targets: list[Target | None]) -> dict[str, Type]:
+    sample = [row for row in islice(file.rows(), _SAMPLE) if isinstance(row, Row)]
+    names = [target.attribute for target in targets if target and target.attribute]
+    return declare(attribute_types(targets, sample, declared(names)))
+
+
+def _import_rows(
+    file: CsvFile, reader: RowReader, terms: Terms, *, rejects: Rejects, on_progress: Progress
+) -> Report:
+    report = Report()
+    for chunk in _read_ahead(_chunks(file, reader)):
+        for line, reason, text in chunk.rejected:
+            rejects.add(line, reason, text)
+        if chunk.good:
+            written = write_chunk(chunk.good, terms, clock.now())
+            report.created += written.created
+            report.updated += written.updated
+            report.unchanged += written.unchanged
+            report.skipped += written.skipped
+            for incoming, reason in written.refused:
+                rejects.add(incoming.row.line, reason, _text(incoming.row, file))
+        report.rows += len(chunk.good) + len(chunk.rejected)
+        on_progress(chunk.bytes_read, file.size)
+    return report
+
+
+class _Chunk(NamedTuple):
+    good: list[Incoming]
+    rejected: list[tuple[int, str, str]]
+    bytes_read: int
+
+
+def _chunks(file: CsvFile, reader: RowReader) -> Iterator[_Chunk]:
+    rows = file.rows()
+    while taken := list(islice(rows, CHUNK)):
+        good: list[Incoming] = []
+        rejected: list[tuple[int, str, str]] = []
+        for row in taken:
+            if isinstance(row, Broken):
+                rejected.append((row.line, row.reason, row.text))
+                continue
+            try:
+                good.append(reader.read(row))
+            except Invalid as error:
+                rejected.append((row.line, str(error), _text(row, file)))
+        yield _Chunk(good, rejected, file.bytes_read)
+
+
+def _read_ahead(chunks: Iterator[_Chunk]) -> Iterator[_Chunk]:
+    """Reads the next chunk while the database works on this one."""
+    with ThreadPoolExecutor(1) as reading:
+        coming = reading.submit(next, chunks, None)
+        while chunk := coming.result():
+            coming = reading.submit(next, chunks, None)
+            yield chunk
+
+
+def _text(row: Row, file: CsvFile) -> str:
+    text = io.StringIO()
+    csv.writer(text, delimiter=file.delimiter, lineterminator="").writerow(row.cells)
+    return text.getvalue()

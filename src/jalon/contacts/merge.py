@@ -1,0 +1,243 @@
+"""Two contacts turn out to be one person: everything moves to one of them, nothing is lost."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import transaction
+
+from jalon.core import clock
+from jalon.core.db import Cursor, Row, cursor
+from jalon.core.errors import Invalid, NotFound
+from jalon.core.ids import lane_of, new_id
+
+MOVED: dict[str, str] = {
+    "inbox": "",
+    "event": "ON CONFLICT DO NOTHING",
+    "consent": "",
+    "list_member": """
+        ON CONFLICT (lane, contact_id, list)
+        DO UPDATE SET joined_at = LEAST(list_member.joined_at, excluded.joined_at)""",
+    "message": "",
+    "sandbox_email": "",
+    "enrollment": "",
+    "step_log": "",
+    "entry": """
+        ON CONFLICT (lane, contact_id, workflow_id, key)
+        DO UPDATE SET times = entry.times + excluded.times,
+                      last_at = GREATEST(entry.last_at, excluded.last_at)""",
+    "refusal": """
+        ON CONFLICT (lane, contact_id, workflow_id, day, reason)
+        DO UPDATE SET times = refusal.times + excluded.times,
+                      last_at = GREATEST(refusal.last_at, excluded.last_at),
+                      detail = CASE WHEN excluded.last_at > refusal.last_at
+                                    THEN excluded.detail ELSE refusal.detail END""",
+    "timer": """
+        ON CONFLICT (lane, contact_id, workflow_id, trigger)
+        DO UPDATE SET due = GREATEST(timer.due, excluded.due),
+                      since = GREATEST(timer.since, excluded.since)""",
+}
+"""Every table with rows of a contact, and how two rows with one key become one."""
+
+_UNION = """
+UPDATE contact kept SET
+    email = COALESCE(kept.email, gone.email),
+    email_valid = CASE WHEN kept.email IS NULL THEN gone.email_valid ELSE kept.email_valid END,
+    external_id = COALESCE(kept.external_id, gone.external_id),
+    anonymous_ids = ARRAY(SELECT DISTINCT unnest(kept.anonymous_ids || gone.anonymous_ids)),
+    attributes = gone.attributes || kept.attributes,
+    locale = COALESCE(NULLIF(kept.locale, ''), gone.locale),
+    time_zone = COALESCE(NULLIF(kept.time_zone, ''), gone.time_zone),
+    tags = ARRAY(SELECT DISTINCT unnest(kept.tags || gone.tags)),
+    marketing = CASE
+        WHEN 'unsubscribed' IN (kept.marketing, gone.marketing) THEN 'unsubscribed'
+        WHEN 'opted_in' IN (kept.marketing, gone.marketing) THEN 'opted_in'
+        ELSE 'unknown' END,
+    created_at = LEAST(kept.created_at, gone.created_at),
+    updated_at = %(at)s
+FROM contact gone
+WHERE kept.lane = %(kept_lane)s AND kept.id = %(kept)s
+  AND gone.lane = %(gone_lane)s AND gone.id = %(gone)s
+"""
+
+_TOMBSTONE = """
+UPDATE contact SET merged_into = %(kept)s, email = NULL, external_id = NULL, anonymous_ids = '{}',
+    attributes = '{}', tags = '{}', updated_at = %(at)s
+WHERE lane = %(gone_lane)s AND id = %(gone)s
+"""
+
+# Of each workflow: the live exclusive enrollments are one, and so are those with one key. The
+# earliest stays. Those without a key, in a workflow that may be entered every time, all stay.
+_SECOND = """
+WITH live AS (
+    SELECT lane, id, row_number() OVER (
+        PARTITION BY workflow_id, exclusive, CASE WHEN exclusive THEN '' ELSE key END
+        ORDER BY entered_at, id) AS nth
+    FROM enrollment
+    WHERE ((lane = %(kept_lane)s AND contact_id = %(kept)s)
+        OR (lane = %(gone_lane)s AND contact_id = %(gone)s))
+      AND state = 'active' AND (exclusive OR key <> '')
+)
+UPDATE enrollment e
+SET state = 'exited', reason = 'merged', left_at = %(at)s, due_at = NULL, waiting = false
+FROM live
+WHERE live.nth > 1 AND e.lane = live.lane AND e.id = live.id
+RETURNING e.id, e.workflow_id, e.version, e.step, e.visit
+"""
+
+
+def merge(kept: UUID, gone: UUID) -> UUID:
+    """Makes `gone` a part of `kept`, and returns the id of the contact that remains.
+
+    Lists, consents, tags, history, messages and enrollments add up; where both have an attribute,
+    the kept contact's stays; unsubscribed beats opted in. Of two live enrollments that may not
+    be two, the later one exits as *merged* (RUN-10). `gone` remains as a tombstone, to follow.
+    In one transaction, with both lanes locked. Raises NotFound, or Invalid for one and the same.
+    """
+    with transaction.atomic(), cursor() as cur:
+        lock_lanes(cur, {lane_of(kept), lane_of(gone)})
+        _check(cur, kept, gone)
+        scene = {
+            "kept": kept,
+            "gone": gone,
+            "kept_lane": lane_of(kept),
+            "gone_lane": lane_of(gone),
+            "at": clock.now(),
+        }
+        _exit_doubles(cur, scene)
+        for table, clash in MOVED.items():
+            _move(cur, table, clash, scene)
+        cur.execute("UPDATE identity SET contact_id = %(kept)s WHERE contact_id = %(gone)s", scene)
+        cur.execute(_UNION, scene)
+        cur.execute(_TOMBSTONE, scene)
+        _tell(cur, scene)
+    return kept
+
+
+def lock_lanes(cur: Cursor, lanes: Collection[int]) -> None:
+    """Waits for these lanes' loops and keeps them out until the transaction ends.
+
+    Ascending, as everybody who takes several does, so that nobody waits in a circle.
+    """
+    if lanes:
+        cur.execute(
+            "SELECT FROM lane WHERE lane = ANY(%s::smallint[]) ORDER BY lane FOR UPDATE",
+            (sorted(lanes),),
+        )
+
+
+def _check(cur: Cursor, kept: UUID, gone: UUID) -> None:
+    if kept == gone:
+        raise Invalid(
+            f"Contact {kept} cannot be merged with itself.",
+            remedy="Name two contacts.",
+            code="merge_same",
+        )
+    for contact_id in (kept, gone):
+        row = cur.execute(
+            "SELECT FROM contact WHERE lane = %s AND id = %s AND merged_into IS NULL",
+            (lane_of(contact_id), contact_id),
+        ).fetchone()
+        if row is None:
+            raise NotFound(
+                f"There is no contact {contact_id}, or it has been merged already.",
+                remedy="Look the contact up again.",
+                code="contact_not_found",
+            )
+
+
+def _move(cur: Cursor, table: str, clash: str, scene: dict[str, object]) -> None:
+    """Takes the rows out and puts them back under the kept contact, whatever columns there are."""
+    # S608: table and column names come from MOVED and the catalogue, never from outside.
+    rows = cur.execute(
+        """
+        SELECT attname FROM pg_attribute
+        WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped
+          AND attname NOT IN ('lane', 'contact_id')
+        """,
+        (table,),
+    ).fetchall()
+    columns = ", ".join(f'"{name}"' for (name,) in rows)
+    cur.execute(
+        f"""
+        WITH gone AS (
+            DELETE FROM {table} WHERE lane = %(gone_lane)s AND contact_id = %(gone)s RETURNING *
+        )
+        INSERT INTO {table} (lane, contact_id, {columns})
+        SELECT %(kept_lane)s, %(kept)s, {columns} FROM gone {clash}
+        """,  # see above
+        scene,
+    )
+
+
+def _exit_doubles(cur: Cursor, scene: dict[str, object]) -> None:
+    for enrollment in cur.execute(_SECOND, scene).fetchall():
+        _record_exit(cur, scene, enrollment)
+
+
+def _record_exit(cur: Cursor, scene: dict[str, object], enrollment: Row) -> None:
+    """What the lane loop writes for any exit: the log, the counter, the event; and the messages
+    not yet handed over are withdrawn (RUN-12)."""
+    names = ("enrollment", "workflow", "version", "step", "visit")
+    exit_ = scene | dict(zip(names, enrollment, strict=True)) | {"id": new_id()}
+    cur.execute(
+        """
+        INSERT INTO step_log (lane, at, id, enrollment_id, contact_id, workflow_id, version, step,
+                              visit, action, detail)
+        VALUES (%(kept_lane)s, %(at)s, %(id)s, %(enrollment)s, %(kept)s, %(workflow)s, %(version)s,
+                %(step)s, %(visit)s, 'exits', '{"reason": "merged"}')
+        """,
+        exit_,
+    )
+    cur.execute(
+        """
+        INSERT INTO counter (lane, workflow_id, version, step, day, name, n)
+        SELECT %(kept_lane)s, %(workflow)s, %(version)s, '',
+               (%(at)s::timestamptz AT TIME ZONE time_zone)::date, 'exited:merged', 1
+        FROM account
+        ON CONFLICT (lane, workflow_id, version, step, day, name) DO UPDATE SET n = counter.n + 1
+        """,
+        exit_,
+    )
+    cur.execute(
+        """
+        UPDATE message SET state = 'cancelled', reason = 'merged'
+        WHERE lane IN (%(kept_lane)s, %(gone_lane)s) AND enrollment_id = %(enrollment)s
+          AND state IN ('queued', 'deferred')
+        """,
+        exit_,
+    )
+    cur.execute(
+        """
+        INSERT INTO inbox (lane, id, kind, contact_id, name, body, occurred_at, source)
+        SELECT %(kept_lane)s, %(id)s, 'event', %(kept)s, 'Workflow Exited',
+               jsonb_build_object('workflow', slug, 'version', %(version)s::int,
+                                  'reason', 'merged'), %(at)s, ''
+        FROM workflow WHERE id = %(workflow)s
+        """,
+        exit_,
+    )
+
+
+def _tell(cur: Cursor, scene: dict[str, object]) -> None:
+    """The kept lane has to look at what is due among the rows that came, and the contact's
+    history says what happened."""
+    cur.execute(
+        """
+        UPDATE lane SET next_due_at = LEAST(
+            next_due_at,
+            (SELECT min(due_at) FROM enrollment
+             WHERE lane = %(kept_lane)s AND contact_id = %(kept)s AND state = 'active'),
+            (SELECT min(due) FROM timer WHERE lane = %(kept_lane)s AND contact_id = %(kept)s))
+        WHERE lane = %(kept_lane)s
+        """,
+        scene,
+    )
+    cur.execute(
+        """
+        INSERT INTO event (lane, at, id, contact_id, name, properties, source)
+        VALUES (%(kept_lane)s, %(at)s, %(id)s, %(kept)s, 'Contact Merged',
+                jsonb_build_object('contact', %(gone)s::text), '')
+        """,
+        scene | {"id": new_id()},
+    )
+    cur.execute("NOTIFY jalon")

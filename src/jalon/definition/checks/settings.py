@@ -1,0 +1,157 @@
+"""VAL-12 and warnings on what surrounds the steps: entry, exits, goal, window, zone, language."""
+
+import re
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from jalon.definition.checks.case import Case
+from jalon.definition.problems import Path, Problem, problem
+from jalon.definition.scalars import Duration
+from jalon.definition.words import quote
+
+_LOCALE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_ZONE = re.compile(r"[A-Za-z0-9+_-]+(/[A-Za-z0-9+_-]+)*")
+
+
+def repeat_is_possible(case: Case) -> Iterator[Problem]:
+    """VAL-12: the options of a repeat policy that can take effect (ENT-1)."""
+    repeat = case.workflow.repeat
+    if repeat.key is not None and repeat.policy != "every_time":
+        yield _repeat(
+            "key",
+            "A key only serves when contacts enter every time.",
+            "Une clé (key) ne sert que si l'on entre à chaque fois.",
+            "Write policy: every_time, or remove key.",
+            "Écrivez policy: every_time, ou supprimez key.",
+        )
+    if repeat.policy == "once" and (repeat.pause is not None or repeat.limit is not None):
+        yield _repeat(
+            "pause" if repeat.pause is not None else "limit",
+            "Who enters once only neither waits to enter again nor reaches a limit.",
+            "Qui n'entre qu'une fois n'attend pas pour entrer de nouveau et n'atteint pas de "
+            "limite.",
+            "Write policy: after_exit or every_time, or remove pause and limit.",
+            "Écrivez policy: after_exit ou every_time, ou supprimez pause et limit.",
+        )
+    if repeat.limit is not None and repeat.limit < 1:
+        yield _repeat(
+            "limit",
+            f"At most {repeat.limit} entries would let nobody in.",
+            f"Au plus {repeat.limit} entrée ne laisserait entrer personne.",
+            "Write 1 or more, or remove limit.",
+            "Écrivez 1 ou plus, ou supprimez limit.",
+        )
+    if repeat.pause == Duration(0, repeat.pause.unit if repeat.pause else "day"):
+        yield _repeat(
+            "pause",
+            "A pause of no length has no effect.",
+            "Une pause nulle n'a pas d'effet.",
+            "Write a longer one, or remove pause.",
+            "Écrivez-en une plus longue, ou supprimez pause.",
+        )
+
+
+def reasons_are_free(case: Case) -> Iterator[Problem]:
+    """VAL-3: `goal` is the reason of those who reach the goal (RUN-11)."""
+    for index, way in enumerate(case.workflow.exit):
+        if way.reason == "goal" or not way.reason.strip():
+            yield problem(
+                "VAL-3",
+                en=f"{quote(way.reason, 'en')} cannot be the reason of an exit condition.",
+                fr=f"{quote(way.reason, 'fr')} ne peut être le motif d'une condition de sortie.",
+                mend_en="Write another reason, such as bought.",
+                mend_fr="Écrivez un autre motif, comme a acheté.",
+                path=("exit", index, "reason"),
+            )
+
+
+def window_opens(case: Case) -> Iterator[Problem]:
+    """VAL-12."""
+    window = case.workflow.window
+    if window is None:
+        return
+    if not window.days:
+        yield problem(
+            "VAL-12",
+            en="The window is open on no day: nothing would ever go out.",
+            fr="La plage n'est ouverte aucun jour : rien ne partirait jamais.",
+            mend_en="Name at least one day, or remove days for every day.",
+            mend_fr="Nommez au moins un jour, ou supprimez days pour tous les jours.",
+            path=("window", "days"),
+        )
+    if window.opens.minutes == 24 * 60:
+        yield problem(
+            "VAL-12",
+            en="The window cannot open at 24:00, which ends a day.",
+            fr="La plage ne peut pas ouvrir à 24:00, qui termine un jour.",
+            mend_en="Write 0:00, and the day after under days.",
+            mend_fr="Écrivez 0:00, et le jour suivant sous days.",
+            path=("window", "opens"),
+        )
+
+
+def zone_exists(case: Case) -> Iterator[Problem]:
+    """VAL-12: a name of the IANA time zone database."""
+    name = case.workflow.zone.name
+    if name is not None and not _is_zone(name):
+        yield problem(
+            "VAL-12",
+            en=f"There is no time zone {quote(name, 'en')}.",
+            fr=f"Il n'y a pas de fuseau horaire {quote(name, 'fr')}.",
+            mend_en="Write a region and a city, such as Europe/Paris.",
+            mend_fr="Écrivez une région et une ville, comme Europe/Paris.",
+            path=("zone", "name"),
+        )
+
+
+def language_is_one(case: Case) -> Iterator[Problem]:
+    """VAL-12: a BCP 47 tag, such as `fr` or `pt-BR`."""
+    language = case.workflow.language
+    if language is not None and not _LOCALE.fullmatch(language):
+        yield problem(
+            "VAL-12",
+            en=f"{quote(language, 'en')} is not a language.",
+            fr=f"{quote(language, 'fr')} n'est pas une langue.",
+            mend_en="Write a code such as fr or pt-BR, or remove it for the contact's own.",
+            mend_fr="Écrivez un code comme fr ou pt-BR, ou supprimez-le pour suivre le contact.",
+            path=("language",),
+        )
+
+
+def marketing_has_a_goal(case: Case) -> Iterator[Problem]:
+    """A warning: without a goal, nobody can tell whether the emails serve."""
+    known = case.known.emails or {}
+    sent = {email for step in case.workflow.steps for email in step.emails()}
+    marketing = [email for email in sent if email not in known or not known[email].transactional]
+    if case.workflow.goal is None and marketing:
+        yield problem(
+            "no_goal",
+            en="Marketing emails go out, and the workflow has no goal.",
+            fr="Des e-mails marketing partent, et le workflow n'a pas d'objectif.",
+            mend_en="Add a goal, to see in the results what the emails achieve.",
+            mend_fr="Ajoutez un objectif (goal), pour voir dans les résultats à quoi servent "
+            "les e-mails.",
+            path=(),
+            warning=True,
+        )
+
+
+def is_locale(text: str) -> bool:
+    """Whether it is the code of a language, such as `fr` or `pt-BR`."""
+    return _LOCALE.fullmatch(text) is not None
+
+
+def _is_zone(name: str) -> bool:
+    # ZoneInfo opens files: a name that is no path within its folder is refused before.
+    if not _ZONE.fullmatch(name):
+        return False
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def _repeat(name: str, en: str, fr: str, *mends: str) -> Problem:
+    path: Path = ("repeat", name)
+    return problem("VAL-12", en=en, fr=fr, mend_en=mends[0], mend_fr=mends[1], path=path)

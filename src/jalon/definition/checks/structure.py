@@ -1,0 +1,204 @@
+"""VAL-1, 2, 5, 6, 7, 8: what the steps are, and how they follow one another."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from graphlib import CycleError, TopologicalSorter
+
+from jalon.definition.checks.case import Case
+from jalon.definition.kinds import END, Step
+from jalon.definition.problems import Path, Problem, problem
+from jalon.definition.words import join_and, quote
+
+SHORTEST_LOOP = timedelta(minutes=30)
+_ID = re.compile(r"[\w][\w-]{0,63}")
+
+
+def has_trigger(case: Case) -> Iterator[Problem]:
+    """VAL-1."""
+    if not case.workflow.triggers:
+        yield problem(
+            "VAL-1",
+            en="The workflow has no trigger: nobody would ever enter.",
+            fr="Le workflow n'a pas de déclencheur : personne n'y entrerait jamais.",
+            mend_en="Add at least one trigger; by_hand lets you enroll contacts yourself.",
+            mend_fr="Ajoutez au moins un déclencheur ; by_hand vous laisse inscrire les contacts "
+            "vous-même.",
+            path=("triggers",),
+        )
+
+
+def has_action(case: Case) -> Iterator[Problem]:
+    """VAL-2."""
+    if not any(step.is_action for step in case.workflow.steps):
+        yield problem(
+            "VAL-2",
+            en="The workflow does nothing: none of its steps is an action.",
+            fr="Le workflow ne fait rien : aucune de ses étapes n'est une action.",
+            mend_en="Add a step that does something, such as send_email or update_contact.",
+            mend_fr="Ajoutez une étape qui agit, comme send_email ou update_contact.",
+            path=("steps",),
+        )
+
+
+def emails_apart(case: Case) -> Iterator[Problem]:
+    """VAL-5: something must come between two emails. What only changes the contact does not."""
+    graph = case.graph
+    for first in graph.steps.values():
+        if not first.emails():
+            continue
+        step, passed = first, {first.id}
+        while len(graph.ways[step.id]) == 1 and not _separates(step):
+            step = graph.steps[graph.ways[step.id][0]]
+            if step.id in passed:
+                break
+            passed.add(step.id)
+            if step.emails():
+                yield _in_a_row(first, step, case)
+                break
+
+
+def waits_lead_on(case: Case) -> Iterator[Problem]:
+    """VAL-6: a delay or wait-until before nothing. A wait for something may be the last step,
+    for its answer is a result of its own."""
+    graph = case.graph
+    for step in graph.steps.values():
+        ways = [way.step for way in step.targets()]
+        if not step.is_wait or step.conditions() or not ways:
+            continue
+        if all(way == END or _is_exit(graph.steps.get(way)) for way in ways):
+            yield problem(
+                "VAL-6",
+                en=f"The wait {quote(step.id, 'en')} is followed by nothing but the end.",
+                fr=f"L'attente {quote(step.id, 'fr')} n'est suivie que de la fin.",
+                mend_en="Remove it, or add what should happen afterwards.",
+                mend_fr="Supprimez-la, ou ajoutez ce qui doit se passer ensuite.",
+                path=case.place(step.id),
+                step=step.id,
+            )
+
+
+def ids_are_good(case: Case) -> Iterator[Problem]:
+    """VAL-7: each step has an id of its own that targets can name."""
+    for index, step in enumerate(case.workflow.steps):
+        path: Path = ("steps", index, "id")
+        if step.id == END:
+            yield problem(
+                "VAL-7",
+                en=f"{quote(END, 'en')} ends the workflow; no step can have it as its id.",
+                fr=f"{quote(END, 'fr')} termine le workflow ; aucune étape ne peut porter cet id.",
+                mend_en="Give the step another id, such as last_email.",
+                mend_fr="Donnez à l'étape un autre id, comme dernier_email.",
+                path=path,
+                step=step.id,
+            )
+        elif not _ID.fullmatch(step.id):
+            yield problem(
+                "VAL-7",
+                en=f"{quote(step.id, 'en')} cannot be the id of a step.",
+                fr=f"{quote(step.id, 'fr')} ne peut pas être l'id d'une étape.",
+                mend_en="Use 1 to 64 letters, digits, hyphens and underscores.",
+                mend_fr="Utilisez 1 à 64 lettres, chiffres, tirets et traits de soulignement.",
+                path=path,
+                step=step.id,
+            )
+        elif case.graph.places[step.id] != index:
+            yield problem(
+                "VAL-7",
+                en=f"Two steps have the id {quote(step.id, 'en')}.",
+                fr=f"Deux étapes portent l'id {quote(step.id, 'fr')}.",
+                mend_en="Give one of them another id, and lead to it by that id.",
+                mend_fr="Donnez un autre id à l'une des deux, et menez-y par cet id.",
+                path=path,
+                step=step.id,
+            )
+
+
+def targets_exist(case: Case) -> Iterator[Problem]:
+    """VAL-7: every way leads to a step or to the end."""
+    for index, step in enumerate(case.workflow.steps):
+        for target in step.targets():
+            if target.step != END and target.step not in case.graph.steps:
+                yield problem(
+                    "VAL-7",
+                    en=f"The step {quote(step.id, 'en')} leads to {quote(target.step, 'en')}, "
+                    "which does not exist.",
+                    fr=f"L'étape {quote(step.id, 'fr')} mène à {quote(target.step, 'fr')}, "
+                    "qui n'existe pas.",
+                    mend_en="Name the id of a step, or end.",
+                    mend_fr="Nommez l'id d'une étape, ou end pour la fin.",
+                    path=("steps", index, *target.path),
+                    step=step.id,
+                )
+
+
+def steps_are_reached(case: Case) -> Iterator[Problem]:
+    """VAL-7: some path from the first step leads to each."""
+    graph = case.graph
+    reached = graph.reached([graph.start] if graph.start is not None else [])
+    for step in graph.steps.values():
+        if step.id not in reached:
+            yield problem(
+                "VAL-7",
+                en=f"No path leads to the step {quote(step.id, 'en')}.",
+                fr=f"Aucun chemin ne mène à l'étape {quote(step.id, 'fr')}.",
+                mend_en="Lead another step to it, or remove it.",
+                mend_fr="Faites-y mener une autre étape, ou supprimez-la.",
+                path=case.place(step.id),
+                step=step.id,
+            )
+
+
+def loops_take_time(case: Case) -> Iterator[Problem]:
+    """VAL-8: each round of a loop takes at least 30 minutes."""
+    graph = case.graph
+    quick = {
+        step.id: [way for way in graph.ways[step.id] if graph.steps[way].holds() < SHORTEST_LOOP]
+        for step in graph.steps.values()
+        if step.holds() < SHORTEST_LOOP
+    }
+    try:
+        TopologicalSorter(quick).prepare()
+    except CycleError as error:
+        # Sorted by what comes before, so the loop is told backwards, its first step twice.
+        loop = list(reversed(error.args[1]))[:-1]
+        loop = _from_earliest(loop, case)
+        yield problem(
+            "VAL-8",
+            en=f"The steps {join_and([quote(one, 'en') for one in loop], 'en')} lead round in "
+            "a loop without a delay of at least 30 minutes.",
+            fr=f"Les étapes {join_and([quote(one, 'fr') for one in loop], 'fr')} forment une "
+            "boucle sans délai d'au moins 30 minutes.",
+            mend_en="Add a delay to the loop, or lead one of these steps elsewhere.",
+            mend_fr="Ajoutez un délai dans la boucle, ou faites mener une de ces étapes ailleurs.",
+            path=case.place(loop[-1]),
+            step=loop[-1],
+        )
+
+
+def _separates(step: Step) -> bool:
+    return step.is_wait or bool(step.conditions()) or len(step.targets()) > 1
+
+
+def _is_exit(step: Step | None) -> bool:
+    return step is not None and not step.targets()
+
+
+def _in_a_row(first: Step, second: Step, case: Case) -> Problem:
+    return problem(
+        "VAL-5",
+        en=f"The emails of {quote(first.id, 'en')} and {quote(second.id, 'en')} would go out "
+        "together.",
+        fr=f"Les e-mails de {quote(first.id, 'fr')} et {quote(second.id, 'fr')} partiraient "
+        "ensemble.",
+        mend_en="Put a delay, a wait or a condition between the two.",
+        mend_fr="Mettez un délai, une attente ou une condition entre les deux.",
+        path=case.place(second.id),
+        step=second.id,
+    )
+
+
+def _from_earliest(loop: list[str], case: Case) -> list[str]:
+    """The loop told from the step written first."""
+    first = min(range(len(loop)), key=lambda index: case.graph.places[loop[index]])
+    return loop[first:] + loop[:first]

@@ -1,0 +1,38 @@
+"""Names of the events that happen inside Jalon (EVT-3); the rest are the sender's own."""
+
+ATTRIBUTE_CHANGED = "Attribute Changed"  # attribute, from, to
+TAG_ADDED = "Tag Added"  # tag
+TAG_REMOVED = "Tag Removed"  # tag
+LIST_JOINED = "List Joined"  # list
+LIST_LEFT = "List Left"  # list
+EMAIL_SENT = "Email Sent"  # message, email, category, workflow, step
+EMAIL_OPENED = "Email Opened"  # message, email, machine
+EMAIL_CLICKED = "Email Link Clicked"  # message, email, link, machine
+UNSUBSCRIBED = "Unsubscribed"  # message
+WORKFLOW_ENTERED = "Workflow Entered"  # workflow, version
+WORKFLOW_FINISHED = "Workflow Finished"  # workflow, version
+WORKFLOW_EXITED = "Workflow Exited"  # workflow, version, reason
+GOAL_REACHED = "Goal Reached"  # workflow, version
+CONTACT_MERGED = "Contact Merged"  # contact: the one that is gone
+IDENTITY_REFUSED = "Identity Refused"  # key, value, holder: another contact keeps the key
+
+INTERNAL = frozenset(
+    {
+        ATTRIBUTE_CHANGED,
+        TAG_ADDED,
+        TAG_REMOVED,
+        LIST_JOINED,
+        LIST_LEFT,
+        EMAIL_SENT,
+        EMAIL_OPENED,
+        EMAIL_CLICKED,
+        UNSUBSCRIBED,
+        WORKFLOW_ENTERED,
+        WORKFLOW_FINISHED,
+        WORKFLOW_EXITED,
+        GOAL_REACHED,
+        CONTACT_MERGED,
+        IDENTITY_REFUSED,
+    }
+)
+"""Only Jalon itself emits these; a door refuses them from outside."""

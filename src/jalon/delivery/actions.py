@@ -1,0 +1,255 @@
+"""Every write of delivery, each statement for exactly one lane.
+
+A message goes queued → sending → sent, deferred, failed or uncertain; or queued → skipped,
+cancelled or failed when it is not handed over at all.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from jalon.core.db import Cursor
+from jalon.definition.events import EMAIL_SENT
+from jalon.delivery.letters import Claimed, Refusal
+from jalon.delivery.routes import Answer
+from jalon.events.actions import Occurrence, append_events
+
+BACKOFF = tuple(
+    timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 240, 240, 240, 240, 159)
+)
+"""After each temporary refusal; they add up to 24 hours, then the message fails."""
+
+SILENT = timedelta(seconds=60)
+"""A worker not heard of for so long is dead, whatever it was sending."""
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """Workflows whose messages do not go out, by id: those of `paused` ones stay queued, those
+    of `stopped` ones are cancelled (LIF-5, LIF-6)."""
+
+    paused: Collection[UUID] = field(default_factory=tuple)
+    stopped: Collection[UUID] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a claimed message, and when (business time)."""
+
+    message: Claimed
+    state: str
+    reason: str
+    at: datetime
+    due_at: datetime | None = None
+    unknown_mailbox: bool = False
+
+
+_LOOK = """
+SELECT m.id, m.contact_id, m.workflow_id, m.version, m.step, m.email, m.email_version, m.category,
+       m.transactional, m.subject, m.language, m.context::text, m.attempts, m.at,
+       c.id IS NOT NULL, c.merged_into, c.email, coalesce(c.email_valid, false),
+       coalesce(c.marketing, ''), c.external_id, coalesce(c.locale, ''),
+       coalesce(c.attributes::text, '{}'), coalesce(w.slug, ''), coalesce(w.name, ''),
+       s.name, s.address, coalesce(s.reply_to, ''), a.require_opt_in, a.time_zone
+FROM message m
+CROSS JOIN account a
+LEFT JOIN contact c ON c.lane = m.lane AND c.id = m.contact_id
+LEFT JOIN workflow w ON w.id = m.workflow_id
+LEFT JOIN email e ON e.slug = m.email
+LEFT JOIN sender s ON s.slug = coalesce(
+    e.sender, (SELECT slug FROM sender ORDER BY created_at, slug LIMIT 1))
+"""
+_CLAIM = f"""{_LOOK}
+WHERE m.lane = %s AND m.route = %s AND m.state IN ('queued', 'deferred') AND m.due_at <= %s
+  AND m.workflow_id <> ALL (%s)
+ORDER BY m.due_at, m.id
+LIMIT %s
+FOR UPDATE OF m SKIP LOCKED
+"""
+
+
+def claim(
+    cur: Cursor, lane: int, route: str, *, now: datetime, paused: Collection[UUID], limit: int
+) -> list[Claimed]:
+    """Locks messages that are due, in the caller's transaction; what other workers hold is
+    passed over. `now` is business time."""
+    rows = cur.execute(_CLAIM, (lane, route, now, list(paused), limit)).fetchall()
+    return [_claimed(row) for row in rows]
+
+
+def find(cur: Cursor, lane: int, message_id: UUID) -> Claimed | None:
+    """One message, whatever its state, with all that its delivery needs."""
+    row = cur.execute(f"{_LOOK} WHERE m.lane = %s AND m.id = %s", (lane, message_id)).fetchone()
+    return _claimed(row) if row else None
+
+
+def _claimed(row: tuple[object, ...]) -> Claimed:
+    values: list[object] = list(row)
+    values[11] = msgspec.json.decode(str(row[11]))
+    values[21] = msgspec.json.decode(str(row[21]))
+    values[-1] = ZoneInfo(str(row[-1]))
+    return Claimed(*values)  # type: ignore[arg-type] # the statement names its fields in order
+
+
+def mark_sending(cur: Cursor, lane: int, message_id: UUID, *, worker_id: UUID) -> None:
+    """Says whose hands a claimed message is in. To be committed before it is handed over."""
+    cur.execute(
+        """UPDATE message SET state = 'sending', worker_id = %s, attempts = attempts + 1
+           WHERE lane = %s AND id = %s""",
+        (worker_id, lane, message_id),
+    )
+
+
+def put_back(cur: Cursor, lane: int, *, worker_id: UUID, except_for: Collection[UUID]) -> None:
+    """Queues again what a worker marked as sending and knows it never handed over."""
+    cur.execute(
+        """UPDATE message SET state = 'queued', attempts = attempts - 1
+           WHERE lane = %s AND state = 'sending' AND worker_id = %s AND id <> ALL (%s)""",
+        (lane, worker_id, list(except_for)),
+    )
+
+
+def refused(message: Claimed, refusal: Refusal, *, at: datetime) -> Outcome:
+    """The outcome of a message that is not handed over."""
+    return Outcome(message, refusal.state, refusal.reason, at)
+
+
+def answered(message: Claimed, answer: Answer, *, at: datetime) -> Outcome:
+    """The outcome of a message that was handed over once more. A temporary refusal is tried again
+    for 24 hours."""
+    if answer.state == "deferred":
+        if message.attempts >= len(BACKOFF):
+            return Outcome(message, "failed", f"gave up: {answer.reason}", at)
+        return Outcome(
+            message, "deferred", answer.reason, at, due_at=at + BACKOFF[message.attempts]
+        )
+    reason = "" if answer.state == "sent" else answer.reason
+    return Outcome(message, answer.state, reason, at, unknown_mailbox=answer.unknown_mailbox)
+
+
+def record(cur: Cursor, lane: int, outcomes: Sequence[Outcome]) -> None:
+    """Writes what became of messages, with its counters and events, in the caller's transaction.
+
+    Recording an outcome twice changes nothing; an answer that comes after its worker was given
+    up corrects *uncertain*.
+    """
+    if not outcomes:
+        return
+    written = {
+        row[0]
+        for row in cur.execute(
+            _RECORD,
+            (
+                [outcome.message.id for outcome in outcomes],
+                [outcome.state for outcome in outcomes],
+                [outcome.reason.replace("\x00", "") for outcome in outcomes],
+                [outcome.at if outcome.state == "sent" else None for outcome in outcomes],
+                [outcome.due_at for outcome in outcomes],
+                lane,
+            ),
+        )
+    }
+    fresh = [outcome for outcome in outcomes if outcome.message.id in written]
+    _count(cur, lane, fresh)
+    append_events([_sent_event(outcome) for outcome in fresh if outcome.state == "sent"])
+    unknown = [outcome.message for outcome in fresh if outcome.unknown_mailbox]
+    if unknown:
+        cur.execute(
+            """UPDATE contact c SET email_valid = false
+               FROM unnest(%s::uuid[], %s::text[]) AS n (id, email)
+               WHERE c.lane = %s AND c.id = n.id AND c.email = n.email""",
+            ([each.contact_id for each in unknown], [each.address for each in unknown], lane),
+        )
+
+
+_RECORD = """
+UPDATE message m SET state = n.state, reason = n.reason, sent_at = n.sent_at,
+    due_at = coalesce(n.due_at, m.due_at)
+FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[])
+    AS n (id, state, reason, sent_at, due_at)
+WHERE m.lane = %s AND m.id = n.id AND m.state IN ('queued', 'deferred', 'sending', 'uncertain')
+RETURNING m.id
+"""
+
+
+def _sent_event(outcome: Outcome) -> Occurrence:
+    message = outcome.message
+    return Occurrence(
+        contact_id=message.contact_id,
+        name=EMAIL_SENT,
+        at=outcome.at,
+        properties={
+            "message": str(message.id),
+            "email": message.email,
+            "category": message.category,
+            "workflow": message.workflow,
+            "step": message.step,
+        },
+        source="delivery",
+    )
+
+
+def _count(cur: Cursor, lane: int, outcomes: Sequence[Outcome]) -> None:
+    counts = Counter(
+        (
+            outcome.message.workflow_id,
+            outcome.message.version,
+            outcome.message.step,
+            outcome.at.astimezone(outcome.message.zone).date(),
+            name,
+        )
+        for outcome in outcomes
+        for name in _counters(outcome)
+    )
+    if not counts:
+        return
+    # In one order everywhere, so that two workers on a lane never wait for each other.
+    keys = sorted(counts)
+    cur.execute(
+        """INSERT INTO counter (lane, workflow_id, version, step, day, name, n)
+           SELECT %s, * FROM unnest(%s::uuid[], %s::int[], %s::text[], %s::date[], %s::text[],
+                                    %s::bigint[])
+           ON CONFLICT (lane, workflow_id, version, step, day, name)
+           DO UPDATE SET n = counter.n + excluded.n""",
+        [lane, *map(list, zip(*keys, strict=True)), [counts[key] for key in keys]],
+    )
+
+
+def _counters(outcome: Outcome) -> Iterator[str]:
+    code = outcome.reason.partition(":")[0]
+    match outcome.state:
+        case "sent":
+            yield "sent"
+        case "skipped" | "cancelled":
+            yield f"not_sent:{code}"
+        case "failed" if code in {"missing_variable", "template", "no_sender"}:
+            yield f"not_sent:{code}"
+        case "failed":
+            yield "failed"
+
+
+def release_dead(cur: Cursor) -> int:
+    """Makes *uncertain* what workers silent for 60 seconds were sending, and returns how many.
+
+    Such a message may have arrived, so it is shown and never sent again by itself (RUN-7).
+    """
+    # Only this look crosses lanes; the writes name one each.
+    dead = cur.execute(
+        """SELECT DISTINCT m.lane, m.worker_id FROM message m
+           WHERE m.state = 'sending' AND NOT EXISTS (
+               SELECT 1 FROM worker w WHERE w.id = m.worker_id AND w.seen_at > now() - %s)
+           ORDER BY m.lane""",
+        (SILENT,),
+    ).fetchall()
+    for lane, worker_id in dead:
+        cur.execute(
+            """UPDATE message SET state = 'uncertain', reason = 'worker_silent'
+               WHERE lane = %s AND worker_id = %s AND state = 'sending'""",
+            (lane, worker_id),
+        )
+    return len(dead)

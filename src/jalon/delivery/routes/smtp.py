@@ -1,0 +1,184 @@
+"""SMTP (RFC 5321) with a connection kept open, STARTTLS or TLS, and AUTH."""
+
+import re
+import smtplib
+import ssl
+import time
+from collections.abc import Callable
+
+import structlog
+
+from jalon.core.smtp_url import SmtpServer
+from jalon.delivery.routes import Answer
+from jalon.emails.mime import Letter, compose
+
+log = structlog.get_logger(__name__)
+
+_DOT = re.compile(rb"(?m)^\.")
+# RFC 3463: the mailbox or its host does not exist, is mistyped, has moved, or takes no mail.
+# The other X.1.X codes are about the sender's address.
+_UNKNOWN_MAILBOX = re.compile(r"\b5\.1\.(1|2|3|6|10)\b")
+_LONGEST_PAUSE = 60.0
+
+
+class _Refused(Exception):
+    """The server answered a command with a refusal."""
+
+    def __init__(self, code: int, text: bytes) -> None:
+        super().__init__(code)
+        self.answer = classify(code, text)
+
+
+def classify(code: int, text: bytes) -> Answer:
+    """What an SMTP reply means for the message."""
+    words = " ".join(text.decode(errors="replace").split())
+    reason = f"{code} {words}"[:300]
+    if 200 <= code < 300:
+        return Answer("sent", reason)
+    if 500 <= code < 600:
+        return Answer("failed", reason, unknown_mailbox=bool(_UNKNOWN_MAILBOX.search(words)))
+    return Answer("deferred", reason)
+
+
+class Smtp:
+    """A route to one mail server, over one connection. `timeout` is in seconds, for each reply."""
+
+    def __init__(
+        self,
+        server: SmtpServer,
+        *,
+        timeout: float = 60.0,
+        tls: ssl.SSLContext | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._server = server
+        self._timeout = timeout
+        self._tls = tls or ssl.create_default_context()
+        self._clock = clock
+        self._connection: smtplib.SMTP | None = None
+        self._reused = False
+        self._failures = 0
+        self._not_before = 0.0
+
+    def ready(self) -> bool:
+        """See `Route`. Pauses of 1, 2, 4 … 60 seconds follow failed connections."""
+        if self._connection is not None:
+            return True
+        if self._clock() < self._not_before:
+            return False
+        try:
+            self._connect()
+        except (smtplib.SMTPException, OSError) as error:
+            self.close()
+            pause = min(2.0**self._failures, _LONGEST_PAUSE)
+            self._failures += 1
+            self._not_before = self._clock() + pause
+            log.warning(
+                "mail server not reachable", host=self._server.host, error=str(error), pause=pause
+            )
+            return False
+        self._failures = 0
+        return True
+
+    def hand_over(self, letter: Letter) -> Answer:
+        """See `Route`."""
+        try:
+            return self._deliver(letter)
+        except smtplib.SMTPServerDisconnected:
+            # A kept connection may have been closed since; nothing was handed over through it.
+            if not self._reused:
+                return self._gone("connection lost")
+        except OSError as error:
+            return self._gone(str(error))
+        self.close()
+        if not self.ready():
+            return Answer("deferred", "connection lost")
+        try:
+            return self._deliver(letter)
+        except (smtplib.SMTPException, OSError) as error:
+            return self._gone(str(error))
+
+    def close(self) -> None:
+        """Closes the connection, politely if the server still listens."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+    def _gone(self, reason: str) -> Answer:
+        self.close()
+        return Answer("deferred", f"connection: {reason}"[:300])
+
+    def _connect(self) -> None:
+        server = self._server
+        connection: smtplib.SMTP
+        if server.tls:
+            connection = smtplib.SMTP_SSL(timeout=self._timeout, context=self._tls)
+        else:
+            connection = smtplib.SMTP(timeout=self._timeout)
+        self._connection = connection
+        # STARTTLS checks the certificate against this name, which `connect` does not keep.
+        connection._host = server.host  # type: ignore[attr-defined] # noqa: SLF001
+        code, text = connection.connect(server.host, server.port)
+        if code != 220:
+            raise smtplib.SMTPConnectError(code, text)
+        connection.ehlo_or_helo_if_needed()
+        if server.starttls:
+            connection.starttls(context=self._tls)
+            connection.ehlo_or_helo_if_needed()
+        if server.user:
+            connection.login(server.user, server.password)
+        self._reused = False
+
+    def _deliver(self, letter: Letter) -> Answer:
+        """Raises SMTPServerDisconnected or OSError when nothing was wholly handed over."""
+        connection = self._connection
+        if connection is None:
+            raise smtplib.SMTPServerDisconnected("not connected")
+        options = []
+        if letter.needs_smtputf8:
+            if not connection.has_extn("smtputf8"):
+                return Answer("failed", "the mail server takes no such address (SMTPUTF8)")
+            options = ["SMTPUTF8", "BODY=8BITMIME"]
+            connection.command_encoding = "utf-8"
+        try:
+            _expect(connection.mail(letter.sender_address, options), 250)
+            self._reused = False
+            _expect(connection.rcpt(letter.recipient), 250, 251)
+            _expect(connection.docmd("DATA"), 354)
+        except _Refused as refusal:
+            self._after_refusal(connection)
+            return refusal.answer
+        finally:
+            connection.command_encoding = "ascii"
+        connection.send(_DOT.sub(b"..", compose(letter)))
+        return self._finish(connection)
+
+    def _finish(self, connection: smtplib.SMTP) -> Answer:
+        """The end of the data, and the answer to it. From here the server may have the message,
+        whatever breaks."""
+        try:
+            connection.send(b".\r\n")
+            code, text = connection.getreply()
+        except (smtplib.SMTPException, OSError) as error:
+            self.close()
+            return Answer("uncertain", f"no answer: {error}"[:300])
+        self._reused = True
+        if code == 421:
+            self.close()
+        return classify(code, text)
+
+    def _after_refusal(self, connection: smtplib.SMTP) -> None:
+        """Back to where a message may begin, or, when the server hangs up, disconnected."""
+        try:
+            code, _ = connection.rset()
+        except (smtplib.SMTPException, OSError):
+            code = 421
+        self._reused = True
+        if code != 250:
+            self.close()
+
+
+def _expect(reply: tuple[int, bytes], *codes: int) -> None:
+    code, text = reply
+    if code not in codes:
+        raise _Refused(code, text)

@@ -1,0 +1,43 @@
+from django.db import models
+
+
+class Sender(models.Model):
+    """Who emails come from. The first one made is the default."""
+
+    slug = models.TextField(primary_key=True)
+    name = models.TextField()
+    address = models.TextField()
+    reply_to = models.TextField(default="")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "sender"
+
+
+class Email(models.Model):
+    """A design. Definitions name it by its slug."""
+
+    slug = models.TextField(primary_key=True)
+    name = models.TextField()
+    category = models.TextField(default="")
+    transactional = models.BooleanField(default=False)
+    sender = models.TextField(null=True, help_text="A sender's slug; null: the default sender.")
+    version = models.IntegerField(help_text="The newest published version.")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "email"
+
+
+class EmailVersion(models.Model):
+    """Immutable. `content` is an `emails.design.Content` by locale."""
+
+    pk = models.CompositePrimaryKey("email", "number")
+    email = models.TextField()
+    number = models.IntegerField()
+    fallback = models.TextField(help_text="The locale used when the contact's has no text.")
+    content = models.JSONField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "email_version"

@@ -1,0 +1,241 @@
+"""Walks one enrollment as far as it can go now."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from jalon.core.ids import new_id
+from jalon.definition import events
+from jalon.definition.kinds import END
+from jalon.definition.schedule import after
+from jalon.engine.compiled import Compiled
+from jalon.engine.effects import Action, Effect, Emit, Log, Send, Update
+from jalon.engine.history import History
+from jalon.engine.ledger import Emitted, Ledger, Outgoing
+from jalon.engine.person import Person, updated
+from jalon.engine.state import Enrollment, Event, Message, Moment
+from jalon.engine.walking import Go, Hold, Leave, Move, StepKind, Walk
+from jalon.engine.window import window_hold
+
+MOST_STEPS = 1000
+"""Steps in one walk. A valid workflow cannot reach it: a loop has a delay in it (VAL-8)."""
+
+RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 39))
+"""A step that errors is tried 5 times over an hour, then parked (RUN-9)."""
+
+
+def advance(
+    compiled: Compiled,
+    person: Person,
+    enrollment: Enrollment,
+    *,
+    now: datetime,
+    ledger: Ledger,
+    categories: Mapping[str, str],
+    cause: Event | None = None,
+) -> Enrollment:
+    """The enrollment after walking through as many steps as it can take at `now`.
+
+    `cause` is the event that made it look; None: its time has come. `categories` are those of
+    the emails, by slug. What the walk decides reaches `person` and `ledger` together, or not at
+    all. Never raises: an error in a step makes the enrollment try again later, or parks it as
+    failed, and holds up nobody else.
+    """
+    given: Any = {"now": now, "categories": categories, "cause": cause}
+    walk = _Walker(compiled, person, replace(enrollment), **given)
+    try:
+        walk.run()
+    except Exception as error:  # whatever a step raises must not hold up the others (RUN-9)
+        walk = _Walker(compiled, person, replace(enrollment), **given)
+        walk.fail(f"{type(error).__name__}: {error}")
+    walk.settle(person, ledger)
+    return walk.enrollment
+
+
+class _Walker:
+    """One walk, on copies: nothing outside changes before `settle`."""
+
+    def __init__(
+        self,
+        compiled: Compiled,
+        person: Person,
+        enrollment: Enrollment,
+        *,
+        now: datetime,
+        categories: Mapping[str, str],
+        cause: Event | None,
+    ) -> None:
+        self.compiled, self.person, self.enrollment = compiled, person, enrollment
+        self.now, self.categories, self.cause = now, categories, cause
+        self.history = person.history
+        self.done = Ledger()
+        due = enrollment.due_at if cause is None else None
+        self.walk = Walk(
+            workflow=compiled.definition,
+            contact=person.contact,
+            enrollment=enrollment,
+            facts=person.history,
+            now=now,
+            zone=compiled.zone_of(person.contact),
+            lateness=max(now - due, timedelta(0)) if due else timedelta(0),
+        )
+
+    def run(self) -> None:
+        for _ in range(MOST_STEPS):
+            leave = self._leaving()
+            if leave is not None:
+                self._withdraw()
+                return self._leave(leave)
+            step = self.compiled.steps[self.enrollment.step]
+            move = self._move(step)
+            if isinstance(move, Hold):
+                return self._hold(move)
+            if isinstance(move, Leave):
+                return self._leave(move)
+            if move.to == END:
+                return self._finish(move)
+            self._go(move)
+        raise RuntimeError(f"more than {MOST_STEPS} steps without a wait")
+
+    def _leaving(self) -> Leave | None:
+        """Tests the goal and the exit conditions, as before every step (RUN-1)."""
+        definition = self.compiled.definition
+        if definition.goal is None and not definition.exit:
+            return None
+        if definition.goal is not None:
+            verdict = self.walk.test(definition.goal.when)
+            if verdict.holds:
+                return Leave("goal", {"test": verdict.as_json()})
+        for index, leave in enumerate(definition.exit):
+            verdict = self.walk.test(leave.when)
+            if verdict.holds:
+                return Leave(leave.reason, {"exit": index, "test": verdict.as_json()})
+        return None
+
+    def _withdraw(self) -> None:
+        """Who is made to leave gets none of the messages not yet handed over (RUN-12); an exit
+        step, like the end, lets those before it go."""
+        self.done.withdrawn.add(self.enrollment.id)
+        self._own_history().withdraw(self.enrollment.id)
+
+    def _own_history(self) -> History:
+        if self.history is self.person.history:
+            self.history = self.walk.facts = self.person.history.copy()
+        return self.history
+
+    def _move(self, step: StepKind) -> Move:
+        held = window_hold(self.walk, step) if step.is_action else None
+        move = held or step.move(self.walk)
+        for effect in self.walk.effects:
+            self._apply(effect)
+        self.walk.effects = []
+        return move
+
+    def _apply(self, effect: Effect) -> None:
+        enrollment = self.enrollment
+        match effect:
+            case Send():
+                message_id = new_id()
+                self.done.outgoing.append(
+                    Outgoing(
+                        message_id, enrollment, enrollment.step, enrollment.visit, self.now, effect
+                    )
+                )
+                self._own_history().add_message(
+                    Message(
+                        id=message_id,
+                        at=self.now,
+                        enrollment_id=enrollment.id,
+                        step=enrollment.step,
+                        email=effect.email,
+                        category=self.categories.get(effect.email, ""),
+                        pending=True,
+                    )
+                )
+            case Update():
+                self.walk.contact, emits = updated(self.walk.contact, effect)
+                self.done.updates.append((self.walk.contact.id, effect))
+                for emit in emits:
+                    self._emit(emit)
+            case Emit():
+                self._emit(effect)
+
+    def _emit(self, emit: Emit) -> None:
+        self.done.emitted.append(Emitted(self.enrollment.contact_id, self.now, emit))
+
+    def _log(self, action: Action, detail: dict[str, Any]) -> None:
+        self.done.logs.append(Log.of(self.enrollment, self.now, action, detail))
+
+    def _hold(self, hold: Hold) -> None:
+        enrollment = self.enrollment
+        enrollment.due_at = hold.until
+        enrollment.errors, enrollment.error = 0, ""
+        if not enrollment.waiting:
+            enrollment.waiting = True
+            until = {"until": hold.until.isoformat()} if hold.until else {}
+            self._log("waits", {**until, **hold.detail})
+
+    def _go(self, go: Go) -> None:
+        enrollment = self.enrollment
+        self._log("moves", self._passing(go))
+        enrollment.waiting, enrollment.due_at = False, None
+        enrollment.errors, enrollment.error = 0, ""
+        enrollment.step = go.to
+        enrollment.visit += 1
+        enrollment.arrived = Moment(self.now, self.cause.id if self.cause else new_id())
+        self.walk.lateness = timedelta(0)
+
+    def _passing(self, go: Go) -> dict[str, Any]:
+        waited = {"waited": True} if self.enrollment.waiting else {}
+        return {"to": go.to, **waited, **go.detail}
+
+    def _leave(self, leave: Leave) -> None:
+        self._log("exits", {"reason": leave.reason, **leave.detail})
+        self._end("exited", leave.reason)
+        self._tell(events.WORKFLOW_EXITED, reason=leave.reason)
+        if leave.reason == "goal":
+            self.enrollment.goal_at, self.enrollment.goal_until = self.now, None
+            self._tell(events.GOAL_REACHED)
+
+    def _finish(self, go: Go) -> None:
+        self._log("finishes", self._passing(go))
+        self._end("finished", "")
+        self._tell(events.WORKFLOW_FINISHED)
+
+    def _end(self, state: Any, reason: str) -> None:
+        enrollment, goal = self.enrollment, self.compiled.definition.goal
+        enrollment.state, enrollment.reason = state, reason
+        enrollment.left_at, enrollment.due_at, enrollment.waiting = self.now, None, False
+        if goal is not None:
+            enrollment.goal_until = after(self.now, goal.window, self.walk.zone)
+
+    def _tell(self, name: str, **properties: Any) -> None:
+        told = {"workflow": self.compiled.definition.workflow, "version": self.compiled.version}
+        self._emit(Emit(name, {**told, **properties}))
+
+    def fail(self, error: str) -> None:
+        """Has the walk tried again later, or parks the enrollment as failed."""
+        enrollment = self.enrollment
+        enrollment.error = error[:2000]
+        if enrollment.errors < len(RETRIES):
+            enrollment.due_at = self.now + RETRIES[enrollment.errors]
+            enrollment.errors += 1
+            return
+        enrollment.state, enrollment.due_at, enrollment.waiting = "failed", None, False
+        self._log("fails", {"error": enrollment.error})
+
+    def settle(self, person: Person, ledger: Ledger) -> None:
+        """Makes what the walk decided true for the rest of the batch."""
+        person.contact, person.history = self.walk.contact, self.history
+        enrollment = self.enrollment
+        if enrollment.state in ("active", "failed") or enrollment.goal_until is not None:
+            person.enrollments[enrollment.id] = enrollment
+        else:
+            person.enrollments.pop(enrollment.id, None)
+        ledger.keep(enrollment)
+        ledger.logs += self.done.logs
+        ledger.outgoing += self.done.outgoing
+        ledger.updates += self.done.updates
+        ledger.emitted += self.done.emitted
+        ledger.withdrawn |= self.done.withdrawn

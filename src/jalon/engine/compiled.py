@@ -1,0 +1,128 @@
+"""A published version, ready to run: steps by id, what it listens to, what it looks up."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import cast
+from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from jalon.definition.conditions import Condition
+from jalon.definition.kinds import END
+from jalon.definition.workflow import Workflow
+from jalon.engine.facts import MessageNeed, Need, needs
+from jalon.engine.listening import events_of
+from jalon.engine.state import Contact
+from jalon.engine.triggering import TriggerKind
+from jalon.engine.walking import StepKind
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """One version of one workflow. `account_zone` names the zone of last resort (RUN-3)."""
+
+    id: UUID
+    version: int
+    definition: Workflow
+    account_zone: str = "UTC"
+
+    @cached_property
+    def steps(self) -> Mapping[str, StepKind]:
+        return {step.id: cast(StepKind, step) for step in self.definition.steps}
+
+    @cached_property
+    def triggers(self) -> Sequence[TriggerKind]:
+        return [cast(TriggerKind, trigger) for trigger in self.definition.triggers]
+
+    @property
+    def start(self) -> str:
+        """The step where everyone begins."""
+        return self.definition.steps[0].id if self.definition.steps else END
+
+    @cached_property
+    def _leaving(self) -> list[Condition]:
+        exits = [leave.when for leave in self.definition.exit]
+        return [*exits, self.definition.goal.when] if self.definition.goal else exits
+
+    @cached_property
+    def leaves_on(self) -> frozenset[str]:
+        """Names of the events that may make an exit condition or the goal true."""
+        return frozenset().union(*(events_of(condition) for condition in self._leaving))
+
+    @cached_property
+    def triggered_by(self) -> frozenset[str]:
+        """Names of the events that may let a contact in."""
+        return frozenset().union(*(trigger.listens() for trigger in self.triggers))
+
+    @cached_property
+    def armed_by(self) -> frozenset[str]:
+        """Names of the events that set a timer of a trigger."""
+        return frozenset().union(*(trigger.arms() for trigger in self.triggers))
+
+    @cached_property
+    def waits_on(self) -> frozenset[str]:
+        """Names of the events that may end a wait at some step."""
+        return frozenset().union(*(step.listens() for step in self.definition.steps))
+
+    @cached_property
+    def listens(self) -> frozenset[str]:
+        """Names of all events that mean something to this version."""
+        return self.leaves_on | self.triggered_by | self.armed_by | self.waits_on
+
+    @cached_property
+    def entry_needs(self) -> frozenset[Need]:
+        """What deciding on an entry, and all that may follow at once, looks up."""
+        audience = [self.definition.audience] if self.definition.audience else []
+        asked = [placed.condition for trigger in self.triggers for placed in trigger.conditions()]
+        return _needs_of([*audience, *asked]) | self.needs_from(self.start)
+
+    @cached_property
+    def message_needs(self) -> Sequence[MessageNeed]:
+        """What it looks up of an enrollment's own messages."""
+        found = self.needs_from(self.start)
+        return [need for need in found if isinstance(need, MessageNeed) and need.step]
+
+    def needs_from(self, step_id: str) -> frozenset[Need]:
+        """What a contact at a step may look up from there to the end."""
+        known = self._needs_from.get(step_id)
+        if known is None:
+            conditions = [
+                placed.condition
+                for reached in self._reachable(step_id)
+                for placed in self.steps[reached].conditions()
+            ]
+            known = _needs_of([*self._leaving, *conditions])
+            self._needs_from[step_id] = known
+        return known
+
+    @cached_property
+    def _needs_from(self) -> dict[str, frozenset[Need]]:
+        return {}
+
+    def _reachable(self, start: str) -> Iterator[str]:
+        seen, queue = {start}, [start]
+        while queue:
+            step_id = queue.pop()
+            if step_id not in self.steps:
+                continue
+            yield step_id
+            for target in self.steps[step_id].targets():
+                if target.step not in seen:
+                    seen.add(target.step)
+                    queue.append(target.step)
+
+    def zone_of(self, contact: Contact) -> ZoneInfo:
+        """The zone that delays, waits and the window follow for a contact (RUN-3)."""
+        zone = self.definition.zone
+        names = [contact.time_zone] if zone.use == "contact" else []
+        for name in (*names, zone.name, self.account_zone):
+            if name:
+                try:
+                    return ZoneInfo(name)
+                except (ZoneInfoNotFoundError, ValueError, OSError):
+                    continue  # a contact's time zone is outside input: the next one serves
+        return ZoneInfo("UTC")
+
+
+def _needs_of(conditions: Sequence[Condition]) -> frozenset[Need]:
+    return frozenset(need for condition in conditions for need in needs(condition))

@@ -1,0 +1,86 @@
+"""What a walk wants done. Plain values: the runtime writes them, the simulator counts them."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from jalon.engine.state import Enrollment, Payload
+
+Action = Literal["entered", "waits", "moves", "exits", "finishes", "fails", "goal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """One line of an enrollment's history.
+
+    `entered` (detail: trigger, audience) · `waits` at a step (until, and what the step
+    adds) · `moves` on from a step (to, what the step adds; `waited` when it waited there) ·
+    `finishes`, the same for the last step · `exits` (reason, test) · `fails` (error) · `goal`,
+    reached after leaving (test).
+    """
+
+    enrollment_id: UUID
+    contact_id: UUID
+    workflow_id: UUID
+    version: int
+    step: str
+    visit: int
+    at: datetime
+    action: Action
+    detail: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, enrollment: Enrollment, at: datetime, action: Action, detail: Any) -> "Log":
+        """A line about where an enrollment is."""
+        return cls(
+            enrollment_id=enrollment.id,
+            contact_id=enrollment.contact_id,
+            workflow_id=enrollment.workflow_id,
+            version=enrollment.version,
+            step=enrollment.step,
+            visit=enrollment.visit,
+            at=at,
+            action=action,
+            detail=detail,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """An email to the contact, from a step and visit of an enrollment (STP-1).
+
+    `subject` replaces the email's own when not empty. `language` is a fixed locale, or empty for
+    the contact's.
+    """
+
+    email: str
+    subject: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Changes to the contact (STP-9). Values are JSON; None clears an attribute.
+
+    The attributes `locale` and `time_zone` are the contact's own fields. `marketing` is the new
+    consent, or empty when it stays.
+    """
+
+    attributes: dict[str, Any] = field(default_factory=dict)
+    add_tags: tuple[str, ...] = ()
+    remove_tags: tuple[str, ...] = ()
+    join_lists: tuple[str, ...] = ()
+    leave_lists: tuple[str, ...] = ()
+    marketing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Emit:
+    """An event of the contact, emitted by a step (STP-10)."""
+
+    name: str
+    properties: Payload
+
+
+Effect = Send | Update | Emit

@@ -1,0 +1,164 @@
+"""Whether a contact may enter a workflow now, and entering it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from jalon.core.ids import new_id
+from jalon.definition import events
+from jalon.definition.schedule import after
+from jalon.engine.advance import advance
+from jalon.engine.compiled import Compiled
+from jalon.engine.effects import Emit, Log
+from jalon.engine.evaluate import Scope, evaluate
+from jalon.engine.ledger import Emitted, Ledger, Refused
+from jalon.engine.person import Person
+from jalon.engine.state import Enrollment, Entry, Event, Moment, Payload
+
+LATE = timedelta(hours=24)
+"""An event that occurred longer ago does not trigger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Something that would let a contact in: a trigger that fired, or a person's hand.
+
+    `since` is the event behind it, or the instant of it. `detail` goes to the step log.
+    """
+
+    since: Moment
+    payload: Payload
+    detail: Mapping[str, Any]
+    event: Event | None = None
+    again: bool = False
+    """Re-enter anyway: the repeat policy does not hold (TRG-16)."""
+
+
+def enter(
+    compiled: Compiled,
+    person: Person,
+    attempt: Attempt,
+    *,
+    now: datetime,
+    ledger: Ledger,
+    categories: Mapping[str, str],
+) -> Enrollment | None:
+    """Lets the contact in and walks the first steps; or records why not (ENT-4) and gives None."""
+    refused = _refusal(compiled, person, attempt, now=now)
+    key = _key(compiled, attempt.payload) or ""
+    if refused is not None:
+        reason, detail = refused
+        ledger.refused.append(
+            Refused(person.contact.id, compiled.id, compiled.version, reason, now, detail)
+        )
+        return None
+    enrollment = Enrollment(
+        id=new_id(),
+        contact_id=person.contact.id,
+        workflow_id=compiled.id,
+        version=compiled.version,
+        step=compiled.start,
+        entered_at=now,
+        since=attempt.since,
+        arrived=Moment(now, attempt.since.id),
+        payload=attempt.payload,
+        key=key,
+        exclusive=compiled.definition.repeat.policy != "every_time",
+    )
+    _note_entry(person, enrollment, now=now, ledger=ledger)
+    ledger.logs.append(Log.of(enrollment, now, "entered", dict(attempt.detail)))
+    told = {"workflow": compiled.definition.workflow, "version": compiled.version}
+    ledger.emitted.append(Emitted(person.contact.id, now, Emit(events.WORKFLOW_ENTERED, told)))
+    ledger.entered[enrollment.id] = enrollment
+    person.history.expect(enrollment.id, compiled.message_needs)
+    return advance(
+        compiled,
+        person,
+        enrollment,
+        now=now,
+        ledger=ledger,
+        categories=categories,
+        cause=attempt.event,
+    )
+
+
+def _refusal(
+    compiled: Compiled, person: Person, attempt: Attempt, *, now: datetime
+) -> tuple[str, dict[str, Any]] | None:
+    definition = compiled.definition
+    if attempt.since.at < now - LATE:
+        return "late", {"occurred_at": attempt.since.at.isoformat()}
+    scope = Scope(contact=person.contact, facts=person.history, now=now, payload=attempt.payload)
+    if definition.audience is not None:
+        verdict = evaluate(definition.audience, scope)
+        if not verdict.holds:
+            return "audience", {"test": verdict.as_json()}
+    if definition.goal is not None:
+        inside = Scope(
+            contact=person.contact,
+            facts=person.history,
+            now=now,
+            since_entry=attempt.since,
+            since_step=attempt.since,
+            payload=attempt.payload,
+        )
+        verdict = evaluate(definition.goal.when, inside)
+        if verdict.holds:
+            return "goal_already_met", {"test": verdict.as_json()}
+    return None if attempt.again else _repeats(compiled, person, attempt, now=now)
+
+
+def _repeats(
+    compiled: Compiled, person: Person, attempt: Attempt, *, now: datetime
+) -> tuple[str, dict[str, Any]] | None:
+    """What the repeat policy has against an entry (ENT-1)."""
+    repeat = compiled.definition.repeat
+    entries = person.entries.get(compiled.id, {})
+    inside = [
+        enrollment
+        for enrollment in person.enrollments.values()
+        if enrollment.workflow_id == compiled.id and enrollment.state in ("active", "failed")
+    ]
+    last = max((entry.last_at for entry in entries.values()), default=None)
+    times = sum(entry.times for entry in entries.values())
+    key = _key(compiled, attempt.payload)
+
+    def refuse(why: str, **seen: Any) -> tuple[str, dict[str, Any]]:
+        return "repeat_policy", {"policy": repeat.policy, "why": why, **seen}
+
+    if repeat.policy == "once" and times:
+        return refuse("entered_before", last_at=_iso(last))
+    if repeat.policy != "every_time" and inside:
+        return refuse("inside_now", entered_at=_iso(inside[0].entered_at))
+    if key is None:
+        return refuse("no_key", property=repeat.key)
+    if key and key in entries:
+        return refuse("same_key", key=key, last_at=_iso(entries[key].last_at))
+    if repeat.limit is not None and times >= repeat.limit:
+        return refuse("limit", times=times)
+    if repeat.pause is not None and last is not None:
+        again = after(last, repeat.pause, compiled.zone_of(person.contact))
+        if now < again:
+            return refuse("too_soon", last_at=_iso(last), again_at=_iso(again))
+    return None
+
+
+def _key(compiled: Compiled, payload: Payload) -> str | None:
+    """The key of an entry; empty when the policy asks for none, None when it is missing."""
+    repeat = compiled.definition.repeat
+    if repeat.policy != "every_time" or repeat.key is None:
+        return ""
+    value = payload.get(repeat.key)
+    return None if value is None or value == "" else str(value)
+
+
+def _note_entry(person: Person, enrollment: Enrollment, *, now: datetime, ledger: Ledger) -> None:
+    entries = person.entries.setdefault(enrollment.workflow_id, {})
+    before = entries.get(enrollment.key)
+    entries[enrollment.key] = Entry(before.times + 1 if before else 1, now)
+    ledger.entries.add((person.contact.id, enrollment.workflow_id, enrollment.key))
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None

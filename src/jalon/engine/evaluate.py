@@ -1,0 +1,197 @@
+"""The condition language for one contact: the answer, why, and until when."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from jalon.definition.conditions import (
+    All,
+    AnyOf,
+    Attribute,
+    Condition,
+    Entered,
+    InList,
+    Messaged,
+    Not,
+    Operator,
+    Performed,
+    Tagged,
+)
+from jalon.engine.comparing import changes_at, holds, instant_text, length_of
+from jalon.engine.facts import EventNeed, Facts, MessageNeed, need_of, same_values, start_of
+from jalon.engine.state import Contact, Moment, Payload
+from jalon.engine.verdict import Verdict, earliest
+
+_FIRST_ID, _LAST_ID = UUID(int=0), UUID(int=2**128 - 1)
+_EVER = Moment(datetime.min.replace(tzinfo=UTC), _FIRST_ID)
+_LONGEST = 200
+_MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a condition is evaluated against, at `now`.
+
+    `since_entry` and `since_step` are None outside a workflow, where a condition without a
+    period means ever.
+    """
+
+    contact: Contact
+    facts: Facts
+    now: datetime
+    since_entry: Moment | None = None
+    since_step: Moment | None = None
+    payload: Payload = field(default_factory=dict)
+    enrollment_id: UUID | None = None
+
+
+def evaluate(condition: Condition, scope: Scope) -> Verdict:
+    """The verdict on a condition. Pure; never raises on values of the wrong type."""
+    match condition:
+        case All(of=parts):
+            return _until(parts, scope, stop=False)
+        case AnyOf(of=parts):
+            return _until(parts, scope, stop=True)
+        case Not(of=part):
+            inner = evaluate(part, scope)
+            return Verdict(not inner.holds, inner.recheck_at, parts=[inner])
+        case Attribute(attribute=name, op=op, value=value):
+            return _compared(op, attribute_of(scope.contact, name), value, scope.now)
+        case Entered(property=name, op=op, value=value):
+            return _compared(op, scope.payload.get(name), value, scope.now)
+        case Tagged(tag=tag):
+            return _known(tag in scope.contact.tags)
+        case InList(list=name):
+            return _known(name in scope.contact.lists)
+        case Performed() | Messaged():
+            return _counted(condition, scope)
+
+
+def attribute_of(contact: Contact, name: str) -> Any:
+    """The JSON value of an attribute, or of one of the contact's own fields; None: missing."""
+    match name:
+        case "email":
+            return contact.email
+        case "external_id":
+            return contact.external_id
+        case "locale":
+            return contact.locale or None
+        case "time_zone":
+            return contact.time_zone or None
+        case "created_at":
+            return instant_text(contact.created_at)
+        case _:
+            return contact.attributes.get(name)
+
+
+def is_enough(condition: Performed | Messaged, count: int) -> bool:
+    """Whether a count is the one asked for; without a number, at least one."""
+    if condition.at_least is condition.at_most is condition.exactly is None:
+        return count >= 1
+    return (
+        (condition.at_least is None or count >= condition.at_least)
+        and (condition.at_most is None or count <= condition.at_most)
+        and (condition.exactly is None or count == condition.exactly)
+    )
+
+
+def _until(conditions: Iterable[Condition], scope: Scope, *, stop: bool) -> Verdict:
+    # Tests up to the first that settles it. While that one stays as it is, so does the whole.
+    parts: list[Verdict] = []
+    for condition in conditions:
+        verdict = evaluate(condition, scope)
+        parts.append(verdict)
+        if verdict.holds is stop:
+            return Verdict(stop, verdict.recheck_at, parts=parts)
+    return Verdict(not stop, earliest(*(part.recheck_at for part in parts)), parts=parts)
+
+
+def _compared(op: Operator, seen: Any, value: Any, now: datetime) -> Verdict:
+    return Verdict(holds(op, seen, value, now), changes_at(op, seen, value, now), shown(seen))
+
+
+def shown(value: Any) -> Any:
+    """The value, cut where it would fill the step log."""
+    match value:
+        case str() if len(value) > _LONGEST:
+            return value[:_LONGEST] + "…"
+        case list():
+            return [shown(part) for part in value[:_MOST]]
+        case dict():
+            return {key: shown(part) for key, part in islice(value.items(), _MOST)}
+        case _:
+            return value
+
+
+def _known(answer: bool) -> Verdict:
+    return Verdict(answer, seen=answer)
+
+
+def _counted(condition: Performed | Messaged, scope: Scope) -> Verdict:
+    need = need_of(condition)
+    length = None if condition.within is None else length_of(condition.within)
+    moments: Sequence[Moment] = ()
+    if condition.within is None or length is not None:
+        moments = _look_up(need, scope)
+    floor = _floor(condition, scope, length)
+    inside: list[Moment] = []
+    comes_at = None
+    for moment in moments:
+        if len(inside) == need.keep or moment <= floor:
+            break  # latest first: all others are older
+        if moment.at > scope.now:
+            comes_at = moment.at
+        else:
+            inside.append(moment)
+    return Verdict(
+        is_enough(condition, len(inside)),
+        earliest(comes_at, _leaves_at(condition, inside, length)),
+        {"count": len(inside), "last": instant_text(inside[0].at) if inside else None},
+    )
+
+
+def _look_up(need: EventNeed | MessageNeed, scope: Scope) -> Sequence[Moment]:
+    if isinstance(need, MessageNeed):
+        if need.step is not None and scope.enrollment_id is None:
+            return ()
+        return scope.facts.messages(need, scope.enrollment_id)
+    same = same_values(need, scope.payload)
+    return () if same is None else scope.facts.events(need, same)
+
+
+def _floor(condition: Performed | Messaged, scope: Scope, length: timedelta | None) -> Moment:
+    """What is later than this is in the period; the period's end is part of the need."""
+    floor = _since(condition, scope) or _EVER
+    if condition.start is not None:
+        floor = max(floor, Moment(start_of(condition.start.date), _FIRST_ID))
+    if length is not None and floor.at <= scope.now - length:
+        floor = Moment(scope.now - length, _LAST_ID)
+    return floor
+
+
+def _since(condition: Performed | Messaged, scope: Scope) -> Moment | None:
+    if condition.since == "step":
+        return scope.since_step
+    if condition.since == "entry":
+        return scope.since_entry
+    if condition.since or condition.within or condition.start or condition.end:
+        return None
+    if isinstance(condition, Messaged) and condition.step is not None:
+        return None
+    return scope.since_entry
+
+
+def _leaves_at(
+    condition: Performed | Messaged, inside: Sequence[Moment], length: timedelta | None
+) -> datetime | None:
+    """When a moment first leaves a period that ends now, and the answer changes by it."""
+    if length is None:
+        return None
+    answer = is_enough(condition, len(inside))
+    for count in range(len(inside) - 1, -1, -1):
+        if is_enough(condition, count) is not answer:
+            return inside[count].at + length
+    return None

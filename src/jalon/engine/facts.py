@@ -1,0 +1,147 @@
+"""What conditions need to know of a contact's past, and how they ask for it."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Literal, Protocol
+from uuid import UUID
+
+import msgspec
+
+from jalon.definition.conditions import Condition, Messaged, Performed, Test, walk
+from jalon.engine.comparing import equal, holds
+from jalon.engine.state import Moment, Payload
+
+Same = tuple[str, ...]
+"""Values that properties must equal, as JSON: hashable, and `1` is not `true`."""
+
+_MOST = 2**62  # what PostgreSQL takes as a limit
+
+
+class EventNeed(msgspec.Struct, frozen=True, kw_only=True):
+    """The latest `keep` events of a name that pass the tests, before `end` when given.
+
+    `where` holds the tests as JSON, so that needs are equal when they mean the same; read them
+    from `tests`. `same` names properties that must equal given values: they vary by enrollment,
+    so they are apart from `where` and a whole batch still takes one query per need.
+    """
+
+    event: str
+    where: str = "[]"
+    same: tuple[str, ...] = ()
+    end: datetime | None = None
+    keep: int = 1
+
+    @property
+    def tests(self) -> tuple[Test, ...]:
+        """What an event's properties must pass, all of them."""
+        return _tests(self.where)
+
+
+class MessageNeed(msgspec.Struct, frozen=True, kw_only=True):
+    """The latest `keep` messages received, opened or clicked, of an email, a category or any,
+    before `end` when given.
+
+    With `step`, of one enrollment's latest message from that step alone (RUN-12).
+    """
+
+    fact: Literal["received", "opened", "clicked"]
+    email: str | None = None
+    category: str | None = None
+    step: str | None = None
+    end: datetime | None = None
+    keep: int = 1
+
+
+Need = EventNeed | MessageNeed
+
+
+class Facts(Protocol):
+    """A contact's past, effects of the present batch included."""
+
+    def events(self, need: EventNeed, same: Same = ()) -> Sequence[Moment]:
+        """Latest first: at least the `need.keep` latest that have happened by now, if there are
+        as many; `same` are the values of `need.same`."""
+        ...
+
+    def messages(self, need: MessageNeed, enrollment_id: UUID | None = None) -> Sequence[Moment]:
+        """Latest first, as many as for events: when each was received, opened or clicked."""
+        ...
+
+
+def need_of(condition: Performed | Messaged) -> Need:
+    """What a counted condition has to look up. One more than it counts where more would
+    change the answer or the instant at which the answer changes."""
+    end = None if condition.end is None else end_of(condition.end.date)
+    if isinstance(condition, Messaged):
+        return MessageNeed(
+            fact=condition.fact,
+            email=condition.email,
+            category=condition.category,
+            step=condition.step,
+            end=end,
+            keep=_keep(condition),
+        )
+    return EventNeed(
+        event=condition.event,
+        where=msgspec.json.encode(condition.where).decode() if condition.where else "[]",
+        same=tuple(condition.same),
+        end=end,
+        keep=_keep(condition),
+    )
+
+
+def needs(condition: Condition) -> Iterator[Need]:
+    """Everything a condition may look up."""
+    for part in walk(condition):
+        if isinstance(part, Performed | Messaged):
+            yield need_of(part)
+
+
+def same_values(asking: Performed | EventNeed, payload: Payload) -> Same | None:
+    """The entry's values for `asking.same`; None when one is missing, so nothing matches."""
+    if not asking.same:
+        return ()
+    values = [payload.get(name) for name in asking.same]
+    return None if any(value is None for value in values) else tuple(map(json.dumps, values))
+
+
+def matches(need: EventNeed, name: str, properties: Payload, same: Same = ()) -> bool:
+    """Whether an event is one that the need counts, its time aside."""
+    return (
+        name == need.event
+        and all(
+            equal(properties.get(wanted), json.loads(value))
+            for wanted, value in zip(need.same, same, strict=True)
+        )
+        and all(holds(test.op, properties.get(test.property), test.value) for test in need.tests)
+    )
+
+
+def end_of(day: date) -> datetime | None:
+    """The first instant after a day (UTC); None after the last day of the calendar."""
+    if day == date.max:
+        return None
+    return start_of(day + timedelta(days=1))
+
+
+def start_of(day: date) -> datetime:
+    """The first instant of a day (UTC)."""
+    return datetime.combine(day, time(), UTC)
+
+
+def _keep(condition: Performed | Messaged) -> int:
+    # A count is known exactly as far as the number it is compared with; for "at most" and
+    # "exactly", one more tells that there are too many, and until when.
+    most = max(
+        condition.at_least or 1,
+        *(count + 1 for count in (condition.at_most, condition.exactly) if count is not None),
+        1,
+    )
+    return min(most, _MOST)
+
+
+@lru_cache(maxsize=4096)
+def _tests(where: str) -> tuple[Test, ...]:
+    return tuple(msgspec.json.decode(where, type=list[Test]))

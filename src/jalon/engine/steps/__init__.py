@@ -1,0 +1,24 @@
+"""Every kind of step, one file each."""
+
+from jalon.engine.steps.branch import BranchByCondition
+from jalon.engine.steps.branch_on_value import BranchOnValue
+from jalon.engine.steps.delay import Delay
+from jalon.engine.steps.emit_event import EmitEvent
+from jalon.engine.steps.exit import ExitStep
+from jalon.engine.steps.send_email import SendEmail
+from jalon.engine.steps.update_contact import UpdateContact
+from jalon.engine.steps.wait_for import WaitFor
+from jalon.engine.steps.wait_until import WaitUntil
+from jalon.engine.walking import StepKind
+
+STEPS: tuple[type[StepKind], ...] = (
+    SendEmail,
+    Delay,
+    WaitUntil,
+    WaitFor,
+    BranchByCondition,
+    BranchOnValue,
+    UpdateContact,
+    EmitEvent,
+    ExitStep,
+)

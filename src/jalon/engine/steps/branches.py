@@ -1,0 +1,62 @@
+"""The branches of the steps that choose by conditions."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from jalon.definition import describe, words
+from jalon.definition.conditions import Condition
+from jalon.definition.kinds import Placed, Target
+from jalon.definition.problems import Locale, Problem, problem
+from jalon.engine.verdict import Verdict
+from jalon.engine.walking import Walk
+
+
+class Branch(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+):
+    """A way on: the step `to` which people go when the condition holds."""
+
+    when: Condition
+    to: str
+
+
+def branch_targets(branches: Sequence[Branch]) -> list[Target]:
+    return [Target(("branches", index, "to"), branch.to) for index, branch in enumerate(branches)]
+
+
+def branch_conditions(branches: Sequence[Branch]) -> list[Placed]:
+    return [
+        Placed(("branches", index, "when"), branch.when) for index, branch in enumerate(branches)
+    ]
+
+
+def first_match(
+    branches: Sequence[Branch], walk: Walk, *, only_from_now: bool = False
+) -> tuple[Branch | None, list[Verdict]]:
+    """The first branch whose condition holds, and the verdicts on those tested, in order."""
+    verdicts = []
+    for branch in branches:
+        verdict = walk.test(branch.when, only_from_now=only_from_now)
+        verdicts.append(verdict)
+        if verdict.holds:
+            return branch, verdicts
+    return None, verdicts
+
+
+def branch_problems(branches: Sequence[Branch]) -> Iterator[Problem]:
+    if not branches:
+        yield problem(
+            "VAL-3",
+            en="The step has no branch.",
+            fr="L'étape n'a pas de branche.",
+            mend_en="Add a branch with a condition (when) and a step (to).",
+            mend_fr="Ajoutez une branche avec une condition (when) et une étape (to).",
+            path=("branches",),
+        )
+
+
+def branch_sentence(branches: Sequence[Branch], locale: Locale, *, inside: bool = True) -> str:
+    """The conditions of the branches, in order. `inside`: events count since the entry."""
+    said = [describe.sentence(branch.when, locale, inside=inside) for branch in branches]
+    return ("; or " if locale == "en" else f"{words.NBSP}; ou ").join(said)

@@ -1,0 +1,154 @@
+"""STP-9: update the contact."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from jalon.definition import words
+from jalon.definition.problems import Locale, Problem, problem
+from jalon.definition.scalars import Value
+from jalon.definition.workflow import Workflow
+from jalon.engine.effects import Update
+from jalon.engine.evaluate import attribute_of
+from jalon.engine.walking import Go, LinearKind, Move, Walk
+
+READ_ONLY = ("email", "external_id", "created_at")
+"""Fields of the contact that say who it is: no workflow changes them."""
+
+
+class UpdateContact(LinearKind, tag="update_contact", frozen=True, kw_only=True):
+    """Changes attributes, tags and lists of the contact.
+
+    `set` gives attributes a value. `copy` gives each attribute named the value of another, as it
+    was before the step; an empty one empties it. `increment` adds to numbers, a missing one
+    counting as 0 and anything else staying as it is. `clear` empties. Tags and lists are added,
+    removed, joined and left by name. What changes becomes events that may trigger workflows.
+    """
+
+    set: dict[str, Value] = {}
+    copy: dict[str, str] = {}
+    increment: dict[str, int | float] = {}
+    clear: list[str] = []
+    add_tags: list[str] = []
+    remove_tags: list[str] = []
+    join_lists: list[str] = []
+    leave_lists: list[str] = []
+
+    is_action: ClassVar[bool] = True
+    example: ClassVar[str] = """\
+id: mark
+kind: update_contact
+set: {status: customer}
+copy: {previous_plan: plan}
+increment: {purchases: 1}
+clear: [cart_total]
+add_tags: [buyer]
+remove_tags: [prospect]
+join_lists: [customers]
+leave_lists: [prospects]
+next: thanks
+"""
+
+    def sentence(self, locale: Locale) -> str:
+        pick = words.chosen(locale)
+        parts = [*self._attribute_parts(locale)]
+        for names, en, fr in (
+            (self.add_tags, "add the tag", "ajouter l'étiquette"),
+            (self.remove_tags, "remove the tag", "retirer l'étiquette"),
+            (self.join_lists, "join the list", "inscrire à la liste"),
+            (self.leave_lists, "leave the list", "désinscrire de la liste"),
+        ):
+            parts += [f"{pick(en, fr)} {words.quote(name, locale)}" for name in names]
+        lead = pick("Update the contact", "Mettre à jour le contact")
+        return f"{lead}{pick(': ', words.NBSP + ': ')}{words.join_and(parts, locale)}"
+
+    def _attribute_parts(self, locale: Locale) -> Iterator[str]:
+        pick = words.chosen(locale)
+
+        def quoted(name: str) -> str:
+            return words.quote(name, locale)
+
+        for name, value in self.set.items():
+            text = words.value(value, locale)
+            yield pick(f"set {quoted(name)} to {text}", f"mettre {quoted(name)} à {text}")
+        for name, source in self.copy.items():
+            yield pick(
+                f"copy {quoted(source)} to {quoted(name)}",
+                f"copier {quoted(source)} dans {quoted(name)}",
+            )
+        for name, by in self.increment.items():
+            number = words.number(by, locale)
+            yield pick(f"add {number} to {quoted(name)}", f"ajouter {number} à {quoted(name)}")
+        for name in self.clear:
+            yield pick(f"clear {quoted(name)}", f"vider {quoted(name)}")
+
+    def problems(self, workflow: Workflow) -> Iterable[Problem]:
+        changed = [*self.set, *self.copy, *self.increment, *self.clear]
+        tags, lists = [*self.add_tags, *self.remove_tags], [*self.join_lists, *self.leave_lists]
+        if not (changed or tags or lists):
+            yield problem(
+                "VAL-3",
+                en="The step changes nothing.",
+                fr="L'étape ne change rien.",
+                mend_en="Set an attribute, add a tag, or join a list.",
+                mend_fr="Modifiez un attribut, ajoutez une étiquette, ou inscrivez à une liste.",
+            )
+        for names in (changed, tags, lists):
+            for name, times in Counter(names).items():
+                if times > 1:
+                    yield _twice(name)
+        for name in changed:
+            if name in READ_ONLY:
+                yield _read_only(name)
+
+    def move(self, walk: Walk) -> Move:
+        update = Update(
+            attributes=self._attributes(walk),
+            add_tags=tuple(self.add_tags),
+            remove_tags=tuple(self.remove_tags),
+            join_lists=tuple(self.join_lists),
+            leave_lists=tuple(self.leave_lists),
+        )
+        walk.act(update)
+        return Go(self.next)
+
+    def _attributes(self, walk: Walk) -> dict[str, Any]:
+        contact = walk.contact
+        found: dict[str, Any] = dict(self.set)
+        found |= {name: attribute_of(contact, source) for name, source in self.copy.items()}
+        found |= dict.fromkeys(self.clear)
+        for name, by in self.increment.items():
+            value = attribute_of(contact, name)
+            if value is None:
+                found[name] = by
+            elif isinstance(value, int | float) and not isinstance(value, bool):
+                found[name] = _sum(value, by)
+        return found
+
+
+def _sum(value: float, by: float) -> float:
+    """The sum as decimals, so that 0.1 + 0.2 is 0.3; whole numbers stay whole."""
+    if isinstance(value, int) and isinstance(by, int):
+        return value + by
+    return float(Decimal(str(value)) + Decimal(str(by)))
+
+
+def _twice(name: str) -> Problem:
+    return problem(
+        "VAL-3",
+        en=f"The step changes {words.quote(name, 'en')} twice.",
+        fr=f"L'étape change deux fois {words.quote(name, 'fr')}.",
+        mend_en="Keep one of the changes, or use two steps.",
+        mend_fr="Gardez l'un des changements, ou utilisez deux étapes.",
+    )
+
+
+def _read_only(name: str) -> Problem:
+    return problem(
+        "VAL-3",
+        en=f"A workflow cannot change {words.quote(name, 'en')}, which says who the contact is.",
+        fr=f"Un workflow ne peut changer {words.quote(name, 'fr')}, qui dit qui est le contact.",
+        mend_en="Change another attribute.",
+        mend_fr="Changez un autre attribut.",
+    )

@@ -1,0 +1,57 @@
+"""TRG-13: an event."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import ClassVar
+
+from jalon.definition import describe
+from jalon.definition.conditions import All, Entered, Performed, Test
+from jalon.definition.problems import Locale, Problem, problem
+from jalon.definition.workflow import Workflow
+from jalon.engine.evaluate import Scope, evaluate
+from jalon.engine.state import Event
+from jalon.engine.triggering import TriggerKind
+from jalon.engine.verdict import Verdict
+
+
+class OnEvent(TriggerKind, tag="event", frozen=True, kw_only=True):
+    """Fires when the contact performs an event whose properties pass every test of `where`."""
+
+    event: str
+    where: list[Test] = []
+
+    example: ClassVar[str] = """\
+kind: event
+event: Order Completed
+where:
+  - {property: total, op: at_least, value: 50}
+"""
+
+    def sentence(self, locale: Locale) -> str:
+        text = describe.sentence(Performed(event=self.event, where=self.where), locale)
+        return text[:1].upper() + text[1:]
+
+    def problems(self, workflow: Workflow) -> Iterable[Problem]:
+        if not self.event:
+            yield problem(
+                "VAL-3",
+                en="The trigger names no event.",
+                fr="Le déclencheur ne nomme aucun évènement.",
+                mend_en="Give the event that lets contacts in.",
+                mend_fr="Indiquez l'évènement qui fait entrer les contacts.",
+                path=("event",),
+            )
+
+    def listens(self) -> frozenset[str]:
+        return frozenset({self.event})
+
+    def tested(self) -> All:
+        return All(
+            of=[
+                Entered(property=test.property, op=test.op, value=test.value)
+                for test in self.where
+            ]
+        )
+
+    def fires(self, event: Event, scope: Scope) -> Verdict:
+        return evaluate(self.tested(), replace(scope, payload=event.properties))

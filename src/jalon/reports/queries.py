@@ -1,0 +1,132 @@
+"""Figures about workflows, from the counters alone: no raw row is counted."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+from uuid import UUID
+
+from jalon.core.db import cursor
+from jalon.workflows.models import Workflow
+
+
+@dataclass
+class Figures:
+    """Of a workflow, all versions together (RES-1): counted in enrollments. They reconcile:
+    entered = inside + finished + exited + failed (RES-3)."""
+
+    workflow: str
+    name: str
+    state: str
+    entered: int = 0
+    inside: int = 0
+    finished: int = 0
+    exited: int = 0
+    failed: int = 0
+    refused: int = 0
+    goal: int = 0
+    sent: int = 0
+    exits: dict[str, int] = field(default_factory=dict)
+    """By reason."""
+    refusals: dict[str, int] = field(default_factory=dict)
+    """By reason."""
+    not_sent: dict[str, int] = field(default_factory=dict)
+    """Messages, by reason."""
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass
+class StepFigures:
+    """Of one step (RES-2)."""
+
+    step: str
+    arrived: int = 0
+    left: int = 0
+    sent: int = 0
+    ways: dict[str, int] = field(default_factory=dict)
+    """How many went on, by the step they went to."""
+
+    @property
+    def here(self) -> int:
+        """Waiting at the step now."""
+        return self.arrived - self.left
+
+
+def workflow_figures() -> list[Figures]:
+    """Of every workflow, by name."""
+    found = {
+        workflow.id: Figures(workflow.slug, workflow.name, workflow.state)
+        for workflow in Workflow.objects.order_by("name", "slug")
+    }
+    totals = _totals()
+    for workflow_id, figures in found.items():
+        _fill(figures, totals.get(workflow_id, {}))
+    return list(found.values())
+
+
+def workflow_results() -> list[dict[str, Any]]:
+    """The same, as plain values."""
+    return [figures.as_json() for figures in workflow_figures()]
+
+
+def _totals() -> Mapping[UUID, Mapping[str, int]]:
+    with cursor() as cur:
+        rows = cur.execute(
+            "SELECT workflow_id, name, sum(n)::bigint FROM counter GROUP BY workflow_id, name"
+        ).fetchall()
+    totals: dict[UUID, dict[str, int]] = defaultdict(dict)
+    for workflow_id, name, n in rows:
+        totals[workflow_id][name] = n
+    return totals
+
+
+def _fill(figures: Figures, totals: Mapping[str, int]) -> None:
+    for name in ("entered", "finished", "failed", "goal", "sent"):
+        setattr(figures, name, totals.get(name, 0))
+    figures.exits = _by_reason(totals, "exited:")
+    figures.refusals = _by_reason(totals, "refused:")
+    figures.not_sent = _by_reason(totals, "not_sent:")
+    figures.exited = sum(figures.exits.values())
+    figures.refused = sum(figures.refusals.values())
+    figures.inside = figures.entered - figures.finished - figures.exited - figures.failed
+
+
+def _by_reason(totals: Mapping[str, int], prefix: str) -> dict[str, int]:
+    return {
+        name.removeprefix(prefix): n
+        for name, n in sorted(totals.items())
+        if name.startswith(prefix)
+    }
+
+
+def step_figures(workflow_id: UUID, version: int) -> dict[str, StepFigures]:
+    """Of the steps of one version, by step; those nobody reached are left out."""
+    with cursor() as cur:
+        rows = cur.execute(
+            """SELECT step, name, sum(n)::bigint FROM counter
+               WHERE workflow_id = %s AND version = %s AND step <> '' GROUP BY step, name""",
+            (workflow_id, version),
+        ).fetchall()
+    found: dict[str, StepFigures] = {}
+    for step, name, n in rows:
+        figures = found.setdefault(step, StepFigures(step))
+        if name.startswith("to:"):
+            figures.ways[name.removeprefix("to:")] = n
+        elif name in ("arrived", "left", "sent"):
+            setattr(figures, name, n)
+    return found
+
+
+def waiting(workflow_id: UUID) -> int:
+    """How many are at a step now, all versions together: counted apart from those inside, so
+    that the two can be compared."""
+    with cursor() as cur:
+        row = cur.execute(
+            """SELECT coalesce(sum(CASE name WHEN 'arrived' THEN n ELSE -n END), 0)::bigint
+               FROM counter
+               WHERE workflow_id = %s AND step <> '' AND name IN ('arrived', 'left')""",
+            (workflow_id,),
+        ).fetchone()
+    return row[0] if row else 0

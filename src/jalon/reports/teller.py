@@ -1,0 +1,198 @@
+"""How `explain` says moments, conditions and reasons, in English and French."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jalon.accounts.models import Account
+from jalon.definition import describe, words
+from jalon.definition.conditions import Condition, Messaged, Performed
+from jalon.definition.problems import Locale
+from jalon.definition.scalars import Day, TimeOfDay
+from jalon.engine.facts import need_of
+
+# Why an email is not sent, by the code that a message's reason begins with (RUN-5, RUN-6, RUN-12).
+_NOT_SENT = {
+    "contact_deleted": ("the contact was deleted", "le contact a été supprimé"),
+    "merged": ("the contact was merged into another", "le contact a été fusionné avec un autre"),
+    "no_address": ("the contact has no email address", "le contact n'a pas d'adresse e-mail"),
+    "invalid_address": ("the address is invalid", "l'adresse est invalide"),
+    "unsubscribed": ("the contact has unsubscribed", "le contact s'est désabonné"),
+    "no_consent": (
+        "the contact has not agreed to marketing email",
+        "le contact n'a pas consenti aux e-mails marketing",
+    ),
+    "late": ("it was too late", "il était trop tard"),
+    "left": (
+        "the contact left before it was handed over",
+        "le contact est sorti avant la remise",
+    ),
+    "stopped": ("the workflow was stopped", "le workflow a été arrêté"),
+    "no_sender": ("there is no sender", "il n'y a pas d'expéditeur"),
+    "missing_variable": ("a variable has no value", "une variable n'a pas de valeur"),
+    "template": ("the email could not be written", "l'e-mail n'a pas pu être rédigé"),
+    "gave up": (
+        "it was refused for 24 hours",
+        "il a été refusé pendant 24 heures",
+    ),
+    "worker_silent": (
+        "the answer of the mail server was never read",
+        "la réponse du serveur de courriel n'a jamais été lue",
+    ),
+}
+
+_REFUSED = {
+    "audience": ("the contact is not in the audience", "le contact n'est pas dans l'audience"),
+    "goal_already_met": ("the goal is reached already", "l'objectif est déjà atteint"),
+    "suppressed": ("the contact is suppressed", "le contact est exclu"),
+    "no_consent": ("the contact has not consented", "le contact n'a pas consenti"),
+    "date_past": ("the date is past", "la date est passée"),
+    "loop": ("its own passage caused it", "son propre passage l'a causé"),
+}
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Says things in a language, and times in the account's time zone."""
+
+    locale: Locale
+    zone: ZoneInfo
+
+    def say(self, en: str, fr: str) -> str:
+        """The one of the two that is in the language."""
+        return en if self.locale == "en" else fr
+
+    def quote(self, text: str) -> str:
+        """The text in quotation marks."""
+        return words.quote(text, self.locale)
+
+    def local(self, at: datetime) -> datetime:
+        """The instant with the clock of the account's zone."""
+        return at.astimezone(self.zone)
+
+    def moment(self, at: datetime) -> str:
+        """`3 January 1997 at 12:00`, `3 janvier 1997 à 12 h`."""
+        clock = self.local(at)
+        time = TimeOfDay(clock.hour * 60 + clock.minute)
+        day = words.day(Day(clock.date()), self.locale)
+        return day + self.say(" at ", " à ") + words.time_of_day(time, self.locale)
+
+    def on(self, at: datetime) -> str:
+        """`on 3 January 1997 at 12:00`, `le 3 janvier 1997 à 12 h`."""
+        return self.say("on ", "le ") + self.moment(at)
+
+    def until(self, at: datetime) -> str:
+        """`until 3 January 1997 at 12:00`, `jusqu'au 3 janvier 1997 à 12 h`."""
+        return self.say("until ", "jusqu'au ") + self.moment(at)
+
+    def since(self, at: datetime) -> str:
+        """`counted from 3 January 1997 at 12:00`, `à compter du 3 janvier 1997 à 12 h`."""
+        return self.say("counted from ", "à compter du ") + self.moment(at)
+
+    def condition(self, condition: Condition, verdict: Mapping[str, Any]) -> str:
+        """The condition with what became of each leaf, and the value it saw."""
+        return describe.explained(condition, verdict, self.locale, tally=self._tally)
+
+    def value(self, seen: Any) -> str:
+        """A value that was seen."""
+        plain = isinstance(seen, str | bool | int | float) or seen is None
+        return words.value(seen if plain else str(seen), self.locale)
+
+    def not_sent(self, reason: str) -> str:
+        """Why an email was not sent."""
+        code, _, rest = reason.partition(": ")
+        if code not in _NOT_SENT:
+            return reason or self.say("no reason was given", "aucun motif n'a été donné")
+        known = self.say(*_NOT_SENT[code])
+        return f"{known} ({rest})" if rest else known
+
+    def refused(self, reason: str, detail: Mapping[str, Any]) -> str:
+        """Why an entry was refused (ENT-4), with the values seen."""
+        if reason == "repeat_policy":
+            return self._repeat_policy(detail)
+        if reason == "late":
+            at = self._known(detail.get("occurred_at"))
+            return self.say(
+                f"the event, which occurred {at}, came more than 24 hours late",
+                f"l'évènement, survenu {at}, est arrivé avec plus de 24 heures de retard",
+            )
+        return self.say(*_REFUSED[reason]) if reason in _REFUSED else self.quote(reason)
+
+    def _repeat_policy(self, detail: Mapping[str, Any]) -> str:
+        """ENT-1."""
+        last = self._known(detail.get("last_at"))
+        match detail.get("why"):
+            case "entered_before":
+                return self.say(
+                    f"the contact entered before, {last}, and may enter once only",
+                    f"le contact est déjà entré, {last}, et n'entre qu'une fois",
+                )
+            case "inside_now":
+                entered = self._known(detail.get("entered_at"))
+                return self.say(
+                    f"the contact was inside, having entered {entered}",
+                    f"le contact était à l'intérieur, entré {entered}",
+                )
+            case "no_key":
+                name = self.quote(str(detail.get("property")))
+                return self.say(
+                    f"the event has no {name}, which tells entries apart",
+                    f"l'évènement n'a pas de {name}, qui distingue les entrées",
+                )
+            case "same_key":
+                key = self.quote(str(detail.get("key")))
+                return self.say(
+                    f"the contact entered for {key} before, {last}",
+                    f"le contact est déjà entré pour {key}, {last}",
+                )
+            case "limit":
+                times = detail.get("times")
+                return self.say(
+                    f"the contact entered {times} times, which is the most",
+                    f"le contact est entré {times} fois, le maximum",
+                )
+            case "too_soon":
+                again = self._known(detail.get("again_at"))
+                return self.say(
+                    f"the contact entered {last}, and may again {again}",
+                    f"le contact est entré {last}, et le pourra de nouveau {again}",
+                )
+        return self.say("the repeat policy refuses it", "la règle de répétition le refuse")
+
+    def _known(self, written: Any) -> str:
+        at = instant(written)
+        return self.say("at some time", "à un moment") if at is None else self.on(at)
+
+    def _tally(self, condition: Condition, seen: Mapping[str, Any]) -> str:
+        """How often, and when last. No more is counted than the answer takes."""
+        assert isinstance(condition, Performed | Messaged)
+        count, last = int(seen["count"]), instant(seen.get("last"))
+        if not count:
+            return self.say("never", "jamais")
+        times = (
+            self.say("once", "une fois")
+            if count == 1
+            else self.say(f"{count} times", f"{count} fois")
+        )
+        if count >= need_of(condition).keep:
+            times = self.say("at least ", "au moins ") + times
+        if last is None:
+            return times
+        return times + self.say(", last ", ", la dernière ") + self.on(last)
+
+
+def zone_of(account: Account | None) -> ZoneInfo:
+    """The account's time zone; UTC without an account."""
+    return ZoneInfo(account.time_zone if account else "UTC")
+
+
+def instant(text: Any) -> datetime | None:
+    """The instant that the step log wrote; None for anything else."""
+    if not isinstance(text, str):
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None

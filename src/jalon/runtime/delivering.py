@@ -1,0 +1,53 @@
+"""The delivery loop: hands over the messages that are due, lane by lane."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.conf import settings
+
+from jalon.core.db import cursor
+from jalon.delivery.actions import Blocked
+from jalon.delivery.delivering import Delivery
+from jalon.delivery.lane import lanes_due
+from jalon.delivery.routes import Route
+from jalon.delivery.routes.sandbox import Sandbox
+from jalon.delivery.routes.smtp import Smtp
+from jalon.runtime.turn import shared_turn
+
+
+def delivery(worker_id: UUID) -> Delivery:
+    """What hands messages over for a worker: the sandbox, and the mail server when there is one.
+
+    A message keeps the route it was made for, so that one of the sandbox never becomes a real
+    email.
+    """
+    routes: dict[str, Route | Sandbox] = {"sandbox": Sandbox()}
+    if settings.JALON_SMTP is not None:
+        routes["smtp"] = Smtp(settings.JALON_SMTP)
+    return Delivery(routes, worker_id=worker_id)
+
+
+def deliver_due(
+    out: Delivery, *, playing: bool = False, until: Callable[[], bool] = lambda: False
+) -> int:
+    """Hands over what is due now, and returns how many messages that was. Ends early when
+    `until` says so. Nothing when it is somebody else's turn."""
+    done = 0
+    with shared_turn(playing=playing) as now:
+        if now is not None:
+            out.settle()
+            blocked = _blocked()
+            for lane in lanes_due(now=now, paused=blocked.paused):
+                if until():
+                    break
+                done += out.deliver_lane(lane, now=now, blocked=blocked)
+    return done
+
+
+def _blocked() -> Blocked:
+    with cursor() as cur:
+        rows = cur.execute("SELECT id, state FROM workflow WHERE state <> 'active'").fetchall()
+    return Blocked(
+        paused=[id_ for id_, state in rows if state == "paused"],
+        stopped=[id_ for id_, state in rows if state in ("stopped", "archived")],
+    )

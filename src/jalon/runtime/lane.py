@@ -1,0 +1,278 @@
+"""The lane loop: one batch of one lane, in one transaction.
+
+A batch takes the oldest rows of the lane's inbox, and what is due; lets the pure engine decide;
+and writes everything that follows together with the removal of what it handled. So each event
+takes effect exactly once, whatever is killed when.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from jalon.contacts.change import Change
+from jalon.contacts.lane import write_updates
+from jalon.core.db import Cursor, one_transaction
+from jalon.core.ids import new_id
+from jalon.delivery.lane import Draft, mark_engagement, queue_messages, withdraw_messages
+from jalon.engine.compiled import Compiled
+from jalon.engine.effects import Update
+from jalon.engine.handle import Batch
+from jalon.engine.ledger import Armed, Ledger, Outgoing
+from jalon.engine.person import Person
+from jalon.engine.state import Event
+from jalon.events.actions import Occurrence, append_command, append_events
+from jalon.events.lane import delete_handled, drop_seen, write_history
+from jalon.runtime.catalog import Catalog, read_catalog
+from jalon.runtime.loading import (
+    InboxRow,
+    Work,
+    load_messages_spoken_of,
+    load_persons,
+    read_inbox,
+)
+from jalon.runtime.turn import turn
+from jalon.workflows import reading, writing
+from jalon.workflows.timers import FROM_THE_START, arm_chunk
+
+BATCH = 1000
+"""Inbox rows, and due enrollments, in one batch."""
+
+PATIENCE = timedelta(minutes=1)
+"""How long due enrollments let events pass before them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What a batch did. `more`: there was as much as it could take. `next_due_at`: when the lane
+    has something due again, if no event comes."""
+
+    events: int
+    due: int
+    messages: int
+    more: bool
+    next_due_at: datetime | None
+
+    @property
+    def something(self) -> bool:
+        return bool(self.events or self.due)
+
+
+def work_lane(lane: int, *, limit: int = BATCH, playing: bool = False) -> Worked | None:
+    """Handles one batch of a lane. None: another worker has the lane, or a history plays and
+    this is not its player."""
+    with one_transaction() as cur:
+        now = turn(cur, playing=playing)
+        if now is None:
+            return None
+        held = cur.execute(
+            "SELECT next_due_at FROM lane WHERE lane = %s FOR UPDATE SKIP LOCKED", (lane,)
+        ).fetchone()
+        if held is None:
+            return None
+        work = _take(cur, lane, now=now, limit=limit, known_due=held[0])
+        handled = [row.id for row in work.inbox]
+        work.inbox = drop_seen(cur, lane, work.inbox, on=now.date())
+        catalog = read_catalog(cur)
+        ledger = _decide(cur, lane, work, catalog=catalog, now=now)
+        delete_handled(cur, lane, handled)
+        due = reading.next_due(cur, lane)
+        cur.execute("UPDATE lane SET next_due_at = %s WHERE lane = %s", (due, lane))
+    count = len(work.due) + len(work.timers)
+    more = len(handled) == limit or count >= limit
+    return Worked(len(handled), count, len(ledger.outgoing), more, due)
+
+
+def _take(
+    cur: Cursor, lane: int, *, now: datetime, limit: int, known_due: datetime | None
+) -> Work:
+    """Events first: at one instant they precede due steps. While more of them wait, only what
+    has been due for a while is taken, so that a flood of events starves nobody."""
+    work = Work(read_inbox(cur, lane, limit=limit))
+    until = now if len(work.inbox) < limit else now - PATIENCE
+    if known_due is not None and known_due <= until:
+        work.due = reading.due_enrollments(cur, lane, until=until, limit=limit)
+        work.timers = reading.due_timers(cur, lane, until=until, limit=limit)
+    return work
+
+
+def _decide(
+    cur: Cursor, lane: int, work: Work, *, catalog: Catalog, now: datetime
+) -> Ledger:
+    persons = load_persons(cur, lane, work, catalog=catalog, now=now)
+    batch = Batch(
+        now=now,
+        versions=catalog.versions,
+        open=catalog.open,
+        categories=catalog.categories,
+        messages=load_messages_spoken_of(cur, lane, work.inbox),
+    )
+    for row in work.inbox:
+        _handle(cur, lane, row, batch=batch, catalog=catalog, persons=persons)
+    for _, enrollment_id, contact_id in work.due:
+        person = persons.get(contact_id)
+        if person is not None and enrollment_id in person.enrollments:
+            batch.wake(person, enrollment_id)
+    _fire_timers(work, batch=batch, catalog=catalog, persons=persons)
+    writing.drop_timers(
+        cur, lane, [(t.contact_id, t.workflow_id, t.trigger) for t in work.timers]
+    )
+    _write(cur, lane, work, batch=batch, catalog=catalog, persons=persons)
+    return batch.ledger
+
+
+def _fire_timers(
+    work: Work, *, batch: Batch, catalog: Catalog, persons: Mapping[UUID, Person]
+) -> None:
+    moved = {(armed.contact_id, armed.workflow_id, armed.trigger) for armed in batch.ledger.armed}
+    for timer in work.timers:
+        compiled, person = catalog.by_id(timer.workflow_id), persons.get(timer.contact_id)
+        if compiled is None or person is None:
+            continue  # paused, stopped or erased since
+        if (timer.contact_id, timer.workflow_id, timer.trigger) not in moved:
+            since = timer.since or person.contact.created_at
+            armed = Armed(timer.contact_id, timer.workflow_id, timer.trigger, timer.due, since)
+            batch.timer(person, compiled, armed)
+
+
+def _handle(
+    cur: Cursor,
+    lane: int,
+    row: InboxRow,
+    *,
+    batch: Batch,
+    catalog: Catalog,
+    persons: Mapping[UUID, Person],
+) -> None:
+    if row.kind == "command":
+        if row.name == "enroll":
+            compiled = catalog.by_id(UUID(row.body["workflow"]))
+            for contact in row.body["contacts"]:
+                person = persons.get(UUID(contact))
+                if compiled is not None and person is not None:
+                    payload = row.body.get("payload", {})
+                    batch.enroll(person, compiled, payload=payload, again=row.body["again"])
+        elif row.name == "arm":
+            _arm(cur, lane, row, batch=batch, catalog=catalog)
+        return
+    person = persons.get(row.contact_id) if row.contact_id else None
+    if person is None:
+        return  # erased since
+    if row.kind == "event":
+        batch.event(person, row.event)
+    else:
+        batch.update(person, _update_of(row.body), batch.now)
+
+
+def _arm(cur: Cursor, lane: int, row: InboxRow, *, batch: Batch, catalog: Catalog) -> None:
+    compiled = catalog.by_id(UUID(row.body["workflow"]))
+    if compiled is None:
+        return
+    after = UUID(row.body["after"]) if "after" in row.body else FROM_THE_START
+    done = arm_chunk(cur, lane, compiled.id, compiled.triggers, now=batch.now, after=after)
+    if done is not None:
+        append_command(lane, "arm", {**row.body, "after": str(done)}, at=batch.now)
+
+
+def _update_of(body: dict[str, Any]) -> Update:
+    change = msgspec.convert(body, Change)
+    own = {"locale": change.locale, "time_zone": change.time_zone}
+    return Update(
+        attributes=change.attributes
+        | {name: value for name, value in own.items() if value is not None},
+        add_tags=change.add_tags,
+        remove_tags=change.remove_tags,
+        join_lists=change.join_lists,
+        leave_lists=change.leave_lists,
+        marketing=change.marketing or "",
+    )
+
+
+def _write(
+    cur: Cursor,
+    lane: int,
+    work: Work,
+    *,
+    batch: Batch,
+    catalog: Catalog,
+    persons: Mapping[UUID, Person],
+) -> None:
+    ledger, now = batch.ledger, batch.now
+    contacts = {id_: person.contact for id_, person in persons.items()}
+    write_updates(cur, lane, ledger.updates, contacts=contacts, at=now)
+    writing.insert_enrollments(cur, lane, list(ledger.entered.values()))
+    writing.update_enrollments(cur, lane, list(ledger.changed.values()))
+    writing.write_entries(
+        cur,
+        lane,
+        [
+            (contact, workflow, key, entry.times, entry.last_at)
+            for contact, workflow, key in ledger.entries
+            for entry in [persons[contact].entries[workflow][key]]
+        ],
+    )
+    writing.write_refusals(cur, lane, ledger.refused, zone=catalog.zone)
+    writing.write_logs(cur, lane, ledger.logs)
+    writing.write_timers(cur, lane, ledger.armed)
+    writing.add_counts(cur, lane, writing.counts_of(ledger, zone=catalog.zone))
+    queue_messages(cur, lane, [_draft(outgoing, catalog) for outgoing in ledger.outgoing])
+    withdraw_messages(cur, lane, ledger.withdrawn)
+    mark_engagement(cur, lane, opened=ledger.opened, clicked=ledger.clicked)
+    _write_events(cur, lane, work, ledger=ledger, catalog=catalog)
+
+
+def _draft(outgoing: Outgoing, catalog: Catalog) -> Draft:
+    enrollment, compiled = outgoing.enrollment, _version_of(outgoing, catalog)
+    email = catalog.emails.get(outgoing.send.email)
+    return Draft(
+        id=outgoing.id,
+        contact_id=enrollment.contact_id,
+        enrollment_id=enrollment.id,
+        workflow_id=enrollment.workflow_id,
+        version=enrollment.version,
+        step=outgoing.step,
+        visit=outgoing.visit,
+        email=outgoing.send.email,
+        email_version=email.version if email else 0,
+        category=email.category if email else "",
+        transactional=email.transactional if email else False,
+        subject=outgoing.send.subject,
+        language=outgoing.send.language or compiled.definition.language or "",
+        context={
+            "event": enrollment.payload,
+            "workflow": {
+                "id": compiled.definition.workflow,
+                "name": compiled.definition.name or compiled.definition.workflow,
+            },
+        },
+        at=outgoing.at,
+    )
+
+
+def _version_of(outgoing: Outgoing, catalog: Catalog) -> Compiled:
+    return catalog.versions[outgoing.enrollment.workflow_id, outgoing.enrollment.version]
+
+
+def _write_events(
+    cur: Cursor, lane: int, work: Work, *, ledger: Ledger, catalog: Catalog
+) -> None:
+    """What was handled becomes history. What happened inside follows in the inbox when a
+    workflow listens to it, behind all that is there; else it is history at once."""
+    told = [
+        Occurrence(e.contact_id, e.emit.name, e.at, e.emit.properties, source="jalon")
+        for e in ledger.emitted
+    ]
+    append_events([event for event in told if event.name in catalog.listened])
+    write_history(
+        cur,
+        lane,
+        [row.event for row in work.inbox if row.kind == "event"]
+        + [
+            Event(new_id(), event.contact_id, event.name, event.at, event.properties, "jalon")
+            for event in told
+            if event.name not in catalog.listened
+        ],
+    )

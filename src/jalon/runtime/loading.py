@@ -1,0 +1,170 @@
+"""Reads what one batch of one lane needs, in a handful of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from jalon.contacts.lane import contacts_in
+from jalon.core.db import Cursor
+from jalon.definition import events as names
+from jalon.delivery.lane import messages_in
+from jalon.engine.compiled import Compiled
+from jalon.engine.facts import EventNeed, MessageNeed, Need, Same, same_values
+from jalon.engine.handle import message_of
+from jalon.engine.history import History
+from jalon.engine.person import Person
+from jalon.engine.state import Event, Message, Payload
+from jalon.runtime.catalog import Catalog
+from jalon.segments.facts import load_events, load_messages
+from jalon.workflows import reading
+from jalon.workflows.reading import DueTimer
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """Something to handle, as a door wrote it."""
+
+    id: UUID
+    kind: str
+    contact_id: UUID | None
+    name: str
+    body: dict[str, Any]
+    at: datetime
+    source: str
+    message_id: str | None
+
+    @property
+    def event(self) -> Event:
+        assert self.contact_id is not None, "an event has a contact"
+        return Event(self.id, self.contact_id, self.name, self.at, self.body, self.source)
+
+
+@dataclass(slots=True)
+class Work:
+    """What a batch has before it."""
+
+    inbox: list[InboxRow] = field(default_factory=list)
+    due: list[tuple[datetime, UUID, UUID]] = field(default_factory=list)
+    """(due, enrollment, contact)."""
+    timers: list[DueTimer] = field(default_factory=list)
+
+    def contacts(self) -> set[UUID]:
+        """Everyone it is about."""
+        found = {row.contact_id for row in self.inbox if row.contact_id is not None}
+        found |= {contact for _, _, contact in self.due}
+        found |= {timer.contact_id for timer in self.timers}
+        for row in self.inbox:
+            if row.kind == "command":
+                found |= {UUID(contact) for contact in row.body.get("contacts", ())}
+        return found
+
+
+def read_inbox(cur: Cursor, lane: int, *, limit: int) -> list[InboxRow]:
+    """The oldest rows of a lane's inbox, in order."""
+    rows = cur.execute(
+        """SELECT id, kind, contact_id, name, body, occurred_at, source, message_id
+           FROM inbox WHERE lane = %s ORDER BY id LIMIT %s""",
+        (lane, limit),
+    ).fetchall()
+    return [InboxRow(*row) for row in rows]
+
+
+def load_persons(
+    cur: Cursor, lane: int, work: Work, *, catalog: Catalog, now: datetime
+) -> dict[UUID, Person]:
+    """Everyone the work is about, with the past that anything it may lead to will ask for."""
+    contacts = contacts_in(cur, lane, work.contacts())
+    live = reading.live_enrollments(cur, lane, list(contacts)) if catalog.versions else {}
+    attempts = list(_attempts(work, catalog))
+    entries = reading.entries(
+        cur, lane, {(contact, compiled.id) for contact, compiled, _ in attempts}
+    )
+    asked = _Asked()
+    for contact, compiled, payload in attempts:
+        for need in compiled.entry_needs:
+            asked.add(contact, need, payload, None)
+    for contact, enrollments in live.items():
+        for enrollment in enrollments.values():
+            compiled = catalog.versions[enrollment.workflow_id, enrollment.version]
+            for need in compiled.needs_from(enrollment.step):
+                asked.add(contact, need, enrollment.payload, enrollment.id)
+    histories = asked.load(cur, lane, now)
+    return {
+        id_: Person(
+            contact,
+            histories.get(id_) or History({}, {}),
+            live.get(id_, {}),
+            {
+                compiled.id: entries[id_, compiled.id]
+                for compiled in catalog.open
+                if (id_, compiled.id) in entries
+            },
+        )
+        for id_, contact in contacts.items()
+    }
+
+
+def _attempts(work: Work, catalog: Catalog) -> Iterable[tuple[UUID, Compiled, Payload]]:
+    """Every entry that the work may lead to."""
+    for row in work.inbox:
+        if row.kind == "event" and row.contact_id is not None:
+            for compiled in catalog.open:
+                if row.name in compiled.triggered_by:
+                    yield row.contact_id, compiled, row.body
+        elif row.kind == "command" and row.name == "enroll":
+            enrolled = catalog.by_id(UUID(row.body["workflow"]))
+            if enrolled is not None:
+                for contact in row.body["contacts"]:
+                    yield UUID(contact), enrolled, row.body.get("payload", {})
+    for timer in work.timers:
+        timed = catalog.by_id(timer.workflow_id)
+        if timed is not None:
+            yield timer.contact_id, timed, {}
+
+
+class _Asked:
+    """What to look up, need by need, so that each takes one query."""
+
+    def __init__(self) -> None:
+        self.events: dict[EventNeed, set[tuple[UUID, Same]]] = defaultdict(set)
+        self.messages: dict[MessageNeed, set[tuple[UUID, UUID | None]]] = defaultdict(set)
+
+    def add(self, contact: UUID, need: Need, payload: Payload, enrollment: UUID | None) -> None:
+        if isinstance(need, EventNeed):
+            same = same_values(need, payload)
+            if same is not None:
+                self.events[need].add((contact, same))
+        elif need.step is None:
+            self.messages[need].add((contact, None))
+        elif enrollment is not None:
+            self.messages[need].add((contact, enrollment))
+
+    def load(self, cur: Cursor, lane: int, now: datetime) -> dict[UUID, History]:
+        events: dict[UUID, dict[Any, Any]] = defaultdict(dict)
+        messages: dict[UUID, dict[Any, Any]] = defaultdict(dict)
+        for need, rows in self.events.items():
+            for (contact, same), moments in load_events(cur, lane, need, rows, now=now).items():
+                events[contact][need, same] = moments
+        for asked, pairs in self.messages.items():
+            found = load_messages(cur, lane, asked, pairs, now=now)
+            for (contact, enrollment), sent in found.items():
+                messages[contact][asked, enrollment] = sent
+        return {
+            contact: History(events[contact], messages[contact])
+            for contact in events.keys() | messages.keys()
+        }
+
+
+def load_messages_spoken_of(
+    cur: Cursor, lane: int, inbox: Sequence[InboxRow]
+) -> dict[UUID | None, Message]:
+    """The messages that opens and clicks in the inbox speak of."""
+    ids = {
+        message_of(row.event)
+        for row in inbox
+        if row.kind == "event" and row.name in (names.EMAIL_OPENED, names.EMAIL_CLICKED)
+    }
+    return messages_in(cur, lane, [id_ for id_ in ids if id_ is not None]) if ids else {}

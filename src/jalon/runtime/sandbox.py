@@ -1,0 +1,95 @@
+"""Moving the sandbox's time: skipping ahead, and playing a history through the live engine."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from django.conf import settings
+from django.db import transaction
+
+from jalon.core import clock
+from jalon.core.errors import Forbidden
+from jalon.core.ids import new_id
+from jalon.events.actions import Occurrence, append_events
+from jalon.runtime.delivering import delivery
+from jalon.runtime.turn import player
+from jalon.runtime.work import drain, next_instant
+
+Progress = Callable[[int, datetime], None]
+"""Told how many events are played so far, and the business time reached."""
+
+
+def require_sandbox() -> None:
+    """Raises Forbidden outside the sandbox, where time is the world's."""
+    if settings.JALON_SMTP is not None:
+        raise Forbidden(
+            "Time can only be moved in the sandbox, and this installation sends real email.",
+            remedy="Unset JALON_SMTP_URL in an installation made for trying things out.",
+        )
+
+
+def skip(by: timedelta, on_progress: Progress | None = None) -> datetime:
+    """Moves business time forward, stopping at each instant where something is due and letting
+    it happen. Returns the time reached. Raises Forbidden outside the sandbox."""
+    require_sandbox()
+    with player():
+        start = clock.now()
+        until = start + by
+        _run(iter(()), start=start, until=until, on_progress=on_progress)
+        clock.move(ahead=until - clock.wall())
+    return until
+
+
+def play(events: Sequence[Occurrence], on_progress: Progress | None = None) -> datetime:
+    """Plays a history: each event at the time it occurred, everything due in between at its
+    own, until nothing is due; then business time returns to wall time. Returns the last instant
+    at which something happened.
+
+    `events` are in the order of time. After an interruption, playing the same history again
+    goes on where it stopped: what happened before is not repeated, and the events of that very
+    instant are known by their message ids. Raises Forbidden outside the sandbox.
+    """
+    require_sandbox()
+    with player():
+        stopped = clock.frozen()
+        if stopped is None:
+            _settle(clock.now())
+        else:
+            events = [event for event in events if event.at >= stopped]
+        groups = ((at, list(group)) for at, group in groupby(events, key=lambda event: event.at))
+        last = _run(groups, start=stopped, until=None, on_progress=on_progress)
+        clock.move(ahead=timedelta(0))
+    return last
+
+
+def _settle(now: datetime) -> None:
+    """Does what is still to be done at the present, before time is moved."""
+    clock.move(ahead=timedelta(0), frozen_at=now)
+    drain(now, delivery(new_id()))
+
+
+def _run(
+    groups: Iterator[tuple[datetime, list[Occurrence]]],
+    *,
+    start: datetime | None,
+    until: datetime | None,
+    on_progress: Progress | None,
+) -> datetime:
+    """Goes from instant to instant, events before what is due, and returns the last one."""
+    upcoming, played, at = next(groups, None), 0, start
+    out = delivery(new_id())
+    while True:
+        due = next_instant()
+        known = [instant for instant in (due, upcoming[0] if upcoming else None) if instant]
+        if not known or (until is not None and min(known) > until):
+            return at or clock.wall()
+        at = min(known) if at is None else max(at, min(known))
+        with transaction.atomic():
+            clock.move(ahead=timedelta(0), frozen_at=at)
+            if upcoming is not None and upcoming[0] <= at:
+                append_events(upcoming[1])
+                played += len(upcoming[1])
+                upcoming = next(groups, None)
+        drain(at, out)
+        if on_progress is not None:
+            on_progress(played, at)

@@ -1,0 +1,80 @@
+"""Whose turn it is: workers share the work, but stand back while a history plays."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from psycopg.errors import LockNotAvailable
+
+from jalon.core import clock
+from jalon.core.db import Cursor, cursor
+from jalon.core.errors import Conflict
+
+_PLAYER = 0x706C6179  # key of the advisory lock: any number, the same everywhere
+
+
+def turn(cur: Cursor, *, playing: bool) -> datetime | None:
+    """Business time for the present transaction; None when it is somebody else's turn.
+
+    Every batch of lanes and of messages begins with it. The lock it takes ends with the
+    transaction; while a player holds its own, no batch begins, and a player waits for those
+    under way.
+    """
+    row = cur.execute(
+        "SELECT pg_try_advisory_xact_lock_shared(%s), ahead, frozen_at FROM clock WHERE id = 1",
+        (_PLAYER,),
+    ).fetchone()
+    if row is None or not row[0] or (row[2] is not None and not playing):
+        return None
+    return clock.read(row[1], row[2])
+
+
+@contextmanager
+def shared_turn(*, playing: bool) -> Iterator[datetime | None]:
+    """The same for work of several transactions: business time when it began, or None. Its lock
+    is the connection's, and ends with the block."""
+    with cursor() as cur:
+        row = cur.execute(
+            "SELECT pg_try_advisory_lock_shared(%s), ahead, frozen_at FROM clock WHERE id = 1",
+            (_PLAYER,),
+        ).fetchone()
+    if row is None or not row[0]:
+        yield None
+        return
+    try:
+        yield None if row[2] is not None and not playing else clock.read(row[1], row[2])
+    finally:
+        with cursor() as cur:
+            cur.execute("SELECT pg_advisory_unlock_shared(%s)", (_PLAYER,))
+
+
+@contextmanager
+def player() -> Iterator[None]:
+    """Idles all workers, once the batches under way have ended.
+
+    The database drops the lock when this process dies. The clock then stays where it was, and
+    nothing moves until playing or skipping goes on. Raises Conflict when somebody else plays.
+    """
+    with cursor() as cur:
+        if not _try(cur):
+            raise Conflict(
+                "Time is being moved already.", remedy="Wait for `jalon play` or `skip` to end."
+            )
+    try:
+        yield
+    finally:
+        with cursor() as cur:
+            cur.execute("SELECT pg_advisory_unlock(%s)", (_PLAYER,))
+
+
+def _try(cur: Cursor) -> bool:
+    # A waiting exclusive lock would not let new shared ones in, but would wait for ever behind
+    # another player: so wait for the batches under way only a little.
+    cur.execute("SET lock_timeout = '30s'")
+    try:
+        cur.execute("SELECT pg_advisory_lock(%s)", (_PLAYER,))
+    except LockNotAvailable:
+        return False
+    finally:
+        cur.execute("SET lock_timeout = 0")
+    return True

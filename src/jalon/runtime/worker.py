@@ -1,0 +1,163 @@
+"""A worker process: works whichever lanes are free and hands over messages, until told to stop.
+
+Any number of them may run, on any number of machines.
+"""
+
+import os
+import socket
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+import psycopg
+import structlog
+from django.db import close_old_connections, connection, transaction
+from django.db.utils import InterfaceError, OperationalError
+
+from jalon.core import clock
+from jalon.core.db import cursor
+from jalon.core.ids import new_id
+from jalon.delivery.actions import release_dead
+from jalon.events.partitions import ensure_partitions
+from jalon.runtime.delivering import deliver_due, delivery
+from jalon.runtime.lane import work_lane
+from jalon.runtime.work import lanes_to_work
+
+log = structlog.get_logger()
+
+POLL = 1.0
+"""Seconds between two looks without a hint: the guarantee, where NOTIFY is only a hint."""
+
+HEARTBEAT = 10.0
+"""Seconds between two signs of life; silent for 60 s is dead."""
+
+HOUSEKEEPING = 3600.0
+"""Seconds between two rounds of partitions and clean-up."""
+
+BACKOFF = (1.0, 2.0, 5.0, 10.0)
+"""Seconds to wait after the database did not answer, the last again and again."""
+
+
+class Worker:
+    """The loops of one process, each in a thread with a connection of its own."""
+
+    def __init__(self) -> None:
+        self.id = new_id()
+        self.stopping = threading.Event()
+        self.out = delivery(self.id)
+        self.hints = {name: threading.Event() for name in ("lanes", "delivery")}
+
+    def run(self) -> None:
+        """Works until `stop` is called, or a signal's exception comes up here; the batch each
+        loop is in ends first. A lost database only delays it."""
+        loops: dict[str, Callable[[], None]] = {
+            "lanes": lambda: self._each_hint("lanes", self._work_lanes),
+            "delivery": lambda: self._each_hint("delivery", self._deliver),
+            "heartbeat": lambda: self._every(HEARTBEAT, self._beat),
+            "housekeeping": lambda: self._every(HOUSEKEEPING, keep_house),
+            "listen": self._listen,
+        }
+        _say_alive(self.id)
+        threads = [
+            threading.Thread(target=self._survive, args=(name, loop), name=name, daemon=True)
+            for name, loop in loops.items()
+        ]
+        for thread in threads:
+            thread.start()
+        try:
+            self.stopping.wait()
+        finally:
+            self.stop()
+            for thread in threads:
+                thread.join()
+            with transaction.atomic(), cursor() as cur:
+                cur.execute("DELETE FROM worker WHERE id = %s", (self.id,))
+
+    def stop(self) -> None:
+        """Has the loops end after the batch each is in."""
+        self.stopping.set()
+        for hint in self.hints.values():
+            hint.set()
+
+    def _survive(self, name: str, loop: Callable[[], None]) -> None:
+        """Runs a loop until stopping; a database that goes away is waited for."""
+        failures = 0
+        while not self.stopping.is_set():
+            try:
+                loop()
+                failures = 0
+            except (OperationalError, InterfaceError, psycopg.OperationalError) as error:
+                wait = BACKOFF[min(failures, len(BACKOFF) - 1)]
+                failures += 1
+                log.warning("database_unavailable", loop=name, error=str(error), retry_in=wait)
+                connection.close()
+                self.stopping.wait(wait)
+        connection.close()
+
+    def _every(self, seconds: float, act: Callable[[], None]) -> None:
+        while not self.stopping.is_set():
+            act()
+            self.stopping.wait(seconds)
+
+    def _each_hint(self, name: str, act: Callable[[], bool]) -> None:
+        hint = self.hints[name]
+        while not self.stopping.is_set():
+            hint.clear()
+            if not act():
+                hint.wait(POLL)
+            close_old_connections()
+
+    def _work_lanes(self) -> bool:
+        """One round over the lanes with work. True when something was done."""
+        done = False
+        for lane in lanes_to_work(clock.now()):
+            if self.stopping.is_set():
+                return False
+            worked = work_lane(lane)
+            if worked is not None and worked.something:
+                done = True
+                if worked.messages:
+                    self.hints["delivery"].set()
+        return done
+
+    def _deliver(self) -> bool:
+        return deliver_due(self.out, until=self.stopping.is_set) > 0
+
+    def _beat(self) -> None:
+        with transaction.atomic(), cursor() as cur:
+            cur.execute("UPDATE worker SET seen_at = now() WHERE id = %s", (self.id,))
+            if cur.rowcount == 0:
+                _say_alive(self.id)  # taken for dead while the machine slept
+            release_dead(cur)
+
+    def _listen(self) -> None:
+        """Passes the database's hints on to the loops."""
+        connection.ensure_connection()
+        connection.connection.execute("LISTEN jalon")
+        while not self.stopping.is_set():
+            for _ in connection.connection.notifies(timeout=POLL, stop_after=1):
+                for hint in self.hints.values():
+                    hint.set()
+
+
+def run() -> None:
+    """Runs one worker in this process, until a signal's exception stops it."""
+    Worker().run()
+
+
+def _say_alive(worker: UUID) -> None:
+    with transaction.atomic(), cursor() as cur:
+        cur.execute(
+            "INSERT INTO worker (id, host, pid) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
+            (worker, socket.gethostname(), os.getpid()),
+        )
+
+
+def keep_house() -> None:
+    """Makes the partitions to come, and forgets what need not be remembered."""
+    now = clock.now()
+    ensure_partitions(now)
+    with transaction.atomic(), cursor() as cur:
+        cur.execute("DELETE FROM seen WHERE received_on < %s", (now.date() - timedelta(days=30),))
+        cur.execute("DELETE FROM worker WHERE seen_at < now() - interval '1 day'")

@@ -1,0 +1,56 @@
+"""Pieces of SQL that carry their parameters, so that no value is ever written into a text."""
+
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+from jalon.core.errors import Invalid
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A text with a `%s` for each parameter, in order."""
+
+    text: str
+    params: tuple[Any, ...] = ()
+
+
+TRUE, FALSE = Fragment("true"), Fragment("false")
+
+
+def sql(template: str, *parts: Fragment) -> Fragment:
+    """The template with each `{}` replaced by a fragment."""
+    text = template.format(*(part.text for part in parts))
+    return Fragment(text, tuple(param for part in parts for param in part.params))
+
+
+def bind(value: object, kind: str) -> Fragment:
+    """A parameter of a type of PostgreSQL. Raises Invalid for text that it cannot hold."""
+    for text in value if isinstance(value, list | tuple) else [value]:
+        if isinstance(text, str) and not _storable(text):
+            raise Invalid(
+                f"The condition compares with {text!r}, which holds a character no text can hold.",
+                remedy="Remove the NUL character or the half of a surrogate pair.",
+                code="unstorable_text",
+            )
+    return Fragment(f"%s::{kind}", (value,))
+
+
+def every(*parts: Fragment) -> Fragment:
+    """All of the parts; true when there are none."""
+    return _joined("AND", parts, TRUE)
+
+
+def some(*parts: Fragment) -> Fragment:
+    """At least one of the parts; false when there are none."""
+    return _joined("OR", parts, FALSE)
+
+
+def _joined(word: str, parts: tuple[Fragment, ...], empty: Fragment) -> Fragment:
+    if not parts:
+        return empty
+    return sql("({})", reduce(lambda one, other: sql(f"{{}} {word} {{}}", one, other), parts))
+
+
+def _storable(text: str) -> bool:
+    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)

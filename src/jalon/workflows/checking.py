@@ -1,0 +1,67 @@
+"""Whether a definition may be published here: its own rules, and what exists."""
+
+from collections.abc import Iterator, Mapping
+from typing import cast
+
+import msgspec
+
+from jalon.contacts.models import Attribute, List
+from jalon.definition.checks.case import AttributeType, Known, KnownEmail
+from jalon.definition.emails import EmailDesign
+from jalon.definition.parse import parse
+from jalon.definition.problems import Path, Problem, problem
+from jalon.definition.validate import validate
+from jalon.definition.words import quote
+from jalon.definition.workflow import Workflow
+from jalon.emails.check import check_design
+from jalon.emails.models import Email, Sender
+from jalon.engine.language import LANGUAGE
+
+
+def check(workflow: Workflow, emails: Mapping[str, EmailDesign]) -> list[Problem]:
+    """Everything wrong with a workflow and the emails that come with it (VAL-1…13), paths as in
+    its file. An empty list, or warnings alone, may be published."""
+    return [*validate(workflow, LANGUAGE, known().with_emails(emails)), *_of_emails(emails)]
+
+
+def check_text(text: str) -> list[Problem]:
+    """The same for a YAML text, with lines; whatever keeps it from being read comes alone."""
+    parsed = parse(text, LANGUAGE)
+    if parsed.workflow is None:
+        return parsed.problems
+    return parsed.located(check(parsed.workflow, parsed.emails))
+
+
+def known() -> Known:
+    """What exists here, for workflows to name."""
+    return Known(
+        emails={
+            email.slug: KnownEmail(email.category, email.transactional)
+            for email in Email.objects.all()
+        },
+        lists=frozenset(List.objects.values_list("slug", flat=True)),
+        attributes={
+            name: cast(AttributeType, type_)
+            for name, type_ in Attribute.objects.values_list("name", "type")
+        },
+    )
+
+
+def _of_emails(emails: Mapping[str, EmailDesign]) -> Iterator[Problem]:
+    senders = frozenset(Sender.objects.values_list("slug", flat=True))
+    for slug, design in emails.items():
+        for found in check_design(design):
+            yield msgspec.structs.replace(found, path=("emails", slug, *found.path))
+        if design.sender is not None and design.sender not in senders:
+            yield _no_sender(design.sender, ("emails", slug, "sender"))
+
+
+def _no_sender(name: str, path: Path) -> Problem:
+    return problem(
+        "VAL-9",
+        en=f"There is no sender {quote(name, 'en')}.",
+        fr=f"Il n'y a pas d'expéditeur {quote(name, 'fr')}.",
+        mend_en="Name one that exists, or leave it out for the default sender.",
+        mend_fr="Nommez-en un qui existe, ou omettez-le pour l'expéditeur par défaut.",
+        path=path,
+    )

@@ -1,0 +1,35 @@
+"""What is known of workflows."""
+
+from collections.abc import Iterable
+
+from jalon.core.errors import NotFound
+from jalon.definition.parse import workflow_from_json
+from jalon.definition.workflow import Workflow as Definition
+from jalon.engine.compiled import Compiled
+from jalon.engine.language import LANGUAGE
+from jalon.workflows.models import Workflow, WorkflowVersion
+
+
+def access_workflow(slug: str) -> Workflow:
+    """The workflow of that name. Raises NotFound."""
+    workflow = Workflow.objects.filter(slug=slug).first()
+    if workflow is None:
+        raise NotFound(
+            f"There is no workflow {slug!r}.", remedy="`jalon workflow list` shows those there are."
+        )
+    return workflow
+
+
+def definition_of(workflow: Workflow, number: int | None = None) -> Definition:
+    """A published definition: the present one, or that of a version. Raises NotFound."""
+    wanted = workflow.version if number is None else number
+    version = WorkflowVersion.objects.filter(workflow_id=workflow.id, number=wanted or 0).first()
+    if version is None:
+        raise NotFound(f"The workflow {workflow.slug} has no such version.")
+    return workflow_from_json(version.definition, LANGUAGE)
+
+
+def active_definitions() -> Iterable[Compiled]:
+    """The published versions of the active workflows."""
+    for workflow in Workflow.objects.filter(state=Workflow.State.ACTIVE).order_by("slug"):
+        yield Compiled(workflow.id, workflow.version or 0, definition_of(workflow))

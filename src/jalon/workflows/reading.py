@@ -1,0 +1,132 @@
+"""What the lane loop reads of workflows, each statement for exactly one lane."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from jalon.core.db import Cursor, Row
+from jalon.engine.state import Enrollment, Entry, Moment
+
+COLUMNS = (
+    "id, contact_id, workflow_id, version, state, reason, step, visit, entered_at, since_at,"
+    " since_id, arrived_at, arrived_id, waiting, due_at, payload, key, exclusive, errors, error,"
+    " left_at, goal_at, goal_until"
+)
+
+
+def due_enrollments(
+    cur: Cursor, lane: int, *, until: datetime, limit: int
+) -> list[tuple[datetime, UUID, UUID]]:
+    """(due, enrollment, contact) of those whose time has come, earliest first."""
+    return cur.execute(
+        """SELECT due_at, id, contact_id FROM enrollment
+           WHERE lane = %s AND state = 'active' AND due_at <= %s
+           ORDER BY due_at LIMIT %s""",
+        (lane, until, limit),
+    ).fetchall()
+
+
+@dataclass(frozen=True, slots=True)
+class DueTimer:
+    """A timer that ran out. `since` None: it counted from the contact's creation."""
+
+    contact_id: UUID
+    workflow_id: UUID
+    trigger: int
+    due: datetime
+    since: datetime | None
+
+
+def due_timers(cur: Cursor, lane: int, *, until: datetime, limit: int) -> list[DueTimer]:
+    """Timers whose time has come, earliest first."""
+    rows = cur.execute(
+        """SELECT contact_id, workflow_id, trigger, due, since FROM timer
+           WHERE lane = %s AND due <= %s ORDER BY due LIMIT %s""",
+        (lane, until, limit),
+    ).fetchall()
+    return [DueTimer(*row) for row in rows]
+
+
+def next_due(cur: Cursor, lane: int) -> datetime | None:
+    """When the lane next has something due; None: not before an event comes."""
+    row = cur.execute(
+        """SELECT least(
+             (SELECT min(due_at) FROM enrollment
+              WHERE lane = %(lane)s AND state = 'active' AND due_at IS NOT NULL),
+             (SELECT min(due) FROM timer WHERE lane = %(lane)s))""",
+        {"lane": lane},
+    ).fetchone()
+    return row[0] if row else None
+
+
+def live_enrollments(
+    cur: Cursor, lane: int, contacts: Sequence[UUID]
+) -> dict[UUID, dict[UUID, Enrollment]]:
+    """By contact: those inside, those that failed, and those whose goal still counts; in the
+    order in which they entered."""
+    rows = cur.execute(
+        f"""SELECT {COLUMNS} FROM enrollment
+            WHERE lane = %s AND contact_id = ANY(%s)
+              AND (state IN ('active', 'failed') OR goal_until IS NOT NULL)
+            ORDER BY id""",
+        (lane, list(contacts)),
+    ).fetchall()
+    found: dict[UUID, dict[UUID, Enrollment]] = defaultdict(dict)
+    for row in rows:
+        enrollment = enrollment_from(row)
+        found[enrollment.contact_id][enrollment.id] = enrollment
+    return found
+
+
+def enrollment_from(row: Row) -> Enrollment:
+    """An enrollment from a row of `COLUMNS`."""
+    (
+        id_, contact, workflow, version, state, reason, step, visit, entered_at, since_at,
+        since_id, arrived_at, arrived_id, waiting, due_at, payload, key, exclusive, errors, error,
+        left_at, goal_at, goal_until,
+    ) = row  # fmt: skip
+    return Enrollment(
+        id=id_,
+        contact_id=contact,
+        workflow_id=workflow,
+        version=version,
+        step=step,
+        entered_at=entered_at,
+        since=Moment(since_at, since_id),
+        arrived=Moment(arrived_at, arrived_id),
+        payload=payload,
+        key=key,
+        exclusive=exclusive,
+        state=state,
+        reason=reason,
+        visit=visit,
+        waiting=waiting,
+        due_at=due_at,
+        errors=errors,
+        error=error,
+        left_at=left_at,
+        goal_at=goal_at,
+        goal_until=goal_until,
+    )
+
+
+def entries(
+    cur: Cursor, lane: int, pairs: Iterable[tuple[UUID, UUID]]
+) -> dict[tuple[UUID, UUID], dict[str, Entry]]:
+    """Past entries by (contact, workflow), then key."""
+    wanted = list(pairs)
+    if not wanted:
+        return {}
+    rows = cur.execute(
+        """SELECT e.contact_id, e.workflow_id, e.key, e.times, e.last_at
+           FROM unnest(%s::uuid[], %s::uuid[]) AS w (contact_id, workflow_id)
+           JOIN entry e ON e.lane = %s AND e.contact_id = w.contact_id
+                       AND e.workflow_id = w.workflow_id""",
+        ([contact for contact, _ in wanted], [workflow for _, workflow in wanted], lane),
+    ).fetchall()
+    found: dict[tuple[UUID, UUID], dict[str, Entry]] = defaultdict(dict)
+    for contact, workflow, key, times, last_at in rows:
+        found[contact, workflow][key] = Entry(times, last_at)
+    return found

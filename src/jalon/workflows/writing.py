@@ -1,0 +1,256 @@
+"""What the lane loop writes of workflows, each statement for exactly one lane."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from jalon.core.db import Cursor
+from jalon.core.ids import new_id
+from jalon.engine.effects import Log
+from jalon.engine.ledger import Armed, Ledger, Refused
+from jalon.engine.state import Enrollment
+
+Count = tuple[UUID, int, str, date, str]
+"""What a counter counts: workflow, version, step (empty: the whole), day, name."""
+
+_ENROLLMENT_TYPES = (
+    ("id", "uuid"),
+    ("contact_id", "uuid"),
+    ("workflow_id", "uuid"),
+    ("version", "integer"),
+    ("state", "text"),
+    ("reason", "text"),
+    ("step", "text"),
+    ("visit", "integer"),
+    ("entered_at", "timestamptz"),
+    ("since_at", "timestamptz"),
+    ("since_id", "uuid"),
+    ("arrived_at", "timestamptz"),
+    ("arrived_id", "uuid"),
+    ("waiting", "boolean"),
+    ("due_at", "timestamptz"),
+    ("payload", "jsonb"),
+    ("key", "text"),
+    ("exclusive", "boolean"),
+    ("errors", "smallint"),
+    ("error", "text"),
+    ("left_at", "timestamptz"),
+    ("goal_at", "timestamptz"),
+    ("goal_until", "timestamptz"),
+)
+_FIXED = {
+    "id", "contact_id", "workflow_id", "entered_at", "since_at", "since_id", "payload", "key",
+    "exclusive",
+}  # fmt: skip
+_CHANGING = tuple((name, kind) for name, kind in _ENROLLMENT_TYPES if name not in _FIXED)
+
+_INSERT = "INSERT INTO enrollment (lane, {}) SELECT %s, * FROM unnest({})".format(
+    ", ".join(name for name, _ in _ENROLLMENT_TYPES),
+    ", ".join(f"%s::{kind}[]" for _, kind in _ENROLLMENT_TYPES),
+)
+_UPDATE = """UPDATE enrollment e SET {} FROM unnest(%s::uuid[], {}) AS n (id, {})
+    WHERE e.lane = %s AND e.id = n.id""".format(
+    ", ".join(f"{name} = n.{name}" for name, _ in _CHANGING),
+    ", ".join(f"%s::{kind}[]" for _, kind in _CHANGING),
+    ", ".join(name for name, _ in _CHANGING),
+)
+
+
+def _value(enrollment: Enrollment, column: str) -> object:
+    match column:
+        case "since_at":
+            return enrollment.since.at
+        case "since_id":
+            return enrollment.since.id
+        case "arrived_at":
+            return enrollment.arrived.at
+        case "arrived_id":
+            return enrollment.arrived.id
+        case "payload":
+            return msgspec.json.encode(enrollment.payload).decode()
+        case _:
+            return getattr(enrollment, column)
+
+
+def insert_enrollments(cur: Cursor, lane: int, enrollments: Collection[Enrollment]) -> None:
+    """Writes new enrollments."""
+    if enrollments:
+        columns = [[_value(e, name) for e in enrollments] for name, _ in _ENROLLMENT_TYPES]
+        cur.execute(_INSERT, [lane, *columns])
+
+
+def update_enrollments(cur: Cursor, lane: int, enrollments: Collection[Enrollment]) -> None:
+    """Writes the new state of enrollments that were there."""
+    if enrollments:
+        columns = [[_value(e, name) for e in enrollments] for name, _ in _CHANGING]
+        cur.execute(_UPDATE, [[e.id for e in enrollments], *columns, lane])
+
+
+def write_entries(
+    cur: Cursor, lane: int, entries: Iterable[tuple[UUID, UUID, str, int, datetime]]
+) -> None:
+    """Writes how often contacts entered: (contact, workflow, key, times, last)."""
+    rows = list(entries)
+    if rows:
+        cur.execute(
+            """INSERT INTO entry (lane, contact_id, workflow_id, key, times, last_at)
+               SELECT %s, * FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::int[],
+                                        %s::timestamptz[])
+               ON CONFLICT (lane, contact_id, workflow_id, key)
+               DO UPDATE SET times = excluded.times, last_at = excluded.last_at""",
+            [lane, *map(list, zip(*rows, strict=True))],
+        )
+
+
+def write_refusals(
+    cur: Cursor, lane: int, refusals: Sequence[Refused], *, zone: ZoneInfo
+) -> None:
+    """One row per contact, workflow, reason and day of the account's zone (ENT-4)."""
+    latest = {(r.contact_id, r.workflow_id, _day(r.at, zone), r.reason): r for r in refusals}
+    times = Counter((r.contact_id, r.workflow_id, _day(r.at, zone), r.reason) for r in refusals)
+    if latest:
+        columns = [
+            [key[0] for key in latest],
+            [key[1] for key in latest],
+            [key[2] for key in latest],
+            [key[3] for key in latest],
+            [times[key] for key in latest],
+            [r.at for r in latest.values()],
+            [msgspec.json.encode(r.detail).decode() for r in latest.values()],
+        ]
+        cur.execute(
+            """INSERT INTO refusal (lane, contact_id, workflow_id, day, reason, times, last_at,
+                                    detail)
+               SELECT %s, * FROM unnest(%s::uuid[], %s::uuid[], %s::date[], %s::text[], %s::int[],
+                                        %s::timestamptz[], %s::jsonb[])
+               ON CONFLICT (lane, contact_id, workflow_id, day, reason)
+               DO UPDATE SET times = refusal.times + excluded.times,
+                             last_at = excluded.last_at, detail = excluded.detail""",
+            [lane, *columns],
+        )
+
+
+def write_logs(cur: Cursor, lane: int, logs: Sequence[Log]) -> None:
+    """Appends to the step log, in the order given."""
+    if logs:
+        columns = [
+            [log.at for log in logs],
+            [new_id() for _ in logs],
+            [log.enrollment_id for log in logs],
+            [log.contact_id for log in logs],
+            [log.workflow_id for log in logs],
+            [log.version for log in logs],
+            [log.step for log in logs],
+            [log.visit for log in logs],
+            [log.action for log in logs],
+            [msgspec.json.encode(log.detail).decode() for log in logs],
+        ]
+        cur.execute(
+            """INSERT INTO step_log (lane, at, id, enrollment_id, contact_id, workflow_id, version,
+                                     step, visit, action, detail)
+               SELECT %s, * FROM unnest(%s::timestamptz[], %s::uuid[], %s::uuid[], %s::uuid[],
+                   %s::uuid[], %s::int[], %s::text[], %s::int[], %s::text[], %s::jsonb[])""",
+            [lane, *columns],
+        )
+
+
+def write_timers(cur: Cursor, lane: int, armed: Sequence[Armed]) -> None:
+    """Sets timers. A later event moves one further; an earlier one leaves it."""
+    latest: dict[tuple[UUID, UUID, int], Armed] = {}
+    for timer in sorted(armed, key=lambda timer: timer.since):
+        latest[timer.contact_id, timer.workflow_id, timer.trigger] = timer
+    if latest:
+        timers = latest.values()
+        columns = [
+            [timer.contact_id for timer in timers],
+            [timer.workflow_id for timer in timers],
+            [timer.trigger for timer in timers],
+            [timer.due for timer in timers],
+            [timer.since for timer in timers],
+        ]
+        cur.execute(
+            """INSERT INTO timer (lane, contact_id, workflow_id, trigger, due, since)
+               SELECT %s, * FROM unnest(%s::uuid[], %s::uuid[], %s::smallint[], %s::timestamptz[],
+                                        %s::timestamptz[])
+               ON CONFLICT (lane, contact_id, workflow_id, trigger)
+               DO UPDATE SET due = excluded.due, since = excluded.since
+               WHERE timer.since IS NULL OR timer.since < excluded.since""",
+            [lane, *columns],
+        )
+
+
+def drop_timers(cur: Cursor, lane: int, timers: Iterable[tuple[UUID, UUID, int]]) -> None:
+    """Removes timers that ran out: (contact, workflow, trigger)."""
+    rows = list(timers)
+    if rows:
+        cur.execute(
+            """DELETE FROM timer t
+               USING unnest(%s::uuid[], %s::uuid[], %s::smallint[]) AS g (contact, workflow, n)
+               WHERE t.lane = %s AND t.contact_id = g.contact AND t.workflow_id = g.workflow
+                 AND t.trigger = g.n""",
+            [*map(list, zip(*rows, strict=True)), lane],
+        )
+
+
+def add_counts(cur: Cursor, lane: int, counts: Mapping[Count, int]) -> None:
+    """Adds to the running totals."""
+    if counts:
+        rows = sorted(counts.items())
+        columns = [[key[part] for key, _ in rows] for part in range(5)]
+        cur.execute(
+            """INSERT INTO counter (lane, workflow_id, version, step, day, name, n)
+               SELECT %s, * FROM unnest(%s::uuid[], %s::int[], %s::text[], %s::date[], %s::text[],
+                                        %s::bigint[])
+               ON CONFLICT (lane, workflow_id, version, step, day, name)
+               DO UPDATE SET n = counter.n + excluded.n""",
+            [lane, *columns, [n for _, n in rows]],
+        )
+
+
+def counts_of(ledger: Ledger, *, zone: ZoneInfo) -> Mapping[Count, int]:
+    """What a batch adds to the totals.
+
+    For a workflow: `entered`, `finished`, `failed`, `goal`, `exited:REASON`, `refused:REASON`.
+    For a step: `arrived`, `left`, and `to:STEP` for each way taken. So that entered = inside +
+    finished + exited + failed, and at a step now = arrived − left (RES-1…3).
+    """
+    counts: Counter[Count] = Counter()
+    for log in ledger.logs:
+        day = _day(log.at, zone)
+
+        def add(name: str, step: str = "", *, log: Log = log, day: date = day) -> None:
+            counts[log.workflow_id, log.version, step, day, name] += 1
+
+        match log.action:
+            case "entered":
+                add("entered")
+                add("arrived", log.step)
+            case "moves" | "finishes":
+                add("left", log.step)
+                add(f"to:{log.detail['to']}", log.step)
+                if log.action == "finishes":
+                    add("finished")
+                else:
+                    add("arrived", log.detail["to"])
+            case "exits":
+                add(f"exited:{log.detail['reason']}")
+                add("left", log.step)
+                if log.detail["reason"] == "goal":
+                    add("goal")
+            case "fails":
+                add("failed")
+                add("left", log.step)
+            case "goal":
+                add("goal")
+    for refused in ledger.refused:
+        day = _day(refused.at, zone)
+        counts[refused.workflow_id, refused.version, "", day, f"refused:{refused.reason}"] += 1
+    return counts
+
+
+def _day(at: datetime, zone: ZoneInfo) -> date:
+    return at.astimezone(zone).date()

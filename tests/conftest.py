@@ -1,0 +1,55 @@
+"""One real PostgreSQL server for the whole run, and a database per worker."""
+
+import os
+import shutil
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from jalon.core.postgres import django_settings, running_server
+
+_CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+"""The tests' data may be lost with the machine, so nothing waits for the disk."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Starts the server in the first process of the run; its workers get the URL from it."""
+    if hasattr(config, "workerinput") or os.environ.get("DATABASE_URL"):
+        return
+    stack = ExitStack()
+    config.add_cleanup(stack.close)
+    folder = Path(tempfile.mkdtemp(prefix="jalon-tests-"))
+    folder.chmod(0o711)  # run by root, the server's own user has to pass
+    stack.callback(shutil.rmtree, folder)
+    os.environ["DATABASE_URL"] = stack.enter_context(running_server(folder, _CARELESS)).url
+    stack.callback(os.environ.pop, "DATABASE_URL")
+
+    # pytest-django has read the settings before any conftest: without workers, they are these.
+    from django.conf import settings
+
+    settings.DATABASES["default"] |= django_settings(os.environ["DATABASE_URL"])
+
+
+@pytest.fixture(autouse=True)
+def _rows_that_must_be_there(request: pytest.FixtureRequest) -> None:
+    """A test with real transactions empties all tables when it ends, those of migrations too."""
+    marker = request.node.get_closest_marker("django_db")
+    real = "transactional_db" in request.fixturenames
+    if real or (marker is not None and marker.kwargs.get("transaction")):
+        request.getfixturevalue("transactional_db")
+        from jalon.core.db import cursor
+        from jalon.emails.queries import contents
+
+        contents.cache_clear()  # versions never change, save between tests
+
+        with cursor() as cur:
+            cur.execute("INSERT INTO clock (id, ahead) VALUES (1, '0') ON CONFLICT DO NOTHING")
+            cur.execute(
+                "INSERT INTO lane (lane) SELECT generate_series(0, 63) ON CONFLICT DO NOTHING"
+            )
+            cur.execute(
+                """INSERT INTO account (id, name, locale, time_zone, require_opt_in)
+                   VALUES (1, 'Jalon', 'en', 'UTC', true) ON CONFLICT DO NOTHING"""
+            )

@@ -1,0 +1,310 @@
+"""`explain`: why a contact did, or did not, enter, wait, receive and leave (NEW-3)."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import msgspec
+import pytest
+from tests.acting import NOON, happen, new_contact, pass_time, publish, rows, set_time, work
+
+from jalon.accounts.models import Account
+from jalon.core.errors import NotFound
+from jalon.core.ids import new_id
+from jalon.definition.problems import Locale
+from jalon.emails.actions import save_sender
+from jalon.reports.explain import explain
+from jalon.reports.explanation import Explanation, Passage
+from jalon.runtime.delivering import deliver_due, delivery
+from jalon.workflows import actions, queries
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.rule("NEW-3")]
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+ORDER = "Order Completed"
+
+AUDIENCE = """
+workflow: thanks
+triggers:
+  - {kind: event, event: Order Completed, where: [{property: total, op: at_least, value: 50}]}
+audience: {kind: attribute, attribute: plan, value: gold}
+repeat: {policy: every_time}
+steps:
+  - {id: mark, kind: update_contact, add_tags: [thanked]}
+"""
+
+
+@pytest.fixture(autouse=True)
+def _shop() -> None:
+    set_time(NOON)
+    save_sender("shop", name="Shop", address="shop@example.com")
+
+
+def publish_example(name: str) -> None:
+    actions.publish((EXAMPLES / f"{name}.yaml").read_text())
+    work()
+
+
+def pass_days(days: int) -> None:
+    """Days pass from noon of the first, and emails go out when they are due."""
+    for day in range(1, days + 1):
+        pass_time(NOON + timedelta(days=day))
+        deliver_due(delivery(new_id()), playing=True)
+
+
+def told(contact: UUID, slug: str, locale: Locale = "en") -> Explanation:
+    return explain(contact, slug, locale)
+
+
+def marks(passage: Passage) -> list[tuple[str, str]]:
+    return [(line.mark, line.sentence) for line in passage.lines]
+
+
+def test_an_email_that_was_sent_is_the_verdict() -> None:
+    publish_example("post-purchase")
+    ann = new_contact("ann")
+    happen(ann, ORDER, order_id="o1")
+    pass_days(3)
+    story = told(ann, "post-purchase")
+    assert story.verdict == ["Got the email “cross-sell” on 4 March 2026 at 12:00"]
+    (passage,) = story.enrollments
+    assert marks(passage) == [
+        ("✓", "Entered: The contact has done “Order Completed”"),
+        ("•", "Wait 2 days (until 4 March 2026 at 12:00)"),
+        ("✓", "Wait 2 days"),
+        (
+            "✓",
+            (
+                "Branch on whether the contact has received no email of category “cross-sell” in the "
+                "last 30 days → “offer”"
+            ),
+        ),
+        ("✓", "Send the email “cross-sell”"),
+        (
+            "•",
+            (
+                "Wait up to 7 days until the contact has clicked in the email of the step “offer” "
+                "(until 11 March 2026 at 12:00)"
+            ),
+        ),
+    ]
+    assert [line.at for line in passage.lines] == sorted(line.at for line in passage.lines)
+
+
+def test_an_email_that_a_branch_withheld_is_told_with_the_values_seen() -> None:
+    publish_example("post-purchase")
+    ann = new_contact("ann")
+    happen(ann, ORDER, order_id="o1")
+    pass_days(10)
+    happen(ann, ORDER, order_id="o2")
+    pass_time(NOON + timedelta(days=13))
+    story = told(ann, "post-purchase")
+    seen = "(seen: at least once, last on 4 March 2026 at 12:00)"
+    why = f"✗ the contact has received no email of category “cross-sell” in the last 30 days {seen}"
+    assert story.verdict[1] == f"Did not get “cross-sell”: {why}"
+    branch = story.enrollments[1].lines[-1]
+    assert branch.sentence.endswith("→ the end")
+    assert branch.tests == [why]
+
+
+def test_an_exit_condition_is_told_with_the_event_it_saw() -> None:
+    publish_example("post-purchase")
+    ann = new_contact("ann")
+    happen(ann, ORDER, order_id="o1")
+    pass_days(1)
+    happen(ann, ORDER, order_id="o2")
+    work()
+    first, second = told(ann, "post-purchase").enrollments
+    assert first.verdict == (
+        "Did not get “cross-sell”: ✗ left on 3 March 2026 at 12:00 as “ordered”: "
+        "✓ the contact has done “Order Completed” "
+        "(seen: at least once, last on 3 March 2026 at 12:00)"
+    )
+    assert (first.lines[-1].mark, first.lines[-1].sentence) == (
+        "✗",
+        "Left, for the reason “ordered”",
+    )
+    assert second.verdict == (
+        "Has not got “cross-sell” yet: waiting at the step “settle” until 5 March 2026 at 12:00"
+    )
+
+
+@pytest.mark.rule("RUN-12")
+def test_an_email_not_sent_gives_its_reason() -> None:
+    publish_example("post-purchase")
+    ann = new_contact("ann")
+    rows("UPDATE contact SET marketing = 'unknown' WHERE id = %s RETURNING id", ann)
+    happen(ann, ORDER, order_id="o1")
+    pass_days(3)
+    story = told(ann, "post-purchase")
+    reason = "the contact has not agreed to marketing email"
+    assert story.verdict == [f"Did not get “cross-sell”: ✗ {reason}"]
+    assert ("✗", f"Send the email “cross-sell”: not sent, {reason}") in marks(story.enrollments[0])
+
+
+def test_each_email_of_a_workflow_is_in_the_verdict() -> None:
+    publish_example("reactivation")
+    ann = new_contact("ann")
+    happen(ann, ORDER, order_id="o1")
+    pass_days(100)
+    (verdict,) = told(ann, "reactivation").verdict
+    assert verdict == (
+        "Got the email “win-back” on 31 May 2026 at 12:00; has not got “win-back-gift” yet: "
+        "waiting at the step “patience” until 14 June 2026 at 12:00"
+    )
+
+
+def test_a_timer_that_runs_is_told_with_its_due_date() -> None:
+    publish_example("reactivation")
+    ann = new_contact("ann")
+    happen(ann, ORDER, order_id="o1")
+    work()
+    story = told(ann, "reactivation")
+    way = (
+        "The contact has not performed “Order Completed” for 90 days: due on 31 May 2026 at 12:00, "
+        "counted from 2 March 2026 at 12:00"
+    )
+    assert story.verdict == [f"Never entered: • {way}"]
+    assert [(line.mark, line.sentence) for line in story.ways_in] == [("•", way)]
+
+
+def test_who_never_did_it_is_told_that_no_such_event_has_come() -> None:
+    publish_example("post-purchase")
+    ann = new_contact("ann")
+    assert told(ann, "post-purchase").verdict == [
+        "Never entered: ✗ The contact has done “Order Completed”: no such event has come"
+    ]
+
+
+def test_an_event_from_before_the_publication_is_told_with_its_date() -> None:
+    ann = new_contact("ann")
+    happen(ann, ORDER, order_id="o1")
+    work()
+    set_time(NOON + timedelta(days=1))
+    publish_example("post-purchase")
+    (line,) = told(ann, "post-purchase").ways_in
+    assert line.sentence.endswith(
+        "no such event since the version was published, on 3 March 2026 at 12:00; "
+        "the latest came on 2 March 2026 at 12:00"
+    )
+
+
+def test_an_event_that_does_not_pass_is_told_with_the_value_seen() -> None:
+    publish(AUDIENCE)
+    ann = new_contact("ann", plan="gold")
+    happen(ann, ORDER, total=20)
+    work()
+    (line,) = told(ann, "thanks").ways_in
+    assert (
+        line.tests == ["✗ “total” of the entry event is at least 50 (seen: 20)"]
+        or "seen: 20" in line.tests[0]
+    )
+
+
+@pytest.mark.rule("ENT-4")
+def test_a_refused_entry_is_told_with_the_values_seen() -> None:
+    publish(AUDIENCE)
+    ann = new_contact("ann", plan="silver")
+    happen(ann, ORDER, total=50)
+    happen(ann, ORDER, total=60)
+    work()
+    story = told(ann, "thanks")
+    (refusal,) = story.refusals
+    assert refusal.sentence == "Refused (2 times that day): the contact is not in the audience"
+    assert refusal.tests == ["✗ the attribute “plan” is “gold” (seen: “silver”)"]
+    assert story.verdict == [
+        (
+            "Never entered: ✗ refused (2 times that day): the contact is not in the audience, "
+            "on 2 March 2026 at 12:00; ✗ the attribute “plan” is “gold” (seen: “silver”)"
+        )
+    ]
+
+
+@pytest.mark.rule("ENT-1")
+def test_the_repeat_policy_says_what_it_has_against_an_entry() -> None:
+    publish_example("post-purchase")
+    ann = new_contact("ann")
+    happen(ann, ORDER, order_id="o1")
+    work()
+    happen(ann, ORDER, order_id="o1")
+    happen(ann, ORDER)
+    work()
+    said = {line.sentence for line in told(ann, "post-purchase").refusals}
+    assert said == {
+        # One row per reason and day keeps the values seen the last time.
+        "Refused (2 times that day): the event has no “order_id”, which tells entries apart"
+    }
+
+
+@pytest.mark.rule("LIF-3")
+def test_each_enrollment_is_told_by_the_version_it_is_on() -> None:
+    publish_example("post-purchase")
+    ann = new_contact("ann")
+    happen(ann, ORDER, order_id="o1")
+    work()
+    text = (EXAMPLES / "post-purchase.yaml").read_text()
+    actions.publish(text.replace("wait: 2 days", "wait: 3 days"))
+    happen(ann, ORDER, order_id="o2")
+    work()
+    first, second = told(ann, "post-purchase").enrollments
+    assert (first.version, second.version) == (1, 2)
+    assert first.lines[1].sentence.startswith("Wait 2 days")
+    assert second.lines[1].sentence.startswith("Wait 3 days")
+
+
+@pytest.mark.rule("TRG-16")
+def test_enrolment_by_hand_is_told_as_such() -> None:
+    publish_example("reactivation")
+    ann = new_contact("ann")
+    actions.enroll("reactivation", [ann])
+    work()
+    (passage,) = told(ann, "reactivation").enrollments
+    assert marks(passage)[0] == ("✓", "Entered: Enrolled by hand")
+    assert passage.verdict.startswith("Is about to get “win-back”")
+
+
+def test_it_speaks_french_in_the_zone_of_the_account() -> None:
+    Account.objects.update(time_zone="Europe/Paris")
+    publish_example("post-purchase")
+    ann = new_contact("ann")
+    happen(ann, ORDER, order_id="o1")
+    pass_days(3)
+    happen(ann, ORDER, order_id="o2")
+    pass_time(NOON + timedelta(days=6))
+    story = told(ann, "post-purchase", "fr")
+    assert story.time_zone == "Europe/Paris"
+    got, withheld = (verdict.replace("\u00a0", " ") for verdict in story.verdict)
+    assert got == "A reçu l'e-mail « cross-sell » le 4 mars 2026 à 13 h"
+    assert withheld == (
+        "N'a pas reçu « cross-sell » : ✗ le contact n'a reçu aucun e-mail de catégorie "
+        "« cross-sell » pendant les 30 derniers jours "
+        "(vu : au moins une fois, la dernière le 4 mars 2026 à 13 h)"
+    )
+    assert story.enrollments[0].lines[0].at == NOON
+    assert str(story.enrollments[0].lines[0].at).endswith("+01:00")
+
+
+def test_it_is_plain_json() -> None:
+    publish_example("post-purchase")
+    ann = new_contact("ann")
+    happen(ann, ORDER, order_id="o1")
+    pass_days(2)
+    plain = msgspec.json.decode(msgspec.json.encode(told(ann, "post-purchase")))
+    assert plain["enrollments"][0]["lines"][0]["mark"] == "✓"
+    at = datetime.fromisoformat(plain["enrollments"][0]["lines"][0]["at"])
+    assert at == NOON
+
+
+def test_a_workflow_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(NotFound, match="no workflow 'nothing'"):
+        told(new_contact("ann"), "nothing")
+
+
+def test_a_stopped_workflow_says_that_it_lets_nobody_in() -> None:
+    publish_example("post-purchase")
+    workflow = queries.access_workflow("post-purchase")
+    workflow.state = "stopped"
+    workflow.save()
+    assert told(new_contact("ann"), "post-purchase").verdict == [
+        "Never entered: ✗ the workflow is “stopped” and lets nobody in"
+    ]

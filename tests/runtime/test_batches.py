@@ -1,0 +1,98 @@
+"""The size of a batch changes nothing (the order rule of the lane loop)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from jalon.core.db import cursor
+from tests.acting import NOON, happen, new_contact, pass_time, publish, rows, set_time, work
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MAZE = """
+workflow: maze
+triggers:
+  - {kind: event, event: Start}
+  - {kind: attribute_changed, attribute: plan, to: paid}
+  - {kind: inactivity, event: Visit, wait: 3 days}
+repeat: {policy: every_time, pause: 1 hour}
+exit: [{when: {kind: event, event: Stop}, reason: stopped}]
+goal: {when: {kind: event, event: Buy, at_least: 2}, window: 5 days}
+steps:
+  - id: known
+    kind: branch
+    branches:
+      - {when: {kind: message, fact: received, category: cross-sell, within: 2 days}, to: wait}
+      - {when: {kind: event, event: Visit, at_least: 2, within: 1 days}, to: tag}
+  - {id: offer, kind: send_email, email: offer}
+  - id: wait
+    kind: wait_for
+    branches:
+      - {when: {kind: event, event: Buy}, to: tag}
+      - {when: {kind: tag, tag: vip}, to: tell}
+    limit: 2 days
+  - {id: pause, kind: delay, wait: 1 days}
+  - {id: remind, kind: send_email, email: reminder, next: end}
+  - {id: tag, kind: update_contact, set: {plan: paid}, add_tags: [vip]}
+  - {id: tell, kind: emit_event, event: Visit}
+"""
+
+scripts = st.lists(
+    st.tuples(
+        st.sampled_from([0, 0, 0, 6, 24, 30]),  # hours that pass before
+        st.integers(0, 2),  # which contact
+        st.sampled_from(["Start", "Start", "Visit", "Buy", "Stop"]),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@pytest.mark.rule("RUN-1")
+@given(script=scripts)
+@settings(
+    max_examples=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_one_at_a_time_and_all_at_once_give_the_same(script: list[tuple[int, int, str]]) -> None:
+    assert outcome(script, limit=1) == outcome(script, limit=1000)
+
+
+def outcome(script: list[tuple[int, int, str]], *, limit: int) -> dict[str, Any]:
+    """All that a script leads to, in a fresh installation, without ids."""
+    with cursor() as cur:
+        cur.execute(
+            """TRUNCATE contact, identity, list_member, consent, inbox, event, seen, message,
+               workflow, workflow_version, enrollment, entry, refusal, step_log, counter, timer"""
+        )
+        cur.execute("UPDATE lane SET next_due_at = NULL")
+    set_time(NOON)
+    contacts = [new_contact(name) for name in ("ann", "bob", "cleo")]
+    names = dict(zip(contacts, ("ann", "bob", "cleo"), strict=True))
+    publish(MAZE)
+    at: datetime = NOON
+    for hours, who, event in script:
+        if hours:
+            work(limit=limit)
+            at += timedelta(hours=hours)
+            pass_time(at, limit=limit)
+        happen(contacts[who], event)
+    work(limit=limit)
+    pass_time(at + timedelta(days=20), limit=limit)
+    found = {
+        "enrollments": "SELECT contact_id, state, reason, step, visit, entered_at, left_at, goal_at"
+        " FROM enrollment",
+        "messages": "SELECT contact_id, email, step, visit, state, at FROM message",
+        "log": "SELECT contact_id, at, step, visit, action, detail FROM step_log",
+        "refusals": "SELECT contact_id, reason, times FROM refusal",
+        "events": "SELECT contact_id, name, at FROM event",
+        "counters": "SELECT 0, step, name, sum(n)::int FROM counter GROUP BY step, name",
+    }
+    return {
+        what: sorted((str(names.get(row[0])), *map(str, row[1:])) for row in rows(sql))
+        for what, sql in found.items()
+    }

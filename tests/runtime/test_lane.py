@@ -1,0 +1,95 @@
+"""One lane, one batch, against the real database."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.acting import (
+    NOON,
+    enrollments,
+    happen,
+    messages,
+    new_contact,
+    pass_time,
+    publish,
+    rows,
+    set_time,
+    work,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+POST_PURCHASE = """
+workflow: post-purchase
+name: After an order
+triggers: [{kind: event, event: Order Completed}]
+repeat: {policy: every_time, key: order_id}
+exit:
+  - {when: {kind: event, event: Order Completed}, reason: ordered}
+steps:
+  - {id: pause, kind: delay, wait: 2 days}
+  - id: recent
+    kind: branch
+    branches:
+      - {when: {kind: message, fact: received, category: cross-sell, within: 30 days}, to: enough}
+  - {id: offer, kind: send_email, email: offer}
+  - id: click
+    kind: wait_for
+    branches: [{when: {kind: message, fact: clicked, step: offer}, to: interested}]
+    limit: 7 days
+    otherwise: enough
+  - {id: interested, kind: update_contact, add_tags: [interested]}
+  - {id: enough, kind: exit, reason: done}
+"""
+
+
+@pytest.fixture(autouse=True)
+def _noon() -> None:
+    set_time(NOON)
+
+
+@pytest.mark.rule("RUN-7")
+def test_an_order_leads_to_one_email_two_days_later() -> None:
+    publish(POST_PURCHASE)
+    ann = new_contact("ann")
+    happen(ann, "Order Completed", order_id="o1")
+    pass_time(NOON + timedelta(days=1, hours=23))
+    assert messages(ann) == []
+    pass_time(NOON + timedelta(days=3))
+    assert messages(ann) == [("offer", NOON + timedelta(days=2), "queued")]
+
+
+@pytest.mark.rule("RUN-1")
+def test_a_new_order_ends_the_first_passage_and_begins_another() -> None:
+    publish(POST_PURCHASE)
+    ann = new_contact("ann")
+    happen(ann, "Order Completed", order_id="o1")
+    pass_time(NOON + timedelta(days=1))
+    happen(ann, "Order Completed", order_id="o2")
+    work()
+    first, second = enrollments(ann)
+    assert (first["state"], first["reason"]) == ("exited", "ordered")
+    assert (second["state"], second["step"]) == ("active", "pause")
+
+
+@pytest.mark.rule("ENT-1")
+def test_the_same_key_never_enters_twice() -> None:
+    publish(POST_PURCHASE)
+    ann = new_contact("ann")
+    happen(ann, "Order Completed", order_id="o1")
+    happen(ann, "Order Completed", order_id="o1")
+    work()
+    assert len(enrollments(ann)) == 1
+    assert rows("SELECT reason, times FROM refusal") == [("repeat_policy", 1)]
+
+
+@pytest.mark.rule("EVT-1")
+def test_a_message_id_handled_before_counts_once() -> None:
+    publish(POST_PURCHASE)
+    ann = new_contact("ann")
+    from jalon.events.actions import Occurrence, append_events
+
+    for _ in range(2):
+        append_events([Occurrence(ann, "Seen", NOON, {}, "shop", "m1")] * 2)
+        work()
+    assert rows("SELECT count(*) FROM event WHERE name = 'Seen'") == [(1,)]
