@@ -25,7 +25,7 @@ _SHOWN = 20
 
 @commands.command("list")
 def list_(json: AsJson = False) -> None:
-    """List the workflows with their figures, in enrollments."""
+    """List the workflows with their figures, in enrollments; `stats` and --json have them all."""
     with context.django_ready():
         from jalon.reports.queries import workflow_figures
 
@@ -33,17 +33,16 @@ def list_(json: AsJson = False) -> None:
     if json:
         output.print_json([figures.as_json() for figures in found])
         return
-    columns = ("Workflow", "Name", "State", *(name.capitalize() for name in _FIGURES))
     output.print_table(
-        columns,
+        ("Workflow", "State", *(name.capitalize() for name in _FIGURES)),
         [
-            (each.workflow, each.name, each.state, *(getattr(each, name) for name in _FIGURES))
+            (each.workflow, each.state, *(getattr(each, name) for name in _FIGURES))
             for each in found
         ],
     )
 
 
-_FIGURES = ("entered", "inside", "finished", "exited", "failed", "refused", "sent")
+_FIGURES = ("entered", "inside", "finished", "exited", "failed")  # as many as 80 columns hold
 
 
 @commands.command()

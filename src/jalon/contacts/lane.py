@@ -80,8 +80,8 @@ def write_updates(
              locale = n.locale, time_zone = n.time_zone,
              tags = ARRAY(SELECT jsonb_array_elements_text(n.tags)),
              marketing = n.marketing, updated_at = %s
-           FROM unnest(%s::uuid[], %s::jsonb[], %s::jsonb[], %s::text[], %s::text[], %s::jsonb[],
-                       %s::text[]) AS n (id, present, cleared, locale, time_zone, tags, marketing)
+           FROM unnest(%b::uuid[], %b::jsonb[], %b::jsonb[], %b::text[], %b::text[], %b::jsonb[],
+                       %b::text[]) AS n (id, present, cleared, locale, time_zone, tags, marketing)
            WHERE c.lane = %s AND c.id = n.id""",
         [at, *columns, lane],
     )
@@ -107,14 +107,14 @@ def _write_lists(
         cur.execute(
             """INSERT INTO list_member (lane, contact_id, list, joined_at)
                SELECT %s, contact_id, list, %s
-               FROM unnest(%s::uuid[], %s::text[]) AS n (contact_id, list)
+               FROM unnest(%b::uuid[], %b::text[]) AS n (contact_id, list)
                ON CONFLICT DO NOTHING""",
             [lane, at, *map(list, zip(*joined, strict=True))],
         )
     if left:
         cur.execute(
             """DELETE FROM list_member m
-               USING unnest(%s::uuid[], %s::text[]) AS n (contact_id, list)
+               USING unnest(%b::uuid[], %b::text[]) AS n (contact_id, list)
                WHERE m.lane = %s AND m.contact_id = n.contact_id AND m.list = n.list""",
             [*map(list, zip(*left, strict=True)), lane],
         )

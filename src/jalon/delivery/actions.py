@@ -64,12 +64,20 @@ LEFT JOIN email e ON e.slug = m.email
 LEFT JOIN sender s ON s.slug = coalesce(
     e.sender, (SELECT slug FROM sender ORDER BY created_at, slug LIMIT 1))
 """
-_CLAIM = f"""{_LOOK}
-WHERE m.lane = %s AND m.route = %s AND m.state IN ('queued', 'deferred') AND m.due_at <= %s
-  AND m.workflow_id <> ALL (%s)
+# The rows are chosen before anything is joined to them, in the order of the index alone:
+# thousands may be due at one instant, and none is read to choose another.
+_CLAIM = f"""
+WITH due AS (
+    SELECT lane, id FROM message
+    WHERE lane = %s AND route = %s AND state IN ('queued', 'deferred') AND due_at <= %s
+      AND workflow_id <> ALL (%s)
+    ORDER BY due_at
+    LIMIT %s
+    FOR UPDATE SKIP LOCKED
+)
+{_LOOK}
+JOIN due ON due.lane = m.lane AND due.id = m.id
 ORDER BY m.due_at, m.id
-LIMIT %s
-FOR UPDATE OF m SKIP LOCKED
 """
 
 
@@ -161,7 +169,7 @@ def record(cur: Cursor, lane: int, outcomes: Sequence[Outcome]) -> None:
     if unknown:
         cur.execute(
             """UPDATE contact c SET email_valid = false
-               FROM unnest(%s::uuid[], %s::text[]) AS n (id, email)
+               FROM unnest(%b::uuid[], %b::text[]) AS n (id, email)
                WHERE c.lane = %s AND c.id = n.id AND c.email = n.email""",
             ([each.contact_id for each in unknown], [each.address for each in unknown], lane),
         )
@@ -170,7 +178,7 @@ def record(cur: Cursor, lane: int, outcomes: Sequence[Outcome]) -> None:
 _RECORD = """
 UPDATE message m SET state = n.state, reason = n.reason, sent_at = n.sent_at,
     due_at = coalesce(n.due_at, m.due_at)
-FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[])
+FROM unnest(%b::uuid[], %b::text[], %b::text[], %b::timestamptz[], %b::timestamptz[])
     AS n (id, state, reason, sent_at, due_at)
 WHERE m.lane = %s AND m.id = n.id AND m.state IN ('queued', 'deferred', 'sending', 'uncertain')
 RETURNING m.id
@@ -212,8 +220,8 @@ def _count(cur: Cursor, lane: int, outcomes: Sequence[Outcome]) -> None:
     keys = sorted(counts)
     cur.execute(
         """INSERT INTO counter (lane, workflow_id, version, step, day, name, n)
-           SELECT %s, * FROM unnest(%s::uuid[], %s::int[], %s::text[], %s::date[], %s::text[],
-                                    %s::bigint[])
+           SELECT %s, * FROM unnest(%b::uuid[], %b::int[], %b::text[], %b::date[], %b::text[],
+                                    %b::bigint[])
            ON CONFLICT (lane, workflow_id, version, step, day, name)
            DO UPDATE SET n = counter.n + excluded.n""",
         [lane, *map(list, zip(*keys, strict=True)), [counts[key] for key in keys]],

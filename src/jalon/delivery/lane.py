@@ -66,10 +66,10 @@ def queue_messages(cur: Cursor, lane: int, drafts: Sequence[Draft]) -> None:
         """INSERT INTO message (lane, route, state, reason, attempts, id, contact_id,
                enrollment_id, workflow_id, version, step, visit, email, email_version, category,
                transactional, subject, language, context, at, due_at)
-           SELECT %s, %s, 'queued', '', 0, * FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[],
-               %s::uuid[], %s::int[], %s::text[], %s::int[], %s::text[], %s::int[], %s::text[],
-               %s::bool[], %s::text[], %s::text[], %s::jsonb[], %s::timestamptz[],
-               %s::timestamptz[])""",
+           SELECT %s, %s, 'queued', '', 0, * FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[],
+               %b::uuid[], %b::int[], %b::text[], %b::int[], %b::text[], %b::int[], %b::text[],
+               %b::bool[], %b::text[], %b::text[], %b::jsonb[], %b::timestamptz[],
+               %b::timestamptz[])""",
         [lane, route(), *columns],
     )
 
@@ -97,7 +97,7 @@ def mark_engagement(
         if facts:
             cur.execute(
                 f"""UPDATE message m SET {column} = n.at
-                    FROM unnest(%s::uuid[], %s::timestamptz[]) AS n (id, at)
+                    FROM unnest(%b::uuid[], %b::timestamptz[]) AS n (id, at)
                     WHERE m.lane = %s AND m.id = n.id AND m.{column} IS NULL""",
                 (list(facts), list(facts.values()), lane),
             )

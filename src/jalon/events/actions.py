@@ -22,8 +22,8 @@ from jalon.events.checking import CheckedEvent, NewEvent, check_event
 _APPEND = """
 INSERT INTO inbox (lane, id, kind, contact_id, name, body, occurred_at, source, message_id)
 SELECT * FROM unnest(
-    %s::smallint[], %s::uuid[], %s::text[], %s::uuid[], %s::text[], %s::jsonb[],
-    %s::timestamptz[], %s::text[], %s::text[])
+    %b::smallint[], %b::uuid[], %b::text[], %b::uuid[], %b::text[], %b::jsonb[],
+    %b::timestamptz[], %b::text[], %b::text[])
 """
 
 

@@ -33,7 +33,7 @@ def drop_seen(cur: Cursor, lane: int, rows: Sequence[R], *, on: date) -> list[R]
     fresh = cur.execute(
         """INSERT INTO seen (lane, source, message_id, received_on)
            SELECT %s, source, message_id, %s
-           FROM unnest(%s::text[], %s::text[]) AS n (source, message_id)
+           FROM unnest(%b::text[], %b::text[]) AS n (source, message_id)
            ON CONFLICT DO NOTHING RETURNING source, message_id""",
         (lane, on, [key[0] for key in named], [key[1] for key in named]),
     ).fetchall()
@@ -52,8 +52,8 @@ def write_history(cur: Cursor, lane: int, events: Sequence[Event]) -> None:
     if events:
         cur.execute(
             """INSERT INTO event (lane, at, id, contact_id, name, properties, source)
-               SELECT %s, * FROM unnest(%s::timestamptz[], %s::uuid[], %s::uuid[], %s::text[],
-                                        %s::jsonb[], %s::text[])""",
+               SELECT %s, * FROM unnest(%b::timestamptz[], %b::uuid[], %b::uuid[], %b::text[],
+                                        %b::jsonb[], %b::text[])""",
             (
                 lane,
                 [event.at for event in events],

@@ -121,7 +121,7 @@ def entries(
         return {}
     rows = cur.execute(
         """SELECT e.contact_id, e.workflow_id, e.key, e.times, e.last_at
-           FROM unnest(%s::uuid[], %s::uuid[]) AS w (contact_id, workflow_id)
+           FROM unnest(%b::uuid[], %b::uuid[]) AS w (contact_id, workflow_id)
            JOIN entry e ON e.lane = %s AND e.contact_id = w.contact_id
                        AND e.workflow_id = w.workflow_id""",
         ([contact for contact, _ in wanted], [workflow for _, workflow in wanted], lane),

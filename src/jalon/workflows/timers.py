@@ -64,7 +64,7 @@ def _set(
         cur.execute(
             """SELECT c.id, (SELECT max(e.at) FROM event e WHERE e.lane = %s
                              AND e.contact_id = c.id AND e.name = ANY(%s))
-               FROM unnest(%s::uuid[]) AS c (id)""",
+               FROM unnest(%b::uuid[]) AS c (id)""",
             (lane, list(trigger.arms()), list(created)),
         ).fetchall()
     )
@@ -80,7 +80,7 @@ def _set(
     )
     cur.execute(
         """INSERT INTO timer (lane, workflow_id, trigger, contact_id, due, since)
-           SELECT %s, %s, %s, * FROM unnest(%s::uuid[], %s::timestamptz[], %s::timestamptz[])""",
+           SELECT %s, %s, %s, * FROM unnest(%b::uuid[], %b::timestamptz[], %b::timestamptz[])""",
         (
             lane,
             *timer,

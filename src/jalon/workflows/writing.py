@@ -50,12 +50,12 @@ _CHANGING = tuple((name, kind) for name, kind in _ENROLLMENT_TYPES if name not i
 
 _INSERT = "INSERT INTO enrollment (lane, {}) SELECT %s, * FROM unnest({})".format(
     ", ".join(name for name, _ in _ENROLLMENT_TYPES),
-    ", ".join(f"%s::{kind}[]" for _, kind in _ENROLLMENT_TYPES),
+    ", ".join(f"%b::{kind}[]" for _, kind in _ENROLLMENT_TYPES),
 )
-_UPDATE = """UPDATE enrollment e SET {} FROM unnest(%s::uuid[], {}) AS n (id, {})
+_UPDATE = """UPDATE enrollment e SET {} FROM unnest(%b::uuid[], {}) AS n (id, {})
     WHERE e.lane = %s AND e.id = n.id""".format(
     ", ".join(f"{name} = n.{name}" for name, _ in _CHANGING),
-    ", ".join(f"%s::{kind}[]" for _, kind in _CHANGING),
+    ", ".join(f"%b::{kind}[]" for _, kind in _CHANGING),
     ", ".join(name for name, _ in _CHANGING),
 )
 
@@ -98,8 +98,8 @@ def write_entries(
     if rows:
         cur.execute(
             """INSERT INTO entry (lane, contact_id, workflow_id, key, times, last_at)
-               SELECT %s, * FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::int[],
-                                        %s::timestamptz[])
+               SELECT %s, * FROM unnest(%b::uuid[], %b::uuid[], %b::text[], %b::int[],
+                                        %b::timestamptz[])
                ON CONFLICT (lane, contact_id, workflow_id, key)
                DO UPDATE SET times = excluded.times, last_at = excluded.last_at""",
             [lane, *map(list, zip(*rows, strict=True))],
@@ -125,8 +125,8 @@ def write_refusals(
         cur.execute(
             """INSERT INTO refusal (lane, contact_id, workflow_id, day, reason, times, last_at,
                                     detail)
-               SELECT %s, * FROM unnest(%s::uuid[], %s::uuid[], %s::date[], %s::text[], %s::int[],
-                                        %s::timestamptz[], %s::jsonb[])
+               SELECT %s, * FROM unnest(%b::uuid[], %b::uuid[], %b::date[], %b::text[], %b::int[],
+                                        %b::timestamptz[], %b::jsonb[])
                ON CONFLICT (lane, contact_id, workflow_id, day, reason)
                DO UPDATE SET times = refusal.times + excluded.times,
                              last_at = excluded.last_at, detail = excluded.detail""",
@@ -152,8 +152,8 @@ def write_logs(cur: Cursor, lane: int, logs: Sequence[Log]) -> None:
         cur.execute(
             """INSERT INTO step_log (lane, at, id, enrollment_id, contact_id, workflow_id, version,
                                      step, visit, action, detail)
-               SELECT %s, * FROM unnest(%s::timestamptz[], %s::uuid[], %s::uuid[], %s::uuid[],
-                   %s::uuid[], %s::int[], %s::text[], %s::int[], %s::text[], %s::jsonb[])""",
+               SELECT %s, * FROM unnest(%b::timestamptz[], %b::uuid[], %b::uuid[], %b::uuid[],
+                   %b::uuid[], %b::int[], %b::text[], %b::int[], %b::text[], %b::jsonb[])""",
             [lane, *columns],
         )
 
@@ -174,8 +174,8 @@ def write_timers(cur: Cursor, lane: int, armed: Sequence[Armed]) -> None:
         ]
         cur.execute(
             """INSERT INTO timer (lane, contact_id, workflow_id, trigger, due, since)
-               SELECT %s, * FROM unnest(%s::uuid[], %s::uuid[], %s::smallint[], %s::timestamptz[],
-                                        %s::timestamptz[])
+               SELECT %s, * FROM unnest(%b::uuid[], %b::uuid[], %b::smallint[], %b::timestamptz[],
+                                        %b::timestamptz[])
                ON CONFLICT (lane, contact_id, workflow_id, trigger)
                DO UPDATE SET due = excluded.due, since = excluded.since
                WHERE timer.since IS NULL OR timer.since < excluded.since""",
@@ -189,7 +189,7 @@ def drop_timers(cur: Cursor, lane: int, timers: Iterable[tuple[UUID, UUID, int]]
     if rows:
         cur.execute(
             """DELETE FROM timer t
-               USING unnest(%s::uuid[], %s::uuid[], %s::smallint[]) AS g (contact, workflow, n)
+               USING unnest(%b::uuid[], %b::uuid[], %b::smallint[]) AS g (contact, workflow, n)
                WHERE t.lane = %s AND t.contact_id = g.contact AND t.workflow_id = g.workflow
                  AND t.trigger = g.n""",
             [*map(list, zip(*rows, strict=True)), lane],
@@ -203,8 +203,8 @@ def add_counts(cur: Cursor, lane: int, counts: Mapping[Count, int]) -> None:
         columns = [[key[part] for key, _ in rows] for part in range(5)]
         cur.execute(
             """INSERT INTO counter (lane, workflow_id, version, step, day, name, n)
-               SELECT %s, * FROM unnest(%s::uuid[], %s::int[], %s::text[], %s::date[], %s::text[],
-                                        %s::bigint[])
+               SELECT %s, * FROM unnest(%b::uuid[], %b::int[], %b::text[], %b::date[], %b::text[],
+                                        %b::bigint[])
                ON CONFLICT (lane, workflow_id, version, step, day, name)
                DO UPDATE SET n = counter.n + excluded.n""",
             [lane, *columns, [n for _, n in rows]],

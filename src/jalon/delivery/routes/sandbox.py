@@ -1,17 +1,20 @@
 """The sandbox inbox: it catches every email, in the database that the messages are in (EML-5)."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
 from jalon.core.db import Cursor
 from jalon.emails.mime import Letter, headers_of
 
+# As one document: written as an array, every quote of the HTML would be escaped by slow code.
 _CATCH = """
 INSERT INTO sandbox_email
     (lane, message_id, contact_id, recipient, sender, subject, html, text, headers, at)
-SELECT %s, * FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[],
-                         %s::text[], %s::jsonb[], %s::timestamptz[])
+SELECT %s, * FROM json_to_recordset(%s::json) AS n (
+    message_id uuid, contact_id uuid, recipient text, sender text, subject text, html text,
+    text text, headers jsonb, at timestamptz)
 ON CONFLICT DO NOTHING
 """
 
@@ -22,21 +25,21 @@ class Sandbox:
 
     def catch(self, cur: Cursor, lane: int, letters: Sequence[Letter]) -> None:
         """Keeps letters to contacts of one lane."""
-        if not letters:
-            return
-        headers = [headers_of(letter) for letter in letters]
-        cur.execute(
-            _CATCH,
-            (
-                lane,
-                [letter.message_id for letter in letters],
-                [letter.contact_id for letter in letters],
-                [letter.recipient for letter in letters],
-                [each["From"] for each in headers],
-                [letter.subject for letter in letters],
-                [letter.html for letter in letters],
-                [letter.text for letter in letters],
-                [msgspec.json.encode(each).decode() for each in headers],
-                [letter.at for letter in letters],
-            ),
-        )
+        if letters:
+            rows = [_row(letter) for letter in letters]
+            cur.execute(_CATCH, (lane, msgspec.json.encode(rows).decode()))
+
+
+def _row(letter: Letter) -> dict[str, Any]:
+    headers = headers_of(letter)
+    return {
+        "message_id": letter.message_id,
+        "contact_id": letter.contact_id,
+        "recipient": letter.recipient,
+        "sender": headers["From"],
+        "subject": letter.subject,
+        "html": letter.html,
+        "text": letter.text,
+        "headers": headers,
+        "at": letter.at,
+    }

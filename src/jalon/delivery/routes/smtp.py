@@ -2,6 +2,7 @@
 
 import re
 import smtplib
+import socket
 import ssl
 import time
 from collections.abc import Callable
@@ -121,6 +122,8 @@ class Smtp:
         code, text = connection.connect(server.host, server.port)
         if code != 220:
             raise smtplib.SMTPConnectError(code, text)
+        # The end of the data is a write of its own: it must not wait for the body's receipt.
+        connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection.ehlo_or_helo_if_needed()
         if server.starttls:
             connection.starttls(context=self._tls)
