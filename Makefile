@@ -29,7 +29,7 @@ lint: $(VENV)/ready-to-test
 	$(BIN)/python -c 'from importlinter.cli import lint_imports_command as lint; lint()'
 
 bench: $(VENV)/ready-to-test
-	$(RUN) pytest tests/bench -p no:randomly -s
+	$(RUN) pytest tests/bench --override-ini "python_files=bench_*.py" --capture=no
 
 docs: $(VENV)/ready-to-test
 	$(RUN) tools.docs

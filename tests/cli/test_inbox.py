@@ -5,17 +5,18 @@ from contextlib import nullcontext
 from uuid import UUID
 
 import pytest
-from tests.delivery.scene import a_contact, a_message, a_worker, an_email, deliver, events
 from typer.testing import CliRunner, Result
 
 from jalon.cli import inbox
 from jalon.core.errors import Invalid, NotFound
-from jalon.core.ids import new_id
 from jalon.definition.events import EMAIL_CLICKED, EMAIL_OPENED
 from jalon.delivery.delivering import Delivery
 from jalon.delivery.routes.sandbox import Sandbox
+from tests.delivery.scene import a_contact, a_message, a_worker, an_email, deliver, events
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+NOBODY = "00000000-0000-7000-8000-000000000000"
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ def test_one_can_act_as_the_reader(message: UUID) -> None:
     assert [event["link"] for event in events(EMAIL_CLICKED)] == ["https://shop.example/"]
 
 
-@pytest.mark.parametrize(("words", "error"), [(["no-id"], Invalid), ([str(new_id())], NotFound)])
+@pytest.mark.parametrize(("words", "error"), [(["no-id"], Invalid), ([NOBODY], NotFound)])
 def test_what_is_not_there_is_refused_with_a_remedy(
     message: UUID, words: list[str], error: type[Exception]
 ) -> None:

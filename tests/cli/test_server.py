@@ -103,8 +103,13 @@ def installation() -> Iterator[Installation]:
     assert migrated.returncode == 0, migrated.stderr
     here.pretend_the_demo_was_played()
     yield here
-    here.end()
     shutil.rmtree(folder)
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_running(installation: Installation) -> Iterator[None]:
+    yield
+    installation.end()
 
 
 def test_up_starts_in_seconds_and_serves_until_ctrl_c_then_stops_everything(

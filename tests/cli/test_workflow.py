@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.acting import NOON, enrollments, happen, new_contact, pass_time, rows, set_time, work
 from typer.testing import CliRunner, Result
 
 from jalon.cli import context
@@ -15,6 +14,7 @@ from jalon.cli.app import app
 from jalon.contacts.actions import create_list, join_list
 from jalon.core.errors import Conflict, Invalid, NotFound
 from jalon.emails.actions import save_sender
+from tests.acting import NOON, enrollments, happen, new_contact, pass_time, rows, set_time, work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

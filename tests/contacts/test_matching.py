@@ -122,6 +122,12 @@ def test_a_contact_of_a_moment_ago_gives_way_to_one_that_exists():
     assert plan.changed[visitor.id].external_id == "7"
 
 
+def test_a_contact_that_two_keys_lead_to_is_merged_once():
+    batch = [Keys(None, "a@x.org", "d1"), Keys("7"), Keys("7", "a@x.org", "d1")]
+    plan = matched(batch)
+    assert len(set(plan.contact_ids)) == 1
+
+
 some = st.sampled_from
 keys = st.builds(
     Keys,

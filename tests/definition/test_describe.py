@@ -5,8 +5,6 @@ from typing import Any
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
-from tests.definition.flows import SOUND, read
-from tests.definition.generated import CONDITIONS, WORKFLOWS
 
 from jalon.definition import words
 from jalon.definition.conditions import Condition
@@ -14,6 +12,8 @@ from jalon.definition.describe import describe, explained, sentence
 from jalon.definition.scalars import Day, Duration, TimeOfDay, Weekday, decode_scalar
 from jalon.definition.tree import read as read_tree
 from jalon.definition.workflow import Workflow
+from tests.definition.flows import SOUND, read
+from tests.definition.generated import CONDITIONS, WORKFLOWS
 
 
 def condition(text: str) -> Condition:

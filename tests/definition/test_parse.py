@@ -6,8 +6,6 @@ import time
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.definition.flows import SOUND, codes, read, spoilt
-from tests.definition.generated import WORKFLOWS
 
 from jalon.core.errors import Invalid
 from jalon.definition.parse import parse, workflow_from_json, workflow_to_json
@@ -15,6 +13,8 @@ from jalon.definition.problems import Problem
 from jalon.definition.tree import MAX_BYTES
 from jalon.definition.tree import read as read_tree
 from jalon.engine.language import LANGUAGE
+from tests.definition.flows import SOUND, codes, read, spoilt
+from tests.definition.generated import WORKFLOWS
 
 
 @pytest.mark.parametrize(

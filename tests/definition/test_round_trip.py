@@ -3,8 +3,6 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator
-from tests.definition.flows import SOUND, read
-from tests.definition.generated import DATA, WORKFLOWS, workflow
 
 from jalon.definition.export import to_yaml
 from jalon.definition.parse import parse
@@ -12,6 +10,8 @@ from jalon.definition.schema import json_schema
 from jalon.definition.tree import read as read_tree
 from jalon.definition.workflow import Workflow
 from jalon.engine.language import LANGUAGE
+from tests.definition.flows import SOUND, read
+from tests.definition.generated import DATA, WORKFLOWS, workflow
 
 SCHEMA = Draft202012Validator(json_schema(LANGUAGE))
 

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from tests.definition.flows import KNOWN, SOUND, codes, problems, read, spoilt
-from tests.definition.generated import WORKFLOWS
 
 from jalon.definition.kinds import Language
 from jalon.definition.validate import Known, KnownEmail, validate
 from jalon.definition.workflow import Workflow
 from jalon.engine.language import LANGUAGE
+from tests.definition.flows import KNOWN, SOUND, codes, problems, read, spoilt
+from tests.definition.generated import WORKFLOWS
 
 AUDIENCE = "{kind: attribute, attribute: city, value: Paris}"
 CLICKED = "{kind: message, fact: clicked, step: hello}"

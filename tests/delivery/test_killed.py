@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
-from tests.delivery.scene import a_contact, a_message, an_email, counters, events, states
-from tests.delivery.servers import mail_server
 
 from jalon.core.db import cursor
 from jalon.definition.events import EMAIL_SENT
 from jalon.delivery.actions import release_dead
+from tests.delivery.scene import a_contact, a_message, an_email, counters, events, states
+from tests.delivery.servers import mail_server
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -4,6 +4,16 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+
+from jalon.core.db import cursor
+from jalon.core.ids import lane_of
+from jalon.definition.emails import Content
+from jalon.definition.events import EMAIL_SENT
+from jalon.delivery.actions import Blocked
+from jalon.delivery.delivering import Delivery
+from jalon.delivery.queries import caught, caught_email
+from jalon.delivery.routes.sandbox import Sandbox
+from jalon.emails.links import tracked_links
 from tests.delivery.scene import (
     HTML,
     LEAVE,
@@ -17,16 +27,6 @@ from tests.delivery.scene import (
     events,
     states,
 )
-
-from jalon.core.db import cursor
-from jalon.core.ids import lane_of
-from jalon.definition.emails import Content
-from jalon.definition.events import EMAIL_SENT
-from jalon.delivery.actions import Blocked
-from jalon.delivery.delivering import Delivery
-from jalon.delivery.queries import caught, caught_email
-from jalon.delivery.routes.sandbox import Sandbox
-from jalon.emails.links import tracked_links
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

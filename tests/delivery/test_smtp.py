@@ -9,6 +9,14 @@ from itertools import count
 
 import pytest
 from django.db import OperationalError, connection
+
+from jalon.core.db import cursor
+from jalon.core.smtp_url import SmtpServer
+from jalon.definition.events import EMAIL_SENT
+from jalon.delivery import delivering
+from jalon.delivery.actions import BACKOFF, release_dead
+from jalon.delivery.delivering import Delivery
+from jalon.delivery.routes.smtp import Smtp, classify
 from tests.delivery.scene import (
     NOON,
     a_contact,
@@ -21,14 +29,6 @@ from tests.delivery.scene import (
     states,
 )
 from tests.delivery.servers import Handler, mail_server, trusting
-
-from jalon.core.db import cursor
-from jalon.core.smtp_url import SmtpServer
-from jalon.definition.events import EMAIL_SENT
-from jalon.delivery import delivering
-from jalon.delivery.actions import BACKOFF, release_dead
-from jalon.delivery.delivering import Delivery
-from jalon.delivery.routes.smtp import Smtp, classify
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -107,7 +107,7 @@ def test_a_wrong_password_delays_and_is_not_logged(caplog: pytest.LogCaptureFixt
     an_email()
     with mail_server(starttls=True, auth=True) as (_, address):
         wrong = SmtpServer(address.host, address.port, "ann", "guessed", starttls=True)
-        out = Delivery({"smtp": Smtp(wrong, timeout=5, tls=trusting())}, worker_id=a_worker())
+        out = Delivery({"smtp": Smtp(wrong, timeout=1, tls=trusting())}, worker_id=a_worker())
         some_messages(1)
         assert deliver(out) == 0
     assert states() == [("queued", "")]
@@ -283,10 +283,10 @@ def test_an_answer_the_database_could_not_be_told_is_written_later(
     ids = [a_message(contact, route="smtp", visit=visit) for visit in (1, 2, 3)]
     real, calls = delivering.record, count()
 
-    def record(*args: object) -> None:
+    def record(*args: object, **options: object) -> None:
         if next(calls) == 0:
             raise OperationalError("the database went away")
-        real(*args)  # type: ignore[arg-type] # passed through
+        real(*args, **options)  # type: ignore[arg-type] # passed through
 
     monkeypatch.setattr(delivering, "record", record)
     with pytest.raises(OperationalError):

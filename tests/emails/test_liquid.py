@@ -2,12 +2,14 @@
 
 import time
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jalon.core.errors import Invalid
+from jalon.emails import liquid
 from jalon.emails.liquid import BrokenTemplate, MissingVariable, Template
 
 
@@ -149,3 +151,10 @@ def test_no_chain_of_filters_lets_a_value_break_out_of_html(value: str, filters:
     # `<br />` of newline_to_br inside the quotes is text there.
     reader.feed(written)
     assert reader.tags == [("p", ("title",))]
+
+
+def test_the_documentation_lists_every_tag_and_filter() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "emails.md").read_text()
+    kept = {tag for tag in liquid._HTML.tags if tag.isidentifier()}
+    for name in (kept - {"content", "output", "illegal"}) | set(liquid._HTML.filters):
+        assert f"`{name}`" in text

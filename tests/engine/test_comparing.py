@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.engine.past import NOW
 
 from jalon.definition.conditions import Operator
 from jalon.engine.comparing import changes_at, holds
+from tests.engine.past import NOW
 
 DAY = timedelta(days=1)
 US = timedelta(microseconds=1)

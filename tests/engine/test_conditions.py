@@ -7,11 +7,6 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.engine.past import NOW, answer, contact, message, order, scope
-from tests.segments.populations import (
-    INSTANTS,
-    counted,
-)
 
 from jalon.definition.conditions import (
     All,
@@ -32,7 +27,12 @@ from jalon.definition.scalars import Day, Duration
 from jalon.engine.evaluate import evaluate
 from jalon.engine.facts import EventNeed, MessageNeed, matches, need_of, needs, same_values
 from jalon.engine.history import History
-from jalon.engine.state import Moment
+from jalon.engine.state import Event, Message, Moment
+from tests.engine.past import NOW, answer, contact, message, order, scope
+from tests.segments.populations import (
+    INSTANTS,
+    counted,
+)
 
 DAY = timedelta(days=1)
 MS = timedelta(milliseconds=1)
@@ -296,19 +296,39 @@ def test_needs_that_mean_the_same_are_the_same_need() -> None:
     assert set(needs(tree)) == {EventNeed(event="A"), MessageNeed(fact="opened")}
 
 
-def test_a_need_that_was_not_loaded_is_an_error_and_never_nothing() -> None:
-    history = History({}, {})
-    with pytest.raises(KeyError):
-        history.events(EventNeed(event="Order"))
-    with pytest.raises(KeyError):
-        history.messages(MessageNeed(fact="received"))
-    need = MessageNeed(fact="received", step="welcome")
+class _Asked:
+    """A past that remembers what it was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[object] = []
+
+    def events(self, need: EventNeed, same: tuple[str, ...]) -> list[Moment]:
+        self.asked.append((need, same))
+        return [Moment(NOW - timedelta(days=1), UUID(int=1))]
+
+    def messages(self, need: MessageNeed, enrollment_id: UUID | None) -> list[Message]:
+        self.asked.append((need, enrollment_id))
+        return []
+
+
+def test_what_was_not_loaded_is_looked_up_once_with_the_batch_on_top() -> None:
+    past = _Asked()
+    history, order = History(past), EventNeed(event="Order")
+    history.add_event(Event(UUID(int=2), UUID(int=7), "Order", NOW, {}))
+    expected = [Moment(NOW, UUID(int=2)), Moment(NOW - timedelta(days=1), UUID(int=1))]
+    assert history.events(order) == expected
+    assert history.events(order) == expected
+    assert past.asked == [(order, ())]
+
+
+def test_an_enrollment_that_begins_now_has_no_messages_to_look_up() -> None:
+    past = _Asked()
+    history, need = History(past), MessageNeed(fact="received", step="welcome")
     history.expect(UUID(int=9), [need, MessageNeed(fact="opened")])
     assert history.messages(need, UUID(int=9)) == []
-    with pytest.raises(KeyError):
-        history.messages(need, UUID(int=8))
-    with pytest.raises(KeyError):
-        history.messages(MessageNeed(fact="opened"))
+    assert past.asked == []
+    history.messages(need, UUID(int=8))
+    assert past.asked == [(need, UUID(int=8))]
 
 
 def test_an_event_matches_a_need_by_name_tests_and_same_values() -> None:

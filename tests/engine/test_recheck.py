@@ -7,6 +7,12 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from jalon.definition.conditions import Attribute, Condition, Not, Performed, Tagged
+from jalon.definition.scalars import Day, Duration
+from jalon.engine.evaluate import Scope, evaluate
+from jalon.engine.history import History
+from jalon.engine.state import Moment, Payload
 from tests.engine.past import NOW, answer, order, scope
 from tests.segments.populations import (
     DURATIONS,
@@ -16,12 +22,6 @@ from tests.segments.populations import (
     payloads,
     population,
 )
-
-from jalon.definition.conditions import Attribute, Condition, Not, Performed, Tagged
-from jalon.definition.scalars import Day, Duration
-from jalon.engine.evaluate import Scope, evaluate
-from jalon.engine.history import History
-from jalon.engine.state import Moment, Payload
 
 DAY = timedelta(days=1)
 MS = timedelta(milliseconds=1)

@@ -4,7 +4,6 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
-from tests.delivery.scene import a_contact, a_message, a_worker, an_email, deliver, events
 
 from jalon.contacts.merge import merge
 from jalon.core.db import cursor
@@ -15,6 +14,7 @@ from jalon.delivery.queries import caught_email
 from jalon.delivery.routes.sandbox import Sandbox
 from jalon.emails import links
 from jalon.emails.links import Link
+from tests.delivery.scene import a_contact, a_message, a_worker, an_email, deliver, events
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

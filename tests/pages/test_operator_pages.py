@@ -8,14 +8,15 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
-from tests.delivery.scene import LEAVE, NOON, a_contact, a_message, a_worker, an_email, deliver
 
-from jalon.core.ids import new_id
 from jalon.definition.emails import Content
 from jalon.delivery.delivering import Delivery
 from jalon.delivery.routes.sandbox import Sandbox
+from tests.delivery.scene import LEAVE, NOON, a_contact, a_message, a_worker, an_email, deliver
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+NOBODY = "00000000-0000-7000-8000-000000000000"
 
 
 @pytest.fixture
@@ -73,14 +74,12 @@ def test_an_email_is_shown_as_its_reader_sees_it_and_runs_nothing(operator: Clie
     assert frame["X-Frame-Options"] == "SAMEORIGIN"
 
 
-@pytest.mark.parametrize(
-    "path", ["/inbox/00000000-0000-7000-8000-000000000000", "/inbox/x", "/nothing"]
-)
+@pytest.mark.parametrize("path", [f"/inbox/{NOBODY}", "/inbox/x", "/nothing"])
 def test_what_is_not_there_is_not_found(operator: Client, path: str) -> None:
     assert operator.get(path).status_code == 404
 
 
-@pytest.mark.parametrize("before", ["x", "2026-01-01_x", "2026-01-01T00:00:00_" + str(new_id())])
+@pytest.mark.parametrize("before", ["x", "2026-01-01_x", f"2026-01-01T00:00:00_{NOBODY}"])
 def test_a_wrong_place_in_the_list_means_its_start(operator: Client, before: str) -> None:
     assert operator.get("/inbox", {"before": before}).status_code == 200
 
@@ -95,7 +94,7 @@ def test_a_wrong_place_in_the_list_means_its_start(operator: Client, before: str
         {"HTTP_HOST": "mail.example.org"},
     ],
 )
-@pytest.mark.parametrize("path", ["/", "/inbox", f"/inbox/{new_id()}", f"/inbox/{new_id()}/html"])
+@pytest.mark.parametrize("path", ["/", "/inbox", f"/inbox/{NOBODY}", f"/inbox/{NOBODY}/html"])
 def test_nobody_else_sees_these_pages(
     operator: Client, visitor: dict[str, str], path: str, settings: Any
 ) -> None:

@@ -6,17 +6,20 @@ from uuid import UUID
 
 import msgspec
 import pytest
-from tests.acting import NOON, happen, new_contact, pass_time, publish, rows, set_time, work
 
 from jalon.accounts.models import Account
 from jalon.core.errors import NotFound
 from jalon.core.ids import new_id
+from jalon.definition.events import EMAIL_CLICKED
 from jalon.definition.problems import Locale
 from jalon.emails.actions import save_sender
+from jalon.engine.steps.send_email import SendEmail
+from jalon.engine.walking import Move, Walk
 from jalon.reports.explain import explain
 from jalon.reports.explanation import Explanation, Passage
 from jalon.runtime.delivering import deliver_due, delivery
 from jalon.workflows import actions, queries
+from tests.acting import NOON, happen, new_contact, pass_time, publish, rows, set_time, work
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.rule("NEW-3")]
 
@@ -31,6 +34,20 @@ audience: {kind: attribute, attribute: plan, value: gold}
 repeat: {policy: every_time}
 steps:
   - {id: mark, kind: update_contact, add_tags: [thanked]}
+"""
+
+GOAL = """
+workflow: trial
+triggers: [{kind: event, event: Account Created}]
+goal: {when: {kind: event, event: Subscribed}}
+steps:
+  - {id: pause, kind: delay, wait: 14 days}
+  - id: plan
+    kind: branch_on_value
+    attribute: plan
+    cases: [{values: [free], to: offer}]
+    otherwise: end
+  - {id: offer, kind: send_email, email: offer}
 """
 
 
@@ -75,8 +92,8 @@ def test_an_email_that_was_sent_is_the_verdict() -> None:
         (
             "✓",
             (
-                "Branch on whether the contact has received no email of category “cross-sell” in the "
-                "last 30 days → “offer”"
+                "Branch on whether the contact has received no email of category “cross-sell” "
+                "in the last 30 days → “offer”"
             ),
         ),
         ("✓", "Send the email “cross-sell”"),
@@ -195,10 +212,10 @@ def test_an_event_that_does_not_pass_is_told_with_the_value_seen() -> None:
     happen(ann, ORDER, total=20)
     work()
     (line,) = told(ann, "thanks").ways_in
-    assert (
-        line.tests == ["✗ “total” of the entry event is at least 50 (seen: 20)"]
-        or "seen: 20" in line.tests[0]
+    assert line.sentence.endswith(
+        "the latest event came on 2 March 2026 at 12:00, and is not the one"
     )
+    assert line.tests == ["✗ “total” of the entry event is at least 50 (seen: 20)"]
 
 
 @pytest.mark.rule("ENT-4")
@@ -282,6 +299,90 @@ def test_it_speaks_french_in_the_zone_of_the_account() -> None:
     )
     assert story.enrollments[0].lines[0].at == NOON
     assert str(story.enrollments[0].lines[0].at).endswith("+01:00")
+
+
+def test_conditions_of_the_trigger_are_told_with_the_values_seen() -> None:
+    publish(AUDIENCE)
+    ann = new_contact("ann", plan="gold")
+    happen(ann, ORDER, total=70)
+    work()
+    (passage,) = told(ann, "thanks").enrollments
+    assert passage.verdict == "Finished on 2 March 2026 at 12:00"
+    assert passage.lines[0].tests == ["✓ “total” of the entry event is at least 50 (seen: 70)"]
+    assert marks(passage)[-1] == ("✓", "Update the contact: add the tag “thanked”")
+
+
+@pytest.mark.rule("RUN-11")
+def test_reaching_the_goal_is_told_with_what_reached_it() -> None:
+    publish(GOAL)
+    ann = new_contact("ann", plan="free")
+    happen(ann, "Account Created")
+    pass_days(1)
+    happen(ann, "Subscribed")
+    work()
+    (passage,) = told(ann, "trial").enrollments
+    assert passage.verdict == (
+        "Did not get “offer”: ✗ left on 3 March 2026 at 12:00 as “goal”: "
+        "✓ the contact has done “Subscribed” (seen: at least once, last on 3 March 2026 at 12:00)"
+    )
+    assert marks(passage)[-1] == ("✓", "Reached the goal, and left")
+
+
+@pytest.mark.rule("STP-6")
+def test_a_branch_on_a_value_tells_the_value_it_saw() -> None:
+    publish(GOAL)
+    ann, bob = new_contact("ann", plan="free"), new_contact("bob", plan="paid")
+    for contact in (ann, bob):
+        happen(contact, "Account Created")
+    pass_days(15)
+    assert told(ann, "trial").verdict == ["Got the email “offer” on 16 March 2026 at 12:00"]
+    (passage,) = told(bob, "trial").enrollments
+    assert passage.verdict == (
+        "Did not get “offer”: ✗ Branch on the value of “plan”: “free” → the end (• seen: “paid”)"
+    )
+    assert passage.lines[-1].sentence == "Branch on the value of “plan”: “free” → the end"
+    assert passage.lines[-1].tests == ["• seen: “paid”"]
+
+
+@pytest.mark.rule("EML-8")
+def test_opens_and_clicks_are_part_of_the_verdict() -> None:
+    publish_example("post-purchase")
+    ann = new_contact("ann")
+    happen(ann, ORDER, order_id="o1")
+    pass_days(3)
+    ((message,),) = rows("SELECT id FROM message WHERE contact_id = %s", ann)
+    happen(ann, EMAIL_CLICKED, message=str(message), link="https://shop.example.com/")
+    work()
+    story = told(ann, "post-purchase")
+    assert story.verdict == [
+        (
+            "Got the email “cross-sell” on 4 March 2026 at 12:00 and clicked in it on 5 March 2026 "
+            "at 12:00"
+        )
+    ]
+    wait = story.enrollments[0].lines[-2]
+    assert wait.sentence.endswith("→ “interested”")
+    assert wait.tests[0].startswith("✓ the contact has clicked in the email of the step “offer”")
+
+
+@pytest.mark.rule("RUN-9")
+def test_a_step_that_fails_is_told_with_its_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_step: SendEmail, _walk: Walk) -> Move:
+        raise RuntimeError("the moon is in the way")
+
+    monkeypatch.setattr(SendEmail, "move", fail)
+    publish_example("post-purchase")
+    ann = new_contact("ann")
+    happen(ann, ORDER, order_id="o1")
+    pass_time(NOON + timedelta(days=2))
+    said = told(ann, "post-purchase").enrollments[0].verdict
+    assert said.startswith("Has not got “cross-sell” yet: at the step “settle”, to be tried again")
+    pass_time(NOON + timedelta(days=3))
+    (passage,) = told(ann, "post-purchase").enrollments
+    assert passage.state == "failed"
+    assert passage.verdict == (
+        "Did not get “cross-sell”: ✗ wait 2 days: failed, RuntimeError: the moon is in the way"
+    )
 
 
 def test_it_is_plain_json() -> None:

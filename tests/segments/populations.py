@@ -12,7 +12,6 @@ from uuid import UUID
 
 import psycopg
 from hypothesis import strategies as st
-from tests.engine.past import NOW
 
 from jalon.core.ids import lane_of
 from jalon.definition.conditions import (
@@ -32,6 +31,7 @@ from jalon.definition.conditions import (
 from jalon.definition.scalars import Day, Duration
 from jalon.engine.comparing import instant_text
 from jalon.engine.state import Contact, Event, Message, Moment
+from tests.engine.past import NOW
 
 DROP = "'; drop table contact; --"
 DURATIONS = ["0 minutes", "5 minutes", "1 hour", "2 days", "1 week", "9999 weeks", "1 month"]

@@ -4,7 +4,6 @@ from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from tests.segments.populations import DROP, NOW, Person, conditions, insert, population
 
 from jalon.core import db as database
 from jalon.core.errors import Invalid
@@ -23,6 +22,7 @@ from jalon.engine.evaluate import Scope, evaluate
 from jalon.engine.history import History
 from jalon.segments import queries
 from jalon.segments.sql import compile_condition
+from tests.segments.populations import DROP, NOW, Person, conditions, insert, population
 
 EVERYONE = All(of=[])
 

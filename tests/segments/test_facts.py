@@ -5,6 +5,16 @@ from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+
+from jalon.core import db as database
+from jalon.core.ids import new_id
+from jalon.definition.conditions import Condition, Messaged, Performed
+from jalon.engine.evaluate import Scope, evaluate
+from jalon.engine.facts import EventNeed, MessageNeed, needs, same_values
+from jalon.engine.history import History
+from jalon.engine.state import Event, Moment, Payload
+from jalon.engine.verdict import Verdict
+from jalon.segments.facts import load_events, load_messages
 from tests.segments.populations import (
     EVENTS,
     NOW,
@@ -18,16 +28,6 @@ from tests.segments.populations import (
     population,
     state_of,
 )
-
-from jalon.core import db as database
-from jalon.core.ids import new_id
-from jalon.definition.conditions import Condition, Messaged, Performed
-from jalon.engine.evaluate import Scope, evaluate
-from jalon.engine.facts import EventNeed, MessageNeed, needs, same_values
-from jalon.engine.history import History
-from jalon.engine.state import Event, Moment, Payload
-from jalon.engine.verdict import Verdict
-from jalon.segments.facts import load_events, load_messages
 
 LANE = 5
 many = settings(
@@ -52,7 +52,8 @@ def load(condition: Condition, payload: Payload, people: list[Person]) -> list[H
                 found = load_events(cur, LANE, need, [(one, same) for one in ids], now=NOW)
                 for known, one in zip(events, ids, strict=True):
                     known[need, same] = found[one, same]
-    return [History(*known) for known in zip(events, messages, strict=True)]
+    unknown = History.complete([])  # what was not loaded would be missing, and the answers differ
+    return [History(unknown, *known) for known in zip(events, messages, strict=True)]
 
 
 def verdicts(

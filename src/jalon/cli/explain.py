@@ -24,9 +24,7 @@ def explain(
     contact: Annotated[
         str, typer.Argument(help="An email, external id or id of a contact.", metavar="CONTACT")
     ],
-    workflow: Annotated[
-        str, typer.Argument(help="The workflow's short name.", metavar="WORKFLOW")
-    ],
+    workflow: Annotated[str, typer.Argument(help="The workflow's short name.", metavar="WORKFLOW")],
     locale: Annotated[Locale, typer.Option(help="The language of the answer.")] = "en",
     json: AsJson = False,
 ) -> None:
@@ -44,17 +42,22 @@ def explain(
     if json:
         output.print_json(found)
         return
-    for verdict in found.verdict:
-        output.people.print(Text(verdict, style="bold"), soft_wrap=True)
+    several = len(found.enrollments) != 1
+    for verdict in found.verdict if several else ():
+        _print_bold(verdict)
     for passage in found.enrollments:
-        output.people.print()
-        output.people.print(Text(f"{passage.verdict} (version {passage.version})", style="bold"))
+        between = "\n" if several else ""
+        _print_bold(f"{between}{passage.verdict} (version {passage.version})")
         _print(passage.lines)
     for lines in (found.refusals, found.ways_in):
         if lines:
             output.people.print()
             _print(lines)
     output.people.print(Text(f"\n{found.time_zone}", style="dim"))
+
+
+def _print_bold(sentence: str) -> None:
+    output.people.print(Text(sentence, style="bold"), soft_wrap=True)
 
 
 def _print(lines: "Iterable[Line]") -> None:

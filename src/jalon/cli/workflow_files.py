@@ -15,7 +15,9 @@ from jalon.definition.problems import Locale, Problem
 commands = typer.Typer()
 
 Slug = Annotated[str, typer.Argument(help="The workflow's short name.", metavar="WORKFLOW")]
-File = Annotated[Path, typer.Argument(help="A workflow in YAML.", exists=True, dir_okay=False)]
+File = Annotated[
+    Path, typer.Argument(help="A workflow in YAML.", exists=True, dir_okay=False, metavar="FILE")
+]
 Language = Annotated[Locale, typer.Option("--locale", help="The language of sentences.")]
 
 
@@ -23,7 +25,8 @@ Language = Annotated[Locale, typer.Option("--locale", help="The language of sent
 def new(
     slug: Slug,
     file: Annotated[
-        Path | None, typer.Argument(help="Where to write it; by default WORKFLOW.yaml.")
+        Path | None,
+        typer.Argument(help="Where to write it; by default WORKFLOW.yaml.", metavar="FILE"),
     ] = None,
     json: AsJson = False,
 ) -> None:

@@ -17,7 +17,6 @@ from jalon.contacts.change import (
 )
 from jalon.contacts.identity import resolve
 from jalon.contacts.keys import Keys
-from jalon.contacts.merge import lock_lanes
 from jalon.core import clock
 from jalon.core.db import cursor
 from jalon.core.errors import Invalid, NotFound
@@ -55,12 +54,14 @@ def save_contact(keys: Keys, change: Change, *, source: str = "") -> UUID:
 
 
 def apply_change(contact_id: UUID, change: Change, *, source: str = "") -> None:
-    """Applies a change to one contact at once. Raises Invalid, and NotFound for a list."""
+    """Applies a change to one contact at once. Raises Invalid, and NotFound for a list.
+
+    Waits for no lane: what is written here and what a lane loop writes meanwhile add up.
+    """
     cleared = [name for name, value in change.attributes.items() if value is None]
     kept = {name: value for name, value in change.attributes.items() if value is not None}
     lane, at = lane_of(contact_id), clock.now()
     with transaction.atomic(), cursor() as cur:
-        lock_lanes(cur, [lane])
         cur.execute(
             _APPLY,
             (

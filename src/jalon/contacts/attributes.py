@@ -10,7 +10,6 @@
 | texts | array of strings |
 """
 
-import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
@@ -174,14 +173,12 @@ def _number(text: str) -> int | float:
 
 
 def _checked_number(number: float, given: str) -> int | float:
-    if not math.isfinite(number) or (isinstance(number, int) and abs(number) >= _LONGEST_EXACT):
+    if not abs(number) < _LONGEST_EXACT:  # NaN is not below anything
         raise AttributeInvalid(
             f"The number {_shown(given)} is too large.",
             remedy="Use at most 15 digits, or declare the attribute as text.",
         )
-    if number == int(number) and abs(number) < _LONGEST_EXACT:
-        return int(number)
-    return number
+    return int(number) if number == int(number) else number
 
 
 def _boolean(text: str) -> bool:

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
-from jalon.core.errors import Invalid, NotFound
+from jalon.core.errors import Invalid, NotFound, Unavailable
 
 MAX_ROW = 2_097_152
 """Longest row, in characters."""
@@ -279,13 +279,23 @@ class Rejects:
         self._file: TextIO | None = None
 
     def add(self, line: int, reason: str, row: str) -> None:
-        """Writes one rejected row; very long ones are cut."""
+        """Writes one rejected row; very long ones are cut. Raises Unavailable when it cannot."""
         if self._file is None:
-            self._file = self.path.open("w", encoding="utf-8", errors="replace", newline="")
+            self._file = self._opened()
             csv.writer(self._file).writerow(["line", "reason", "row"])
         shown = row[:10_000].replace("\0", "\N{SYMBOL FOR NULL}")
         csv.writer(self._file).writerow([line, reason, shown])
         self.count += 1
+
+    def _opened(self) -> TextIO:
+        try:
+            return self.path.open("w", encoding="utf-8", errors="replace", newline="")
+        except OSError as error:
+            raise Unavailable(
+                f"The file of rejected rows, {self.path}, cannot be written: {error.strerror}.",
+                remedy="Put the file to import where you may write, and import it again.",
+                code="rejects_not_written",
+            ) from None
 
     def close(self) -> None:
         """Closes the file; when nothing was rejected, an older one is removed."""

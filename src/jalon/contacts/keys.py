@@ -81,7 +81,9 @@ def check_email(given: str) -> str:
         return f"{local}@{domain.lower()}"
     try:
         # test_environment accepts the reserved domain .test, which the sandbox may well use.
-        return validate_email(address, check_deliverability=False, test_environment=True).normalized
+        return validate_email(
+            address, check_deliverability=False, test_environment=True, strict=True
+        ).normalized
     except (EmailNotValidError, UnicodeError) as error:
         raise Invalid(
             f"{_shown(given)} is not an email address: {error}",

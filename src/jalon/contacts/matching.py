@@ -99,7 +99,8 @@ class _Matching:
         person = self.choose(keys, holders) or self.create()
         for key in missing:
             self.give(person, key, keys)
-        for key, holder in holders.items():
+        for key, held in holders.items():
+            holder = self.latest(held)  # an earlier key of this set may have merged it
             if holder is person:
                 continue
             if may_merge(person, holder, key.kind):

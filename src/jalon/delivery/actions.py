@@ -18,6 +18,8 @@ from jalon.definition.events import EMAIL_SENT
 from jalon.delivery.letters import Claimed, Refusal
 from jalon.delivery.routes import Answer
 from jalon.events.actions import Occurrence, append_events
+from jalon.events.counting import add_counts
+from jalon.events.lane import write_history
 
 BACKOFF = tuple(
     timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 240, 240, 240, 240, 159)
@@ -140,8 +142,11 @@ def answered(message: Claimed, answer: Answer, *, at: datetime) -> Outcome:
     return Outcome(message, answer.state, reason, at, unknown_mailbox=answer.unknown_mailbox)
 
 
-def record(cur: Cursor, lane: int, outcomes: Sequence[Outcome]) -> None:
+def record(cur: Cursor, lane: int, outcomes: Sequence[Outcome], *, announced: bool = True) -> None:
     """Writes what became of messages, with its counters and events, in the caller's transaction.
+
+    `announced`: the events go through the inbox, for workflows that listen to them; else they
+    are history at once.
 
     Recording an outcome twice changes nothing; an answer that comes after its worker was given
     up corrects *uncertain*.
@@ -164,7 +169,11 @@ def record(cur: Cursor, lane: int, outcomes: Sequence[Outcome]) -> None:
     }
     fresh = [outcome for outcome in outcomes if outcome.message.id in written]
     _count(cur, lane, fresh)
-    append_events([_sent_event(outcome) for outcome in fresh if outcome.state == "sent"])
+    sent = [_sent_event(outcome) for outcome in fresh if outcome.state == "sent"]
+    if announced:
+        append_events(sent)
+    else:
+        write_history(cur, lane, [event.happened() for event in sent])
     unknown = [outcome.message for outcome in fresh if outcome.unknown_mailbox]
     if unknown:
         cur.execute(
@@ -214,18 +223,7 @@ def _count(cur: Cursor, lane: int, outcomes: Sequence[Outcome]) -> None:
         for outcome in outcomes
         for name in _counters(outcome)
     )
-    if not counts:
-        return
-    # In one order everywhere, so that two workers on a lane never wait for each other.
-    keys = sorted(counts)
-    cur.execute(
-        """INSERT INTO counter (lane, workflow_id, version, step, day, name, n)
-           SELECT %s, * FROM unnest(%b::uuid[], %b::int[], %b::text[], %b::date[], %b::text[],
-                                    %b::bigint[])
-           ON CONFLICT (lane, workflow_id, version, step, day, name)
-           DO UPDATE SET n = counter.n + excluded.n""",
-        [lane, *map(list, zip(*keys, strict=True)), [counts[key] for key in keys]],
-    )
+    add_counts(cur, lane, counts)
 
 
 def _counters(outcome: Outcome) -> Iterator[str]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import DatabaseError, InterfaceError
 
-from jalon.core.db import Cursor, one_transaction
+from jalon.core.db import Cursor, one_transaction, pipeline
 from jalon.delivery.actions import (
     Blocked,
     Outcome,
@@ -36,6 +36,8 @@ class Delivery:
     """
 
     def __init__(self, routes: Mapping[str, Route | Sandbox], *, worker_id: UUID) -> None:
+        self.announced = True
+        """Whether a workflow listens to sent emails; the caller keeps it up to date."""
         self._routes = routes
         self._worker_id = worker_id
         # Answers the database could not be told yet, by lane.
@@ -78,10 +80,29 @@ class Delivery:
     def _by(self, name: str, lane: int, *, now: datetime, blocked: Blocked, limit: int) -> int:
         route = self._routes[name]
         if isinstance(route, Sandbox):
-            return _catch(route, lane, now=now, blocked=blocked, limit=limit)
+            return self._catch(route, lane, now=now, blocked=blocked, limit=limit)
         if not is_due(lane, name, now=now, paused=blocked.paused) or not route.ready():
             return 0
         return self._hand_over(route, lane, name, now=now, blocked=blocked, limit=limit)
+
+    def _catch(
+        self, route: Sandbox, lane: int, *, now: datetime, blocked: Blocked, limit: int
+    ) -> int:
+        """Claimed, caught and recorded in one transaction: the sandbox is in the same database."""
+        with one_transaction() as cur, pipeline():
+            claimed = claim(cur, lane, "sandbox", now=now, paused=blocked.paused, limit=limit)
+            letters: list[Letter] = []
+            outcomes: list[Outcome] = []
+            for message in claimed:
+                ready = prepare(message, blocked=blocked, at=now)
+                if isinstance(ready, Letter):
+                    letters.append(ready)
+                    outcomes.append(Outcome(message, "sent", "", now))
+                else:
+                    outcomes.append(refused(message, ready, at=now))
+            route.catch(cur, lane, letters)
+            record(cur, lane, outcomes, announced=self.announced)
+        return len(claimed)
 
     def _hand_over(
         self, route: Route, lane: int, name: str, *, now: datetime, blocked: Blocked, limit: int
@@ -92,9 +113,9 @@ class Delivery:
         while True:
             at = now + timedelta(seconds=time.monotonic() - started)
             room = limit - handled if route.ready() else 0
-            with one_transaction() as cur:
+            with one_transaction() as cur, pipeline():
                 if lane in self._unrecorded:
-                    record(cur, lane, [self._unrecorded[lane]])
+                    record(cur, lane, [self._unrecorded[lane]], announced=self.announced)
                 following, passed = self._next(cur, lane, name, now=at, blocked=blocked, limit=room)
             self._unrecorded.pop(lane, None)
             handled += passed
@@ -126,7 +147,7 @@ class Delivery:
         with one_transaction() as cur:
             known = self._unrecorded.get(lane)
             if known is not None:
-                record(cur, lane, [known])
+                record(cur, lane, [known], announced=self.announced)
             put_back(
                 cur,
                 lane,
@@ -135,24 +156,6 @@ class Delivery:
             )
         self._unrecorded.pop(lane, None)
         self._troubled.discard(lane)
-
-
-def _catch(route: Sandbox, lane: int, *, now: datetime, blocked: Blocked, limit: int) -> int:
-    """Claimed, caught and recorded in one transaction: the sandbox is in the same database."""
-    with one_transaction() as cur:
-        claimed = claim(cur, lane, "sandbox", now=now, paused=blocked.paused, limit=limit)
-        letters: list[Letter] = []
-        outcomes: list[Outcome] = []
-        for message in claimed:
-            ready = prepare(message, blocked=blocked, at=now)
-            if isinstance(ready, Letter):
-                letters.append(ready)
-                outcomes.append(Outcome(message, "sent", "", now))
-            else:
-                outcomes.append(refused(message, ready, at=now))
-        route.catch(cur, lane, letters)
-        record(cur, lane, outcomes)
-    return len(claimed)
 
 
 def prepare(message: Claimed, *, blocked: Blocked, at: datetime) -> Letter | Refusal:

@@ -71,45 +71,50 @@ class Compiled:
 
     @cached_property
     def entry_needs(self) -> frozenset[Need]:
-        """What deciding on an entry, and all that may follow at once, looks up."""
+        """What deciding on an entry, and the first steps, look up."""
         audience = [self.definition.audience] if self.definition.audience else []
         asked = [placed.condition for trigger in self.triggers for placed in trigger.conditions()]
-        return _needs_of([*audience, *asked]) | self.needs_from(self.start)
+        return _needs_of([*audience, *asked]) | self.needs_at(self.start, arriving=True)
 
     @cached_property
-    def message_needs(self) -> Sequence[MessageNeed]:
-        """What it looks up of an enrollment's own messages."""
-        found = self.needs_from(self.start)
+    def step_needs(self) -> Sequence[MessageNeed]:
+        """What it looks up of the messages that an enrollment's own steps sent."""
+        conditions = [
+            placed.condition for step in self.steps.values() for placed in step.conditions()
+        ]
+        found = _needs_of([*self._leaving, *conditions])
         return [need for need in found if isinstance(need, MessageNeed) and need.step]
 
-    def needs_from(self, step_id: str) -> frozenset[Need]:
-        """What a contact at a step may look up from there to the end."""
-        known = self._needs_from.get(step_id)
+    def needs_at(self, step_id: str, *, arriving: bool) -> frozenset[Need]:
+        """What a walk that begins at a step may look up before it surely holds somewhere."""
+        known = self._needs_at.get((step_id, arriving))
         if known is None:
             conditions = [
                 placed.condition
-                for reached in self._reachable(step_id)
+                for reached in self._walkable(step_id, arriving=arriving)
                 for placed in self.steps[reached].conditions()
             ]
             known = _needs_of([*self._leaving, *conditions])
-            self._needs_from[step_id] = known
+            self._needs_at[step_id, arriving] = known
         return known
 
     @cached_property
-    def _needs_from(self) -> dict[str, frozenset[Need]]:
+    def _needs_at(self) -> dict[tuple[str, bool], frozenset[Need]]:
         return {}
 
-    def _reachable(self, start: str) -> Iterator[str]:
+    def _walkable(self, start: str, *, arriving: bool) -> Iterator[str]:
         seen, queue = {start}, [start]
         while queue:
             step_id = queue.pop()
             if step_id not in self.steps:
                 continue
             yield step_id
-            for target in self.steps[step_id].targets():
-                if target.step not in seen:
-                    seen.add(target.step)
-                    queue.append(target.step)
+            step = self.steps[step_id]
+            if step.holds() and (arriving or step_id != start):
+                continue
+            fresh = {target.step for target in step.targets()} - seen
+            seen |= fresh
+            queue += fresh
 
     def zone_of(self, contact: Contact) -> ZoneInfo:
         """The zone that delays, waits and the window follow for a contact (RUN-3)."""

@@ -71,7 +71,7 @@ def enter(
     told = {"workflow": compiled.definition.workflow, "version": compiled.version}
     ledger.emitted.append(Emitted(person.contact.id, now, Emit(events.WORKFLOW_ENTERED, told)))
     ledger.entered[enrollment.id] = enrollment
-    person.history.expect(enrollment.id, compiled.message_needs)
+    person.history.expect(enrollment.id, compiled.step_needs)
     return advance(
         compiled,
         person,

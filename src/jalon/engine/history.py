@@ -1,8 +1,10 @@
 """A contact's past in memory: what was loaded, and what the present batch adds."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import insort
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from jalon.engine.facts import EventNeed, MessageNeed, Same, matches
@@ -12,26 +14,56 @@ EventKey = tuple[EventNeed, Same]
 MessageKey = tuple[MessageNeed, UUID | None]
 
 
+class Past(Protocol):
+    """Where a history finds what was not loaded ahead: the past up to the present batch."""
+
+    def events(self, need: EventNeed, same: Same) -> Iterable[Moment]:
+        """At least the latest `need.keep`, in any order."""
+        ...
+
+    def messages(self, need: MessageNeed, enrollment_id: UUID | None) -> Iterable[Message]:
+        """At least the latest `need.keep` and those that may still be withdrawn."""
+        ...
+
+
 class History:
     """The facts of one contact (`jalon.engine.facts.Facts`).
 
-    Made from what was loaded for each need: the moments of events by `(need, same)`, and the
-    messages by `(need, enrollment)`, the enrollment being None for a need without a step. Asking
-    for what was not loaded raises KeyError: a bug, never silently nothing.
+    What many contacts of a batch will ask for is loaded ahead, for all of them at once: the
+    moments of events by `(need, same)`, the messages by `(need, enrollment)`, the enrollment
+    being None for a need without a step. `past` answers the rest, once each. Either way the
+    effects of the batch come on top.
     """
 
     def __init__(
         self,
-        events: Mapping[EventKey, Iterable[Moment]],
-        messages: Mapping[MessageKey, Iterable[Message]],
+        past: Past,
+        events: Mapping[EventKey, Iterable[Moment]] | None = None,
+        messages: Mapping[MessageKey, Iterable[Message]] | None = None,
     ) -> None:
-        self._events = {key: sorted(found, reverse=True) for key, found in events.items()}
-        self._messages = {key: {one.id: one for one in found} for key, found in messages.items()}
+        self._past = past
+        self._events = {key: sorted(found) for key, found in (events or {}).items()}
+        self._messages = {
+            key: {one.id: one for one in found} for key, found in (messages or {}).items()
+        }
+        self._new_events: list[Event] = []
+        self._new_messages: dict[UUID, Message] = {}
+        self._withdrawn: set[UUID] = set()
 
     @staticmethod
     def complete(events: Iterable[Event], messages: Iterable[Message] = ()) -> "History":
-        """From all that ever happened to the contact: any need can be asked for."""
-        return _Complete(events, messages)
+        """From all that ever happened to the contact."""
+        return History(_All(list(events), list(messages)))
+
+    def copy(self) -> "History":
+        """The same facts, apart: what is added to one is not in the other."""
+        same = History(self._past)
+        same._events = {key: list(moments) for key, moments in self._events.items()}
+        same._messages = {key: dict(found) for key, found in self._messages.items()}
+        same._new_events = list(self._new_events)
+        same._new_messages = dict(self._new_messages)
+        same._withdrawn = set(self._withdrawn)
+        return same
 
     def expect(self, enrollment_id: UUID, needs: Iterable[MessageNeed]) -> None:
         """Makes an enrollment that begins now known: none of its steps sent a message yet."""
@@ -41,88 +73,69 @@ class History:
 
     def events(self, need: EventNeed, same: Same = ()) -> list[Moment]:
         """See `Facts`."""
-        return self._events[need, same]
+        moments = self._events.get((need, same))
+        if moments is None:
+            new = [event.moment for event in self._new_events if _counts(need, same, event)]
+            moments = sorted([*self._past.events(need, same), *new])
+            self._events[need, same] = moments
+        return moments[::-1]
 
     def messages(self, need: MessageNeed, enrollment_id: UUID | None = None) -> list[Moment]:
         """See `Facts`."""
-        found = list(self._messages[need, enrollment_id if need.step else None].values())
+        key = (need, enrollment_id if need.step else None)
+        known = self._messages.get(key)
+        if known is None:
+            known = {one.id: one for one in self._past.messages(*key)}
+            known |= {one.id: one for one in self._new_messages.values() if _concerns(*key, one)}
+            for withdrawn in self._withdrawn:
+                _withdraw(known, withdrawn)
+            self._messages[key] = known
+        found = list(known.values())
         if need.step and found:
             found = [max(found, key=lambda message: (message.at, message.id))]
         return sorted(_moments(need, found), reverse=True)
 
     def add_event(self, event: Event) -> None:
-        """Adds an event that was not there when the history was loaded."""
+        """Adds an event of the batch."""
+        self._new_events.append(event)
         for (need, same), moments in self._events.items():
             if _counts(need, same, event):
-                later = sum(1 for moment in moments if moment > event.moment)
-                moments.insert(later, event.moment)
+                insort(moments, event.moment)
 
     def add_message(self, message: Message) -> None:
-        """Adds a message that was not there when the history was loaded."""
-        for found in self._about(message):
-            found[message.id] = message
+        """Adds a message of the batch, or what became of an earlier one."""
+        self._new_messages[message.id] = message
+        for key, found in self._messages.items():
+            if _concerns(*key, message):
+                found[message.id] = message
 
     def mark_opened(self, message: Message, at: datetime) -> None:
         """A person opened the message, for the first time."""
-        for found in self._about(message):
-            found[message.id] = replace(found.get(message.id, message), opened_at=at)
+        self.add_message(replace(self._new_messages.get(message.id, message), opened_at=at))
 
     def mark_clicked(self, message: Message, at: datetime) -> None:
         """A person clicked in the message, for the first time."""
-        for found in self._about(message):
-            found[message.id] = replace(found.get(message.id, message), clicked_at=at)
+        self.add_message(replace(self._new_messages.get(message.id, message), clicked_at=at))
 
     def withdraw(self, enrollment_id: UUID) -> None:
         """The enrollment's messages not yet handed over are withdrawn: never received."""
+        self._withdrawn.add(enrollment_id)
+        _withdraw(self._new_messages, enrollment_id)
         for found in self._messages.values():
             _withdraw(found, enrollment_id)
 
-    def copy(self) -> "History":
-        """The same facts, apart: what is added to one is not in the other."""
-        messages = {key: found.values() for key, found in self._messages.items()}
-        return History(self._events, messages)
 
-    def _about(self, message: Message) -> Iterator[dict[UUID, Message]]:
-        for (need, enrollment_id), found in self._messages.items():
-            if _concerns(need, enrollment_id, message):
-                yield found
+class _All:
+    """A past that is wholly in memory."""
 
+    def __init__(self, events: list[Event], messages: list[Message]) -> None:
+        self._events, self._messages = events, messages
 
-class _Complete(History):
-    """Answers each need the first time it is asked for, from all there is."""
+    def events(self, need: EventNeed, same: Same) -> list[Moment]:
+        return [event.moment for event in self._events if _counts(need, same, event)]
 
-    def __init__(self, events: Iterable[Event], messages: Iterable[Message]) -> None:
-        super().__init__({}, {})
-        self._past = list(events)
-        self._sent = {message.id: message for message in messages}
-
-    def events(self, need: EventNeed, same: Same = ()) -> list[Moment]:
-        if (need, same) not in self._events:
-            found = [event.moment for event in self._past if _counts(need, same, event)]
-            self._events[need, same] = sorted(found, reverse=True)
-        return super().events(need, same)
-
-    def messages(self, need: MessageNeed, enrollment_id: UUID | None = None) -> list[Moment]:
-        key = (need, enrollment_id if need.step else None)
-        if key not in self._messages:
-            found = [one for one in self._sent.values() if _concerns(*key, one)]
-            self._messages[key] = {one.id: one for one in found}
-        return super().messages(need, enrollment_id)
-
-    def add_event(self, event: Event) -> None:
-        super().add_event(event)
-        self._past.append(event)
-
-    def _about(self, message: Message) -> Iterator[dict[UUID, Message]]:
-        yield self._sent
-        yield from super()._about(message)
-
-    def withdraw(self, enrollment_id: UUID) -> None:
-        super().withdraw(enrollment_id)
-        _withdraw(self._sent, enrollment_id)
-
-    def copy(self) -> "History":
-        return _Complete(self._past, self._sent.values())
+    def messages(self, need: MessageNeed, enrollment_id: UUID | None) -> list[Message]:
+        return [one for one in self._messages if _concerns(need, enrollment_id, one)]
 
 
 def _withdraw(messages: dict[UUID, Message], enrollment_id: UUID) -> None:
@@ -145,7 +158,7 @@ def _concerns(need: MessageNeed, enrollment_id: UUID | None, message: Message) -
     )
 
 
-def _moments(need: MessageNeed, messages: Iterable[Message]) -> Iterator[Moment]:
+def _moments(need: MessageNeed, messages: Iterable[Message]) -> Iterable[Moment]:
     for message in messages:
         at = {
             "received": message.at,

@@ -16,7 +16,7 @@ from jalon.core import clock
 from jalon.core.db import cursor
 from jalon.core.errors import Invalid
 from jalon.core.ids import lane_of, new_id
-from jalon.engine.state import Payload
+from jalon.engine.state import Event, Payload
 from jalon.events.checking import CheckedEvent, NewEvent, check_event
 
 _APPEND = """
@@ -37,6 +37,10 @@ class Occurrence:
     properties: Payload
     source: str = ""
     message_id: str | None = None
+
+    def happened(self) -> Event:
+        """As history keeps it, under a new id."""
+        return Event(new_id(), self.contact_id, self.name, self.at, self.properties, self.source)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ class _Passage:
     def verdict(self) -> str:
         """What became of each email, or of the contact when there is none."""
         said = [self._email(step, email) for step in self.steps.values() for email in step.emails()]
-        text = "; ".join(said or [self._whereabouts()])
+        text = self.teller.say("; ", " ; ").join(said or [self._whereabouts()])
         return text[:1].upper() + text[1:]
 
     def _email(self, step: Step, email: str) -> str:
@@ -130,7 +130,11 @@ class _Passage:
         line = self.line(decision)
         tested = "; ".join(line.tests)
         if decision.action in ("moves", "finishes"):
-            return tested or f"✗ {line.sentence}"
+            return (
+                tested
+                if decision.detail.get("tests")
+                else f"✗ {line.sentence}" + (f" ({tested})" if tested else "")
+            )
         told = f"✗ {line.sentence[:1].lower()}{line.sentence[1:]}"
         if decision.action == "exits":
             reason, at = self.teller.quote(str(decision.detail.get("reason"))), decision.at
@@ -138,7 +142,7 @@ class _Passage:
                 f"left {self.teller.on(at)} as {reason}",
                 f"sorti {self.teller.on(at)}, motif {reason}",
             )
-        return f"{told}: {tested}" if tested else told
+        return told + self.teller.say(": ", " : ") + tested if tested else told
 
     def _whereabouts(self) -> str:
         say, on = self.teller.say, self.teller.on
@@ -255,7 +259,7 @@ class _Passage:
             yield self.teller.condition(place.condition, verdict)
         if "value" in detail:
             seen = self.teller.value(detail["value"])
-            yield self.teller.say(f"✓ seen: {seen}", f"✓ vu : {seen}")
+            yield self.teller.say(f"• seen: {seen}", f"• vu : {seen}")
 
     def _tested(self, log: Logged) -> Iterator[tuple[Condition, Mapping[str, Any]]]:
         """The conditions of the workflow itself that a line speaks of."""

@@ -61,8 +61,10 @@ class Teller:
     zone: ZoneInfo
 
     def say(self, en: str, fr: str) -> str:
-        """The one of the two that is in the language."""
-        return en if self.locale == "en" else fr
+        """The one of the two that is in the language, French signs after a no-break space."""
+        if self.locale == "en":
+            return en
+        return fr.replace(" :", words.NBSP + ":").replace(" ;", words.NBSP + ";")
 
     def quote(self, text: str) -> str:
         """The text in quotation marks."""
@@ -169,13 +171,10 @@ class Teller:
         """How often, and when last. No more is counted than the answer takes."""
         assert isinstance(condition, Performed | Messaged)
         count, last = int(seen["count"]), instant(seen.get("last"))
-        if not count:
-            return self.say("never", "jamais")
-        times = (
-            self.say("once", "une fois")
-            if count == 1
-            else self.say(f"{count} times", f"{count} fois")
-        )
+        if count == 1:
+            times = self.say("once", "une fois")
+        else:
+            times = self.say(f"{count} times", f"{count} fois")
         if count >= need_of(condition).keep:
             times = self.say("at least ", "au moins ") + times
         if last is None:

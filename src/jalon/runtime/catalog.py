@@ -1,10 +1,13 @@
 """The workflows as one batch of the lane loop finds them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from jalon.core.db import Cursor
 from jalon.definition.parse import workflow_from_json
@@ -52,33 +55,47 @@ class Catalog:
 
 
 def read_catalog(cur: Cursor) -> Catalog:
-    """The catalog as the present transaction sees it."""
-    account = cur.execute("SELECT time_zone FROM account WHERE id = 1").fetchone()
-    zone = account[0] if account else "UTC"
+    """The catalog as the present transaction sees it: one look, and the one made last when
+    nothing has changed since."""
+    global _last
+    seen = cur.execute(_SEEN).fetchone()
+    assert seen is not None, "the account's row is made by a migration"
+    if _last is None or _last[0] != seen:
+        _last = (seen, _made(cur, *seen))
+    return _last[1]
+
+
+_SEEN = """
+SELECT a.time_zone,
+  (SELECT json_agg(json_build_array(w.id, v.number, v.number = w.version AND w.state = 'active')
+                   ORDER BY w.id, v.number)::text
+   FROM workflow w JOIN workflow_version v ON v.workflow_id = w.id
+   WHERE w.state NOT IN ('draft', 'archived')),
+  (SELECT json_agg(json_build_array(slug, version, category, transactional) ORDER BY slug)::text
+   FROM email)
+FROM account a WHERE a.id = 1
+"""
+_last: tuple[tuple[Any, ...], Catalog] | None = None
+
+
+def _made(cur: Cursor, zone: str, versions: str | None, emails: str | None) -> Catalog:
     catalog = Catalog(ZoneInfo(zone))
-    rows = cur.execute(
-        """SELECT w.id, v.number, v.number = w.version AND w.state = 'active'
-           FROM workflow w JOIN workflow_version v ON v.workflow_id = w.id
-           WHERE w.state NOT IN ('draft', 'archived') ORDER BY w.id, v.number"""
-    ).fetchall()
-    missing = [(id_, number) for id_, number, _ in rows if (id_, number, zone) not in _compiled]
-    _compile(cur, missing, zone)
-    for id_, number, is_open in rows:
-        compiled = _compiled[id_, number, zone]
-        catalog.versions[id_, number] = compiled
+    for name, number, is_open in msgspec.json.decode(versions or "[]"):
+        compiled = _compile(cur, (UUID(name), number), zone)
+        catalog.versions[compiled.id, number] = compiled
         if is_open:
             catalog.open.append(compiled)
-    for row in cur.execute("SELECT slug, version, category, transactional FROM email").fetchall():
+    for row in msgspec.json.decode(emails or "[]"):
         catalog.emails[row[0]] = EmailInfo(*row)
     return catalog
 
 
-def _compile(cur: Cursor, missing: Iterable[VersionKey], zone: str) -> None:
-    for id_, number in missing:
+def _compile(cur: Cursor, key: VersionKey, zone: str) -> Compiled:
+    if (*key, zone) not in _compiled:
         row = cur.execute(
-            "SELECT definition FROM workflow_version WHERE workflow_id = %s AND number = %s",
-            (id_, number),
+            "SELECT definition FROM workflow_version WHERE workflow_id = %s AND number = %s", key
         ).fetchone()
-        if row is not None:
-            workflow = workflow_from_json(row[0], LANGUAGE)
-            _compiled[id_, number, zone] = Compiled(id_, number, workflow, zone)
+        assert row is not None, "versions are never deleted while their workflow lives"
+        workflow = workflow_from_json(row[0], LANGUAGE)
+        _compiled[(*key, zone)] = Compiled(*key, workflow, zone)
+    return _compiled[(*key, zone)]

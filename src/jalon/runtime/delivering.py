@@ -6,12 +6,14 @@ from uuid import UUID
 from django.conf import settings
 
 from jalon.core.db import cursor
+from jalon.definition.events import EMAIL_SENT
 from jalon.delivery.actions import Blocked
 from jalon.delivery.delivering import Delivery
 from jalon.delivery.lane import lanes_due
 from jalon.delivery.routes import Route
 from jalon.delivery.routes.sandbox import Sandbox
 from jalon.delivery.routes.smtp import Smtp
+from jalon.runtime.catalog import read_catalog
 from jalon.runtime.turn import shared_turn
 
 
@@ -37,6 +39,8 @@ def deliver_due(
         if now is not None:
             out.settle()
             blocked = _blocked()
+            with cursor() as cur:
+                out.announced = EMAIL_SENT in read_catalog(cur).listened
             for lane in lanes_due(now=now, paused=blocked.paused):
                 if until():
                     break

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from jalon.accounts.models import Account
-from jalon.contacts.importing import Terms, import_contacts
+from jalon.contacts.import_write import Terms
+from jalon.contacts.importing import import_contacts
 from jalon.core import clock
 from jalon.events.importing import prepare_events
 from jalon.runtime.sandbox import play, require_sandbox

@@ -15,16 +15,15 @@ import msgspec
 
 from jalon.contacts.change import Change
 from jalon.contacts.lane import write_updates
-from jalon.core.db import Cursor, one_transaction
-from jalon.core.ids import new_id
+from jalon.core.db import Cursor, one_transaction, pipeline
 from jalon.delivery.lane import Draft, mark_engagement, queue_messages, withdraw_messages
 from jalon.engine.compiled import Compiled
 from jalon.engine.effects import Update
 from jalon.engine.handle import Batch
 from jalon.engine.ledger import Armed, Ledger, Outgoing
 from jalon.engine.person import Person
-from jalon.engine.state import Event
 from jalon.events.actions import Occurrence, append_command, append_events
+from jalon.events.counting import add_counts
 from jalon.events.lane import delete_handled, drop_seen, write_history
 from jalon.runtime.catalog import Catalog, read_catalog
 from jalon.runtime.loading import (
@@ -34,9 +33,10 @@ from jalon.runtime.loading import (
     load_persons,
     read_inbox,
 )
-from jalon.runtime.turn import turn
+from jalon.runtime.turn import Held, hold_lane
 from jalon.workflows import reading, writing
 from jalon.workflows.timers import FROM_THE_START, arm_chunk
+from jalon.workflows.writing import set_next_due
 
 BATCH = 1000
 """Inbox rows, and due enrollments, in one batch."""
@@ -65,43 +65,37 @@ def work_lane(lane: int, *, limit: int = BATCH, playing: bool = False) -> Worked
     """Handles one batch of a lane. None: another worker has the lane, or a history plays and
     this is not its player."""
     with one_transaction() as cur:
-        now = turn(cur, playing=playing)
-        if now is None:
-            return None
-        held = cur.execute(
-            "SELECT next_due_at FROM lane WHERE lane = %s FOR UPDATE SKIP LOCKED", (lane,)
-        ).fetchone()
+        held = hold_lane(cur, lane, playing=playing)
         if held is None:
             return None
-        work = _take(cur, lane, now=now, limit=limit, known_due=held[0])
+        work, now = _take(cur, lane, held, limit=limit)
         handled = [row.id for row in work.inbox]
         work.inbox = drop_seen(cur, lane, work.inbox, on=now.date())
-        catalog = read_catalog(cur)
-        ledger = _decide(cur, lane, work, catalog=catalog, now=now)
+        ledger = _decide(cur, lane, work, catalog=read_catalog(cur), now=now)
         delete_handled(cur, lane, handled)
-        due = reading.next_due(cur, lane)
-        cur.execute("UPDATE lane SET next_due_at = %s WHERE lane = %s", (due, lane))
+        due = set_next_due(cur, lane)
     count = len(work.due) + len(work.timers)
     more = len(handled) == limit or count >= limit
     return Worked(len(handled), count, len(ledger.outgoing), more, due)
 
 
-def _take(
-    cur: Cursor, lane: int, *, now: datetime, limit: int, known_due: datetime | None
-) -> Work:
-    """Events first: at one instant they precede due steps. While more of them wait, only what
-    has been due for a while is taken, so that a flood of events starves nobody."""
+def _take(cur: Cursor, lane: int, held: Held, *, limit: int) -> tuple[Work, datetime]:
+    """What to do, and at which instant.
+
+    Events first: at one instant they precede due steps. While more of them wait, only what has
+    been due for a while is taken, so that a flood of events starves nobody. No event is later
+    than the instant: it is read after them, and a door's clock may run a little fast.
+    """
     work = Work(read_inbox(cur, lane, limit=limit))
+    now = max([held.now(), *(row.at for row in work.inbox)])
     until = now if len(work.inbox) < limit else now - PATIENCE
-    if known_due is not None and known_due <= until:
+    if held.next_due_at is not None and held.next_due_at <= until:
         work.due = reading.due_enrollments(cur, lane, until=until, limit=limit)
         work.timers = reading.due_timers(cur, lane, until=until, limit=limit)
-    return work
+    return work, now
 
 
-def _decide(
-    cur: Cursor, lane: int, work: Work, *, catalog: Catalog, now: datetime
-) -> Ledger:
+def _decide(cur: Cursor, lane: int, work: Work, *, catalog: Catalog, now: datetime) -> Ledger:
     persons = load_persons(cur, lane, work, catalog=catalog, now=now)
     batch = Batch(
         now=now,
@@ -117,9 +111,7 @@ def _decide(
         if person is not None and enrollment_id in person.enrollments:
             batch.wake(person, enrollment_id)
     _fire_timers(work, batch=batch, catalog=catalog, persons=persons)
-    writing.drop_timers(
-        cur, lane, [(t.contact_id, t.workflow_id, t.trigger) for t in work.timers]
-    )
+    writing.drop_timers(cur, lane, [(t.contact_id, t.workflow_id, t.trigger) for t in work.timers])
     _write(cur, lane, work, batch=batch, catalog=catalog, persons=persons)
     return batch.ledger
 
@@ -217,7 +209,7 @@ def _write(
     writing.write_refusals(cur, lane, ledger.refused, zone=catalog.zone)
     writing.write_logs(cur, lane, ledger.logs)
     writing.write_timers(cur, lane, ledger.armed)
-    writing.add_counts(cur, lane, writing.counts_of(ledger, zone=catalog.zone))
+    add_counts(cur, lane, writing.counts_of(ledger, zone=catalog.zone))
     queue_messages(cur, lane, [_draft(outgoing, catalog) for outgoing in ledger.outgoing])
     withdraw_messages(cur, lane, ledger.withdrawn)
     mark_engagement(cur, lane, opened=ledger.opened, clicked=ledger.clicked)
@@ -256,9 +248,7 @@ def _version_of(outgoing: Outgoing, catalog: Catalog) -> Compiled:
     return catalog.versions[outgoing.enrollment.workflow_id, outgoing.enrollment.version]
 
 
-def _write_events(
-    cur: Cursor, lane: int, work: Work, *, ledger: Ledger, catalog: Catalog
-) -> None:
+def _write_events(cur: Cursor, lane: int, work: Work, *, ledger: Ledger, catalog: Catalog) -> None:
     """What was handled becomes history. What happened inside follows in the inbox when a
     workflow listens to it, behind all that is there; else it is history at once."""
     told = [
@@ -270,9 +260,5 @@ def _write_events(
         cur,
         lane,
         [row.event for row in work.inbox if row.kind == "event"]
-        + [
-            Event(new_id(), event.contact_id, event.name, event.at, event.properties, "jalon")
-            for event in told
-            if event.name not in catalog.listened
-        ],
+        + [event.happened() for event in told if event.name not in catalog.listened],
     )

@@ -1,7 +1,7 @@
 """Reads what one batch of one lane needs, in a handful of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,9 +14,9 @@ from jalon.delivery.lane import messages_in
 from jalon.engine.compiled import Compiled
 from jalon.engine.facts import EventNeed, MessageNeed, Need, Same, same_values
 from jalon.engine.handle import message_of
-from jalon.engine.history import History
+from jalon.engine.history import EventKey, History, MessageKey
 from jalon.engine.person import Person
-from jalon.engine.state import Event, Message, Payload
+from jalon.engine.state import Enrollment, Event, Message, Moment, Payload
 from jalon.runtime.catalog import Catalog
 from jalon.segments.facts import load_events, load_messages
 from jalon.workflows import reading
@@ -86,16 +86,15 @@ def load_persons(
     for contact, compiled, payload in attempts:
         for need in compiled.entry_needs:
             asked.add(contact, need, payload, None)
-    for contact, enrollments in live.items():
-        for enrollment in enrollments.values():
-            compiled = catalog.versions[enrollment.workflow_id, enrollment.version]
-            for need in compiled.needs_from(enrollment.step):
-                asked.add(contact, need, enrollment.payload, enrollment.id)
-    histories = asked.load(cur, lane, now)
+    for enrollment in _concerned(work, catalog, live):
+        compiled = catalog.versions[enrollment.workflow_id, enrollment.version]
+        for need in compiled.needs_at(enrollment.step, arriving=False):
+            asked.add(enrollment.contact_id, need, enrollment.payload, enrollment.id)
+    events, messages = asked.load(cur, lane, now)
     return {
         id_: Person(
             contact,
-            histories.get(id_) or History({}, {}),
+            History(_Rest(cur, lane, id_, now), events.get(id_), messages.get(id_)),
             live.get(id_, {}),
             {
                 compiled.id: entries[id_, compiled.id]
@@ -105,6 +104,22 @@ def load_persons(
         )
         for id_, contact in contacts.items()
     }
+
+
+def _concerned(
+    work: Work, catalog: Catalog, live: Mapping[UUID, Mapping[UUID, Enrollment]]
+) -> Iterator[Enrollment]:
+    """The enrollments that the work will look at."""
+    due = {enrollment_id for _, enrollment_id, _ in work.due}
+    heard: dict[UUID | None, set[str]] = defaultdict(set)
+    for row in work.inbox:
+        heard[row.contact_id].add(row.name)
+    for contact, enrollments in live.items():
+        for enrollment in enrollments.values():
+            compiled = catalog.versions[enrollment.workflow_id, enrollment.version]
+            heeded = compiled.leaves_on | compiled.steps[enrollment.step].listens()
+            if enrollment.id in due or not heeded.isdisjoint(heard[contact]):
+                yield enrollment
 
 
 def _attempts(work: Work, catalog: Catalog) -> Iterable[tuple[UUID, Compiled, Payload]]:
@@ -125,6 +140,10 @@ def _attempts(work: Work, catalog: Catalog) -> Iterable[tuple[UUID, Compiled, Pa
             yield timer.contact_id, timed, {}
 
 
+_Events = dict[UUID, dict[EventKey, list[Moment]]]
+_Messages = dict[UUID, dict[MessageKey, list[Message]]]
+
+
 class _Asked:
     """What to look up, need by need, so that each takes one query."""
 
@@ -142,9 +161,9 @@ class _Asked:
         elif enrollment is not None:
             self.messages[need].add((contact, enrollment))
 
-    def load(self, cur: Cursor, lane: int, now: datetime) -> dict[UUID, History]:
-        events: dict[UUID, dict[Any, Any]] = defaultdict(dict)
-        messages: dict[UUID, dict[Any, Any]] = defaultdict(dict)
+    def load(self, cur: Cursor, lane: int, now: datetime) -> tuple[_Events, _Messages]:
+        events: _Events = defaultdict(dict)
+        messages: _Messages = defaultdict(dict)
         for need, rows in self.events.items():
             for (contact, same), moments in load_events(cur, lane, need, rows, now=now).items():
                 events[contact][need, same] = moments
@@ -152,10 +171,25 @@ class _Asked:
             found = load_messages(cur, lane, asked, pairs, now=now)
             for (contact, enrollment), sent in found.items():
                 messages[contact][asked, enrollment] = sent
-        return {
-            contact: History(events[contact], messages[contact])
-            for contact in events.keys() | messages.keys()
-        }
+        return events, messages
+
+
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """The past of one contact, for what nobody expected to be asked: one query each."""
+
+    cur: Cursor
+    lane: int
+    contact_id: UUID
+    now: datetime
+
+    def events(self, need: EventNeed, same: Same) -> list[Moment]:
+        key = (self.contact_id, same)
+        return load_events(self.cur, self.lane, need, [key], now=self.now)[key]
+
+    def messages(self, need: MessageNeed, enrollment_id: UUID | None) -> list[Message]:
+        key = (self.contact_id, enrollment_id)
+        return load_messages(self.cur, self.lane, need, [key], now=self.now)[key]
 
 
 def load_messages_spoken_of(

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from psycopg.errors import LockNotAvailable
 
@@ -13,30 +14,46 @@ from jalon.core.errors import Conflict
 _PLAYER = 0x706C6179  # key of the advisory lock: any number, the same everywhere
 
 
-def turn(cur: Cursor, *, playing: bool) -> datetime | None:
-    """Business time for the present transaction; None when it is somebody else's turn.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A lane that is ours until the transaction ends."""
 
-    Every batch of lanes and of messages begins with it. The lock it takes ends with the
-    transaction; while a player holds its own, no batch begins, and a player waits for those
-    under way.
+    next_due_at: datetime | None
+    ahead: timedelta
+    frozen_at: datetime | None
+
+    def now(self) -> datetime:
+        """Business time, now."""
+        return clock.read(self.ahead, self.frozen_at)
+
+
+def hold_lane(cur: Cursor, lane: int, *, playing: bool) -> Held | None:
+    """Locks a lane for the present transaction; None when another worker has it, or it is
+    somebody else's turn.
+
+    While a player holds its lock no batch begins, and a player waits for those under way.
+    `playing` is for the player alone.
     """
     row = cur.execute(
-        "SELECT pg_try_advisory_xact_lock_shared(%s), ahead, frozen_at FROM clock WHERE id = 1",
-        (_PLAYER,),
+        """SELECT l.next_due_at, c.ahead, c.frozen_at,
+                  %s OR pg_try_advisory_xact_lock_shared(%s)
+           FROM lane l CROSS JOIN clock c WHERE l.lane = %s FOR UPDATE OF l SKIP LOCKED""",
+        (playing, _PLAYER, lane),
     ).fetchone()
-    if row is None or not row[0] or (row[2] is not None and not playing):
+    if row is None or not row[3] or (row[2] is not None and not playing):
         return None
-    return clock.read(row[1], row[2])
+    return Held(*row[:3])
 
 
 @contextmanager
 def shared_turn(*, playing: bool) -> Iterator[datetime | None]:
-    """The same for work of several transactions: business time when it began, or None. Its lock
-    is the connection's, and ends with the block."""
+    """The same for work of several transactions: business time when it began, or None when it
+    is somebody else's turn. Its lock is the connection's, and ends with the block."""
     with cursor() as cur:
         row = cur.execute(
-            "SELECT pg_try_advisory_lock_shared(%s), ahead, frozen_at FROM clock WHERE id = 1",
-            (_PLAYER,),
+            """SELECT %s OR pg_try_advisory_lock_shared(%s), ahead, frozen_at
+               FROM clock WHERE id = 1""",
+            (playing, _PLAYER),
         ).fetchone()
     if row is None or not row[0]:
         yield None
@@ -44,8 +61,9 @@ def shared_turn(*, playing: bool) -> Iterator[datetime | None]:
     try:
         yield None if row[2] is not None and not playing else clock.read(row[1], row[2])
     finally:
-        with cursor() as cur:
-            cur.execute("SELECT pg_advisory_unlock_shared(%s)", (_PLAYER,))
+        if not playing:
+            with cursor() as cur:
+                cur.execute("SELECT pg_advisory_unlock_shared(%s)", (_PLAYER,))
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from jalon.core import clock
 from jalon.core.db import cursor
 from jalon.core.ids import new_id
 from jalon.delivery.actions import release_dead
-from jalon.events.partitions import ensure_partitions
+from jalon.events.partitions import create_partitions
 from jalon.runtime.delivering import deliver_due, delivery
 from jalon.runtime.lane import work_lane
 from jalon.runtime.work import lanes_to_work
@@ -157,7 +157,7 @@ def _say_alive(worker: UUID) -> None:
 def keep_house() -> None:
     """Makes the partitions to come, and forgets what need not be remembered."""
     now = clock.now()
-    ensure_partitions(now)
+    create_partitions(now)
     with transaction.atomic(), cursor() as cur:
         cur.execute("DELETE FROM seen WHERE received_on < %s", (now.date() - timedelta(days=30),))
         cur.execute("DELETE FROM worker WHERE seen_at < now() - interval '1 day'")

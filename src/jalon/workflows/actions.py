@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from jalon.core import clock
@@ -14,7 +15,7 @@ from jalon.definition.emails import EmailDesign
 from jalon.definition.parse import parse, workflow_to_json
 from jalon.definition.problems import Problem
 from jalon.definition.workflow import Workflow as Definition
-from jalon.emails.actions import save_design
+from jalon.emails.actions import ensure_default_sender, save_design
 from jalon.engine.language import LANGUAGE
 from jalon.events.actions import append_commands
 from jalon.workflows import queries
@@ -70,6 +71,7 @@ def _publish(
     definition: Definition, emails: Mapping[str, EmailDesign], warnings: list[Problem]
 ) -> Published:
     now = clock.now()
+    ensure_default_sender(settings.JALON_FROM)
     for slug, design in emails.items():
         save_design(slug, design)
     workflow, _ = Workflow.objects.select_for_update().get_or_create(

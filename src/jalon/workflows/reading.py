@@ -49,18 +49,6 @@ def due_timers(cur: Cursor, lane: int, *, until: datetime, limit: int) -> list[D
     return [DueTimer(*row) for row in rows]
 
 
-def next_due(cur: Cursor, lane: int) -> datetime | None:
-    """When the lane next has something due; None: not before an event comes."""
-    row = cur.execute(
-        """SELECT least(
-             (SELECT min(due_at) FROM enrollment
-              WHERE lane = %(lane)s AND state = 'active' AND due_at IS NOT NULL),
-             (SELECT min(due) FROM timer WHERE lane = %(lane)s))""",
-        {"lane": lane},
-    ).fetchone()
-    return row[0] if row else None
-
-
 def live_enrollments(
     cur: Cursor, lane: int, contacts: Sequence[UUID]
 ) -> dict[UUID, dict[UUID, Enrollment]]:

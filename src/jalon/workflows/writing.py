@@ -13,9 +13,7 @@ from jalon.core.ids import new_id
 from jalon.engine.effects import Log
 from jalon.engine.ledger import Armed, Ledger, Refused
 from jalon.engine.state import Enrollment
-
-Count = tuple[UUID, int, str, date, str]
-"""What a counter counts: workflow, version, step (empty: the whole), day, name."""
+from jalon.events.counting import Count
 
 _ENROLLMENT_TYPES = (
     ("id", "uuid"),
@@ -106,9 +104,7 @@ def write_entries(
         )
 
 
-def write_refusals(
-    cur: Cursor, lane: int, refusals: Sequence[Refused], *, zone: ZoneInfo
-) -> None:
+def write_refusals(cur: Cursor, lane: int, refusals: Sequence[Refused], *, zone: ZoneInfo) -> None:
     """One row per contact, workflow, reason and day of the account's zone (ENT-4)."""
     latest = {(r.contact_id, r.workflow_id, _day(r.at, zone), r.reason): r for r in refusals}
     times = Counter((r.contact_id, r.workflow_id, _day(r.at, zone), r.reason) for r in refusals)
@@ -196,19 +192,17 @@ def drop_timers(cur: Cursor, lane: int, timers: Iterable[tuple[UUID, UUID, int]]
         )
 
 
-def add_counts(cur: Cursor, lane: int, counts: Mapping[Count, int]) -> None:
-    """Adds to the running totals."""
-    if counts:
-        rows = sorted(counts.items())
-        columns = [[key[part] for key, _ in rows] for part in range(5)]
-        cur.execute(
-            """INSERT INTO counter (lane, workflow_id, version, step, day, name, n)
-               SELECT %s, * FROM unnest(%b::uuid[], %b::int[], %b::text[], %b::date[], %b::text[],
-                                        %b::bigint[])
-               ON CONFLICT (lane, workflow_id, version, step, day, name)
-               DO UPDATE SET n = counter.n + excluded.n""",
-            [lane, *columns, [n for _, n in rows]],
-        )
+def set_next_due(cur: Cursor, lane: int) -> datetime | None:
+    """Notes when the lane next has something due, and returns it; None: not before an event."""
+    row = cur.execute(
+        """UPDATE lane SET next_due_at = least(
+             (SELECT min(due_at) FROM enrollment
+              WHERE lane = %(lane)s AND state = 'active' AND due_at IS NOT NULL),
+             (SELECT min(due) FROM timer WHERE lane = %(lane)s))
+           WHERE lane = %(lane)s RETURNING next_due_at""",
+        {"lane": lane},
+    ).fetchone()
+    return row[0] if row else None
 
 
 def counts_of(ledger: Ledger, *, zone: ZoneInfo) -> Mapping[Count, int]:

@@ -142,6 +142,8 @@ def _serves(pid: int, cluster: Path) -> bool:
         process = psutil.Process(pid)
         if process.name() != "postgres" or process.status() == psutil.STATUS_ZOMBIE:
             return False
+        if process.uids().real != cluster.stat().st_uid:
+            return False
         return process.cwd() == str(cluster.resolve())
     except psutil.AccessDenied:  # in containers root itself may not look at others' folders
         return True

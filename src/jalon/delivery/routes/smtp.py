@@ -123,6 +123,7 @@ class Smtp:
         if code != 220:
             raise smtplib.SMTPConnectError(code, text)
         # The end of the data is a write of its own: it must not wait for the body's receipt.
+        assert connection.sock is not None
         connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection.ehlo_or_helo_if_needed()
         if server.starttls:

@@ -48,8 +48,7 @@ where:
     def tested(self) -> All:
         return All(
             of=[
-                Entered(property=test.property, op=test.op, value=test.value)
-                for test in self.where
+                Entered(property=test.property, op=test.op, value=test.value) for test in self.where
             ]
         )
 

@@ -335,7 +335,9 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("exclusive", True), ("state__in", ["active", "failed"])),
+                        condition=models.Q(
+                            ("exclusive", True), ("state__in", ["active", "failed"])
+                        ),
                         fields=("lane", "contact_id", "workflow_id"),
                         name="enrollment_one_at_a_time",
                     )
