@@ -164,7 +164,8 @@ def _held(cur: Cursor, wanted: Mapping[Key, int]) -> dict[Key, Person]:
 
 
 def _with_lanes(keys: Iterable[Key]) -> dict[Key, int]:
-    return {key: identity_lane(*key) for key in set(keys)}
+    """Each key with its lane, in the order of the index, where neighbours share pages."""
+    return {key: lane for lane, key in sorted((identity_lane(*key), key) for key in set(keys))}
 
 
 def _holder_ids(cur: Cursor, keys: Mapping[Key, int]) -> dict[Key, UUID]:

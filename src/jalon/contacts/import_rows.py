@@ -38,6 +38,10 @@ _OTHER_NAMES = {
 IGNORE = "-"
 """As the target of a column: leave it out."""
 
+_SHORT = 1000
+"""Text up to here goes in unlooked at: nobody finds it too long, and a row that holds what
+cannot be stored never gets this far (`csv_rows`)."""
+
 check_locale_once = lru_cache(maxsize=1000)(check_locale)
 check_time_zone_once = lru_cache(maxsize=1000)(check_time_zone)
 
@@ -144,8 +148,13 @@ class RowReader:
         attributes: dict[str, Any] = {}
         for index, name, kind in self.attributes:
             if (cell := cells[index]) and not cell.isspace():
+                if cell[0] == "'":
+                    cell = unguarded(cell)
+                if kind == "text" and len(cell) < _SHORT:
+                    attributes[name] = cell
+                    continue
                 try:
-                    attributes[name] = from_text(kind, unguarded(cell) if cell[0] == "'" else cell)
+                    attributes[name] = from_text(kind, cell)
                 except AttributeInvalid as error:
                     raise AttributeInvalid(
                         f"{name}: {error.message}", remedy=error.remedy

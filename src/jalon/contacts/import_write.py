@@ -192,10 +192,9 @@ class _Chunk:
         with self.cur.copy(_COPY_CONTACTS) as copy:
             copy.write(
                 "".join(
-                    f"{lane_of(person.id)}\t{person.id}\t{_copied(person.external_id)}\t"
-                    f"{_copied(person.email)}\t{_array(person.anonymous_ids)}\t"
-                    f"{_given(people[person.id])}\t{tail}"
-                    for person in created.values()
+                    f"{lane_of(i)}\t{i}\t{_copied(person.external_id)}\t{_copied(person.email)}\t"
+                    f"{_array(person.anonymous_ids)}\t{_given(people[i])}\t{tail}"
+                    for i, person in created.items()
                 )
             )
         if self.terms.consent:

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from hashlib import blake2b
 from typing import Literal, NamedTuple
+from zlib import crc32
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -111,8 +111,8 @@ def check_id(given: str, kind: Kind) -> str | None:
 
 
 def identity_lane(kind: str, value: str) -> int:
-    """The lane of a key. Stable for ever: rows are found by it."""
-    return blake2b(f"{kind}\0{value}".encode(), digest_size=1).digest()[0] & (LANES - 1)
+    """The lane of a key, by CRC-32 (RFC 1952). Stable for ever: rows are found by it."""
+    return crc32(f"{kind}\0{value}".encode()) & (LANES - 1)
 
 
 def _shown(text: str) -> str:

@@ -84,18 +84,16 @@ class _Matching:
 
     def run(self, all_keys: Sequence[Keys]) -> Plan:
         people = [self.person_of(index, keys) for index, keys in enumerate(all_keys)]
-        self.plan.contact_ids = [self.latest(person).id for person in people]
-        self.plan.keys = {key: self.latest(self.held[key]).id for key in self.plan.keys}
+        if self.became:
+            people = [self.latest(person) for person in people]
+            self.plan.keys = {key: self.latest(self.held[key]).id for key in self.plan.keys}
+        self.plan.contact_ids = [person.id for person in people]
         return self.plan
 
     def person_of(self, index: int, keys: Keys) -> Person:
-        holders: dict[Key, Person] = {}
-        missing: list[Key] = []
-        for key in keys.each():
-            if (holder := self.held.get(key)) is None:
-                missing.append(key)
-            else:
-                holders[key] = self.latest(holder)
+        wanted = list(keys.each())
+        holders = {key: self.latest(self.held[key]) for key in wanted if key in self.held}
+        missing = [key for key in wanted if key not in holders]
         person = self.choose(keys, holders) or self.create()
         for key in missing:
             self.give(person, key, keys)

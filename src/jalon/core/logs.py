@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-_SECRET_WORDS = ("password", "secret", "token", "authorization", "cookie", "api_key", "url_key")
+_SECRET_WORDS = ("password", "secret", "token", "authorization", "cookie", "api_key", "credential")
 
 
 def hide_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

@@ -1,6 +1,7 @@
 """The delivery loop: hands over the messages that are due, lane by lane."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
@@ -29,29 +30,37 @@ def delivery(worker_id: UUID) -> Delivery:
     return Delivery(routes, worker_id=worker_id)
 
 
-def deliver_due(
-    out: Delivery, *, playing: bool = False, until: Callable[[], bool] = lambda: False
-) -> int:
-    """Hands over what is due now, and returns how many messages that was. Ends early when
-    `until` says so. Nothing when it is somebody else's turn."""
-    done = 0
-    with shared_turn(playing=playing) as now:
-        if now is not None:
-            out.settle()
-            blocked = _blocked()
-            with cursor() as cur:
-                out.announced = EMAIL_SENT in read_catalog(cur).listened
-            for lane in lanes_due(now=now, paused=blocked.paused):
-                if until():
-                    break
-                done += out.deliver_lane(lane, now=now, blocked=blocked)
-    return done
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What one round of delivery goes by. `announced`: a workflow listens to sent emails."""
+
+    blocked: Blocked
+    announced: bool
 
 
-def _blocked() -> Blocked:
+def read_terms() -> Terms:
+    """The terms as they are now."""
     with cursor() as cur:
         rows = cur.execute("SELECT id, state FROM workflow WHERE state <> 'active'").fetchall()
-    return Blocked(
+        announced = EMAIL_SENT in read_catalog(cur).listened
+    blocked = Blocked(
         paused=[id_ for id_, state in rows if state == "paused"],
         stopped=[id_ for id_, state in rows if state in ("stopped", "archived")],
     )
+    return Terms(blocked, announced)
+
+
+def deliver_due(out: Delivery, *, until: Callable[[], bool] = lambda: False) -> int:
+    """Hands over what is due now, and returns how many messages that was. Ends early when
+    `until` says so. Nothing while a history plays."""
+    done = 0
+    with shared_turn() as now:
+        if now is not None:
+            out.settle()
+            terms = read_terms()
+            out.announced = terms.announced
+            for lane in lanes_due(now=now, paused=terms.blocked.paused):
+                if until():
+                    break
+                done += out.deliver_lane(lane, now=now, blocked=terms.blocked)
+    return done

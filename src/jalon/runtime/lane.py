@@ -47,14 +47,13 @@ PATIENCE = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """What a batch did. `more`: there was as much as it could take. `next_due_at`: when the lane
-    has something due again, if no event comes."""
+    """What a batch did. `messages` is how many it queued. `again`: there was as much as it could
+    take, or it put something into its own inbox."""
 
     events: int
     due: int
     messages: int
-    more: bool
-    next_due_at: datetime | None
+    again: bool
 
     @property
     def something(self) -> bool:
@@ -73,10 +72,10 @@ def work_lane(lane: int, *, limit: int = BATCH, playing: bool = False) -> Worked
         work.inbox = drop_seen(cur, lane, work.inbox, on=now.date())
         ledger = _decide(cur, lane, work, catalog=read_catalog(cur), now=now)
         delete_handled(cur, lane, handled)
-        due = set_next_due(cur, lane)
-    count = len(work.due) + len(work.timers)
-    more = len(handled) == limit or count >= limit
-    return Worked(len(handled), count, len(ledger.outgoing), more, due)
+        again = set_next_due(cur, lane)
+    due = len(work.due) + len(work.timers)
+    again = again or len(handled) == limit or due >= limit
+    return Worked(len(handled), due, len(ledger.outgoing), again)
 
 
 def _take(cur: Cursor, lane: int, held: Held, *, limit: int) -> tuple[Work, datetime]:
@@ -111,8 +110,10 @@ def _decide(cur: Cursor, lane: int, work: Work, *, catalog: Catalog, now: dateti
         if person is not None and enrollment_id in person.enrollments:
             batch.wake(person, enrollment_id)
     _fire_timers(work, batch=batch, catalog=catalog, persons=persons)
-    writing.drop_timers(cur, lane, [(t.contact_id, t.workflow_id, t.trigger) for t in work.timers])
-    _write(cur, lane, work, batch=batch, catalog=catalog, persons=persons)
+    with pipeline():
+        gone = [(timer.contact_id, timer.workflow_id, timer.trigger) for timer in work.timers]
+        writing.drop_timers(cur, lane, gone)
+        _write(cur, lane, work, batch=batch, catalog=catalog, persons=persons)
     return batch.ledger
 
 

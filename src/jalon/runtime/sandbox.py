@@ -9,11 +9,9 @@ from django.db import transaction
 
 from jalon.core import clock
 from jalon.core.errors import Forbidden
-from jalon.core.ids import new_id
 from jalon.events.actions import Occurrence, append_events
-from jalon.runtime.delivering import delivery
 from jalon.runtime.turn import player
-from jalon.runtime.work import drain, next_instant
+from jalon.runtime.work import crew, next_instant
 
 Progress = Callable[[int, datetime], None]
 """Told how many events are played so far, and the business time reached."""
@@ -65,7 +63,8 @@ def play(events: Sequence[Occurrence], on_progress: Progress | None = None) -> d
 def _settle(now: datetime) -> None:
     """Does what is still to be done at the present, before time is moved."""
     clock.move(ahead=timedelta(0), frozen_at=now)
-    drain(now, delivery(new_id()))
+    with crew() as threads:
+        threads.drain(now)
 
 
 def _run(
@@ -77,19 +76,19 @@ def _run(
 ) -> datetime:
     """Goes from instant to instant, events before what is due, and returns the last one."""
     upcoming, played, at = next(groups, None), 0, start
-    out = delivery(new_id())
-    while True:
-        due = next_instant()
-        known = [instant for instant in (due, upcoming[0] if upcoming else None) if instant]
-        if not known or (until is not None and min(known) > until):
-            return at or clock.wall()
-        at = min(known) if at is None else max(at, min(known))
-        with transaction.atomic():
-            clock.move(ahead=timedelta(0), frozen_at=at)
-            if upcoming is not None and upcoming[0] <= at:
-                append_events(upcoming[1])
-                played += len(upcoming[1])
-                upcoming = next(groups, None)
-        drain(at, out)
-        if on_progress is not None:
-            on_progress(played, at)
+    with crew() as threads:
+        while True:
+            due = next_instant()
+            known = [instant for instant in (due, upcoming[0] if upcoming else None) if instant]
+            if not known or (until is not None and min(known) > until):
+                return at or clock.wall()
+            at = min(known) if at is None else max(at, min(known))
+            with transaction.atomic():
+                clock.move(ahead=timedelta(0), frozen_at=at)
+                if upcoming is not None and upcoming[0] <= at:
+                    append_events(upcoming[1])
+                    played += len(upcoming[1])
+                    upcoming = next(groups, None)
+            threads.drain(at)
+            if on_progress is not None:
+                on_progress(played, at)

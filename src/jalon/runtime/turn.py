@@ -46,24 +46,23 @@ def hold_lane(cur: Cursor, lane: int, *, playing: bool) -> Held | None:
 
 
 @contextmanager
-def shared_turn(*, playing: bool) -> Iterator[datetime | None]:
-    """The same for work of several transactions: business time when it began, or None when it
-    is somebody else's turn. Its lock is the connection's, and ends with the block."""
+def shared_turn() -> Iterator[datetime | None]:
+    """Business time for work of several transactions, or None while a history plays. The lock
+    is the connection's, and ends with the block."""
     with cursor() as cur:
         row = cur.execute(
-            """SELECT %s OR pg_try_advisory_lock_shared(%s), ahead, frozen_at
+            """SELECT pg_try_advisory_lock_shared(%s), ahead, frozen_at
                FROM clock WHERE id = 1""",
-            (playing, _PLAYER),
+            (_PLAYER,),
         ).fetchone()
     if row is None or not row[0]:
         yield None
         return
     try:
-        yield None if row[2] is not None and not playing else clock.read(row[1], row[2])
+        yield clock.read(row[1], None) if row[2] is None else None
     finally:
-        if not playing:
-            with cursor() as cur:
-                cur.execute("SELECT pg_advisory_unlock_shared(%s)", (_PLAYER,))
+        with cursor() as cur:
+            cur.execute("SELECT pg_advisory_unlock_shared(%s)", (_PLAYER,))
 
 
 @contextmanager

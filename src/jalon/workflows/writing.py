@@ -192,17 +192,18 @@ def drop_timers(cur: Cursor, lane: int, timers: Iterable[tuple[UUID, UUID, int]]
         )
 
 
-def set_next_due(cur: Cursor, lane: int) -> datetime | None:
-    """Notes when the lane next has something due, and returns it; None: not before an event."""
+def set_next_due(cur: Cursor, lane: int) -> bool:
+    """Notes when the lane next has something due. True when its inbox holds something."""
     row = cur.execute(
         """UPDATE lane SET next_due_at = least(
              (SELECT min(due_at) FROM enrollment
               WHERE lane = %(lane)s AND state = 'active' AND due_at IS NOT NULL),
              (SELECT min(due) FROM timer WHERE lane = %(lane)s))
-           WHERE lane = %(lane)s RETURNING next_due_at""",
+           WHERE lane = %(lane)s
+           RETURNING EXISTS (SELECT 1 FROM inbox WHERE lane = %(lane)s)""",
         {"lane": lane},
     ).fetchone()
-    return row[0] if row else None
+    return row is not None and bool(row[0])
 
 
 def counts_of(ledger: Ledger, *, zone: ZoneInfo) -> Mapping[Count, int]:
