@@ -50,6 +50,8 @@ _COPY_CONSENTS = """
 COPY consent (lane, id, contact_id, purpose, granted, wording, source, at) FROM STDIN
 """
 
+_COPY_MEMBERS = "COPY list_member (lane, contact_id, list, joined_at) FROM STDIN"
+
 _BEFORE = f"""
 SELECT c.id, c.attributes::text, c.tags
 FROM {_PICK} AS s (lane, id) JOIN contact c ON c.lane = s.lane AND c.id = s.id
@@ -178,11 +180,11 @@ class _Chunk:
         before = self.before(known) if self.terms.trigger else {}
         self.create(created, people)
         touched = self.update(known) | self.opt_in(known)
-        touched |= self.join(list(people))
+        touched |= self.join([person.id for person in known])
         if self.terms.trigger:
             self.announce(list(people.values()), before)
-        updated = len(touched - created.keys())
-        return Written(created=len(created), updated=updated, unchanged=len(known) - updated)
+        unchanged = len(known) - len(touched)
+        return Written(created=len(created), updated=len(touched), unchanged=unchanged)
 
     def create(self, created: dict[UUID, Person], people: dict[UUID, _Contact]) -> None:
         if not created:
@@ -199,6 +201,18 @@ class _Chunk:
             )
         if self.terms.consent:
             self.consent(list(created))
+        if self.terms.lists:
+            self.join_new(list(created))
+
+    def join_new(self, contact_ids: Sequence[UUID]) -> None:
+        """Contacts made a moment ago are on no list yet, so that nothing needs looking up."""
+        with self.cur.copy(_COPY_MEMBERS) as copy:
+            for slug in self.terms.lists:
+                tail = f"\t{_copied(slug)}\t{self.at.isoformat()}\n"
+                copy.write("".join(f"{lane_of(i)}\t{i}{tail}" for i in contact_ids))
+        if self.terms.trigger:
+            for slug in self.terms.lists:
+                self.say(News(i, LIST_JOINED, {"list": slug}) for i in contact_ids)
 
     def update(self, known: Sequence[_Contact]) -> set[UUID]:
         if not known:

@@ -1,11 +1,13 @@
 """Names of the events that happen inside Jalon (EVT-3); the rest are the sender's own."""
 
+CONTACT_CREATED = "Contact Created"
 ATTRIBUTE_CHANGED = "Attribute Changed"  # attribute, from, to
 TAG_ADDED = "Tag Added"  # tag
 TAG_REMOVED = "Tag Removed"  # tag
 LIST_JOINED = "List Joined"  # list
 LIST_LEFT = "List Left"  # list
-EMAIL_SENT = "Email Sent"  # message, email, category, workflow, step
+EMAIL_SENT = "Email Sent"  # message, email, category, workflow, step, enrollment
+EMAIL_NOT_SENT = "Email Not Sent"  # message, email, reason, workflow, step, enrollment
 EMAIL_OPENED = "Email Opened"  # message, email, machine
 EMAIL_CLICKED = "Email Link Clicked"  # message, email, link, machine
 UNSUBSCRIBED = "Unsubscribed"  # message
@@ -18,12 +20,14 @@ IDENTITY_REFUSED = "Identity Refused"  # key, value, holder: another contact kee
 
 INTERNAL = frozenset(
     {
+        CONTACT_CREATED,
         ATTRIBUTE_CHANGED,
         TAG_ADDED,
         TAG_REMOVED,
         LIST_JOINED,
         LIST_LEFT,
         EMAIL_SENT,
+        EMAIL_NOT_SENT,
         EMAIL_OPENED,
         EMAIL_CLICKED,
         UNSUBSCRIBED,

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from jalon.core.db import Cursor
-from jalon.definition.events import EMAIL_SENT
+from jalon.definition.events import EMAIL_NOT_SENT, EMAIL_SENT
 from jalon.delivery.letters import Claimed, Refusal
 from jalon.delivery.routes import Answer
 from jalon.events.actions import Occurrence, append_events
@@ -28,6 +28,10 @@ BACKOFF = tuple(
 
 SILENT = timedelta(seconds=60)
 """A worker not heard of for so long is dead, whatever it was sending."""
+
+
+TOLD = frozenset({EMAIL_SENT, EMAIL_NOT_SENT})
+"""The events that delivery tells of."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +56,9 @@ class Outcome:
 
 
 _LOOK = """
-SELECT m.id, m.contact_id, m.workflow_id, m.version, m.step, m.email, m.email_version, m.category,
-       m.transactional, m.subject, m.language, m.context::text, m.attempts, m.at,
+SELECT m.id, m.contact_id, m.enrollment_id, m.workflow_id, m.version, m.step, m.email,
+       m.email_version, m.category, m.transactional, m.subject, m.language, m.context::text,
+       m.attempts, m.at,
        c.id IS NOT NULL, c.merged_into, c.email, coalesce(c.email_valid, false),
        coalesce(c.marketing, ''), c.external_id, coalesce(c.locale, ''),
        coalesce(c.attributes::text, '{}'), coalesce(w.slug, ''), coalesce(w.name, ''),
@@ -100,8 +105,8 @@ def find(cur: Cursor, lane: int, message_id: UUID) -> Claimed | None:
 
 def _claimed(row: tuple[object, ...]) -> Claimed:
     values: list[object] = list(row)
-    values[11] = msgspec.json.decode(str(row[11]))
-    values[21] = msgspec.json.decode(str(row[21]))
+    values[12] = msgspec.json.decode(str(row[12]))
+    values[22] = msgspec.json.decode(str(row[22]))
     values[-1] = ZoneInfo(str(row[-1]))
     return Claimed(*values)  # type: ignore[arg-type] # the statement names its fields in order
 
@@ -142,11 +147,13 @@ def answered(message: Claimed, answer: Answer, *, at: datetime) -> Outcome:
     return Outcome(message, answer.state, reason, at, unknown_mailbox=answer.unknown_mailbox)
 
 
-def record(cur: Cursor, lane: int, outcomes: Sequence[Outcome], *, announced: bool = True) -> None:
+def record(
+    cur: Cursor, lane: int, outcomes: Sequence[Outcome], *, listened: Collection[str] = TOLD
+) -> None:
     """Writes what became of messages, with its counters and events, in the caller's transaction.
 
-    `announced`: the events go through the inbox, for workflows that listen to them; else they
-    are history at once.
+    Events whose names are in `listened` go through the inbox, to the workflows that listen to
+    them; the others are history at once.
 
     Recording an outcome twice changes nothing; an answer that comes after its worker was given
     up corrects *uncertain*.
@@ -169,11 +176,10 @@ def record(cur: Cursor, lane: int, outcomes: Sequence[Outcome], *, announced: bo
     }
     fresh = [outcome for outcome in outcomes if outcome.message.id in written]
     _count(cur, lane, fresh)
-    sent = [_sent_event(outcome) for outcome in fresh if outcome.state == "sent"]
-    if announced:
-        append_events(sent)
-    else:
-        write_history(cur, lane, [event.happened() for event in sent])
+    told = [_told(outcome) for outcome in fresh if outcome.state in ("sent", "skipped", "failed")]
+    append_events([event for event in told if event.name in listened])
+    others = [event.happened() for event in told if event.name not in listened]
+    write_history(cur, lane, others)
     unknown = [outcome.message for outcome in fresh if outcome.unknown_mailbox]
     if unknown:
         cur.execute(
@@ -194,19 +200,21 @@ RETURNING m.id
 """
 
 
-def _sent_event(outcome: Outcome) -> Occurrence:
-    message = outcome.message
+def _told(outcome: Outcome) -> Occurrence:
+    message, sent = outcome.message, outcome.state == "sent"
+    properties = {
+        "message": str(message.id),
+        "email": message.email,
+        "category": message.category,
+        "workflow": message.workflow,
+        "step": message.step,
+        "enrollment": str(message.enrollment_id),
+    }
     return Occurrence(
         contact_id=message.contact_id,
-        name=EMAIL_SENT,
+        name=EMAIL_SENT if sent else EMAIL_NOT_SENT,
         at=outcome.at,
-        properties={
-            "message": str(message.id),
-            "email": message.email,
-            "category": message.category,
-            "workflow": message.workflow,
-            "step": message.step,
-        },
+        properties=properties if sent else properties | {"reason": outcome.reason},
         source="delivery",
     )
 

@@ -1,7 +1,7 @@
 """The delivery of one lane's messages: what the delivery loop, `play` and `skip` call."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django.db import DatabaseError, InterfaceError
 
 from jalon.core.db import Cursor, one_transaction, pipeline
 from jalon.delivery.actions import (
+    TOLD,
     Blocked,
     Outcome,
     answered,
@@ -36,8 +37,8 @@ class Delivery:
     """
 
     def __init__(self, routes: Mapping[str, Route | Sandbox], *, worker_id: UUID) -> None:
-        self.announced = True
-        """Whether a workflow listens to sent emails; the caller keeps it up to date."""
+        self.listened: Collection[str] = TOLD
+        """The events that workflows listen to; the caller keeps it up to date."""
         self._routes = routes
         self._worker_id = worker_id
         # Answers the database could not be told yet, by lane.
@@ -101,7 +102,7 @@ class Delivery:
                 else:
                     outcomes.append(refused(message, ready, at=now))
             route.catch(cur, lane, letters)
-            record(cur, lane, outcomes, announced=self.announced)
+            record(cur, lane, outcomes, listened=self.listened)
         return len(claimed)
 
     def _hand_over(
@@ -115,7 +116,7 @@ class Delivery:
             room = limit - handled if route.ready() else 0
             with one_transaction() as cur, pipeline():
                 if lane in self._unrecorded:
-                    record(cur, lane, [self._unrecorded[lane]], announced=self.announced)
+                    record(cur, lane, [self._unrecorded[lane]], listened=self.listened)
                 following, passed = self._next(cur, lane, name, now=at, blocked=blocked, limit=room)
             self._unrecorded.pop(lane, None)
             handled += passed
@@ -147,7 +148,7 @@ class Delivery:
         with one_transaction() as cur:
             known = self._unrecorded.get(lane)
             if known is not None:
-                record(cur, lane, [known], announced=self.announced)
+                record(cur, lane, [known], listened=self.listened)
             put_back(
                 cur,
                 lane,

@@ -21,6 +21,7 @@ class Claimed:
 
     id: UUID
     contact_id: UUID
+    enrollment_id: UUID
     workflow_id: UUID
     version: int
     step: str

@@ -1,8 +1,7 @@
 """Walks one enrollment as far as it can go now."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from jalon.core.ids import new_id
@@ -10,9 +9,9 @@ from jalon.definition import events
 from jalon.definition.kinds import END
 from jalon.definition.schedule import after
 from jalon.engine.compiled import Compiled
-from jalon.engine.effects import Action, Effect, Emit, Log, Send, Update
+from jalon.engine.effects import GOAL, Action, Effect, Emit, Log, Send, Update
 from jalon.engine.history import History
-from jalon.engine.ledger import Emitted, Ledger, Outgoing
+from jalon.engine.ledger import Emitted, Instant, Ledger, Outgoing
 from jalon.engine.person import Person, updated
 from jalon.engine.state import Enrollment, Event, Message, Moment
 from jalon.engine.walking import Go, Hold, Leave, Move, StepKind, Walk
@@ -30,26 +29,25 @@ def advance(
     person: Person,
     enrollment: Enrollment,
     *,
-    now: datetime,
-    ledger: Ledger,
-    categories: Mapping[str, str],
+    at: Instant,
     cause: Event | None = None,
+    leaving: str = "",
 ) -> Enrollment:
-    """The enrollment after walking through as many steps as it can take at `now`.
+    """The enrollment after walking through as many steps as it can take now.
 
-    `cause` is the event that made it look; None: its time has come. `categories` are those of
-    the emails, by slug. What the walk decides reaches `person` and `ledger` together, or not at
-    all. Never raises: an error in a step makes the enrollment try again later, or parks it as
-    failed, and holds up nobody else.
+    `cause` is the event that made it look; None: its time has come. `leaving` is the reason to
+    leave at once, when there is one. What the walk decides reaches `person` and the ledger
+    together, or not at all. Never raises: an error in a step makes the enrollment try again
+    later, or parks it as failed, and holds up nobody else.
     """
-    given: Any = {"now": now, "categories": categories, "cause": cause}
+    given: Any = {"at": at, "cause": cause}
     walk = _Walker(compiled, person, replace(enrollment), **given)
     try:
-        walk.run()
-    except Exception as error:  # whatever a step raises must not hold up the others (RUN-9)
+        walk.run(leaving)
+    except Exception as error:  # noqa: BLE001 - a step must not hold up the others (RUN-9)
         walk = _Walker(compiled, person, replace(enrollment), **given)
         walk.fail(f"{type(error).__name__}: {error}")
-    walk.settle(person, ledger)
+    walk.settle(person, at.ledger)
     return walk.enrollment
 
 
@@ -62,12 +60,11 @@ class _Walker:
         person: Person,
         enrollment: Enrollment,
         *,
-        now: datetime,
-        categories: Mapping[str, str],
+        at: Instant,
         cause: Event | None,
     ) -> None:
         self.compiled, self.person, self.enrollment = compiled, person, enrollment
-        self.now, self.categories, self.cause = now, categories, cause
+        self.now, self.categories, self.cause = at.now, at.categories, cause
         self.history = person.history
         self.done = Ledger()
         due = enrollment.due_at if cause is None else None
@@ -76,12 +73,14 @@ class _Walker:
             contact=person.contact,
             enrollment=enrollment,
             facts=person.history,
-            now=now,
+            now=at.now,
             zone=compiled.zone_of(person.contact),
-            lateness=max(now - due, timedelta(0)) if due else timedelta(0),
+            lateness=max(at.now - due, timedelta(0)) if due else timedelta(0),
         )
 
-    def run(self) -> None:
+    def run(self, leaving: str) -> None:
+        if leaving:
+            return self._leave(Leave(leaving))
         for _ in range(MOST_STEPS):
             leave = self._leaving()
             if leave is not None:
@@ -106,7 +105,7 @@ class _Walker:
         if definition.goal is not None:
             verdict = self.walk.test(definition.goal.when)
             if verdict.holds:
-                return Leave("goal", {"test": verdict.as_json()})
+                return Leave(GOAL, {"test": verdict.as_json()})
         for index, leave in enumerate(definition.exit):
             verdict = self.walk.test(leave.when)
             if verdict.holds:
@@ -194,7 +193,7 @@ class _Walker:
         self._log("exits", {"reason": leave.reason, **leave.detail})
         self._end("exited", leave.reason)
         self._tell(events.WORKFLOW_EXITED, reason=leave.reason)
-        if leave.reason == "goal":
+        if leave.reason == GOAL:
             self.enrollment.goal_at, self.enrollment.goal_until = self.now, None
             self._tell(events.GOAL_REACHED)
 

@@ -12,7 +12,7 @@ from jalon.definition.kinds import END
 from jalon.definition.workflow import Workflow
 from jalon.engine.facts import MessageNeed, Need, needs
 from jalon.engine.listening import events_of
-from jalon.engine.state import Contact
+from jalon.engine.state import Contact, Enrollment, Event
 from jalon.engine.triggering import TriggerKind
 from jalon.engine.walking import StepKind
 
@@ -49,6 +49,19 @@ class Compiled:
         """Names of the events that may make an exit condition or the goal true."""
         return frozenset().union(*(events_of(condition) for condition in self._leaving))
 
+    def heeded_at(self, step_id: str) -> frozenset[str]:
+        """Names of the events that mean something to who is at a step."""
+        step = self.steps.get(step_id)
+        return self.leaves_on | step.listens() if step else self.leaves_on
+
+    def gives_up(self, enrollment: Enrollment, event: Event) -> str:
+        """The reason to leave when the event says that a step failed who must not be failed;
+        empty: none (RUN-12)."""
+        if event.properties.get("enrollment") != str(enrollment.id):
+            return ""
+        step = self.steps.get(str(event.properties.get("step")))
+        return step.gives_up(event) if step else ""
+
     @cached_property
     def triggered_by(self) -> frozenset[str]:
         """Names of the events that may let a contact in."""
@@ -61,8 +74,9 @@ class Compiled:
 
     @cached_property
     def waits_on(self) -> frozenset[str]:
-        """Names of the events that may end a wait at some step."""
-        return frozenset().union(*(step.listens() for step in self.definition.steps))
+        """Names of the events that may end a wait, or the passage, at some step."""
+        steps = self.steps.values()
+        return frozenset().union(*(step.listens() | step.gives_up_on for step in steps))
 
     @cached_property
     def listens(self) -> frozenset[str]:

@@ -7,6 +7,9 @@ from uuid import UUID
 
 from jalon.engine.state import Enrollment, Payload
 
+GOAL = "goal"
+"""The exit reason of who reached the goal inside; no other exit may take it (RUN-11)."""
+
 Action = Literal["entered", "waits", "moves", "exits", "finishes", "fails", "goal"]
 
 

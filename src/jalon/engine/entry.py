@@ -1,7 +1,7 @@
 """Whether a contact may enter a workflow now, and entering it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from jalon.engine.advance import advance
 from jalon.engine.compiled import Compiled
 from jalon.engine.effects import Emit, Log
 from jalon.engine.evaluate import Scope, evaluate
-from jalon.engine.ledger import Emitted, Ledger, Refused
+from jalon.engine.ledger import Emitted, Instant, Ledger, Refused
 from jalon.engine.person import Person
 from jalon.engine.state import Enrollment, Entry, Event, Moment, Payload
 
@@ -36,21 +36,16 @@ class Attempt:
 
 
 def enter(
-    compiled: Compiled,
-    person: Person,
-    attempt: Attempt,
-    *,
-    now: datetime,
-    ledger: Ledger,
-    categories: Mapping[str, str],
+    compiled: Compiled, person: Person, attempt: Attempt, *, at: Instant
 ) -> Enrollment | None:
     """Lets the contact in and walks the first steps; or records why not (ENT-4) and gives None."""
-    refused = _refusal(compiled, person, attempt, now=now)
-    key = _key(compiled, attempt.payload) or ""
+    detail = dict(attempt.detail)
+    refused = _refusal(compiled, person, attempt, now=at.now, seen=detail)
     if refused is not None:
-        reason, detail = refused
-        ledger.refused.append(
-            Refused(person.contact.id, compiled.id, compiled.version, reason, now, detail)
+        at.ledger.refused.append(
+            Refused(
+                person.contact.id, compiled.id, compiled.version, refused[0], at.now, refused[1]
+            )
         )
         return None
     enrollment = Enrollment(
@@ -59,33 +54,33 @@ def enter(
         workflow_id=compiled.id,
         version=compiled.version,
         step=compiled.start,
-        entered_at=now,
+        entered_at=at.now,
         since=attempt.since,
-        arrived=Moment(now, attempt.since.id),
+        arrived=Moment(at.now, attempt.since.id),
         payload=attempt.payload,
-        key=key,
+        key=_key(compiled, attempt.payload) or "",
         exclusive=compiled.definition.repeat.policy != "every_time",
     )
-    _note_entry(person, enrollment, now=now, ledger=ledger)
-    ledger.logs.append(Log.of(enrollment, now, "entered", dict(attempt.detail)))
+    _note_entry(person, enrollment, now=at.now, ledger=at.ledger)
+    at.ledger.logs.append(Log.of(enrollment, at.now, "entered", detail))
     told = {"workflow": compiled.definition.workflow, "version": compiled.version}
-    ledger.emitted.append(Emitted(person.contact.id, now, Emit(events.WORKFLOW_ENTERED, told)))
-    ledger.entered[enrollment.id] = enrollment
-    person.history.expect(enrollment.id, compiled.step_needs)
-    return advance(
-        compiled,
-        person,
-        enrollment,
-        now=now,
-        ledger=ledger,
-        categories=categories,
-        cause=attempt.event,
+    at.ledger.emitted.append(
+        Emitted(person.contact.id, at.now, Emit(events.WORKFLOW_ENTERED, told))
     )
+    at.ledger.entered[enrollment.id] = enrollment
+    person.history.expect(enrollment.id, compiled.step_needs)
+    return advance(compiled, person, enrollment, at=at, cause=attempt.event)
 
 
 def _refusal(
-    compiled: Compiled, person: Person, attempt: Attempt, *, now: datetime
+    compiled: Compiled,
+    person: Person,
+    attempt: Attempt,
+    *,
+    now: datetime,
+    seen: dict[str, Any],
 ) -> tuple[str, dict[str, Any]] | None:
+    """Why the contact may not enter; None: it may. What the audience saw is noted in `seen`."""
     definition = compiled.definition
     if attempt.since.at < now - LATE:
         return "late", {"occurred_at": attempt.since.at.isoformat()}
@@ -94,15 +89,9 @@ def _refusal(
         verdict = evaluate(definition.audience, scope)
         if not verdict.holds:
             return "audience", {"test": verdict.as_json()}
+        seen["audience"] = verdict.as_json()
     if definition.goal is not None:
-        inside = Scope(
-            contact=person.contact,
-            facts=person.history,
-            now=now,
-            since_entry=attempt.since,
-            since_step=attempt.since,
-            payload=attempt.payload,
-        )
+        inside = replace(scope, since_entry=attempt.since, since_step=attempt.since)
         verdict = evaluate(definition.goal.when, inside)
         if verdict.holds:
             return "goal_already_met", {"test": verdict.as_json()}

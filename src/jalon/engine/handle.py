@@ -13,7 +13,7 @@ from jalon.engine.compiled import Compiled
 from jalon.engine.effects import Emit, Log, Update
 from jalon.engine.entry import Attempt, enter
 from jalon.engine.evaluate import Scope, evaluate
-from jalon.engine.ledger import Armed, Emitted, Ledger
+from jalon.engine.ledger import Armed, Emitted, Instant, Ledger
 from jalon.engine.person import Person, updated
 from jalon.engine.state import Enrollment, Event, Message, Moment
 
@@ -43,7 +43,7 @@ class Batch:
         for enrollment in list(person.enrollments.values()):
             self._tell(person, enrollment, event)
         for compiled in self.open:
-            if event.name in compiled.armed_by:
+            if event.name in compiled.armed_by or event.name == events.CONTACT_CREATED:
                 self._arm(compiled, event)
             if event.name in compiled.triggered_by:
                 self._trigger(compiled, person, event)
@@ -63,9 +63,10 @@ class Batch:
 
     def timer(self, person: Person, compiled: Compiled, armed: Armed) -> None:
         """A timer of a trigger ran out."""
-        detail = {"trigger": armed.trigger, "since": armed.since.isoformat()}
+        since = (armed.since or person.contact.created_at).isoformat()
+        detail = {"trigger": armed.trigger, "since": since}
         moment = Moment(armed.due, new_id())
-        payload = {"since": armed.since.isoformat()}
+        payload = {"since": since}
         self._enter(compiled, person, Attempt(moment, payload, detail))
 
     def enroll(
@@ -92,22 +93,22 @@ class Batch:
     def _tell(self, person: Person, enrollment: Enrollment, event: Event) -> None:
         compiled = self.versions[enrollment.workflow_id, enrollment.version]
         if enrollment.state == "active":
-            if event.name in compiled.leaves_on or (
-                event.name in compiled.steps[enrollment.step].listens()
-            ):
-                self._advance(person, enrollment, event)
+            reason = compiled.gives_up(enrollment, event)
+            if event.name in compiled.heeded_at(enrollment.step) or reason:
+                self._advance(person, enrollment, event, leaving=reason)
         elif enrollment.goal_until is not None and event.name in compiled.leaves_on:
             self._late_goal(compiled, person, enrollment)
 
-    def _advance(self, person: Person, enrollment: Enrollment, cause: Event | None) -> None:
+    def _advance(
+        self, person: Person, enrollment: Enrollment, cause: Event | None, *, leaving: str = ""
+    ) -> None:
         advance(
             self.versions[enrollment.workflow_id, enrollment.version],
             person,
             enrollment,
-            now=self.now,
-            ledger=self.ledger,
-            categories=self.categories,
+            at=self._instant(),
             cause=cause,
+            leaving=leaving,
         )
 
     def _late_goal(self, compiled: Compiled, person: Person, enrollment: Enrollment) -> None:
@@ -140,11 +141,14 @@ class Batch:
         self.ledger.emitted.append(Emitted(person.contact.id, self.now, Emit(name, told)))
 
     def _arm(self, compiled: Compiled, event: Event) -> None:
+        created = event.name == events.CONTACT_CREATED
         for index, trigger in enumerate(compiled.triggers):
-            due = trigger.due(event.at) if event.name in trigger.arms() else None
+            due = trigger.due(event.at) if created or event.name in trigger.arms() else None
             if due is not None:
-                armed = Armed(event.contact_id, compiled.id, index, due, event.at)
-                self.ledger.armed.append(armed)
+                since = None if created else event.at
+                self.ledger.armed.append(
+                    Armed(event.contact_id, compiled.id, index, due=due, since=since)
+                )
 
     def _trigger(self, compiled: Compiled, person: Person, event: Event) -> None:
         scope = Scope(
@@ -168,14 +172,10 @@ class Batch:
                     return
 
     def _enter(self, compiled: Compiled, person: Person, attempt: Attempt) -> Enrollment | None:
-        return enter(
-            compiled,
-            person,
-            attempt,
-            now=self.now,
-            ledger=self.ledger,
-            categories=self.categories,
-        )
+        return enter(compiled, person, attempt, at=self._instant())
+
+    def _instant(self) -> Instant:
+        return Instant(self.now, self.categories, self.ledger)
 
 
 def message_of(event: Event) -> UUID | None:

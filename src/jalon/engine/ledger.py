@@ -1,5 +1,6 @@
 """What a batch decided: plain values, for the runtime to write in one transaction."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -35,13 +36,13 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Armed:
-    """A timer to set; it counts from the event at `since`."""
+    """A timer to set, counting from the event at `since`; None: from the contact's creation."""
 
     contact_id: UUID
     workflow_id: UUID
     trigger: int
     due: datetime
-    since: datetime
+    since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +79,13 @@ class Ledger:
         """Notes the newest state of an enrollment."""
         kept = self.entered if enrollment.id in self.entered else self.changed
         kept[enrollment.id] = enrollment
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """What everything decided at one instant goes by, and where it is noted. `categories` are
+    those of the emails, by slug."""
+
+    now: datetime
+    categories: Mapping[str, str]
+    ledger: Ledger

@@ -11,7 +11,7 @@ from jalon.definition.workflow import Workflow
 from jalon.engine.effects import Effect
 from jalon.engine.evaluate import Scope, evaluate
 from jalon.engine.facts import Facts
-from jalon.engine.state import Contact, Enrollment
+from jalon.engine.state import Contact, Enrollment, Event
 from jalon.engine.verdict import Verdict
 
 
@@ -91,6 +91,16 @@ class StepKind(Step, frozen=True):
     def too_late(self, walk: Walk) -> bool:
         """Whether it would give up rather than act, being long after its time (RUN-8)."""
         return False
+
+    @property
+    def gives_up_on(self) -> frozenset[str]:
+        """Names of the events after which `gives_up` may say so."""
+        return frozenset()
+
+    def gives_up(self, event: Event) -> str:
+        """The reason to leave when an event tells that what the step did came to nothing, the
+        contact having gone on since; empty: none."""
+        return ""
 
     def move(self, walk: Walk) -> Move:
         """Where the contact goes from here, now."""

@@ -64,3 +64,13 @@ def write_history(cur: Cursor, lane: int, events: Sequence[Event]) -> None:
                 [event.source for event in events],
             ),
         )
+
+
+def set_row_aside(cur: Cursor, lane: int, row_id: UUID, *, error: str) -> None:
+    """Takes a row that cannot be handled out of the queue, and keeps it with the reason."""
+    cur.execute(
+        """WITH gone AS (DELETE FROM inbox WHERE lane = %s AND id = %s RETURNING *)
+           INSERT INTO set_aside (lane, id, row, error, at)
+           SELECT lane, id, to_jsonb(gone), %s, now() FROM gone""",
+        (lane, row_id, error[:2000].replace("\x00", "")),
+    )

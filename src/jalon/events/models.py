@@ -27,6 +27,21 @@ class Inbox(models.Model):
         db_table = "inbox"
 
 
+class SetAside(models.Model):
+    """Rows of the inbox that could not be handled, kept whole with the reason, so that they hold
+    up nobody (RUN-9)."""
+
+    pk = models.CompositePrimaryKey("lane", "id")
+    lane = models.SmallIntegerField()
+    id = models.UUIDField()
+    row = models.JSONField()
+    error = models.TextField()
+    at = models.DateTimeField(help_text="Wall time.")
+
+    class Meta:
+        db_table = "set_aside"
+
+
 class Event(models.Model):
     """History. Partitioned by month of `at` (business time); old months share the default
     partition. The table itself is made by the migration."""

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.conf import settings
 
 from jalon.core.db import cursor
-from jalon.definition.events import EMAIL_SENT
 from jalon.delivery.actions import Blocked
 from jalon.delivery.delivering import Delivery
 from jalon.delivery.lane import lanes_due
@@ -32,22 +31,23 @@ def delivery(worker_id: UUID) -> Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What one round of delivery goes by. `announced`: a workflow listens to sent emails."""
+    """What delivery goes by: the workflows whose messages do not go out, and the names of the
+    events that workflows listen to."""
 
     blocked: Blocked
-    announced: bool
+    listened: frozenset[str]
 
 
 def read_terms() -> Terms:
     """The terms as they are now."""
     with cursor() as cur:
         rows = cur.execute("SELECT id, state FROM workflow WHERE state <> 'active'").fetchall()
-        announced = EMAIL_SENT in read_catalog(cur).listened
+        listened = read_catalog(cur).listened
     blocked = Blocked(
         paused=[id_ for id_, state in rows if state == "paused"],
         stopped=[id_ for id_, state in rows if state in ("stopped", "archived")],
     )
-    return Terms(blocked, announced)
+    return Terms(blocked, listened)
 
 
 def deliver_due(out: Delivery, *, until: Callable[[], bool] = lambda: False) -> int:
@@ -57,10 +57,10 @@ def deliver_due(out: Delivery, *, until: Callable[[], bool] = lambda: False) -> 
     with shared_turn() as now:
         if now is not None:
             out.settle()
-            terms = read_terms()
-            out.announced = terms.announced
-            for lane in lanes_due(now=now, paused=terms.blocked.paused):
+            for lane in lanes_due(now=now, paused=read_terms().blocked.paused):
                 if until():
                     break
+                terms = read_terms()  # for each lane: a stop or a new workflow binds at once
+                out.listened = terms.listened
                 done += out.deliver_lane(lane, now=now, blocked=terms.blocked)
     return done

@@ -12,6 +12,9 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+import psycopg
+import structlog
+from django.db import InterfaceError, OperationalError
 
 from jalon.contacts.change import Change
 from jalon.contacts.lane import write_updates
@@ -24,7 +27,7 @@ from jalon.engine.ledger import Armed, Ledger, Outgoing
 from jalon.engine.person import Person
 from jalon.events.actions import Occurrence, append_command, append_events
 from jalon.events.counting import add_counts
-from jalon.events.lane import delete_handled, drop_seen, write_history
+from jalon.events.lane import delete_handled, drop_seen, set_row_aside, write_history
 from jalon.runtime.catalog import Catalog, read_catalog
 from jalon.runtime.loading import (
     InboxRow,
@@ -37,6 +40,8 @@ from jalon.runtime.turn import Held, hold_lane
 from jalon.workflows import reading, writing
 from jalon.workflows.timers import FROM_THE_START, arm_chunk
 from jalon.workflows.writing import set_next_due
+
+log = structlog.get_logger()
 
 BATCH = 1000
 """Inbox rows, and due enrollments, in one batch."""
@@ -62,7 +67,38 @@ class Worked:
 
 def work_lane(lane: int, *, limit: int = BATCH, playing: bool = False) -> Worked | None:
     """Handles one batch of a lane. None: another worker has the lane, or a history plays and
-    this is not its player."""
+    this is not its player.
+
+    What a batch fails on is found by going one by one, and set aside with its error: nothing
+    holds up a lane (RUN-9).
+    """
+    try:
+        return _work_lane(lane, limit=limit, playing=playing)
+    except (OperationalError, InterfaceError, psycopg.OperationalError):
+        raise  # the database is away, and nothing is wrong with the work
+    except Exception as error:
+        log.exception("batch_failed", lane=lane, limit=limit)
+        if limit > 1:
+            return work_lane(lane, limit=1, playing=playing)
+        _set_aside(lane, f"{type(error).__name__}: {error}", playing=playing)
+        return Worked(1, 0, 0, again=True)
+
+
+def _set_aside(lane: int, error: str, *, playing: bool) -> None:
+    """Parks the row, or else the enrollment, that comes next in a lane."""
+    with one_transaction() as cur:
+        held = hold_lane(cur, lane, playing=playing)
+        if held is None:
+            return
+        row = next(iter(read_inbox(cur, lane, limit=1)), None)
+        if row is not None:
+            set_row_aside(cur, lane, row.id, error=error)
+        else:
+            zone = read_catalog(cur).zone
+            writing.fail_next_due(cur, lane, until=held.now(), error=error, zone=zone)
+
+
+def _work_lane(lane: int, *, limit: int, playing: bool) -> Worked | None:
     with one_transaction() as cur:
         held = hold_lane(cur, lane, playing=playing)
         if held is None:

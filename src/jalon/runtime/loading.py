@@ -117,7 +117,7 @@ def _concerned(
     for contact, enrollments in live.items():
         for enrollment in enrollments.values():
             compiled = catalog.versions[enrollment.workflow_id, enrollment.version]
-            heeded = compiled.leaves_on | compiled.steps[enrollment.step].listens()
+            heeded = compiled.heeded_at(enrollment.step)
             if enrollment.id in due or not heeded.isdisjoint(heard[contact]):
                 yield enrollment
 

@@ -10,6 +10,7 @@ from django.db import connection
 
 from jalon.core.db import cursor
 from jalon.core.ids import new_id
+from jalon.delivery.actions import TOLD
 from jalon.delivery.delivering import Delivery
 from jalon.delivery.lane import lanes_due, next_due
 from jalon.engine.verdict import earliest
@@ -82,14 +83,15 @@ class Crew:
 
     def _drain_lane(self, lane: int, *, now: datetime, due: bool, terms: Terms) -> None:
         out: Delivery = self._own.out
-        out.announced = terms.announced
+        out.listened = terms.listened
         while True:
             worked = work_lane(lane, playing=True)
             sent = 0
             if due or (worked is not None and worked.messages):
                 sent = out.deliver_lane(lane, now=now, blocked=terms.blocked)
             due = False
-            if not (worked is not None and worked.again) and not (sent and terms.announced):
+            told = not TOLD.isdisjoint(terms.listened)
+            if not (worked is not None and worked.again) and not (sent and told):
                 return
 
 

@@ -10,10 +10,10 @@ import msgspec
 
 from jalon.core.db import Cursor
 from jalon.core.ids import new_id
-from jalon.engine.effects import Log
+from jalon.engine.effects import GOAL, Log
 from jalon.engine.ledger import Armed, Ledger, Refused
 from jalon.engine.state import Enrollment
-from jalon.events.counting import Count
+from jalon.events.counting import Count, add_counts
 
 _ENROLLMENT_TYPES = (
     ("id", "uuid"),
@@ -155,9 +155,9 @@ def write_logs(cur: Cursor, lane: int, logs: Sequence[Log]) -> None:
 
 
 def write_timers(cur: Cursor, lane: int, armed: Sequence[Armed]) -> None:
-    """Sets timers. A later event moves one further; an earlier one leaves it."""
+    """Sets timers. A later event moves one further; an earlier one, or creation, leaves it."""
     latest: dict[tuple[UUID, UUID, int], Armed] = {}
-    for timer in sorted(armed, key=lambda timer: timer.since):
+    for timer in sorted(armed, key=lambda timer: (timer.since is not None, timer.since)):
         latest[timer.contact_id, timer.workflow_id, timer.trigger] = timer
     if latest:
         timers = latest.values()
@@ -206,6 +206,40 @@ def set_next_due(cur: Cursor, lane: int) -> bool:
     return row is not None and bool(row[0])
 
 
+def fail_next_due(cur: Cursor, lane: int, *, until: datetime, error: str, zone: ZoneInfo) -> None:
+    """Parks the enrollment that is due first as failed, or else drops the timer that is."""
+    parked = cur.execute(
+        """UPDATE enrollment SET state = 'failed', due_at = NULL, waiting = false, error = %s
+           WHERE lane = %s AND id = (
+               SELECT id FROM enrollment WHERE lane = %s AND state = 'active' AND due_at <= %s
+               ORDER BY due_at LIMIT 1)
+           RETURNING id, contact_id, workflow_id, version, step, visit""",
+        (error[:2000].replace("\x00", ""), lane, lane, until),
+    ).fetchone()
+    if parked is None:
+        cur.execute(
+            """DELETE FROM timer WHERE (lane, contact_id, workflow_id, trigger) IN (
+                   SELECT lane, contact_id, workflow_id, trigger FROM timer
+                   WHERE lane = %s AND due <= %s ORDER BY due LIMIT 1)""",
+            (lane, until),
+        )
+        return
+    id_, contact, workflow, version, step, visit = parked
+    failed = Log(
+        enrollment_id=id_,
+        contact_id=contact,
+        workflow_id=workflow,
+        version=version,
+        step=step,
+        visit=visit,
+        at=until,
+        action="fails",
+        detail={"error": error[:2000]},
+    )
+    write_logs(cur, lane, [failed])
+    add_counts(cur, lane, counts_of(Ledger(logs=[failed]), zone=zone))
+
+
 def counts_of(ledger: Ledger, *, zone: ZoneInfo) -> Mapping[Count, int]:
     """What a batch adds to the totals.
 
@@ -215,36 +249,35 @@ def counts_of(ledger: Ledger, *, zone: ZoneInfo) -> Mapping[Count, int]:
     """
     counts: Counter[Count] = Counter()
     for log in ledger.logs:
-        day = _day(log.at, zone)
-
-        def add(name: str, step: str = "", *, log: Log = log, day: date = day) -> None:
-            counts[log.workflow_id, log.version, step, day, name] += 1
-
-        match log.action:
-            case "entered":
-                add("entered")
-                add("arrived", log.step)
-            case "moves" | "finishes":
-                add("left", log.step)
-                add(f"to:{log.detail['to']}", log.step)
-                if log.action == "finishes":
-                    add("finished")
-                else:
-                    add("arrived", log.detail["to"])
-            case "exits":
-                add(f"exited:{log.detail['reason']}")
-                add("left", log.step)
-                if log.detail["reason"] == "goal":
-                    add("goal")
-            case "fails":
-                add("failed")
-                add("left", log.step)
-            case "goal":
-                add("goal")
+        for step, name in _counted(log):
+            counts[log.workflow_id, log.version, step, _day(log.at, zone), name] += 1
     for refused in ledger.refused:
         day = _day(refused.at, zone)
         counts[refused.workflow_id, refused.version, "", day, f"refused:{refused.reason}"] += 1
     return counts
+
+
+def _counted(log: Log) -> list[tuple[str, str]]:
+    """(step, name) of the counters that one line of the step log moves."""
+    step, detail = log.step, log.detail
+    unsent = [(step, f"not_sent:{detail['not_sent']}")] if "not_sent" in detail else []
+    match log.action:
+        case "entered":
+            return [("", "entered"), (step, "arrived")]
+        case "moves":
+            to = detail["to"]
+            return [(step, "left"), (step, f"to:{to}"), (to, "arrived"), *unsent]
+        case "finishes":
+            return [(step, "left"), (step, f"to:{detail['to']}"), ("", "finished"), *unsent]
+        case "exits":
+            goal = [("", "goal")] if detail["reason"] == GOAL else []
+            return [("", f"exited:{detail['reason']}"), (step, "left"), *goal, *unsent]
+        case "fails":
+            return [("", "failed"), (step, "left")]
+        case "goal":
+            return [("", "goal")]
+        case "waits":
+            return []
 
 
 def _day(at: datetime, zone: ZoneInfo) -> date:

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from typing import ClassVar, Literal
 
 from jalon.definition import words
+from jalon.definition.events import EMAIL_NOT_SENT
 from jalon.definition.problems import Locale, Problem, problem
 from jalon.definition.scalars import Duration
 from jalon.definition.schedule import after
 from jalon.definition.workflow import Workflow
 from jalon.engine.effects import Send
+from jalon.engine.state import Event
 from jalon.engine.walking import Go, Leave, LinearKind, Move, Walk
 
 
@@ -17,8 +19,9 @@ class SendEmail(LinearKind, tag="send_email", frozen=True, kw_only=True):
 
     `email` is the email's slug. `subject` replaces the email's own subject. `lateness`: when,
     after an interruption, the step is reached later than this, the email is not sent any more
-    (RUN-8). `if_not_sent` says what then becomes of the contact: `continue` to the next step, or
-    `exit` (RUN-12). The workflow's window may hold the contact here until it opens (RUN-2).
+    (RUN-8). `if_not_sent` says what becomes of the contact when the email is not sent, for that
+    or another reason: `continue` to the next step, or `exit` (RUN-12). The workflow's
+    window may hold the contact here until it opens (RUN-2).
     """
 
     email: str
@@ -55,6 +58,13 @@ next: pause
                 mend_fr="Indiquez l'e-mail à envoyer.",
                 path=("email",),
             )
+
+    @property
+    def gives_up_on(self) -> frozenset[str]:
+        return frozenset({EMAIL_NOT_SENT}) if self.if_not_sent == "exit" else frozenset()
+
+    def gives_up(self, event: Event) -> str:
+        return "not_sent" if event.name in self.gives_up_on else ""
 
     def too_late(self, walk: Walk) -> bool:
         planned = walk.now - walk.lateness
