@@ -93,9 +93,13 @@ def enrollments(contact: UUID) -> list[Mapping[str, Any]]:
            WHERE contact_id = %s ORDER BY id""",
         contact,
     )
-    return [dict(zip(("state", "reason", "step", "visit", "due_at"), row, strict=True)) for row in found]
+    return [
+        dict(zip(("state", "reason", "step", "visit", "due_at"), row, strict=True)) for row in found
+    ]
 
 
 def messages(contact: UUID) -> list[tuple[str, datetime, str]]:
     """(email, when, state) of a contact's messages, oldest first."""
-    return rows("SELECT email, at, state FROM message WHERE contact_id = %s ORDER BY at, id", contact)  # type: ignore[return-value] # as the columns say
+    return rows(
+        "SELECT email, at, state FROM message WHERE contact_id = %s ORDER BY at, id", contact
+    )  # type: ignore[return-value] # as the columns say

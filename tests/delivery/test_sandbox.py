@@ -49,6 +49,7 @@ def test_a_message_is_caught_counted_and_announced_as_one(out: Delivery) -> None
     assert "shop (https://shop.example/)" in found.text
     assert counters() == {"sent": 1}
     (event,) = events(EMAIL_SENT)
+    assert event.pop("enrollment")
     assert event == {
         "message": str(message),
         "email": "offer",

@@ -97,7 +97,11 @@ class World:
 
     def happen(self, name: str, *, at: datetime | None = None, **properties: Any) -> Event:
         """The contact does something, now or at a given time, and what follows happens now."""
-        event = Event(new_id(), self.contact.id, name, at or self.now, properties)
+        return self.hear(new_id(), name, at=at or self.now, **properties)
+
+    def hear(self, id_: UUID, name: str, *, at: datetime, **properties: Any) -> Event:
+        """The same for an event that has its id already."""
+        event = Event(id_, self.contact.id, name, at, properties)
         self.inbox.append(event)
         self.settle()
         return event
@@ -181,9 +185,11 @@ class World:
         )
 
     def _handle(self, event: Event) -> None:
-        batch = self._batch({message_of(event): self.messages[message_of(event)]} if (
-            message_of(event) in self.messages
-        ) else None)
+        batch = self._batch(
+            {message_of(event): self.messages[message_of(event)]}
+            if (message_of(event) in self.messages)
+            else None
+        )
         batch.event(self.person, event)
         self._keep(batch.ledger)
 
@@ -252,5 +258,3 @@ class World:
             known = self.timers.get((armed.workflow_id, armed.trigger))
             if known is None or known.due < armed.due:
                 self.timers[armed.workflow_id, armed.trigger] = armed
-
-

@@ -12,7 +12,7 @@ from jalon.contacts.models import Contact
 from jalon.contacts.queries import find_contact, timeline
 from jalon.core import clock
 from jalon.core.ids import lane_of
-from jalon.definition.events import INTERNAL
+from jalon.definition.events import CONTACT_CREATED, INTERNAL
 from jalon.events.actions import (
     append_command,
     append_commands,
@@ -38,11 +38,23 @@ def only_refusal(given):
     return result.refused[0]
 
 
+def waiting():
+    """What the senders sent, in the inbox's order; not that their contacts were created."""
+    return Inbox.objects.exclude(name=CONTACT_CREATED).order_by("id")
+
+
+@pytest.mark.rule("EVT-3")
+def test_a_new_contact_is_told_of_before_what_it_did():
+    record([event(), event("Other")])
+    names = [row.name for row in Inbox.objects.order_by("id")]
+    assert names == [CONTACT_CREATED, "Order Completed", "Other"]
+
+
 def test_an_event_waits_in_the_lane_of_its_contact():
     result = record(
         [event(properties={"total": 12.5, "note": "😀"}, message_id="m1", source="api")]
     )
-    row = Inbox.objects.get()
+    row = waiting().get()
     assert row.contact_id == result.contact_ids[0] == find_contact("7")
     assert row.lane == lane_of(row.contact_id)
     assert (row.kind, row.name, row.occurred_at) == ("event", "Order Completed", AT)
@@ -52,7 +64,7 @@ def test_an_event_waits_in_the_lane_of_its_contact():
 
 def test_events_keep_their_order():
     record([event(str(n)) for n in range(50)])
-    assert [row.name for row in Inbox.objects.order_by("id")] == [str(n) for n in range(50)]
+    assert [row.name for row in waiting()] == [str(n) for n in range(50)]
 
 
 @pytest.mark.parametrize("name", sorted(INTERNAL))
@@ -88,7 +100,7 @@ def test_a_bad_event_is_refused_with_a_reason_and_a_remedy(fields, code):
 
 def test_text_that_only_looks_like_a_nul_is_text():
     assert not record([event(properties={"a": "\\u0000", "b": "'; drop table inbox"})]).refused
-    assert Inbox.objects.get().body["a"] == "\\u0000"
+    assert waiting().get().body["a"] == "\\u0000"
 
 
 def test_an_event_from_the_future_is_refused_by_business_time():
@@ -104,7 +116,7 @@ def test_good_events_of_a_batch_go_in_beside_bad_ones():
     result = record([event("One"), event(""), event("Two", external_id=None), event("Three")])
     assert sorted(result.contact_ids) == [0, 3]
     assert sorted(result.refused) == [1, 2]
-    assert [row.name for row in Inbox.objects.order_by("id")] == ["One", "Three"]
+    assert [row.name for row in waiting()] == ["One", "Three"]
 
 
 @pytest.mark.rule("CON-1")

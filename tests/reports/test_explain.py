@@ -8,8 +8,8 @@ import msgspec
 import pytest
 
 from jalon.accounts.models import Account
+from jalon.core import clock
 from jalon.core.errors import NotFound
-from jalon.core.ids import new_id
 from jalon.definition.events import EMAIL_CLICKED
 from jalon.definition.problems import Locale
 from jalon.emails.actions import save_sender
@@ -17,7 +17,7 @@ from jalon.engine.steps.send_email import SendEmail
 from jalon.engine.walking import Move, Walk
 from jalon.reports.explain import explain
 from jalon.reports.explanation import Explanation, Passage
-from jalon.runtime.delivering import deliver_due, delivery
+from jalon.runtime.work import crew
 from jalon.workflows import actions, queries
 from tests.acting import NOON, happen, new_contact, pass_time, publish, rows, set_time, work
 
@@ -64,9 +64,10 @@ def publish_example(name: str) -> None:
 
 def pass_days(days: int) -> None:
     """Days pass from noon of the first, and emails go out when they are due."""
-    for day in range(1, days + 1):
-        pass_time(NOON + timedelta(days=day))
-        deliver_due(delivery(new_id()), playing=True)
+    with crew() as threads:
+        for day in range(1, days + 1):
+            pass_time(NOON + timedelta(days=day))
+            threads.drain(clock.now())
 
 
 def told(contact: UUID, slug: str, locale: Locale = "en") -> Explanation:
@@ -308,7 +309,10 @@ def test_conditions_of_the_trigger_are_told_with_the_values_seen() -> None:
     work()
     (passage,) = told(ann, "thanks").enrollments
     assert passage.verdict == "Finished on 2 March 2026 at 12:00"
-    assert passage.lines[0].tests == ["✓ “total” of the entry event is at least 50 (seen: 70)"]
+    assert passage.lines[0].tests == [
+        "✓ “total” of the entry event is at least 50 (seen: 70)",
+        "✓ the attribute “plan” is “gold” (seen: “gold”)",
+    ]
     assert marks(passage)[-1] == ("✓", "Update the contact: add the tag “thanked”")
 
 

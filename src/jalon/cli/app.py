@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from jalon.cli import contacts, doctor, explain, inbox, output, play, server, workflow
+from jalon.cli import bench, contacts, doctor, explain, inbox, output, play, server, workflow
 from jalon.core.errors import JalonError, Unavailable
 
 app = typer.Typer(
@@ -35,6 +35,7 @@ app.add_typer(contacts.commands)
 app.add_typer(inbox.commands, name="inbox")
 app.add_typer(workflow.commands, name="workflow", rich_help_panel="Workflows")
 app.add_typer(explain.commands)
+app.add_typer(bench.commands, name="bench", rich_help_panel="Run")
 
 
 def main() -> None:

@@ -83,6 +83,7 @@ def import_contacts(  # noqa: PLR0913, PLR0917 # the options of a command
     with context.django_ready(), output.progress() as progress:
         from jalon.contacts.import_write import Terms
         from jalon.contacts.importing import import_contacts
+        from jalon.workflows.actions import arm_timed
 
         terms = Terms(
             update=existing is Existing.UPDATE,
@@ -98,6 +99,8 @@ def import_contacts(  # noqa: PLR0913, PLR0917 # the options of a command
             mapping=mapping,
             on_progress=lambda done, size: progress("Contacts (bytes)", done, size),
         )
+        if report.created:
+            arm_timed()
     _print_report(report, json=json)
 
 

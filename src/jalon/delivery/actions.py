@@ -6,14 +6,17 @@ cancelled or failed when it is not handed over at all.
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from jalon.contacts.identity import follow
 from jalon.core.db import Cursor
+from jalon.core.errors import NotFound
+from jalon.core.ids import lane_of
 from jalon.definition.events import EMAIL_NOT_SENT, EMAIL_SENT
 from jalon.delivery.letters import Claimed, Refusal
 from jalon.delivery.routes import Answer
@@ -175,6 +178,7 @@ def record(
         )
     }
     fresh = [outcome for outcome in outcomes if outcome.message.id in written]
+    _record_moved(cur, [o for o in outcomes if o.message.id not in written], listened=listened)
     _count(cur, lane, fresh)
     told = [_told(outcome) for outcome in fresh if outcome.state in ("sent", "skipped", "failed")]
     append_events([event for event in told if event.name in listened])
@@ -188,6 +192,19 @@ def record(
                WHERE c.lane = %s AND c.id = n.id AND c.email = n.email""",
             ([each.contact_id for each in unknown], [each.address for each in unknown], lane),
         )
+
+
+def _record_moved(cur: Cursor, outcomes: Sequence[Outcome], *, listened: Collection[str]) -> None:
+    """Writes the outcomes of messages that a merge moved to another lane meanwhile."""
+    for outcome in outcomes:
+        contact_id = outcome.message.contact_id
+        try:
+            kept = follow(contact_id)
+        except NotFound:
+            continue  # erased, with its messages
+        if kept != contact_id:
+            moved = replace(outcome, message=replace(outcome.message, contact_id=kept))
+            record(cur, lane_of(kept), [moved], listened=listened)
 
 
 _RECORD = """

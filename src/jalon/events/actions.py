@@ -16,6 +16,7 @@ from jalon.core import clock
 from jalon.core.db import cursor
 from jalon.core.errors import Invalid
 from jalon.core.ids import lane_of, new_id
+from jalon.definition.events import CONTACT_CREATED
 from jalon.engine.state import Event, Payload
 from jalon.events.checking import CheckedEvent, NewEvent, check_event
 
@@ -83,6 +84,7 @@ def record(events: Sequence[NewEvent]) -> Recorded:
         plan = resolve_many([one.keys for one in checked.values()])
         contact_ids = dict(zip(checked, plan.contact_ids, strict=True))
         record_refusals(plan.refusals, now)
+        append_events([Occurrence(new, CONTACT_CREATED, now, {}, "jalon") for new in plan.created])
         append_events([occurrence(checked[i], contact_ids[i]) for i in checked])
     return Recorded(contact_ids, refused, plan.refusals)
 

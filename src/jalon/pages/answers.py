@@ -60,8 +60,8 @@ def notice(
     return page(request, "notice.html", values, lang=lang, status=status)
 
 
-def not_found(request: HttpRequest, **_why: object) -> HttpResponse:
-    """The page for what is not there, and for links that were altered."""
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's
+    """The page for what is not there, and for links that were altered. Why, it does not tell."""
     return notice(request, "not_found", lang=accepted(request), status=404)
 
 

@@ -25,7 +25,7 @@ from jalon.engine.effects import Update
 from jalon.engine.handle import Batch
 from jalon.engine.ledger import Armed, Ledger, Outgoing
 from jalon.engine.person import Person
-from jalon.events.actions import Occurrence, append_command, append_events
+from jalon.events.actions import Occurrence, append_command, append_events, forward_merged
 from jalon.events.counting import add_counts
 from jalon.events.lane import delete_handled, drop_seen, set_row_aside, write_history
 from jalon.runtime.catalog import Catalog, read_catalog
@@ -132,6 +132,9 @@ def _take(cur: Cursor, lane: int, held: Held, *, limit: int) -> tuple[Work, date
 
 def _decide(cur: Cursor, lane: int, work: Work, *, catalog: Catalog, now: datetime) -> Ledger:
     persons = load_persons(cur, lane, work, catalog=catalog, now=now)
+    missing = {row.contact_id for row in work.inbox if row.contact_id} - persons.keys()
+    if missing:
+        forward_merged(lane, missing)
     batch = Batch(
         now=now,
         versions=catalog.versions,
@@ -189,7 +192,7 @@ def _handle(
         return
     person = persons.get(row.contact_id) if row.contact_id else None
     if person is None:
-        return  # erased since
+        return  # erased since, or merged: then it was sent on
     if row.kind == "event":
         batch.event(person, row.event)
     else:
