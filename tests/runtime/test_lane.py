@@ -3,7 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
+from jalon.contacts.merge import merge
+from jalon.core.ids import lane_of
+from jalon.events.actions import Occurrence, append_command, append_events
 from tests.acting import (
     NOON,
     enrollments,
@@ -87,9 +91,32 @@ def test_the_same_key_never_enters_twice() -> None:
 def test_a_message_id_handled_before_counts_once() -> None:
     publish(POST_PURCHASE)
     ann = new_contact("ann")
-    from jalon.events.actions import Occurrence, append_events
-
     for _ in range(2):
         append_events([Occurrence(ann, "Seen", NOON, {}, "shop", "m1")] * 2)
         work()
     assert rows("SELECT count(*) FROM event WHERE name = 'Seen'") == [(1,)]
+
+
+def test_what_was_appended_after_a_merge_follows_to_who_took_over() -> None:
+    publish(POST_PURCHASE)
+    kept, gone = new_contact("ann"), new_contact("bob")
+    with transaction.atomic():
+        merge(kept, gone)
+    append_events([Occurrence(gone, "Order Completed", NOON, {"order_id": "o9"}, "shop", "m9")])
+    work()
+    assert len(enrollments(kept)) == 1
+    assert rows("SELECT contact_id FROM event WHERE name = 'Order Completed'") == [(kept,)]
+
+
+@pytest.mark.rule("RUN-9")
+def test_a_row_that_cannot_be_handled_is_set_aside_and_holds_up_nobody() -> None:
+    publish(POST_PURCHASE)
+    ann = new_contact("ann")
+    lane = lane_of(ann)
+    append_command(lane, "enroll", {"workflow": "not an id", "contacts": []}, at=NOON)
+    happen(ann, "Order Completed", order_id="o1")
+    work()
+    assert len(enrollments(ann)) == 1
+    ((error, row),) = rows("SELECT error, row FROM set_aside")
+    assert "badly formed" in error
+    assert row["body"]["workflow"] == "not an id"

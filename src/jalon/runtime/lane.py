@@ -5,7 +5,7 @@ and writes everything that follows together with the removal of what it handled.
 takes effect exactly once, whatever is killed when.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,17 +17,14 @@ import structlog
 from django.db import InterfaceError, OperationalError
 
 from jalon.contacts.change import Change
-from jalon.contacts.lane import write_updates
+from jalon.contacts.lane import contacts_in
 from jalon.core.db import Cursor, one_transaction, pipeline
-from jalon.delivery.lane import Draft, mark_engagement, queue_messages, withdraw_messages
-from jalon.engine.compiled import Compiled
 from jalon.engine.effects import Update
 from jalon.engine.handle import Batch
-from jalon.engine.ledger import Armed, Ledger, Outgoing
+from jalon.engine.ledger import Armed, Ledger
 from jalon.engine.person import Person
-from jalon.events.actions import Occurrence, append_command, append_events, forward_merged
-from jalon.events.counting import add_counts
-from jalon.events.lane import delete_handled, drop_seen, set_row_aside, write_history
+from jalon.events.actions import append_command, forward_merged
+from jalon.events.lane import delete_handled, drop_seen, set_row_aside
 from jalon.runtime.catalog import Catalog, read_catalog
 from jalon.runtime.loading import (
     InboxRow,
@@ -36,6 +33,7 @@ from jalon.runtime.loading import (
     load_persons,
     read_inbox,
 )
+from jalon.runtime.settling import settle
 from jalon.runtime.turn import Held, hold_lane
 from jalon.workflows import reading, writing
 from jalon.workflows.timers import FROM_THE_START, arm_chunk
@@ -105,8 +103,12 @@ def _work_lane(lane: int, *, limit: int, playing: bool) -> Worked | None:
             return None
         work, now = _take(cur, lane, held, limit=limit)
         handled = [row.id for row in work.inbox]
+        contacts = contacts_in(cur, lane, work.contacts())
+        work.inbox = _of_known(lane, work.inbox, contacts)
         work.inbox = drop_seen(cur, lane, work.inbox, on=now.date())
-        ledger = _decide(cur, lane, work, catalog=read_catalog(cur), now=now)
+        catalog = read_catalog(cur)
+        persons = load_persons(cur, lane, work, contacts=contacts, catalog=catalog, now=now)
+        ledger = _decide(cur, lane, work, persons=persons, catalog=catalog, now=now)
         delete_handled(cur, lane, handled)
         again = set_next_due(cur, lane)
     due = len(work.due) + len(work.timers)
@@ -130,11 +132,24 @@ def _take(cur: Cursor, lane: int, held: Held, *, limit: int) -> tuple[Work, date
     return work, now
 
 
-def _decide(cur: Cursor, lane: int, work: Work, *, catalog: Catalog, now: datetime) -> Ledger:
-    persons = load_persons(cur, lane, work, catalog=catalog, now=now)
-    missing = {row.contact_id for row in work.inbox if row.contact_id} - persons.keys()
+def _of_known(lane: int, inbox: Sequence[InboxRow], contacts: Collection[UUID]) -> list[InboxRow]:
+    """The rows of contacts that are there. Those of merged contacts are sent on to who took
+    over; those of erased ones go nowhere."""
+    missing = {row.contact_id for row in inbox if row.contact_id} - set(contacts)
     if missing:
         forward_merged(lane, missing)
+    return [row for row in inbox if row.contact_id not in missing]
+
+
+def _decide(
+    cur: Cursor,
+    lane: int,
+    work: Work,
+    *,
+    persons: Mapping[UUID, Person],
+    catalog: Catalog,
+    now: datetime,
+) -> Ledger:
     batch = Batch(
         now=now,
         versions=catalog.versions,
@@ -152,7 +167,16 @@ def _decide(cur: Cursor, lane: int, work: Work, *, catalog: Catalog, now: dateti
     with pipeline():
         gone = [(timer.contact_id, timer.workflow_id, timer.trigger) for timer in work.timers]
         writing.drop_timers(cur, lane, gone)
-        _write(cur, lane, work, batch=batch, catalog=catalog, persons=persons)
+        handled = [row.event for row in work.inbox if row.kind == "event"]
+        settle(
+            cur,
+            lane,
+            batch.ledger,
+            handled=handled,
+            persons=persons,
+            catalog=catalog,
+            now=now,
+        )
     return batch.ledger
 
 
@@ -190,9 +214,8 @@ def _handle(
         elif row.name == "arm":
             _arm(cur, lane, row, batch=batch, catalog=catalog)
         return
-    person = persons.get(row.contact_id) if row.contact_id else None
-    if person is None:
-        return  # erased since, or merged: then it was sent on
+    assert row.contact_id is not None, "events and updates have a contact"
+    person = persons[row.contact_id]
     if row.kind == "event":
         batch.event(person, row.event)
     else:
@@ -220,85 +243,4 @@ def _update_of(body: dict[str, Any]) -> Update:
         join_lists=change.join_lists,
         leave_lists=change.leave_lists,
         marketing=change.marketing or "",
-    )
-
-
-def _write(
-    cur: Cursor,
-    lane: int,
-    work: Work,
-    *,
-    batch: Batch,
-    catalog: Catalog,
-    persons: Mapping[UUID, Person],
-) -> None:
-    ledger, now = batch.ledger, batch.now
-    contacts = {id_: person.contact for id_, person in persons.items()}
-    write_updates(cur, lane, ledger.updates, contacts=contacts, at=now)
-    writing.insert_enrollments(cur, lane, list(ledger.entered.values()))
-    writing.update_enrollments(cur, lane, list(ledger.changed.values()))
-    writing.write_entries(
-        cur,
-        lane,
-        [
-            (contact, workflow, key, entry.times, entry.last_at)
-            for contact, workflow, key in ledger.entries
-            for entry in [persons[contact].entries[workflow][key]]
-        ],
-    )
-    writing.write_refusals(cur, lane, ledger.refused, zone=catalog.zone)
-    writing.write_logs(cur, lane, ledger.logs)
-    writing.write_timers(cur, lane, ledger.armed)
-    add_counts(cur, lane, writing.counts_of(ledger, zone=catalog.zone))
-    queue_messages(cur, lane, [_draft(outgoing, catalog) for outgoing in ledger.outgoing])
-    withdraw_messages(cur, lane, ledger.withdrawn)
-    mark_engagement(cur, lane, opened=ledger.opened, clicked=ledger.clicked)
-    _write_events(cur, lane, work, ledger=ledger, catalog=catalog)
-
-
-def _draft(outgoing: Outgoing, catalog: Catalog) -> Draft:
-    enrollment, compiled = outgoing.enrollment, _version_of(outgoing, catalog)
-    email = catalog.emails.get(outgoing.send.email)
-    return Draft(
-        id=outgoing.id,
-        contact_id=enrollment.contact_id,
-        enrollment_id=enrollment.id,
-        workflow_id=enrollment.workflow_id,
-        version=enrollment.version,
-        step=outgoing.step,
-        visit=outgoing.visit,
-        email=outgoing.send.email,
-        email_version=email.version if email else 0,
-        category=email.category if email else "",
-        transactional=email.transactional if email else False,
-        subject=outgoing.send.subject,
-        language=outgoing.send.language or compiled.definition.language or "",
-        context={
-            "event": enrollment.payload,
-            "workflow": {
-                "id": compiled.definition.workflow,
-                "name": compiled.definition.name or compiled.definition.workflow,
-            },
-        },
-        at=outgoing.at,
-    )
-
-
-def _version_of(outgoing: Outgoing, catalog: Catalog) -> Compiled:
-    return catalog.versions[outgoing.enrollment.workflow_id, outgoing.enrollment.version]
-
-
-def _write_events(cur: Cursor, lane: int, work: Work, *, ledger: Ledger, catalog: Catalog) -> None:
-    """What was handled becomes history. What happened inside follows in the inbox when a
-    workflow listens to it, behind all that is there; else it is history at once."""
-    told = [
-        Occurrence(e.contact_id, e.emit.name, e.at, e.emit.properties, source="jalon")
-        for e in ledger.emitted
-    ]
-    append_events([event for event in told if event.name in catalog.listened])
-    write_history(
-        cur,
-        lane,
-        [row.event for row in work.inbox if row.kind == "event"]
-        + [event.happened() for event in told if event.name not in catalog.listened],
     )

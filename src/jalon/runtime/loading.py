@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from jalon.contacts.lane import contacts_in
 from jalon.core.db import Cursor
 from jalon.definition import events as names
 from jalon.delivery.lane import messages_in
@@ -16,7 +15,7 @@ from jalon.engine.facts import EventNeed, MessageNeed, Need, Same, same_values
 from jalon.engine.handle import message_of
 from jalon.engine.history import EventKey, History, MessageKey
 from jalon.engine.person import Person
-from jalon.engine.state import Enrollment, Event, Message, Moment, Payload
+from jalon.engine.state import Contact, Enrollment, Event, Message, Moment, Payload
 from jalon.runtime.catalog import Catalog
 from jalon.segments.facts import load_events, load_messages
 from jalon.workflows import reading
@@ -73,10 +72,15 @@ def read_inbox(cur: Cursor, lane: int, *, limit: int) -> list[InboxRow]:
 
 
 def load_persons(
-    cur: Cursor, lane: int, work: Work, *, catalog: Catalog, now: datetime
+    cur: Cursor,
+    lane: int,
+    work: Work,
+    *,
+    contacts: Mapping[UUID, Contact],
+    catalog: Catalog,
+    now: datetime,
 ) -> dict[UUID, Person]:
-    """Everyone the work is about, with the past that anything it may lead to will ask for."""
-    contacts = contacts_in(cur, lane, work.contacts())
+    """Everyone the work is about, with the past that what it leads to will likely ask for."""
     live = reading.live_enrollments(cur, lane, list(contacts)) if catalog.versions else {}
     attempts = list(_attempts(work, catalog))
     entries = reading.entries(

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from jalon.contacts.lane import contacts_in
 from jalon.core import clock
 from jalon.core.db import cursor
 from jalon.core.errors import Conflict
@@ -61,7 +62,8 @@ def _rehearse(
     }
     work = Work([InboxRow(new_id(), "command", None, "enroll", body, now, "", None)])
     with cursor() as cur:
-        persons = load_persons(cur, lane, work, catalog=catalog, now=now)
+        known = contacts_in(cur, lane, work.contacts())
+        persons = load_persons(cur, lane, work, contacts=known, catalog=catalog, now=now)
     batch = Batch(
         now=now, versions=catalog.versions, open=catalog.open, categories=catalog.categories
     )
