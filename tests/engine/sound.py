@@ -206,16 +206,12 @@ _WINDOWS = st.sampled_from(
 
 
 @st.composite
-def workflows(
-    draw: st.DrawFn, *, ever: bool = True
-) -> Workflow:
+def workflows(draw: st.DrawFn, *, ever: bool = True) -> Workflow:
     """Workflows that validation accepts, with every kind of step. Without `ever`, nothing looks
     at what was before the entry."""
     size = draw(st.integers(1, len(STEP_IDS)))
     ids = STEP_IDS[:size]
-    steps = [
-        draw(_step(id_, tuple(ids[place + 1 :]), ever=ever)) for place, id_ in enumerate(ids)
-    ]
+    steps = [draw(_step(id_, tuple(ids[place + 1 :]), ever=ever)) for place, id_ in enumerate(ids)]
     for place, step in enumerate(steps):
         if step["kind"] == "delay" and place and draw(st.integers(0, 7)) == 0:
             step["next"] = draw(st.sampled_from(ids[:place]))

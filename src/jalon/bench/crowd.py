@@ -25,6 +25,7 @@ steps:
   - {id: thanks, kind: send_email, email: thanks, next: rest}
   - {id: offer, kind: send_email, email: offer}
   - {id: rest, kind: delay, wait: 3 days}
+  - {id: again, kind: send_email, email: offer}
 emails:
   thanks:
     category: thanks
@@ -49,7 +50,7 @@ INSERT INTO contact (lane, id, external_id, email, anonymous_ids, attributes, lo
                      tags, marketing, email_valid, created_at, updated_at)
 SELECT n & 63, ('0190e000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'customer-' || n,
        'customer-' || n || '@example.com', '{}',
-       jsonb_build_object('first_name', 'Camille', 'city', 'Lyon', 'orders', n % 10),
+       jsonb_build_object('first_name', 'Camille', 'city', 'Lyon', 'orders', n %% 10),
        'fr', 'Europe/Paris', '{}', 'opted_in', true, %(begin)s, %(begin)s
 FROM generate_series(0, %(count)s - 1) AS n
 """

@@ -79,6 +79,7 @@ def _findings() -> Iterator[Finding]:
             if migrations.ok:
                 yield _clocks()
                 yield _workers()
+                yield _left_undone()
         except Exception as error:  # noqa: BLE001 (a doctor reports whatever it meets)
             yield _unreachable(error)
     yield _mail()
@@ -195,6 +196,13 @@ def _clocks() -> Finding:
             detail=f"this machine and the database differ by {drift:.0f} seconds",
             remedy="Let both follow a time server (NTP).",
         )
+    if (stopped := clock.frozen()) is not None:
+        return Finding(
+            "clocks",
+            ok=False,
+            detail=f"business time stands at {stopped:%Y-%m-%d %H:%M} UTC: time was being moved",
+            remedy="Unless it is being moved now, go on: give the same jalon play or skip again.",
+        )
     ahead = clock.ahead()
     detail = f"business time is {ahead} ahead (sandbox)" if ahead else "business time is wall time"
     return Finding("clocks", ok=True, detail=detail)
@@ -210,6 +218,19 @@ def _workers() -> Finding:
         remedy = "Run jalon up, or jalon worker: until then nothing moves and nothing is sent."
         return Finding("workers", ok=False, detail="none is alive", remedy=remedy)
     return Finding("workers", ok=True, detail=f"{alive} alive")
+
+
+def _left_undone() -> Finding:
+    from jalon.events.models import SetAside
+    from jalon.reports.queries import workflow_figures
+
+    aside = SetAside.objects.count()
+    failed = sum(figures.failed for figures in workflow_figures())
+    if aside or failed:
+        detail = f"{failed} enrollments failed, {aside} rows of the inbox were set aside"
+        remedy = "The reasons are in the log of the worker, and in the table set_aside."
+        return Finding("left undone", ok=False, detail=detail, remedy=remedy)
+    return Finding("left undone", ok=True, detail="nothing")
 
 
 def _mail() -> Finding:

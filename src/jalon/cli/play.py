@@ -62,21 +62,28 @@ def play(
 
 @commands.command(rich_help_panel=_PANEL)
 def skip(
-    by: Annotated[str, typer.Argument(help="How far: 90m, 12h, 3d, 2w.")], json: AsJson = False
+    by: Annotated[str, typer.Argument(help="How far: 90m, 12h, 3d, 2w.")] = "",
+    back: Annotated[bool, typer.Option("--back", help="Return to wall time instead.")] = False,
+    json: AsJson = False,
 ) -> None:
     """Move the sandbox's time forward, and let everything due happen.
 
     Refused outside the sandbox, where time is the world's.
     """
-    length = _length(by)
+    length = timedelta(0) if back else _length(by)
     with context.stopped_by_signals(), context.django_ready():
+        from jalon.core import clock
         from jalon.runtime import sandbox
 
-        reached = sandbox.skip(length)
+        if back:
+            sandbox.return_to_wall_time()
+        else:
+            sandbox.skip(length)
+        now = clock.now()
     if json:
-        output.print_json({"now": reached})
+        output.print_json({"now": now})
     else:
-        output.done(f"It is now {reached:%A %d %B %Y, %H:%M} (UTC).")
+        output.done(f"It is now {now:%A %d %B %Y, %H:%M} (UTC).")
 
 
 def _length(text: str) -> timedelta:

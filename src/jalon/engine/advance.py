@@ -36,16 +36,14 @@ def advance(
     """The enrollment after walking through as many steps as it can take now.
 
     `cause` is the event that made it look; None: its time has come. `leaving` is the reason to
-    leave at once, when there is one. What the walk decides reaches `person` and the ledger
-    together, or not at all. Never raises: an error in a step makes the enrollment try again
-    later, or parks it as failed, and holds up nobody else.
+    leave at once, when there is one. What a step decides reaches `person` and the ledger
+    together, or not at all. Never raises: an error in a step makes the enrollment try that step
+    again later, or parks it there as failed, and holds up nobody else.
     """
-    given: Any = {"at": at, "cause": cause}
-    walk = _Walker(compiled, person, replace(enrollment), **given)
+    walk = _Walker(compiled, person, replace(enrollment), at=at, cause=cause)
     try:
         walk.run(leaving)
     except Exception as error:  # noqa: BLE001 - a step must not hold up the others (RUN-9)
-        walk = _Walker(compiled, person, replace(enrollment), **given)
         walk.fail(f"{type(error).__name__}: {error}")
     walk.settle(person, at.ledger)
     return walk.enrollment
@@ -67,7 +65,7 @@ class _Walker:
         self.now, self.categories, self.cause = at.now, at.categories, cause
         self.history = person.history
         self.done = Ledger()
-        due = enrollment.due_at if cause is None else None
+        due = enrollment.due_at
         self.walk = Walk(
             workflow=compiled.definition,
             contact=person.contact,
@@ -183,7 +181,8 @@ class _Walker:
         enrollment.step = go.to
         enrollment.visit += 1
         enrollment.arrived = Moment(self.now, self.cause.id if self.cause else new_id())
-        self.walk.lateness = timedelta(0)
+        if go.planned is not None:
+            self.walk.lateness = min(self.walk.lateness, self.now - go.planned)
 
     def _passing(self, go: Go) -> dict[str, Any]:
         waited = {"waited": True} if self.enrollment.waiting else {}
@@ -206,6 +205,7 @@ class _Walker:
         enrollment, goal = self.enrollment, self.compiled.definition.goal
         enrollment.state, enrollment.reason = state, reason
         enrollment.left_at, enrollment.due_at, enrollment.waiting = self.now, None, False
+        enrollment.errors, enrollment.error = 0, ""
         if goal is not None:
             enrollment.goal_until = after(self.now, goal.window, self.walk.zone)
 
@@ -214,9 +214,11 @@ class _Walker:
         self._emit(Emit(name, {**told, **properties}))
 
     def fail(self, error: str) -> None:
-        """Has the walk tried again later, or parks the enrollment as failed."""
+        """Has the step tried again later, or parks the enrollment as failed."""
         enrollment = self.enrollment
         enrollment.error = error[:2000]
+        if enrollment.errors and self.cause is not None:
+            return  # an event between two tries is none
         if enrollment.errors < len(RETRIES):
             enrollment.due_at = self.now + RETRIES[enrollment.errors]
             enrollment.errors += 1

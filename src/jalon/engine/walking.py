@@ -17,10 +17,12 @@ from jalon.engine.verdict import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Go:
-    """On to a step, or to `END`."""
+    """On to a step, or to `END`. `planned` is the instant at which that was to be, when it is
+    another than the one the walk waited for."""
 
     to: str
     detail: dict[str, Any] = field(default_factory=dict)
+    planned: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Walk:
     zone: ZoneInfo
     """The zone the workflow follows for this contact (RUN-3)."""
     lateness: timedelta = timedelta(0)
-    """How long after the planned instant this walk began (RUN-8)."""
+    """How long after the planned instant the present step is reached (RUN-8)."""
     effects: list[Effect] = field(default_factory=list)
 
     @property

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from jalon.core import clock
-from jalon.core.errors import Forbidden
+from jalon.core.errors import Conflict, Forbidden
 from jalon.events.actions import Occurrence, append_events
 from jalon.runtime.turn import player
 from jalon.runtime.work import crew, next_instant
@@ -26,6 +26,25 @@ def require_sandbox() -> None:
         )
 
 
+def require_wall_time() -> None:
+    """Raises Conflict when business time was moved and this installation sends real email: who
+    leaves the sandbox leaves with the world's time."""
+    if settings.JALON_SMTP is not None and (clock.ahead() or clock.frozen() is not None):
+        raise Conflict(
+            "Business time was moved in the sandbox, and JALON_SMTP_URL would send real email.",
+            remedy="Unset JALON_SMTP_URL, return with `jalon skip --back`, and set it again.",
+            code="sandbox_time",
+        )
+
+
+def return_to_wall_time() -> None:
+    """Ends what `skip` and an interrupted `play` did to business time. What was to happen at a
+    later time waits for it. Raises Forbidden outside the sandbox."""
+    require_sandbox()
+    with player():
+        clock.move(ahead=timedelta(0))
+
+
 def skip(by: timedelta, on_progress: Progress | None = None) -> datetime:
     """Moves business time forward, stopping at each instant where something is due and letting
     it happen. Returns the time reached. Raises Forbidden outside the sandbox."""
@@ -33,6 +52,7 @@ def skip(by: timedelta, on_progress: Progress | None = None) -> datetime:
     with player():
         start = clock.now()
         until = start + by
+        _settle(start)
         _run(iter(()), start=start, until=until, on_progress=on_progress)
         clock.move(ahead=until - clock.wall())
     return until

@@ -22,6 +22,7 @@ from jalon.delivery.actions import release_dead
 from jalon.events.partitions import create_partitions
 from jalon.runtime.delivering import deliver_due, delivery
 from jalon.runtime.lane import work_lane
+from jalon.runtime.sandbox import require_wall_time
 from jalon.runtime.work import lanes_to_work
 
 log = structlog.get_logger()
@@ -142,7 +143,9 @@ class Worker:
 
 
 def run() -> None:
-    """Runs one worker in this process, until a signal's exception stops it."""
+    """Runs one worker in this process, until a signal's exception stops it. Raises Conflict when
+    it would send real email in sandbox time."""
+    require_wall_time()
     Worker().run()
 
 

@@ -19,8 +19,9 @@ def test_by_default_a_day_after_arrival(scene):
     ends = Hold(utc("2026-05-05T10:00"))
     assert scene.move(step) == ends
     assert scene.move(step, "2026-05-05T09:59") == ends
-    assert scene.move(step, "2026-05-05T10:00") == Go("reminder")
-    assert scene.move(step, "2026-07-01T00:00") == Go("reminder")
+    over = Go("reminder", planned=ends.until)
+    assert scene.move(step, "2026-05-05T10:00") == over
+    assert scene.move(step, "2026-07-01T00:00") == over
 
 
 @pytest.mark.rule("STP-2")
@@ -29,7 +30,7 @@ def test_a_delay_from_entry_may_be_over_on_arrival(scene):
     step = Delay(id="pause", wait=Duration(4, "day"), count_from="entry", next="reminder")
     assert scene.move(step) == Hold(utc("2026-05-05T10:00"))
     over = Delay(id="pause", wait=Duration(2, "day"), count_from="entry", next="reminder")
-    assert scene.move(over) == Go("reminder")
+    assert scene.move(over) == Go("reminder", planned=utc("2026-05-03T10:00"))
 
 
 @pytest.mark.rule("STP-2")

@@ -81,4 +81,4 @@ next: reminder
     def move(self, walk: Walk) -> Move:
         start = walk.arrived_at if self.count_from == "arrival" else walk.enrollment.entered_at
         end = delay_end(start, self.wait, self.at, walk.zone)
-        return Go(self.next) if end <= walk.now else Hold(end)
+        return Go(self.next, planned=end) if end <= walk.now else Hold(end)

@@ -1,0 +1,94 @@
+"""Moving the sandbox's time."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from jalon.core import clock
+from jalon.core.errors import Conflict, Forbidden
+from jalon.core.smtp_url import parse_smtp_url
+from jalon.events.actions import Occurrence
+from jalon.runtime import sandbox
+from jalon.workflows import actions
+from tests.acting import EMAILS, enrollments, happen, messages, new_contact, rows
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WELCOME = f"""
+workflow: welcome
+triggers: [{{kind: event, event: Signed Up}}]
+steps:
+  - {{id: hello, kind: send_email, email: offer}}
+  - {{id: pause, kind: delay, wait: 3 days}}
+  - {{id: again, kind: send_email, email: reminder}}
+{EMAILS}"""
+
+START = datetime(1997, 1, 1, 12, tzinfo=UTC)
+REAL = "smtp://127.0.0.1:2525"
+
+
+@pytest.mark.rule("NEW-5")
+def test_skipping_lets_everything_due_happen_at_its_own_time() -> None:
+    actions.publish(WELCOME)
+    ann = new_contact("ann")
+    happen(ann, "Signed Up")
+    before = clock.now()
+    reached = sandbox.skip(timedelta(days=30))
+    (first, second) = messages(ann)
+    assert (first[0], first[2]) == ("offer", "sent")
+    assert (second[0], second[2]) == ("reminder", "sent")
+    assert second[1] - first[1] == timedelta(days=3)
+    assert abs(reached - before - timedelta(days=30)) < timedelta(seconds=10)
+    assert abs(clock.now() - reached) < timedelta(seconds=10)
+
+
+@pytest.mark.rule("NEW-5")
+def test_time_is_not_moved_where_real_email_is_sent(settings: Any) -> None:
+    settings.JALON_SMTP = parse_smtp_url(REAL)
+    with pytest.raises(Forbidden):
+        sandbox.skip(timedelta(days=1))
+    with pytest.raises(Forbidden):
+        sandbox.play([])
+
+
+@pytest.mark.rule("NEW-5")
+def test_who_leaves_the_sandbox_leaves_with_the_worlds_time(settings: Any) -> None:
+    sandbox.skip(timedelta(days=1))
+    settings.JALON_SMTP = parse_smtp_url(REAL)
+    with pytest.raises(Conflict):
+        sandbox.require_wall_time()
+    settings.JALON_SMTP = None
+    sandbox.return_to_wall_time()
+    settings.JALON_SMTP = parse_smtp_url(REAL)
+    sandbox.require_wall_time()
+
+
+def test_a_history_plays_in_its_own_time_and_returns() -> None:
+    actions.publish(WELCOME)
+    ann = new_contact("ann")
+    last = sandbox.play([Occurrence(ann, "Signed Up", START, {}, "file", "1")])
+    assert [at for _, at, _ in messages(ann)] == [START, START + timedelta(days=3)]
+    assert enrollments(ann)[0]["state"] == "finished"
+    assert last == START + timedelta(days=3)
+    assert abs(clock.now() - clock.wall()) < timedelta(seconds=5)
+
+
+def test_a_play_goes_on_where_it_was_interrupted() -> None:
+    actions.publish(WELCOME)
+    ann, bob = new_contact("ann"), new_contact("bob")
+    history = [
+        Occurrence(ann, "Signed Up", START, {}, "file", "1"),
+        Occurrence(bob, "Signed Up", START + timedelta(days=1), {}, "file", "2"),
+    ]
+
+    def stop(played: int, _at: datetime) -> None:
+        if played == 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        sandbox.play(history, stop)
+    assert clock.frozen() == START
+    sandbox.play(history)
+    assert len(messages(ann)) == len(messages(bob)) == 2
+    assert rows("SELECT count(*) FROM event WHERE name = 'Signed Up'") == [(2,)]
