@@ -5,10 +5,14 @@ from typing import Any
 
 import pytest
 
+from jalon.contacts.actions import save_contact
+from jalon.contacts.change import Change
+from jalon.contacts.keys import Keys
 from jalon.core import clock
 from jalon.core.errors import Conflict, Forbidden
 from jalon.core.smtp_url import parse_smtp_url
-from jalon.events.actions import Occurrence
+from jalon.events.actions import Occurrence, record
+from jalon.events.checking import NewEvent
 from jalon.runtime import sandbox
 from jalon.workflows import actions
 from tests.acting import EMAILS, enrollments, happen, messages, new_contact, rows
@@ -24,6 +28,7 @@ steps:
   - {{id: again, kind: send_email, email: reminder}}
 {EMAILS}"""
 
+QUIET = "kind: inactivity, event: Signed Up, wait: 10 days"
 START = datetime(1997, 1, 1, 12, tzinfo=UTC)
 REAL = "smtp://127.0.0.1:2525"
 
@@ -92,3 +97,25 @@ def test_a_play_goes_on_where_it_was_interrupted() -> None:
     sandbox.play(history)
     assert len(messages(ann)) == len(messages(bob)) == 2
     assert rows("SELECT count(*) FROM event WHERE name = 'Signed Up'") == [(2,)]
+
+
+@pytest.mark.rule("RUN-12")
+@pytest.mark.parametrize(("choice", "state"), [("exit", "exited"), ("continue", "finished")])
+def test_an_email_that_is_not_sent_may_end_the_passage(choice: str, state: str) -> None:
+    actions.publish(WELCOME.replace("email: offer}", f"email: offer, if_not_sent: {choice}}}"))
+    bob = save_contact(Keys(external_id="bob", email="bob@example.com"), Change())
+    happen(bob, "Signed Up")
+    sandbox.skip(timedelta(days=10))
+    assert enrollments(bob)[0]["state"] == state
+    assert messages(bob)[0][2] == "skipped"
+    assert rows("SELECT DISTINCT reason FROM message") == [("no_consent",)]
+
+
+@pytest.mark.rule("TRG-11")
+def test_who_was_created_after_publishing_and_never_came_is_inactive_too() -> None:
+    actions.publish(WELCOME.replace("kind: event, event: Signed Up", QUIET))
+    record([NewEvent(name="Looked", at=clock.now(), external_id="eve")])
+    sandbox.skip(timedelta(days=9))
+    assert rows("SELECT count(*) FROM enrollment") == [(0,)]
+    sandbox.skip(timedelta(days=2))
+    assert rows("SELECT count(*) FROM enrollment") == [(1,)]
