@@ -29,7 +29,8 @@ lint: $(VENV)/ready-to-test
 	$(BIN)/python -c 'from importlinter.cli import lint_imports_command as lint; lint()'
 
 bench: $(VENV)/ready-to-test
-	$(RUN) pytest tests/bench --override-ini "python_files=bench_*.py" --capture=no
+	$(RUN) tests.bench.run
+	$(RUN) pytest tests/bench --override-ini "python_files=bench_*.py"
 
 docs: $(VENV)/ready-to-test
 	$(RUN) tools.docs

@@ -113,8 +113,8 @@ def _until_nothing_is_due(advance: Callable[[int], bool]) -> tuple[float, float]
 _LEFT = {
     # Instants differ from run to run by when it began, ids always.
     "enrollment": """
-        SELECT d.rank, e.version, e.state, e.reason, e.step, e.visit, e.waiting, e.due_at - e.arrived_at,
-               e.payload - 'order_id', e.key, e.exclusive, e.errors, e.error, e.left_at, e.goal_at,
+        SELECT d.rank, e.version, e.state, e.reason, e.step, e.visit, e.waiting,
+               e.due_at - e.arrived_at, e.payload - 'order_id', e.key, e.exclusive, e.errors, e.error, e.left_at, e.goal_at,
                e.goal_until
         FROM enrollment e JOIN bench_due d ON d.lane = e.lane AND d.contact_id = e.contact_id""",
     "step_log": """
@@ -127,7 +127,7 @@ _LEFT = {
                m.context #- '{event,order_id}', m.route, m.state, m.reason, m.due_at - m.at,
                m.attempts
         FROM message m JOIN bench_due d ON d.lane = m.lane AND d.contact_id = m.contact_id""",
-    "counter": "SELECT lane, version, step, name, sum(n) FROM counter GROUP BY 1, 2, 3, 4",
+    "counter": "SELECT version, step, name, sum(n) FROM counter GROUP BY 1, 2, 3",
     "event": """
         SELECT d.rank, e.at, e.name, e.source
         FROM event e JOIN bench_due d ON d.lane = e.lane AND d.contact_id = e.contact_id""",

@@ -67,6 +67,14 @@ def attach(database: str) -> None:
     connection.ensure_connection()
 
 
+def run_worker(database: str) -> None:
+    """A worker in a scratch database, for a fresh process to run until it is ended."""
+    attach(database)
+    from jalon.runtime.worker import run  # late: a fresh process has no apps before
+
+    run()
+
+
 def _use(database: str) -> None:
     connection.close()
     connection.settings_dict["NAME"] = database

@@ -1,19 +1,78 @@
-"""jalon bench: how fast this machine runs Jalon."""
+"""jalon bench: how fast Jalon is on this machine."""
 
+from typing import Annotated
+
+import msgspec
 import typer
 
 from jalon.cli import context, output
 from jalon.cli.output import AsJson
 
-commands = typer.Typer()
+commands = typer.Typer(
+    no_args_is_help=True,
+    help=(
+        "Measure Jalon on this machine, beside a baseline in the same run.\n\n"
+        "Each bench works in a database of its own on the same server, which is dropped at the "
+        "end; the data of the installation are not touched. Machines are noisy: run it twice, "
+        "with nothing else going on."
+    ),
+)
+
+Scale = Annotated[
+    float, typer.Option(min=0.001, max=10, help="Of the full size, which takes minutes.")
+]
 
 
 @commands.command()
-def advance(json: AsJson = False) -> None:
-    """Advance."""
-    with context.stopped_by_signals(), context.database_running():
-        from jalon.bench import advance
+def advance(scale: Scale = 1.0, json: AsJson = False) -> None:
+    """Advance due enrollments: the lane loop, beside the same walk written by hand.
 
-        with output.progress() as report:
-            figures = advance.measure(progress=report)
+    The baseline has the same tables, queries and rows; only the walk is hard-coded.
+    """
+    with context.stopped_by_signals(), context.django_ready(), output.progress() as report:
+        from jalon.bench import advance as bench
+
+        _print(bench.measure(due=_lanes(bench.DUE * scale), progress=report), json=json)
+
+
+@commands.command()
+def growth(scale: Scale = 1.0, json: AsJson = False) -> None:
+    """Advance the same number alone, and among two million who wait."""
+    with context.stopped_by_signals(), context.django_ready(), output.progress() as report:
+        from jalon.bench import growth as bench
+
+        due = _lanes(bench.DUE * scale)
+        _print(bench.measure(waiting=100 * due, due=due, progress=report), json=json)
+
+
+@commands.command("import")
+def import_(scale: Scale = 1.0, json: AsJson = False) -> None:
+    """Import a million contacts, beside COPY of the rows that come of it."""
+    with context.stopped_by_signals(), context.django_ready(), output.progress() as report:
+        from jalon.bench import importing as bench
+
+        _print(bench.measure(rows=round(bench.ROWS * scale), progress=report), json=json)
+
+
+@commands.command()
+def idle(scale: Scale = 1.0, json: AsJson = False) -> None:
+    """Watch a worker with two million waiting and nothing due."""
+    with context.stopped_by_signals(), context.django_ready(), output.progress() as report:
+        from jalon.bench import idle as bench
+
+        _print(bench.measure(waiting=_lanes(bench.WAITING * scale), progress=report), json=json)
+
+
+def _lanes(people: float) -> int:
+    """A number of people that is the same in each lane."""
+    return max(1, round(people / 64)) * 64
+
+
+def _print(figures: msgspec.Struct, *, json: bool) -> None:
+    if json:
         output.print_json(figures)
+        return
+    found = msgspec.structs.asdict(figures).items()
+    output.print_table(
+        ("What", "Figure"), [(name.replace("_", " "), value) for name, value in found]
+    )

@@ -1,0 +1,158 @@
+"""Runs every bench beside its baseline, prints the table, and writes docs/benchmarks.md.
+
+In a data folder of its own, with the settings the product has. Takes about a quarter of an hour;
+`--scale 0.02` tries it out.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "benchmarks.md"
+
+HEAD = """# Benchmarks
+
+Written by `make bench`. Each figure stands beside a baseline of the same run that wrote the same
+rows; what counts is the ratio, since machines differ and are noisy. Times are medians.
+
+"""
+
+
+class Line(NamedTuple):
+    """One row of the table."""
+
+    what: str
+    figure: str
+    baseline: str
+    measured: str
+    goal: str
+    reached: bool
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--scale", type=float, default=1.0, help="of the full size")
+    scale = parser.parse_args().scale
+    with tempfile.TemporaryDirectory(prefix="jalon-bench-") as folder:
+        Path(folder).chmod(0o711)  # run by root, the server's own user has to pass
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("JALON_")}
+        environment.pop("DATABASE_URL", None)
+        environment["JALON_DATA"] = str(Path(folder) / "data")
+        lines = [*_measured(environment, scale)]
+    table = _table(lines, scale)
+    sys.stdout.write(table)
+    if scale == 1.0:
+        PAGE.write_text(HEAD + table)
+
+
+def _measured(environment: dict[str, str], scale: float) -> list[Line]:
+    _jalon(environment, "migrate")
+    began = time.perf_counter()
+    figures = _jalon(environment, "demo", "--json") if scale == 1.0 else []
+    lines = [_play(time.perf_counter() - began, figures)] if figures else []
+    sized = ("--scale", str(scale), "--json")
+    return [
+        *lines,
+        _advance(_jalon(environment, "bench", "advance", *sized)),
+        _growth(_jalon(environment, "bench", "growth", *sized)),
+        *_import(_jalon(environment, "bench", "import", *sized)),
+        _idle(_jalon(environment, "bench", "idle", *sized)),
+    ]
+
+
+def _jalon(environment: dict[str, str], *command: str) -> Any:
+    sys.stderr.write(f"jalon {' '.join(command)}\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "jalon", *command],
+        env=environment,
+        cwd=ROOT,
+        check=True,
+        stdout=subprocess.PIPE,
+    )
+    return json.loads(done.stdout) if "--json" in command else None
+
+
+def _play(seconds: float, figures: list[dict[str, Any]]) -> Line:
+    emails = sum(workflow["sent"] for workflow in figures)
+    entered = sum(workflow["entered"] for workflow in figures)
+    what = f"demo: 6,919 purchases, {entered:,} enrollments, {emails:,} emails (`jalon demo`)"
+    return Line(what, f"{seconds:.0f} s", "–", f"{seconds:.0f} s", "< 120 s", seconds < 120)
+
+
+def _advance(found: dict[str, Any]) -> Line:
+    return Line(
+        f"advance {found['due']:,} due enrollments, 2 processes (`jalon bench advance`)",
+        f"{found['enrollments_per_second']:,}/s, {found['steps_per_second']:,} steps/s",
+        f"{found['baseline_enrollments_per_second']:,}/s",
+        f"{found['ratio']:.0%}",
+        "≥ 60 %",
+        found["ratio"] >= 0.6,
+    )
+
+
+def _growth(found: dict[str, Any]) -> Line:
+    plain = found["ratio"] <= 1.2 and not found["rows_passed_over"]
+    return Line(
+        f"{found['due']:,} due among {found['waiting']:,} waiting, to the same alone; rows read "
+        f"and not due: {found['rows_passed_over']} (`jalon bench growth`)",
+        f"× {found['slowdown']:.2f}",
+        f"× {found['baseline_slowdown']:.2f}",
+        f"{found['ratio']:.2f}",
+        "≤ 1.2",
+        plain,
+    )
+
+
+def _import(found: dict[str, Any]) -> list[Line]:
+    return [
+        Line(
+            f"import {found['rows']:,} contacts into a list, to COPY (`jalon bench import`)",
+            f"{found['import_seconds']} s",
+            f"{found['copy_seconds']} s",
+            f"{found['ratio']:.0%}",
+            "≥ 15 %",
+            found["ratio"] >= 0.15,
+        ),
+        Line(
+            "its peak memory, for all rows and for a tenth of them",
+            f"{found['peak_mb']:.0f} MB",
+            f"{found['peak_mb_of_a_tenth']:.0f} MB",
+            f"{found['peak_mb']:.0f} MB",
+            "< 300 MB",
+            found["peak_mb"] < 300,
+        ),
+    ]
+
+
+def _idle(found: dict[str, Any]) -> Line:
+    share, database = found["worker_core_share"], found["database_core_share"]
+    return Line(
+        f"a worker with {found['waiting']:,} waiting and nothing due, {found['seconds']} s"
+        " (`jalon bench idle`)",
+        f"{share:.2%} of a core",
+        f"its database connections: {database or 0:.2%}",
+        f"{share:.2%}",
+        "< 2 %",
+        share < 0.02,
+    )
+
+
+def _table(lines: list[Line], scale: float) -> str:
+    head = ("What", "Jalon", "Baseline", "Measured", "Goal", "")
+    rows = [head, ("---",) * 6]
+    rows += [(*line[:5], "✓" if line.reached else "✗") for line in lines]
+    when = f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, Python {sys.version.split()[0]}"
+    size = "" if scale == 1.0 else f", at {scale:g} of the full size"
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows) + f"\n{when}{size}.\n"
+
+
+if __name__ == "__main__":
+    main()
