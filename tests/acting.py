@@ -98,8 +98,7 @@ def enrollments(contact: UUID) -> list[Mapping[str, Any]]:
     ]
 
 
-def messages(contact: UUID) -> list[tuple[str, datetime, str]]:
+def messages(contact: UUID) -> list[tuple[Any, ...]]:
     """(email, when, state) of a contact's messages, oldest first."""
-    return rows(
-        "SELECT email, at, state FROM message WHERE contact_id = %s ORDER BY at, id", contact
-    )  # type: ignore[return-value] # as the columns say
+    sql = "SELECT email, at, state FROM message WHERE contact_id = %s ORDER BY at, id"
+    return rows(sql, contact)

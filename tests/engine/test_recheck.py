@@ -1,12 +1,12 @@
 """Until when an answer stands: `recheck_at`, exact for what counts, never too late."""
 
-from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from jalon.definition.conditions import Attribute, Condition, Not, Performed, Tagged
 from jalon.definition.scalars import Day, Duration
@@ -119,4 +119,4 @@ def test_an_answer_stays_until_its_recheck(
     candidates = [at for at in LATER if at < until]
     some = Random(seed).sample(candidates, min(100, len(candidates)))
     for instant in [*some, *candidates[-1:], max(until - MS, NOW), until - US]:
-        assert evaluate(condition, replace(now, now=instant)).holds is verdict.holds
+        assert evaluate(condition, structs.replace(now, now=instant)).holds is verdict.holds

@@ -2,10 +2,12 @@
 
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
+
+from msgspec import structs
 
 from jalon.core.ids import new_id
 from jalon.definition import events
@@ -209,7 +211,7 @@ class World:
         for out in self.pending:
             message = self.messages.get(out.id)
             if message is not None:
-                self.messages[out.id] = replace(message, pending=False)
+                self.messages[out.id] = structs.replace(message, pending=False)
                 self.person.history.add_message(self.messages[out.id])
                 about = {"message": str(out.id), "email": message.email}
                 self._tell(events.EMAIL_SENT, about)
@@ -249,9 +251,9 @@ class World:
 
     def _mark(self, ledger: Ledger) -> None:
         for id_, at in ledger.opened.items():
-            self.messages[id_] = replace(self.messages[id_], opened_at=at)
+            self.messages[id_] = structs.replace(self.messages[id_], opened_at=at)
         for id_, at in ledger.clicked.items():
-            self.messages[id_] = replace(self.messages[id_], clicked_at=at)
+            self.messages[id_] = structs.replace(self.messages[id_], clicked_at=at)
 
     def _arm(self, ledger: Ledger) -> None:
         for armed in ledger.armed:

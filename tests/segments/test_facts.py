@@ -1,10 +1,10 @@
 """What the lane loop loads is what the whole past would have told."""
 
-from dataclasses import replace
 from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from msgspec import structs
 
 from jalon.core import db as database
 from jalon.core.ids import new_id
@@ -127,7 +127,7 @@ def people_halfway(db: None) -> list[tuple[Person, Person]]:
         Person(
             person.contact,
             person.events[::2],
-            [replace(one, opened_at=None, clicked_at=None) for one in person.messages[::2]],
+            [structs.replace(one, opened_at=None, clicked_at=None) for one in person.messages[::2]],
         )
         for person in whole
     ]
@@ -167,7 +167,7 @@ def test_a_withdrawn_message_counts_no_more_and_shows_those_before_it(
 ) -> None:
     for person, history in zip(people, load(condition, {}, people), strict=True):
         sent = [
-            replace(message, pending=state_of(message) in WITHDRAWABLE)
+            structs.replace(message, pending=state_of(message) in WITHDRAWABLE)
             for message in person.messages
         ]
         whole = History.complete(person.events, sent)

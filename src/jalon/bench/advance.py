@@ -105,8 +105,9 @@ def _worked(lane: int) -> bool:
 
 def _until_nothing_is_due(advance: Callable[[int], bool]) -> tuple[float, float]:
     began = perf_counter()
-    while any([advance(lane) for lane in lanes_to_work(clock.now())]):
-        pass
+    worked = True
+    while worked:
+        worked = sum(advance(lane) for lane in lanes_to_work(clock.now())) > 0
     return began, perf_counter()
 
 
@@ -114,8 +115,8 @@ _LEFT = {
     # Instants differ from run to run by when it began, ids always.
     "enrollment": """
         SELECT d.rank, e.version, e.state, e.reason, e.step, e.visit, e.waiting,
-               e.due_at - e.arrived_at, e.payload - 'order_id', e.key, e.exclusive, e.errors, e.error, e.left_at, e.goal_at,
-               e.goal_until
+               e.due_at - e.arrived_at, e.payload - 'order_id', e.key, e.exclusive, e.errors,
+               e.error, e.left_at, e.goal_at, e.goal_until
         FROM enrollment e JOIN bench_due d ON d.lane = e.lane AND d.contact_id = e.contact_id""",
     "step_log": """
         SELECT d.rank, l.enrollment_id = d.enrollment_id, l.version, l.step, l.visit, l.action,

@@ -16,6 +16,7 @@ from jalon.core import clock
 from jalon.core.db import cursor
 from jalon.core.errors import Forbidden
 from jalon.core.ids import new_id
+from jalon.core.memory import collect_seldom
 from jalon.events.partitions import create_partitions
 
 PROCESSES = 2
@@ -61,10 +62,11 @@ def processes(database: str) -> Iterator[ProcessPoolExecutor]:
 
 
 def attach(database: str) -> None:
-    """Makes a fresh process work in a scratch database, as an installation would in its own."""
+    """Makes a fresh process work in a scratch database, as a worker does in its own."""
     settings.DATABASES["default"]["NAME"] = database
     django.setup()
     connection.ensure_connection()
+    collect_seldom()
 
 
 def run_worker(database: str) -> None:

@@ -54,11 +54,9 @@ def _as_refusal(error: Exception) -> JalonError | None:
     if isinstance(error, JalonError):
         return error
     # Late: a refusal from before the database was ever used needs none of it.
-    import django.db
-    import psycopg
+    from jalon.core.db import AWAY
 
-    silences = (django.db.OperationalError, django.db.InterfaceError, psycopg.OperationalError)
-    if isinstance(error, silences):
+    if isinstance(error, AWAY):
         return Unavailable(
             f"The database does not answer: {' '.join(str(error).split())}",
             remedy="Run jalon doctor, which looks for the cause.",

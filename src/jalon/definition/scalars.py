@@ -20,12 +20,13 @@ class Duration:
     Months have no fixed length, so only the other units convert to seconds.
     """
 
-    __slots__ = ("count", "unit")
+    __slots__ = ("_length", "count", "unit")
     PATTERN = r"^[0-9]{1,4} (minute|hour|day|week|month)s?$"
 
     def __init__(self, count: int, unit: Unit) -> None:
         self.count = count
         self.unit = unit
+        self._length = None if unit == "month" else timedelta(seconds=count * _SECONDS[unit])
 
     @classmethod
     def parse(cls, text: object) -> "Duration":
@@ -41,9 +42,9 @@ class Duration:
     @property
     def fixed(self) -> timedelta:
         """Its exact length. Raises ValueError for months."""
-        if self.unit == "month":
+        if self._length is None:
             raise ValueError("a month has no fixed length")
-        return timedelta(seconds=self.count * _SECONDS[self.unit])
+        return self._length
 
     def __str__(self) -> str:
         return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"

@@ -225,4 +225,6 @@ def _change_between(early: datetime, late: datetime, zone: ZoneInfo) -> datetime
 
 
 def _clamped(at: datetime) -> datetime:
-    return min(max(at.astimezone(UTC), FIRST), LAST)
+    if at.tzinfo is not UTC:
+        at = at.astimezone(UTC)
+    return FIRST if at < FIRST else min(at, LAST)

@@ -5,9 +5,9 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import DatabaseError, InterfaceError
+import structlog
 
-from jalon.core.db import Cursor, one_transaction, pipeline
+from jalon.core.db import ERRORS, Cursor, one_transaction, pipeline
 from jalon.delivery.actions import (
     TOLD,
     Blocked,
@@ -21,9 +21,11 @@ from jalon.delivery.actions import (
 )
 from jalon.delivery.letters import Claimed, Refusal, letter, refusal
 from jalon.delivery.queries import is_due
-from jalon.delivery.routes import Route
+from jalon.delivery.routes import Answer, Route
 from jalon.delivery.routes.sandbox import Sandbox
 from jalon.emails.mime import Letter
+
+log = structlog.get_logger()
 
 NOTHING_BLOCKED = Blocked()
 
@@ -59,7 +61,7 @@ class Delivery:
             return sum(
                 self._by(name, lane, now=now, blocked=blocked, limit=limit) for name in self._routes
             )
-        except (DatabaseError, InterfaceError):
+        except ERRORS:
             self._troubled.add(lane)
             raise
 
@@ -123,7 +125,7 @@ class Delivery:
             if following is None:
                 return handled
             message, ready = following
-            answer = route.hand_over(ready)
+            answer = _handed_over(route, ready)
             at = now + timedelta(seconds=time.monotonic() - started)
             self._unrecorded[lane] = answered(message, answer, at=at)
             handled += 1
@@ -163,4 +165,21 @@ def prepare(message: Claimed, *, blocked: Blocked, at: datetime) -> Letter | Ref
     """What a claimed message has become: a letter, or the reason why it is not sent."""
     if message.workflow_id in blocked.stopped:
         return Refusal("cancelled", "stopped")
-    return refusal(message) or letter(message, at=at)
+    try:
+        return refusal(message) or letter(message, at=at)
+    except Exception as error:
+        if isinstance(error, ERRORS):
+            raise
+        log.exception("letter_failed", message=str(message.id))
+        return Refusal("failed", f"template: {type(error).__name__}: {error}"[:300])
+
+
+def _handed_over(route: Route, ready: Letter) -> Answer:
+    """What became of it; uncertain when the route itself failed, so that it is not sent twice."""
+    try:
+        return route.hand_over(ready)
+    except Exception as error:
+        if isinstance(error, ERRORS):
+            raise
+        log.exception("route_failed", message=str(ready.message_id))
+        return Answer("uncertain", f"{type(error).__name__}: {error}"[:300])

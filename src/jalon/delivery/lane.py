@@ -1,7 +1,6 @@
 """What the lane loop reads and writes of messages, each statement for exactly one lane."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,8 +12,7 @@ from jalon.core.db import Cursor, cursor
 from jalon.engine.state import Message
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True):
     """A message to queue."""
 
     id: UUID
@@ -60,16 +58,16 @@ def queue_messages(cur: Cursor, lane: int, drafts: Sequence[Draft]) -> None:
         [draft.language for draft in drafts],
         [msgspec.json.encode(draft.context).decode() for draft in drafts],
         [draft.at for draft in drafts],
-        [draft.at for draft in drafts],
     ]
     cur.execute(
         """INSERT INTO message (lane, route, state, reason, attempts, id, contact_id,
                enrollment_id, workflow_id, version, step, visit, email, email_version, category,
                transactional, subject, language, context, at, due_at)
-           SELECT %s, %s, 'queued', '', 0, * FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[],
-               %b::uuid[], %b::int[], %b::text[], %b::int[], %b::text[], %b::int[], %b::text[],
-               %b::bool[], %b::text[], %b::text[], %b::jsonb[], %b::timestamptz[],
-               %b::timestamptz[])""",
+           SELECT %s, %s, 'queued', '', 0, n.*, n.at FROM unnest(%b::uuid[], %b::uuid[],
+               %b::uuid[], %b::uuid[], %b::int[], %b::text[], %b::int[], %b::text[], %b::int[],
+               %b::text[], %b::bool[], %b::text[], %b::text[], %b::jsonb[], %b::timestamptz[])
+               AS n (id, contact_id, enrollment_id, workflow_id, version, step, visit, email,
+                     email_version, category, transactional, subject, language, context, at)""",
         [lane, route(), *columns],
     )
 

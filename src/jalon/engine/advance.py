@@ -1,6 +1,6 @@
 """Walks one enrollment as far as it can go now."""
 
-from dataclasses import replace
+from copy import copy
 from datetime import timedelta
 from typing import Any
 
@@ -40,7 +40,7 @@ def advance(
     together, or not at all. Never raises: an error in a step makes the enrollment try that step
     again later, or parks it there as failed, and holds up nobody else.
     """
-    walk = _Walker(compiled, person, replace(enrollment), at=at, cause=cause)
+    walk = _Walker(compiled, person, copy(enrollment), at=at, cause=cause)
     try:
         walk.run(leaving)
     except Exception as error:  # noqa: BLE001 - a step must not hold up the others (RUN-9)

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
+import msgspec
+
 from jalon.engine.state import Enrollment, Payload
 
 GOAL = "goal"
@@ -13,8 +15,7 @@ GOAL = "goal"
 Action = Literal["entered", "waits", "moves", "exits", "finishes", "fails", "goal"]
 
 
-@dataclass(frozen=True, slots=True)
-class Log:
+class Log(msgspec.Struct, frozen=True):
     """One line of an enrollment's history.
 
     `entered` (detail: trigger, audience) · `waits` at a step (until, and what the step
@@ -31,7 +32,7 @@ class Log:
     visit: int
     at: datetime
     action: Action
-    detail: dict[str, Any] = field(default_factory=dict)
+    detail: dict[str, Any] = {}
 
     @classmethod
     def of(cls, enrollment: Enrollment, at: datetime, action: Action, detail: Any) -> "Log":
@@ -49,8 +50,7 @@ class Log:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
+class Send(msgspec.Struct, frozen=True):
     """An email to the contact, from a step and visit of an enrollment (STP-1).
 
     `subject` replaces the email's own when not empty. `language` is a fixed locale, or empty for
@@ -78,8 +78,7 @@ class Update:
     marketing: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Emit:
+class Emit(msgspec.Struct, frozen=True):
     """An event of the contact, emitted by a step (STP-10)."""
 
     name: str

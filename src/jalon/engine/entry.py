@@ -1,9 +1,11 @@
 """Whether a contact may enter a workflow now, and entering it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec import structs
 
 from jalon.core.ids import new_id
 from jalon.definition import events
@@ -91,7 +93,7 @@ def _refusal(
             return "audience", {"test": verdict.as_json()}
         seen["audience"] = verdict.as_json()
     if definition.goal is not None:
-        inside = replace(scope, since_entry=attempt.since, since_step=attempt.since)
+        inside = structs.replace(scope, since_entry=attempt.since, since_step=attempt.since)
         verdict = evaluate(definition.goal.when, inside)
         if verdict.holds:
             return "goal_already_met", {"test": verdict.as_json()}

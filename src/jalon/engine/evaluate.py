@@ -1,11 +1,12 @@
 """The condition language for one contact: the answer, why, and until when."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 from uuid import UUID
+
+import msgspec
 
 from jalon.definition.conditions import (
     All,
@@ -31,8 +32,7 @@ _LONGEST = 200
 _MOST = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(msgspec.Struct, frozen=True):
     """What a condition is evaluated against, at `now`.
 
     `since_entry` and `since_step` are None outside a workflow, where a condition without a
@@ -44,7 +44,7 @@ class Scope:
     now: datetime
     since_entry: Moment | None = None
     since_step: Moment | None = None
-    payload: Payload = field(default_factory=dict)
+    payload: Payload = {}
     enrollment_id: UUID | None = None
 
 

@@ -1,10 +1,12 @@
 """What one event, one timer, or the passing of time does to one person."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from msgspec import structs
 
 from jalon.core.ids import new_id
 from jalon.definition import events
@@ -129,12 +131,12 @@ class Batch:
             verdict = evaluate(goal.when, scope)
             if not verdict.holds:
                 return
-            enrollment = replace(enrollment, goal_at=self.now)
+            enrollment = structs.replace(enrollment, goal_at=self.now)
             detail = {"after": True, "test": verdict.as_json()}
             self.ledger.logs.append(Log.of(enrollment, self.now, "goal", detail))
             self._tell_of(compiled, person, events.GOAL_REACHED)
         del person.enrollments[enrollment.id]
-        self.ledger.keep(replace(enrollment, goal_until=None))
+        self.ledger.keep(structs.replace(enrollment, goal_until=None))
 
     def _tell_of(self, compiled: Compiled, person: Person, name: str) -> None:
         told = {"workflow": compiled.definition.workflow, "version": compiled.version}

@@ -2,10 +2,11 @@
 
 from bisect import insort
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
+
+from msgspec import structs
 
 from jalon.engine.facts import EventNeed, MessageNeed, Same, matches
 from jalon.engine.state import Event, Message, Moment
@@ -111,11 +112,13 @@ class History:
 
     def mark_opened(self, message: Message, at: datetime) -> None:
         """A person opened the message, for the first time."""
-        self.add_message(replace(self._new_messages.get(message.id, message), opened_at=at))
+        latest = self._new_messages.get(message.id, message)
+        self.add_message(structs.replace(latest, opened_at=at))
 
     def mark_clicked(self, message: Message, at: datetime) -> None:
         """A person clicked in the message, for the first time."""
-        self.add_message(replace(self._new_messages.get(message.id, message), clicked_at=at))
+        latest = self._new_messages.get(message.id, message)
+        self.add_message(structs.replace(latest, clicked_at=at))
 
     def withdraw(self, enrollment_id: UUID) -> None:
         """The enrollment's messages not yet handed over are withdrawn: never received."""

@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from jalon.engine.effects import Emit, Log, Send, Update
 from jalon.engine.state import Enrollment
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(msgspec.Struct, frozen=True):
     """A message to make, and where it comes from."""
 
     id: UUID
@@ -45,8 +46,7 @@ class Armed:
     since: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Emitted:
+class Emitted(msgspec.Struct, frozen=True):
     """An event to hand out, after all that is in the inbox now."""
 
     contact_id: UUID

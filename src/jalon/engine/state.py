@@ -1,9 +1,11 @@
 """What the engine knows of one person."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
+
+import msgspec
 
 Payload = dict[str, Any]
 """Properties of an event: JSON values by name."""
@@ -50,8 +52,7 @@ class Event:
         return Moment(self.at, self.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(msgspec.Struct, frozen=True):
     """An email to the contact, as conditions see it: one that was neither withdrawn nor failed.
 
     `at` is when the workflow sent it; opens and clicks are the first of a person.
@@ -69,8 +70,7 @@ class Message:
     """Not yet being handed over, so that leaving the workflow withdraws it (RUN-12)."""
 
 
-@dataclass(slots=True)
-class Enrollment:
+class Enrollment(msgspec.Struct):
     """One contact's passage through one version of one workflow. All instants are UTC."""
 
     id: UUID
@@ -83,7 +83,7 @@ class Enrollment:
     """'Since entry': the entering event, or the instant of an entry without one."""
     arrived: Moment
     """When the present step was reached, and the last event seen by then."""
-    payload: Payload = field(default_factory=dict)
+    payload: Payload = {}
     key: str = ""
     exclusive: bool = False
     state: Literal["active", "finished", "exited", "failed"] = "active"

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from jalon.definition.conditions import Condition
 from jalon.definition.kinds import Linear, Step
 from jalon.definition.workflow import Workflow
@@ -15,30 +17,27 @@ from jalon.engine.state import Contact, Enrollment, Event
 from jalon.engine.verdict import Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Go:
+class Go(msgspec.Struct, frozen=True):
     """On to a step, or to `END`. `planned` is the instant at which that was to be, when it is
     another than the one the walk waited for."""
 
     to: str
-    detail: dict[str, Any] = field(default_factory=dict)
+    detail: dict[str, Any] = {}
     planned: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+class Hold(msgspec.Struct, frozen=True):
     """Wait at the step until `until` (UTC), or until an event it listens to; None: no limit."""
 
     until: datetime | None
-    detail: dict[str, Any] = field(default_factory=dict)
+    detail: dict[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Leave:
+class Leave(msgspec.Struct, frozen=True):
     """Exit, for a reason."""
 
     reason: str
-    detail: dict[str, Any] = field(default_factory=dict)
+    detail: dict[str, Any] = {}
 
 
 Move = Go | Hold | Leave

@@ -59,7 +59,7 @@ def import_events(path: Path, *, on_progress: Progress = lambda _: None) -> Repo
     NotFound or Invalid, before anything is written, when the file cannot be read.
     """
     report = Report()
-    for good in _chunks(path, report, on_progress):
+    for good in _chunks(path, report, on_progress, now=clock.now()):
         _write(good, report)
     return report
 
@@ -71,8 +71,10 @@ def prepare_events(
     sandbox to play. Nothing is recorded yet. Bad rows and errors are those of `import_events`.
     """
     report = Report()
+    # An interrupted play has left business time in the past, where the rest is the future.
+    now = max(clock.now(), clock.wall())
     occurrences: list[Occurrence] = []
-    for good in _chunks(path, report, on_progress):
+    for good in _chunks(path, report, on_progress, now=now):
         with transaction.atomic():
             plan = _resolve(good, report)
         occurrences += map(occurrence, good, plan.contact_ids)
@@ -99,11 +101,13 @@ def history_id(event: NewEvent, at: datetime) -> UUID:
     )
 
 
-def _chunks(path: Path, report: Report, on_progress: Progress) -> Iterator[list[CheckedEvent]]:
+def _chunks(
+    path: Path, report: Report, on_progress: Progress, *, now: datetime
+) -> Iterator[list[CheckedEvent]]:
     events, rejects = read_events(path), Rejects(path)
     try:
         while chunk := list(islice(events, CHUNK)):
-            if good := _check(chunk, rejects, clock.now()):
+            if good := _check(chunk, rejects, now):
                 yield good
             report.rows += len(chunk)
             on_progress(report.rows)

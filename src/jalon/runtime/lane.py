@@ -12,13 +12,12 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-import psycopg
 import structlog
-from django.db import InterfaceError, OperationalError
 
 from jalon.contacts.change import Change
 from jalon.contacts.lane import contacts_in
-from jalon.core.db import Cursor, one_transaction, pipeline
+from jalon.core import clock
+from jalon.core.db import AWAY, Cursor, one_transaction, pipeline
 from jalon.engine.effects import Update
 from jalon.engine.handle import Batch
 from jalon.engine.ledger import Armed, Ledger
@@ -72,7 +71,7 @@ def work_lane(lane: int, *, limit: int = BATCH, playing: bool = False) -> Worked
     """
     try:
         return _work_lane(lane, limit=limit, playing=playing)
-    except (OperationalError, InterfaceError, psycopg.OperationalError):
+    except AWAY:
         raise  # the database is away, and nothing is wrong with the work
     except Exception as error:
         log.exception("batch_failed", lane=lane, limit=limit)
@@ -105,7 +104,7 @@ def _work_lane(lane: int, *, limit: int, playing: bool) -> Worked | None:
         handled = [row.id for row in work.inbox]
         contacts = contacts_in(cur, lane, work.contacts())
         work.inbox = _of_known(lane, work.inbox, contacts)
-        work.inbox = drop_seen(cur, lane, work.inbox, on=now.date())
+        work.inbox = drop_seen(cur, lane, work.inbox, on=clock.wall().date())
         catalog = read_catalog(cur)
         persons = load_persons(cur, lane, work, contacts=contacts, catalog=catalog, now=now)
         ledger = _decide(cur, lane, work, persons=persons, catalog=catalog, now=now)
@@ -121,11 +120,14 @@ def _take(cur: Cursor, lane: int, held: Held, *, limit: int) -> tuple[Work, date
 
     Events first: at one instant they precede due steps. While more of them wait, only what has
     been due for a while is taken, so that a flood of events starves nobody. No event is later
-    than the instant: it is read after them, and a door's clock may run a little fast.
+    than the instant: it is read after them, and a door's clock may run a little fast. One by
+    one, a row and what is due come apart, so that it is known which of the two fails.
     """
     work = Work(read_inbox(cur, lane, limit=limit))
     now = max([held.now(), *(row.at for row in work.inbox)])
     until = now if len(work.inbox) < limit else now - PATIENCE
+    if limit == 1 and work.inbox:
+        return work, now
     if held.next_due_at is not None and held.next_due_at <= until:
         work.due = reading.due_enrollments(cur, lane, until=until, limit=limit)
         work.timers = reading.due_timers(cur, lane, until=until, limit=limit)

@@ -10,6 +10,7 @@ from django.db import transaction
 from jalon.core import clock
 from jalon.core.errors import Conflict, Forbidden
 from jalon.events.actions import Occurrence, append_events
+from jalon.events.queries import has_happened
 from jalon.runtime.turn import player
 from jalon.runtime.work import crew, next_instant
 
@@ -64,18 +65,21 @@ def play(events: Sequence[Occurrence], on_progress: Progress | None = None) -> d
     at which something happened.
 
     `events` are in the order of time. After an interruption, playing the same history again
-    goes on where it stopped: what happened before is not repeated, and the events of that very
-    instant are known by their message ids. Raises Forbidden outside the sandbox.
+    finishes the instant it stopped at and goes on from there: what happened before is not
+    repeated. Raises Forbidden outside the sandbox.
     """
     require_sandbox()
     with player():
+        now = clock.now()
         stopped = clock.frozen()
-        if stopped is None:
-            _settle(clock.now())
-        else:
-            events = [event for event in events if event.at >= stopped]
+        _settle(now)
+        # Time also stands still after an interruption before the first event, or of a skip.
+        start = stopped if events and has_happened(events[0]) else None
+        if start is not None:
+            # Those of that very instant came with it, in one transaction.
+            events = [event for event in events if event.at > start]
         groups = ((at, list(group)) for at, group in groupby(events, key=lambda event: event.at))
-        last = _run(groups, start=stopped, until=None, on_progress=on_progress)
+        last = _run(groups, start=start, until=None, on_progress=on_progress)
         clock.move(ahead=timedelta(0))
     return last
 

@@ -6,18 +6,18 @@ Any number of them may run, on any number of machines.
 import os
 import socket
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
-import psycopg
 import structlog
 from django.db import close_old_connections, connection, transaction
-from django.db.utils import InterfaceError, OperationalError
 
 from jalon.core import clock
-from jalon.core.db import cursor
+from jalon.core.db import AWAY, cursor
 from jalon.core.ids import new_id
+from jalon.core.memory import collect_seldom
 from jalon.delivery.actions import release_dead
 from jalon.events.partitions import create_partitions
 from jalon.runtime.delivering import deliver_due, delivery
@@ -37,7 +37,10 @@ HOUSEKEEPING = 3600.0
 """Seconds between two rounds of partitions and clean-up."""
 
 BACKOFF = (1.0, 2.0, 5.0, 10.0)
-"""Seconds to wait after the database did not answer, the last again and again."""
+"""Seconds to wait after a loop failed, the last again and again."""
+
+RECOVERED = 60.0
+"""Seconds after which a failure is a new one."""
 
 
 class Worker:
@@ -82,16 +85,21 @@ class Worker:
             hint.set()
 
     def _survive(self, name: str, loop: Callable[[], None]) -> None:
-        """Runs a loop until stopping; a database that goes away is waited for."""
+        """Runs a loop until stopping; a database that goes away is waited for, and whatever else
+        it fails on stops neither this loop nor the others."""
         failures = 0
         while not self.stopping.is_set():
+            began = time.monotonic()
             try:
                 loop()
-                failures = 0
-            except (OperationalError, InterfaceError, psycopg.OperationalError) as error:
+            except Exception as error:
+                failures = 0 if time.monotonic() - began > RECOVERED else failures
                 wait = BACKOFF[min(failures, len(BACKOFF) - 1)]
                 failures += 1
-                log.warning("database_unavailable", loop=name, error=str(error), retry_in=wait)
+                if isinstance(error, AWAY):
+                    log.warning("database_unavailable", loop=name, error=str(error), retry_in=wait)
+                else:
+                    log.exception("loop_failed", loop=name, retry_in=wait)
                 connection.close()
                 self.stopping.wait(wait)
         connection.close()
@@ -146,6 +154,7 @@ def run() -> None:
     """Runs one worker in this process, until a signal's exception stops it. Raises Conflict when
     it would send real email in sandbox time."""
     require_wall_time()
+    collect_seldom()
     Worker().run()
 
 
@@ -162,5 +171,6 @@ def keep_house() -> None:
     now = clock.now()
     create_partitions(now)
     with transaction.atomic(), cursor() as cur:
-        cur.execute("DELETE FROM seen WHERE received_on < %s", (now.date() - timedelta(days=30),))
+        remembered = clock.wall().date() - timedelta(days=30)
+        cur.execute("DELETE FROM seen WHERE received_on < %s", (remembered,))
         cur.execute("DELETE FROM worker WHERE seen_at < now() - interval '1 day'")

@@ -1,16 +1,17 @@
 """What the lane loop writes of workflows, each statement for exactly one lane."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from operator import attrgetter
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from jalon.core.db import Cursor
-from jalon.core.ids import new_id
-from jalon.engine.effects import GOAL, Log
+from jalon.core.ids import new_ids
+from jalon.engine.effects import GOAL, Action, Log
 from jalon.engine.ledger import Armed, Ledger, Refused
 from jalon.engine.state import Enrollment
 from jalon.events.counting import Count, add_counts
@@ -58,33 +59,32 @@ _UPDATE = """UPDATE enrollment e SET {} FROM unnest(%b::uuid[], {}) AS n (id, {}
 )
 
 
-def _value(enrollment: Enrollment, column: str) -> object:
-    match column:
-        case "since_at":
-            return enrollment.since.at
-        case "since_id":
-            return enrollment.since.id
-        case "arrived_at":
-            return enrollment.arrived.at
-        case "arrived_id":
-            return enrollment.arrived.id
-        case "payload":
-            return msgspec.json.encode(enrollment.payload).decode()
-        case _:
-            return getattr(enrollment, column)
+_GETTERS: dict[str, Callable[[Enrollment], object]] = {
+    "since_at": attrgetter("since.at"),
+    "since_id": attrgetter("since.id"),
+    "arrived_at": attrgetter("arrived.at"),
+    "arrived_id": attrgetter("arrived.id"),
+    "payload": lambda enrollment: msgspec.json.encode(enrollment.payload).decode(),
+}
+
+
+def _columns(
+    enrollments: Collection[Enrollment], columns: Iterable[tuple[str, str]]
+) -> list[list[object]]:
+    getters = [_GETTERS.get(name) or attrgetter(name) for name, _ in columns]
+    return [list(map(getter, enrollments)) for getter in getters]
 
 
 def insert_enrollments(cur: Cursor, lane: int, enrollments: Collection[Enrollment]) -> None:
     """Writes new enrollments."""
     if enrollments:
-        columns = [[_value(e, name) for e in enrollments] for name, _ in _ENROLLMENT_TYPES]
-        cur.execute(_INSERT, [lane, *columns])
+        cur.execute(_INSERT, [lane, *_columns(enrollments, _ENROLLMENT_TYPES)])
 
 
 def update_enrollments(cur: Cursor, lane: int, enrollments: Collection[Enrollment]) -> None:
     """Writes the new state of enrollments that were there."""
     if enrollments:
-        columns = [[_value(e, name) for e in enrollments] for name, _ in _CHANGING]
+        columns = _columns(enrollments, _CHANGING)
         cur.execute(_UPDATE, [[e.id for e in enrollments], *columns, lane])
 
 
@@ -131,26 +131,27 @@ def write_refusals(cur: Cursor, lane: int, refusals: Sequence[Refused], *, zone:
 
 
 def write_logs(cur: Cursor, lane: int, logs: Sequence[Log]) -> None:
-    """Appends to the step log, in the order given."""
-    if logs:
+    """Appends to the step log, for each enrollment in the order given."""
+    # An array costs more to send than anything else here: what few lines differ in is sent once.
+    alike: dict[tuple[UUID, int, datetime], list[Log]] = defaultdict(list)
+    for log in logs:
+        alike[log.workflow_id, log.version, log.at].append(log)
+    for (workflow_id, version, at), lines in alike.items():
         columns = [
-            [log.at for log in logs],
-            [new_id() for _ in logs],
-            [log.enrollment_id for log in logs],
-            [log.contact_id for log in logs],
-            [log.workflow_id for log in logs],
-            [log.version for log in logs],
-            [log.step for log in logs],
-            [log.visit for log in logs],
-            [log.action for log in logs],
-            [msgspec.json.encode(log.detail).decode() for log in logs],
+            new_ids(len(lines)),
+            [log.enrollment_id for log in lines],
+            [log.contact_id for log in lines],
+            [log.step for log in lines],
+            [log.visit for log in lines],
+            [log.action for log in lines],
+            [msgspec.json.encode(log.detail).decode() for log in lines],
         ]
         cur.execute(
-            """INSERT INTO step_log (lane, at, id, enrollment_id, contact_id, workflow_id, version,
+            """INSERT INTO step_log (lane, workflow_id, version, at, id, enrollment_id, contact_id,
                                      step, visit, action, detail)
-               SELECT %s, * FROM unnest(%b::timestamptz[], %b::uuid[], %b::uuid[], %b::uuid[],
-                   %b::uuid[], %b::int[], %b::text[], %b::int[], %b::text[], %b::jsonb[])""",
-            [lane, *columns],
+               SELECT %s, %s, %s, %s, * FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[],
+                   %b::text[], %b::int[], %b::text[], %b::jsonb[])""",
+            [lane, workflow_id, version, at, *columns],
         )
 
 
@@ -248,30 +249,44 @@ def counts_of(ledger: Ledger, *, zone: ZoneInfo) -> Mapping[Count, int]:
     finished + exited + failed, and at a step now = arrived − left (RES-1…3).
     """
     counts: Counter[Count] = Counter()
-    for log in ledger.logs:
-        for step, name in _counted(log):
-            counts[log.workflow_id, log.version, step, _day(log.at, zone), name] += 1
+    # Of thousands of lines most are alike: each kind of line is looked at once.
+    kinds = Counter(
+        (
+            log.workflow_id,
+            log.version,
+            log.at,
+            log.action,
+            log.step,
+            log.detail.get("to", ""),
+            log.detail.get("reason", ""),
+            log.detail.get("not_sent", ""),
+        )
+        for log in ledger.logs
+    )
+    for (workflow, version, at, action, step, to, reason, not_sent), times in kinds.items():
+        for place, name in _counted(action, step, to=to, reason=reason, not_sent=not_sent):
+            counts[workflow, version, place, _day(at, zone), name] += times
     for refused in ledger.refused:
         day = _day(refused.at, zone)
         counts[refused.workflow_id, refused.version, "", day, f"refused:{refused.reason}"] += 1
     return counts
 
 
-def _counted(log: Log) -> list[tuple[str, str]]:
-    """(step, name) of the counters that one line of the step log moves."""
-    step, detail = log.step, log.detail
-    unsent = [(step, f"not_sent:{detail['not_sent']}")] if "not_sent" in detail else []
-    match log.action:
+def _counted(
+    action: Action, step: str, *, to: str, reason: str, not_sent: str
+) -> list[tuple[str, str]]:
+    """(step, name) of the counters that a line of the step log moves."""
+    unsent = [(step, f"not_sent:{not_sent}")] if not_sent else []
+    match action:
         case "entered":
             return [("", "entered"), (step, "arrived")]
         case "moves":
-            to = detail["to"]
             return [(step, "left"), (step, f"to:{to}"), (to, "arrived"), *unsent]
         case "finishes":
-            return [(step, "left"), (step, f"to:{detail['to']}"), ("", "finished"), *unsent]
+            return [(step, "left"), (step, f"to:{to}"), ("", "finished"), *unsent]
         case "exits":
-            goal = [("", "goal")] if detail["reason"] == GOAL else []
-            return [("", f"exited:{detail['reason']}"), (step, "left"), *goal, *unsent]
+            goal = [("", "goal")] if reason == GOAL else []
+            return [("", f"exited:{reason}"), (step, "left"), *goal, *unsent]
         case "fails":
             return [("", "failed"), (step, "left")]
         case "goal":

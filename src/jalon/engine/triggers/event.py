@@ -1,8 +1,9 @@
 """TRG-13: an event."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import ClassVar
+
+from msgspec import structs
 
 from jalon.definition import describe
 from jalon.definition.conditions import All, Entered, Performed, Test
@@ -53,4 +54,4 @@ where:
         )
 
     def fires(self, event: Event, scope: Scope) -> Verdict:
-        return evaluate(self.tested(), replace(scope, payload=event.properties))
+        return evaluate(self.tested(), structs.replace(scope, payload=event.properties))
