@@ -380,12 +380,13 @@ def test_a_step_that_fails_is_told_with_its_error(monkeypatch: pytest.MonkeyPatc
     happen(ann, ORDER, order_id="o1")
     pass_time(NOON + timedelta(days=2))
     said = told(ann, "post-purchase").enrollments[0].verdict
-    assert said.startswith("Has not got “cross-sell” yet: at the step “settle”, to be tried again")
+    assert said.startswith("Has not got “cross-sell” yet: at the step “offer”, to be tried again")
     pass_time(NOON + timedelta(days=3))
     (passage,) = told(ann, "post-purchase").enrollments
     assert passage.state == "failed"
     assert passage.verdict == (
-        "Did not get “cross-sell”: ✗ wait 2 days: failed, RuntimeError: the moon is in the way"
+        "Did not get “cross-sell”: ✗ send the email “cross-sell”: failed, "
+        "RuntimeError: the moon is in the way"
     )
 
 

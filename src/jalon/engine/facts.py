@@ -134,7 +134,7 @@ def start_of(day: date) -> datetime:
 def _keep(condition: Performed | Messaged) -> int:
     # A count is known exactly as far as the number it is compared with; for "at most" and
     # "exactly", one more tells that there are too many, and until when.
-    most = condition.at_least or 1
+    most = max(condition.at_least or 1, 1)
     for count in (condition.at_most, condition.exactly):
         if count is not None:
             most = max(most, count + 1)
