@@ -26,6 +26,9 @@ from jalon.events.importing import prepare_events  # noqa: E402
 from jalon.runtime import worker  # noqa: E402
 from jalon.runtime.sandbox import play  # noqa: E402
 
+STOP = {signal.SIGTERM}
+stopping = threading.Event()
+
 
 def die_at(number: int, *, before: bool) -> None:
     """Has this process kill itself at its n-th commit, whichever thread makes it."""
@@ -44,20 +47,27 @@ def die_at(number: int, *, before: bool) -> None:
 
 
 def child(work: Callable[[], object], kill: str | None) -> int:
-    """Works in another process, and returns how that ended. A signal to stop is passed on."""
+    """Works in another process, and returns how that ended. A signal to stop is passed on, and
+    waits for whoever is not ready for it."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
     pid = os.fork()
     if pid == 0:
         if kill is not None:
             die_at(int(kill[:-1]), before=kill.endswith("b"))
         with stopped_by_signals():
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP)
             work()
         os._exit(0)
 
     def pass_on(number: int, _frame: object) -> None:
+        stopping.set()
         os.kill(pid, number)
 
     signal.signal(signal.SIGTERM, pass_on)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP)
+    _, status = os.waitpid(pid, 0)
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
+    return os.waitstatus_to_exitcode(status)
 
 
 def main(what: str, kills: str, *arguments: str) -> None:
@@ -69,7 +79,7 @@ def main(what: str, kills: str, *arguments: str) -> None:
     killed = 0
     for kill in [*filter(None, kills.split(",")), None]:
         ended = child(work, kill)
-        if ended != -signal.SIGKILL:
+        if ended != -signal.SIGKILL or stopping.is_set():
             break
         killed += 1
     print(killed, flush=True)  # noqa: T201 (the test reads it)
