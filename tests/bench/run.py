@@ -7,6 +7,7 @@ In a data folder of its own, with the settings the product has. Takes about a qu
 import argparse
 import json
 import os
+import platform
 import subprocess
 import sys
 import tempfile
@@ -14,6 +15,10 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import psutil
+
+from jalon.core.postgres.programs import MAJOR
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "benchmarks.md"
@@ -37,7 +42,8 @@ class Line(NamedTuple):
     reached: bool
 
 
-def main() -> None:
+def main() -> int:
+    """Returns how many goals were missed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scale", type=float, default=1.0, help="of the full size")
     scale = parser.parse_args().scale
@@ -51,6 +57,7 @@ def main() -> None:
     sys.stdout.write(table)
     if scale == 1.0:
         PAGE.write_text(HEAD + table)
+    return sum(not line.reached for line in lines) if scale == 1.0 else 0
 
 
 def _measured(environment: dict[str, str], scale: float) -> list[Line]:
@@ -102,7 +109,8 @@ def _growth(found: dict[str, Any]) -> Line:
     plain = found["ratio"] <= 1.2 and not found["rows_passed_over"]
     return Line(
         f"{found['due']:,} due among {found['waiting']:,} waiting, to the same alone; rows read "
-        f"and not due: {found['rows_passed_over']} (`jalon bench growth`)",
+        f"and not due: {found['rows_passed_over']}, pages for each one: "
+        f"{found['pages_per_enrollment']} (`jalon bench growth`)",
         f"× {found['slowdown']:.2f}",
         f"× {found['baseline_slowdown']:.2f}",
         f"{found['ratio']:.2f}",
@@ -149,10 +157,18 @@ def _table(lines: list[Line], scale: float) -> str:
     head = ("What", "Jalon", "Baseline", "Measured", "Goal", "")
     rows = [head, ("---",) * 6]
     rows += [(*line[:5], "✓" if line.reached else "✗") for line in lines]
-    when = f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, Python {sys.version.split()[0]}"
-    size = "" if scale == 1.0 else f", at {scale:g} of the full size"
-    return "".join(f"| {' | '.join(row)} |\n" for row in rows) + f"\n{when}{size}.\n"
+    size = "" if scale == 1.0 else f" at {scale:g} of the full size"
+    where = f"Measured on {datetime.now(UTC):%d %B %Y}{size}, {_machine()}.\n"
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows) + f"\n{where}"
+
+
+def _machine() -> str:
+    memory = psutil.virtual_memory().total / 2**30
+    return (
+        f"on {os.cpu_count()} cores ({platform.machine()}) with {memory:.0f} GB of memory, under "
+        f"{platform.system()}, Python {platform.python_version()}, the embedded PostgreSQL {MAJOR}"
+    )
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -67,7 +67,7 @@ def take_turns(
             progress("Advancing", len(seconds[0]) + len(seconds[1]), 2 * runs)
             done = run(pool, crowd, sides[place], part=2 * (turn + 1) + place)
             expected = expected or done.left
-            _check_same(expected, done.left)
+            check_same(expected, done.left)
             if turn >= 0:
                 seconds[place].append(done.seconds)
     progress("Advancing", 2 * runs, 2 * runs)
@@ -152,7 +152,8 @@ def what_is_left() -> dict[str, str]:
     return found
 
 
-def _check_same(expected: dict[str, str], left: dict[str, str]) -> None:
+def check_same(expected: dict[str, str], left: dict[str, str]) -> None:
+    """Raises Conflict, naming the tables, when two runs did not leave the same rows."""
     different = [table for table in expected if expected[table] != left[table]]
     if different:
         raise Conflict(

@@ -15,7 +15,7 @@ import msgspec
 
 from jalon.core import clock
 from jalon.core.db import Cursor, Row, one_transaction, pipeline
-from jalon.core.ids import new_id
+from jalon.core.ids import new_id, new_ids
 from jalon.delivery.lane import route
 from jalon.runtime.lane import BATCH
 from jalon.workflows.reading import COLUMNS
@@ -90,7 +90,7 @@ class _Written:
     """What a batch has to write, column by column."""
 
     moves: list[tuple[UUID, int, UUID]] = field(default_factory=list)
-    logs: list[tuple[UUID, UUID, UUID, str, int, str, str]] = field(default_factory=list)
+    logs: list[tuple[UUID, UUID, str, int, str, str]] = field(default_factory=list)
     sends: list[tuple[UUID, UUID, UUID, str, int, str]] = field(default_factory=list)
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -130,7 +130,7 @@ def _walk(enrollment: Row, orders: Sequence[datetime], now: datetime, written: _
         (email, "moves", {"to": "rest", "email": email}),
         ("rest", "waits", {"until": (now + REST).isoformat()}),
     ):
-        log = (new_id(), id_, contact_id, step, visit, action, _json(detail))
+        log = (id_, contact_id, step, visit, action, _json(detail))
         written.logs.append(log)
         if action == "moves":
             written.counts[step, "left"] += 1
@@ -148,7 +148,8 @@ def _write(cur: Cursor, lane: int, workflow: UUID, *, now: datetime, written: _W
     with pipeline():
         if written.moves:
             cur.execute(_MOVE, [now, now + REST, *_columns(written.moves), lane])
-            cur.execute(_LOG, [lane, now, workflow, *_columns(written.logs)])
+            ids = new_ids(len(written.logs))
+            cur.execute(_LOG, [lane, now, workflow, ids, *_columns(written.logs)])
             cur.execute(_COUNT, [lane, workflow, now.date(), *counted])
             cur.execute(_SEND, [lane, workflow, route(), now, now, *_columns(written.sends)])
         cur.execute(_NEXT, {"lane": lane})
