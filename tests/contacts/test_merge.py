@@ -112,7 +112,7 @@ def one_row_everywhere(contact_id, mark):
     add("entry", contact_id, **workflow, key=mark, times=1, last_at=AT)
     add("refusal", contact_id, **workflow, day=AT.date(), reason=mark, times=1, last_at=AT,
         detail="{}")  # fmt: skip
-    add("timer", contact_id, **workflow, trigger=int(mark), due=AT, since=AT)
+    add("timer", contact_id, kind="trigger", subject=WORKFLOWS[1], part=int(mark), due=AT, since=AT)
     create_list(mark)
     join_list(mark, [contact_id])
     record_consent(contact_id, granted=True, source="form", at=AT)

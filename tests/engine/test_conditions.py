@@ -335,8 +335,9 @@ def test_an_event_matches_a_need_by_name_tests_and_same_values() -> None:
     condition = Performed(
         event="Order", same=["id"], where=[PropertyTest(property="total", op="at_least", value=5)]
     )
-    need, same = need_of(condition), same_values(condition, {"id": "A1"})
+    need = need_of(condition)
     assert isinstance(need, EventNeed)
+    same = same_values(need, {"id": "A1"})
     assert same is not None
     assert matches(need, "Order", {"id": "A1", "total": 5}, same)
     assert not matches(need, "Order", {"id": "A1", "total": 4}, same)

@@ -24,7 +24,7 @@ from jalon.engine.listening import events_of
         (Attribute(attribute="plan", value="paid"), {events.ATTRIBUTE_CHANGED}),
         (Tagged(tag="vip"), {events.TAG_ADDED, events.TAG_REMOVED}),
         (InList(list="news"), {events.LIST_JOINED, events.LIST_LEFT}),
-        (Messaged(fact="received"), {events.EMAIL_SENT}),
+        (Messaged(fact="received"), {events.EMAIL_SENT, events.EMAIL_NOT_SENT}),
         (Messaged(fact="opened"), {events.EMAIL_OPENED, events.EMAIL_CLICKED}),
         (Messaged(fact="clicked"), {events.EMAIL_CLICKED}),
         (Entered(property="order_id", value="A1"), set()),

@@ -18,14 +18,15 @@ from jalon.engine.effects import Log, Update
 from jalon.engine.handle import Batch, message_of
 from jalon.engine.history import History
 from jalon.engine.language import LANGUAGE
-from jalon.engine.ledger import Armed, Emitted, Ledger, Outgoing, Refused
+from jalon.engine.ledger import Doing, EmailFacts, Emitted, Ledger, Outgoing, Refused, Timer
 from jalon.engine.person import Person
-from jalon.engine.state import Contact, Enrollment, Event, Message
+from jalon.engine.state import Chain, Contact, Enrollment, Event, Message
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 """A Monday."""
 
 CATEGORIES = {"offer": "cross-sell", "reminder": "reminder"}
+FACTS = {slug: EmailFacts(category) for slug, category in CATEGORIES.items()}
 
 _PATIENCE = 5_000
 """Turns at one instant after which nothing will ever settle."""
@@ -73,7 +74,8 @@ class World:
     delivers: bool = True
 
     def __post_init__(self) -> None:
-        self.person = Person(self.contact, History.complete([]))
+        slugs = {one.id: one.definition.workflow for one in [*self.older, *self.open]}
+        self.person = Person(self.contact, History.complete([]), slugs=slugs)
         self.enrollments: dict[UUID, Enrollment] = {}
         self.logs: list[Log] = []
         self.outgoing: list[Outgoing] = []
@@ -83,7 +85,8 @@ class World:
         self.withdrawn: set[UUID] = set()
         self.messages: dict[UUID | None, Message] = {}
         self.pending: list[Outgoing] = []
-        self.timers: dict[tuple[UUID, int], Armed] = {}
+        self.timers: dict[tuple[UUID, int], Timer] = {}
+        self.doings: list[Doing] = []
         self.inbox: deque[Event] = deque()
         self.publish(self.open)
 
@@ -182,7 +185,7 @@ class World:
             now=self.now,
             versions=self.versions,
             open=self.open,
-            categories=CATEGORIES,
+            emails=FACTS,
             messages=messages or {},
         )
 
@@ -203,7 +206,7 @@ class World:
         for key, timer in list(self.timers.items()):
             if timer.due <= self.now:
                 del self.timers[key]
-                of = next(one for one in self.open if one.id == timer.workflow_id)
+                of = next(one for one in self.open if one.id == timer.subject)
                 batch.timer(self.person, of, timer)
         self._keep(batch.ledger)
 
@@ -217,9 +220,9 @@ class World:
                 self._tell(events.EMAIL_SENT, about)
         self.pending = []
 
-    def _tell(self, name: str, properties: dict[str, Any]) -> None:
+    def _tell(self, name: str, properties: dict[str, Any], chain: Chain = ()) -> None:
         """What happened inside is handled when a workflow listens to it, else only remembered."""
-        event = Event(new_id(), self.contact.id, name, self.now, properties)
+        event = Event(new_id(), self.contact.id, name, self.now, properties, chain=chain)
         if name in self.listened:
             self.inbox.append(event)
         else:
@@ -247,7 +250,8 @@ class World:
         self._arm(ledger)
         self.emitted += ledger.emitted
         for emitted in ledger.emitted:
-            self._tell(emitted.emit.name, emitted.emit.properties)
+            self._tell(emitted.emit.name, emitted.emit.properties, emitted.chain)
+        self.doings += ledger.doings
 
     def _mark(self, ledger: Ledger) -> None:
         for id_, at in ledger.opened.items():
@@ -256,7 +260,15 @@ class World:
             self.messages[id_] = structs.replace(self.messages[id_], clicked_at=at)
 
     def _arm(self, ledger: Ledger) -> None:
-        for armed in ledger.armed:
-            known = self.timers.get((armed.workflow_id, armed.trigger))
-            if known is None or known.due < armed.due:
-                self.timers[armed.workflow_id, armed.trigger] = armed
+        for timer in ledger.timers:
+            key = (timer.subject, timer.part)
+            known = self.timers.get(key)
+            if (
+                known is not None
+                and known.since
+                and not (timer.since and timer.since >= known.since)
+            ):
+                continue  # an earlier event, or the creation, leaves a timer as it is
+            self.timers.pop(key, None)
+            if timer.due is not None:
+                self.timers[key] = timer

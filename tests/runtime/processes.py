@@ -37,7 +37,7 @@ _WITHOUT_IDS = {
     "history": """SELECT contact_id, name, properties - 'message' - 'enrollment'
                   FROM event""",
     "entries": "SELECT contact_id, key, times FROM entry",
-    "timers": "SELECT contact_id, trigger, since IS NULL FROM timer",
+    "timers": "SELECT contact_id, part, since IS NULL FROM timer",
     "contacts": "SELECT id, attributes, tags FROM contact",
     "lists": "SELECT contact_id, list FROM list_member",
     "counters": "SELECT NULL, step, name, sum(n)::int FROM counter GROUP BY 2, 3",

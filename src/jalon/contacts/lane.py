@@ -18,7 +18,7 @@ def contacts_in(cur: Cursor, lane: int, ids: Collection[UUID]) -> dict[UUID, Con
         """SELECT id, email, external_id, attributes, locale, time_zone, tags,
                   ARRAY(SELECT m.list FROM list_member m
                         WHERE m.lane = c.lane AND m.contact_id = c.id),
-                  marketing, email_valid, created_at
+                  marketing, email_valid, created_at, score, lifecycle, owner
            FROM contact c WHERE lane = %s AND id = ANY(%s) AND merged_into IS NULL""",
         (lane, list(ids)),
     ).fetchall()
@@ -35,6 +35,9 @@ def contacts_in(cur: Cursor, lane: int, ids: Collection[UUID]) -> dict[UUID, Con
             marketing=row[8],
             email_valid=row[9],
             created_at=row[10],
+            score=row[11],
+            lifecycle=row[12],
+            owner=row[13],
         )
         for row in rows
     }
@@ -72,6 +75,8 @@ def write_updates(
         [c.time_zone for c in changed],
         [msgspec.json.encode(sorted(c.tags)).decode() for c in changed],
         [c.marketing for c in changed],
+        [c.score for c in changed],
+        [c.lifecycle for c in changed],
     ]
     cur.execute(
         """UPDATE contact c SET
@@ -79,9 +84,10 @@ def write_updates(
                           - ARRAY(SELECT jsonb_array_elements_text(n.cleared)),
              locale = n.locale, time_zone = n.time_zone,
              tags = ARRAY(SELECT jsonb_array_elements_text(n.tags)),
-             marketing = n.marketing, updated_at = %s
+             marketing = n.marketing, score = n.score, lifecycle = n.lifecycle, updated_at = %s
            FROM unnest(%b::uuid[], %b::jsonb[], %b::jsonb[], %b::text[], %b::text[], %b::jsonb[],
-                       %b::text[]) AS n (id, present, cleared, locale, time_zone, tags, marketing)
+                       %b::text[], %b::float8[], %b::text[])
+                AS n (id, present, cleared, locale, time_zone, tags, marketing, score, lifecycle)
            WHERE c.lane = %s AND c.id = n.id""",
         [at, *columns, lane],
     )

@@ -25,6 +25,11 @@ class Contact(models.Model):
     tags = ArrayField(models.TextField(), default=list)
     marketing = models.TextField(choices=Marketing.choices, default=Marketing.UNKNOWN)
     email_valid = models.BooleanField(default=True, help_text="False after a hard bounce.")
+    score = models.FloatField(default=0, db_default=0)
+    lifecycle = models.TextField(
+        default="visitor", db_default="visitor", help_text="visitor, lead, mql or customer."
+    )
+    owner = models.TextField(null=True, help_text="The email of the user who looks after them.")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     merged_into = models.UUIDField(null=True)

@@ -8,6 +8,7 @@ import msgspec
 
 from jalon.contacts.identity import follow, holders
 from jalon.contacts.keys import Key
+from jalon.contacts.lane import contacts_in
 from jalon.core.db import cursor
 from jalon.core.errors import NotFound
 from jalon.core.ids import lane_of
@@ -68,36 +69,14 @@ def find_contact(text: str) -> UUID:
 def contact(contact_id: UUID) -> Contact:
     """A contact as conditions and emails see it. Raises NotFound."""
     with cursor() as cur:
-        row = cur.execute(
-            """
-            SELECT c.email, c.external_id, c.attributes::text, c.locale, c.time_zone, c.tags,
-                   ARRAY(SELECT m.list FROM list_member m
-                         WHERE m.lane = c.lane AND m.contact_id = c.id),
-                   c.marketing, c.email_valid, c.created_at
-            FROM contact c WHERE c.lane = %s AND c.id = %s AND c.merged_into IS NULL
-            """,
-            (lane_of(contact_id), contact_id),
-        ).fetchone()
-    if row is None:
+        found = contacts_in(cur, lane_of(contact_id), [contact_id])
+    if contact_id not in found:
         raise NotFound(
             f"There is no contact {contact_id}.",
             remedy="Look it up by its email or external id.",
             code="contact_not_found",
         )
-    email, external_id, attributes, locale, time_zone, tags, lists, marketing, valid, at = row
-    return Contact(
-        id=contact_id,
-        email=email,
-        external_id=external_id,
-        attributes=msgspec.json.decode(attributes),
-        locale=locale,
-        time_zone=time_zone,
-        tags=set(tags),
-        lists=set(lists),
-        marketing=marketing,
-        email_valid=valid,
-        created_at=at,
-    )
+    return found[contact_id]
 
 
 def consents(contact_id: UUID) -> list[Given]:

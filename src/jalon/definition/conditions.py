@@ -91,7 +91,9 @@ class Not(_Base, tag="not", frozen=True):
 class Attribute(_Base, tag="attribute", frozen=True):
     """A comparison with an attribute of the contact.
 
-    `email`, `external_id`, `locale`, `time_zone` and `created_at` name the contact's own fields.
+    `email`, `external_id`, `locale`, `time_zone`, `created_at`, `score`, `lifecycle` (visitor,
+    lead, mql, customer), `marketing` (unknown, opted_in, unsubscribed) and `owner` name the
+    contact's own fields.
     """
 
     attribute: str
@@ -109,6 +111,12 @@ class InList(_Base, tag="list", frozen=True):
     """The contact is in the list."""
 
     list: str
+
+
+class InSegment(_Base, tag="segment", frozen=True):
+    """The contact is in the segment."""
+
+    segment: str
 
 
 class _Counted(_Base, frozen=True, kw_only=True):
@@ -132,12 +140,14 @@ class Performed(_Counted, tag="event", frozen=True, kw_only=True):
     """The contact performed an event so many times in a period.
 
     `where` narrows it by properties; `same` names properties that must equal those of the event
-    that entered the contact (the same order id).
+    that entered the contact (the same order id). `since_email` names a step of this workflow and
+    makes the period begin with its latest message; without one, nothing counts.
     """
 
     event: str
     where: list[Test] = []
     same: list[str] = []
+    since_email: str | None = None
 
 
 class Messaged(_Counted, tag="message", frozen=True, kw_only=True):
@@ -145,13 +155,26 @@ class Messaged(_Counted, tag="message", frozen=True, kw_only=True):
 
     Of a step of this workflow (its latest message, the default period being ever), an email, a
     category, or any. A message counts as received from the moment the workflow sends it, unless
-    it failed or was withdrawn. Opens and clicks are those of people.
+    it failed or was withdrawn. Opens and clicks are those of people. `link` narrows clicks to
+    those on one address.
     """
 
     fact: Literal["received", "opened", "clicked"]
     step: str | None = None
     email: str | None = None
     category: str | None = None
+    link: str | None = None
+
+
+class InWorkflow(_Counted, tag="workflow", frozen=True, kw_only=True):
+    """What became of the contact in a workflow, this one or another.
+
+    `inside`: is in it now, which takes neither count nor period. The others count how often the
+    contact entered, finished, exited or reached the goal, the default period being ever.
+    """
+
+    workflow: str
+    fact: Literal["inside", "entered", "finished", "exited", "goal"] = "inside"
 
 
 class Entered(_Base, tag="entry", frozen=True):
@@ -162,9 +185,46 @@ class Entered(_Base, tag="entry", frozen=True):
     value: Value | None = None
 
 
+class Answered(_Base, tag="response", frozen=True):
+    """A comparison with what a webhook step of this workflow was answered.
+
+    `property` is a member of the JSON object it answered, `status` its HTTP status; inner
+    members are reached with dots. Before an answer, every value is missing.
+    """
+
+    step: str
+    property: str
+    op: Operator = "is"
+    value: Value | None = None
+
+
+class AmongFirst(_Base, tag="among_first", frozen=True):
+    """The contact is among the first `n` to be tested here, over all contacts and for ever.
+
+    Only in a branch, where each arrival is tested once.
+    """
+
+    n: int
+
+
 Condition: TypeAlias = (
-    All | AnyOf | Not | Attribute | Tagged | InList | Performed | Messaged | Entered
+    All
+    | AnyOf
+    | Not
+    | Attribute
+    | Tagged
+    | InList
+    | InSegment
+    | Performed
+    | Messaged
+    | InWorkflow
+    | Entered
+    | Answered
+    | AmongFirst
 )
+Counted: TypeAlias = Performed | Messaged | InWorkflow
+"""The conditions that count what happened."""
+
 CONDITIONS: tuple[type, ...] = (
     All,
     AnyOf,
@@ -172,9 +232,13 @@ CONDITIONS: tuple[type, ...] = (
     Attribute,
     Tagged,
     InList,
+    InSegment,
     Performed,
     Messaged,
+    InWorkflow,
     Entered,
+    Answered,
+    AmongFirst,
 )
 
 

@@ -15,6 +15,18 @@ WORKFLOW_ENTERED = "Workflow Entered"  # workflow, version
 WORKFLOW_FINISHED = "Workflow Finished"  # workflow, version
 WORKFLOW_EXITED = "Workflow Exited"  # workflow, version, reason
 GOAL_REACHED = "Goal Reached"  # workflow, version
+SEGMENT_ENTERED = "Segment Entered"  # segment
+SEGMENT_LEFT = "Segment Left"  # segment
+SCORE_CHANGED = "Score Changed"  # from, to
+BECAME_LEAD = "Became Lead"
+BECAME_MQL = "Became MQL"
+BECAME_CUSTOMER = "Became Customer"
+FORM_SUBMITTED = "Form Submitted"  # form, page, and the fields
+RESOURCE_REQUESTED = "Resource Requested"  # resource, form
+WORKFLOW_CALLED = "Workflow Called"  # call, and what the caller sent
+EMAIL_APPROVED = "Email Approved"  # message, enrollment, step, visit
+EMAIL_REJECTED = "Email Rejected"  # message, enrollment, step, visit
+WEBHOOK_ANSWERED = "Webhook Answered"  # enrollment, step, visit, status, body; or error
 CONTACT_MERGED = "Contact Merged"  # contact: the one that is gone
 IDENTITY_REFUSED = "Identity Refused"  # key, value, holder: another contact keeps the key
 
@@ -35,6 +47,18 @@ INTERNAL = frozenset(
         WORKFLOW_FINISHED,
         WORKFLOW_EXITED,
         GOAL_REACHED,
+        SEGMENT_ENTERED,
+        SEGMENT_LEFT,
+        SCORE_CHANGED,
+        BECAME_LEAD,
+        BECAME_MQL,
+        BECAME_CUSTOMER,
+        FORM_SUBMITTED,
+        RESOURCE_REQUESTED,
+        WORKFLOW_CALLED,
+        EMAIL_APPROVED,
+        EMAIL_REJECTED,
+        WEBHOOK_ANSWERED,
         CONTACT_MERGED,
         IDENTITY_REFUSED,
     }

@@ -129,10 +129,45 @@ class Day:
         return hash(self.date)
 
 
-_CUSTOM: tuple[type[Duration] | type[TimeOfDay] | type[Day], ...] = (
+class LocalTime:
+    """A day and a time on the clocks of a place named elsewhere, written `2026-12-24 9:00`."""
+
+    __slots__ = ("at", "day")
+    PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2} ([01]?[0-9]|2[0-3]):[0-5][0-9]$"
+
+    def __init__(self, day: date, at: TimeOfDay) -> None:
+        self.day = day
+        self.at = at
+
+    @classmethod
+    def parse(cls, text: object) -> "LocalTime":
+        """Raises ValueError when `text` is not a date of the calendar and a time of day."""
+        if isinstance(text, str) and re.match(cls.PATTERN, text):
+            day, time_of_day = text.split(" ")
+            try:
+                return cls(date.fromisoformat(day), TimeOfDay.parse(time_of_day))
+            except ValueError:
+                pass
+        raise ValueError(f"{text!r} is not a date and a time: write 2026-12-24 9:00")
+
+    def __str__(self) -> str:
+        return f"{self.day.isoformat()} {self.at}"
+
+    def __repr__(self) -> str:
+        return f"LocalTime({str(self)!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, LocalTime) and (self.day, self.at) == (other.day, other.at)
+
+    def __hash__(self) -> int:
+        return hash((self.day, self.at))
+
+
+_CUSTOM: tuple[type[Duration] | type[TimeOfDay] | type[Day] | type[LocalTime], ...] = (
     Duration,
     TimeOfDay,
     Day,
+    LocalTime,
 )
 
 
@@ -153,7 +188,8 @@ def encode_scalar(value: object) -> str:
 
 def scalar_schema(kind: type) -> dict[str, object]:
     """msgspec's `schema_hook` for the types above."""
-    for custom, example in zip(_CUSTOM, ("3 days", "9:00", "2026-12-24"), strict=True):
+    examples = ("3 days", "9:00", "2026-12-24", "2026-12-24 9:00")
+    for custom, example in zip(_CUSTOM, examples, strict=True):
         if kind is custom:
             return {"type": "string", "pattern": custom.PATTERN, "examples": [example]}
     raise NotImplementedError(f"no schema for {kind.__name__}")

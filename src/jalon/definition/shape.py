@@ -13,7 +13,7 @@ from msgspec import inspect
 
 from jalon.definition import words
 from jalon.definition.problems import Locale, Path, Problem, problem
-from jalon.definition.scalars import Day, Duration, TimeOfDay
+from jalon.definition.scalars import Day, Duration, LocalTime, TimeOfDay
 
 _Texts = dict[Locale, str]
 _SCALARS: dict[type, tuple[type, _Texts]] = {
@@ -44,6 +44,13 @@ _CUSTOM: dict[type, tuple[_Texts, _Texts]] = {
         {
             "en": "Write year-month-day: 2026-12-24.",
             "fr": "Écrivez année-mois-jour : 2026-12-24.",
+        },
+    ),
+    LocalTime: (
+        {"en": "a date and a time", "fr": "une date et une heure"},
+        {
+            "en": "Write year-month-day, a space, hours and minutes: 2026-12-24 9:00.",
+            "fr": "Écrivez année-mois-jour, une espace, heures et minutes : 2026-12-24 9:00.",
         },
     ),
 }

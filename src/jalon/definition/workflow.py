@@ -6,7 +6,7 @@ import msgspec
 
 from jalon.definition.conditions import Condition
 from jalon.definition.kinds import Step, Trigger
-from jalon.definition.scalars import WEEKDAYS, Day, Duration, TimeOfDay, Weekday
+from jalon.definition.scalars import WEEKDAYS, Day, Duration, LocalTime, TimeOfDay, Weekday
 
 
 class _Part(
@@ -25,12 +25,14 @@ class Repeat(_Part, frozen=True):
     `policy`: `once` ever, whatever the version; `after_exit`, never two at a time; `every_time`,
     in parallel. `key` (a property of the entering event, every time only): the same value never
     enters twice. `pause`: minimum time between two entries of a contact. `limit`: most entries.
+    `by`: the only triggers, by their place from 0, that let a contact in again.
     """
 
     policy: Literal["once", "after_exit", "every_time"] = "once"
     key: str | None = None
     pause: Duration | None = None
     limit: int | None = None
+    by: list[int] | None = None
 
 
 class Exit(_Part, frozen=True):
@@ -73,22 +75,41 @@ class Zone(_Part, frozen=True):
     name: str | None = None
 
 
+class Schedule(_Part, frozen=True):
+    """When the workflow starts and ends by itself (LIF-8), on the clocks of its own zone, else the
+    account's. `at_end`: those inside finish (`drain`), or leave at once (`stop`)."""
+
+    start: LocalTime | None = None
+    end: LocalTime | None = None
+    at_end: Literal["drain", "stop"] = "drain"
+
+
 class Workflow(msgspec.Struct, kw_only=True, omit_defaults=True, frozen=True):
     """A whole workflow: what lets a contact in, what happens, when the contact leaves.
 
     The first step is where everyone starts. Steps refer to one another by id; `END` ends.
+    `leave_when_outside`: who is no longer in the audience leaves. `suppress` names lists whose
+    members never enter, and leave (ENT-3). `requires_consent`: who may not get marketing email
+    does not enter.
+
+    `suppress`, `window`, `schedule` and the status of each email step belong to the workflow and
+    not to one version: see `jalon.definition.settings`.
     """
 
     workflow: str
     name: str = ""
     triggers: list[Trigger] = []
     audience: Condition | None = None
+    leave_when_outside: bool = False
+    suppress: list[str] = []
+    requires_consent: bool = False
     repeat: Repeat = Repeat()
     exit: list[Exit] = []
     goal: Goal | None = None
     window: Window | None = None
     zone: Zone = Zone()
     language: str | None = None
+    schedule: Schedule | None = None
     steps: list[Step] = []
 
     def step(self, step_id: str) -> Step:

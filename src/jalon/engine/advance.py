@@ -1,24 +1,44 @@
 """Walks one enrollment as far as it can go now."""
 
 from copy import copy
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from jalon.core.ids import new_id
 from jalon.definition import events
+from jalon.definition.conditions import Condition
 from jalon.definition.kinds import END
 from jalon.definition.schedule import after
 from jalon.engine.compiled import Compiled
-from jalon.engine.effects import GOAL, Action, Effect, Emit, Log, Send, Update
+from jalon.engine.effects import (
+    GOAL,
+    Action,
+    Call,
+    Effect,
+    Emit,
+    Enroll,
+    Log,
+    Notify,
+    Remove,
+    Send,
+    Update,
+)
+from jalon.engine.evaluate import Scope, evaluate
 from jalon.engine.history import History
-from jalon.engine.ledger import Emitted, Instant, Ledger, Outgoing
+from jalon.engine.ledger import Doing, EmailFacts, Emitted, Instant, Ledger, Outgoing
 from jalon.engine.person import Person, updated
-from jalon.engine.state import Enrollment, Event, Message, Moment
+from jalon.engine.state import Chain, Enrollment, Event, Message, Moment
+from jalon.engine.verdict import Verdict
 from jalon.engine.walking import Go, Hold, Leave, Move, StepKind, Walk
 from jalon.engine.window import window_hold
 
 MOST_STEPS = 1000
 """Steps in one walk. A valid workflow cannot reach it: a loop has a delay in it (VAL-8)."""
+
+LOOP = timedelta(minutes=30)
+"""How long after an enrollment none that it led to may begin in the same workflow (ENT-5)."""
+
+_UNKNOWN = EmailFacts()
 
 RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 39))
 """A step that errors is tried 5 times over an hour, then parked (RUN-9)."""
@@ -36,7 +56,8 @@ def advance(
     """The enrollment after walking through as many steps as it can take now.
 
     `cause` is the event that made it look; None: its time has come. `leaving` is the reason to
-    leave at once, when there is one. What a step decides reaches `person` and the ledger
+    leave at once, when there is one. While the workflow is paused and holds people, only exits
+    and the goal act, and the rest is kept for later (LIF-5). What a step decides reaches `person` and the ledger
     together, or not at all. Never raises: an error in a step makes the enrollment try that step
     again later, or parks it there as failed, and holds up nobody else.
     """
@@ -62,8 +83,9 @@ class _Walker:
         cause: Event | None,
     ) -> None:
         self.compiled, self.person, self.enrollment = compiled, person, enrollment
-        self.now, self.categories, self.cause = at.now, at.categories, cause
+        self.now, self.at, self.cause = at.now, at, cause
         self.history = person.history
+        self.memory = enrollment.memory
         self.done = Ledger()
         due = enrollment.due_at
         self.walk = Walk(
@@ -74,16 +96,23 @@ class _Walker:
             now=at.now,
             zone=compiled.zone_of(person.contact),
             lateness=max(at.now - due, timedelta(0)) if due else timedelta(0),
+            terms=at,
+            live=compiled.live,
+            cause=cause,
+            inside=person.inside,
         )
 
     def run(self, leaving: str) -> None:
         if leaving:
+            self._withdraw()
             return self._leave(Leave(leaving))
         for _ in range(MOST_STEPS):
             leave = self._leaving()
             if leave is not None:
                 self._withdraw()
                 return self._leave(leave)
+            if self.compiled.live.pause == "hold":
+                return self._set_aside()
             step = self.compiled.steps[self.enrollment.step]
             move = self._move(step)
             if isinstance(move, Hold):
@@ -96,10 +125,9 @@ class _Walker:
         raise RuntimeError(f"more than {MOST_STEPS} steps without a wait")
 
     def _leaving(self) -> Leave | None:
-        """Tests the goal and the exit conditions, as before every step (RUN-1)."""
+        """Tests the goal, the exit conditions, the audience and the suppression lists, as before
+        every step (RUN-1)."""
         definition = self.compiled.definition
-        if definition.goal is None and not definition.exit:
-            return None
         if definition.goal is not None:
             verdict = self.walk.test(definition.goal.when)
             if verdict.holds:
@@ -108,7 +136,37 @@ class _Walker:
             verdict = self.walk.test(leave.when)
             if verdict.holds:
                 return Leave(leave.reason, {"exit": index, "test": verdict.as_json()})
+        if definition.suppress:
+            suppressed = self.walk.contact.lists.intersection(definition.suppress)
+            if suppressed:
+                return Leave("suppressed", {"list": min(suppressed)})
+        if definition.leave_when_outside and definition.audience is not None:
+            verdict = self._audience(definition.audience)
+            if not verdict.holds:
+                return Leave("outside_audience", {"test": verdict.as_json()})
         return None
+
+    def _audience(self, audience: Condition) -> Verdict:
+        """The audience as it was tested at the entry, which an event precedes by any time."""
+        walk = self.walk
+        scope = Scope(
+            contact=walk.contact,
+            facts=walk.facts,
+            now=walk.now,
+            payload=walk.enrollment.payload,
+            inside=walk.inside,
+        )
+        return evaluate(audience, scope)
+
+    def _set_aside(self) -> None:
+        """Keeps for the end of the pause what would have been looked at now."""
+        enrollment = self.enrollment
+        if enrollment.due_at is not None and enrollment.due_at <= self.now:
+            earlier = enrollment.held_due
+            enrollment.held_due = min(earlier or enrollment.due_at, enrollment.due_at)
+            enrollment.due_at = None
+        elif self.cause is not None and enrollment.held_due is None:
+            enrollment.held_due = self.now
 
     def _withdraw(self) -> None:
         """Who is made to leave gets none of the messages not yet handed over (RUN-12); an exit
@@ -122,6 +180,7 @@ class _Walker:
         return self.history
 
     def _move(self, step: StepKind) -> Move:
+        self.memory = self.enrollment.memory
         held = window_hold(self.walk, step) if step.is_action else None
         move = held or step.move(self.walk)
         for effect in self.walk.effects:
@@ -146,7 +205,8 @@ class _Walker:
                         enrollment_id=enrollment.id,
                         step=enrollment.step,
                         email=effect.email,
-                        category=self.categories.get(effect.email, ""),
+                        category=effect.category or self._email(effect.email).category,
+                        transactional=self._email(effect.email).transactional,
                         pending=True,
                     )
                 )
@@ -157,9 +217,17 @@ class _Walker:
                     self._emit(emit)
             case Emit():
                 self._emit(effect)
+            case Notify() | Call() | Enroll() | Remove():
+                self.done.doings.append(
+                    Doing(new_id(), enrollment, enrollment.step, enrollment.visit, self.now, effect)
+                )
+
+    def _email(self, slug: str) -> EmailFacts:
+        return self.at.emails.get(slug, _UNKNOWN)
 
     def _emit(self, emit: Emit) -> None:
-        self.done.emitted.append(Emitted(self.enrollment.contact_id, self.now, emit))
+        chain = chain_of(self.enrollment, self.now)
+        self.done.emitted.append(Emitted(self.enrollment.contact_id, self.now, emit, chain))
 
     def _log(self, action: Action, detail: dict[str, Any]) -> None:
         self.done.logs.append(Log.of(self.enrollment, self.now, action, detail))
@@ -176,8 +244,11 @@ class _Walker:
     def _go(self, go: Go) -> None:
         enrollment = self.enrollment
         self._log("moves", self._passing(go))
-        enrollment.waiting, enrollment.due_at = False, None
+        enrollment.waiting, enrollment.due_at, enrollment.held_due = False, None, None
         enrollment.errors, enrollment.error = 0, ""
+        if "here" in enrollment.memory:
+            memory = enrollment.memory
+            enrollment.memory = {key: memory[key] for key in memory if key != "here"}
         enrollment.step = go.to
         enrollment.visit += 1
         enrollment.arrived = Moment(self.now, self.cause.id if self.cause else new_id())
@@ -191,6 +262,9 @@ class _Walker:
     def _leave(self, leave: Leave) -> None:
         self._log("exits", {"reason": leave.reason, **leave.detail})
         self._end("exited", leave.reason)
+        if leave.bar:
+            enrollment = self.enrollment
+            self.done.barred.add((enrollment.contact_id, enrollment.workflow_id, enrollment.key))
         self._tell(events.WORKFLOW_EXITED, reason=leave.reason)
         if leave.reason == GOAL:
             self.enrollment.goal_at, self.enrollment.goal_until = self.now, None
@@ -205,6 +279,7 @@ class _Walker:
         enrollment, goal = self.enrollment, self.compiled.definition.goal
         enrollment.state, enrollment.reason = state, reason
         enrollment.left_at, enrollment.due_at, enrollment.waiting = self.now, None, False
+        enrollment.held_due = None
         enrollment.errors, enrollment.error = 0, ""
         if goal is not None:
             enrollment.goal_until = after(self.now, goal.window, self.walk.zone)
@@ -216,7 +291,8 @@ class _Walker:
     def fail(self, error: str) -> None:
         """Has the step tried again later, or parks the enrollment as failed."""
         enrollment = self.enrollment
-        enrollment.error = error[:2000]
+        enrollment.error, enrollment.memory = error[:2000], self.memory
+        self.walk.effects = []
         if enrollment.errors and self.cause is not None:
             return  # an event between two tries is none
         if enrollment.errors < len(RETRIES):
@@ -240,3 +316,16 @@ class _Walker:
         ledger.updates += self.done.updates
         ledger.emitted += self.done.emitted
         ledger.withdrawn |= self.done.withdrawn
+        ledger.doings += self.done.doings
+        for contact, workflow, key in self.done.barred:
+            ledger.barred.add((contact, workflow, key))
+            entry = person.entries.get(workflow, {}).get(key)
+            if entry is not None:
+                entry.barred = True
+
+
+def chain_of(enrollment: Enrollment, now: datetime) -> Chain:
+    """What an event or an entry that the enrollment brings about was led to by. Of what is long
+    past nothing follows any more (ENT-5)."""
+    whole = (*enrollment.chain, (str(enrollment.workflow_id), enrollment.entered_at))
+    return tuple(cause for cause in whole if now - cause[1] < LOOP)

@@ -7,11 +7,13 @@ from typing import cast
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from jalon.definition import events
 from jalon.definition.conditions import Condition
 from jalon.definition.kinds import END
 from jalon.definition.workflow import Workflow
 from jalon.engine.facts import MessageNeed, Need, needs
 from jalon.engine.listening import events_of
+from jalon.engine.live import LIVE, Live
 from jalon.engine.state import Contact, Enrollment, Event
 from jalon.engine.triggering import TriggerKind
 from jalon.engine.walking import StepKind
@@ -19,12 +21,14 @@ from jalon.engine.walking import StepKind
 
 @dataclass(frozen=True)
 class Compiled:
-    """One version of one workflow. `account_zone` names the zone of last resort (RUN-3)."""
+    """One version of one workflow, with the present settings of the workflow in its definition
+    (`jalon.definition.settings`). `account_zone` names the zone of last resort (RUN-3)."""
 
     id: UUID
     version: int
     definition: Workflow
     account_zone: str = "UTC"
+    live: Live = LIVE
 
     @cached_property
     def steps(self) -> Mapping[str, StepKind]:
@@ -41,13 +45,19 @@ class Compiled:
 
     @cached_property
     def _leaving(self) -> list[Condition]:
-        exits = [leave.when for leave in self.definition.exit]
-        return [*exits, self.definition.goal.when] if self.definition.goal else exits
+        definition = self.definition
+        found = [leave.when for leave in definition.exit]
+        if definition.goal is not None:
+            found.append(definition.goal.when)
+        if definition.leave_when_outside and definition.audience is not None:
+            found.append(definition.audience)
+        return found
 
     @cached_property
     def leaves_on(self) -> frozenset[str]:
-        """Names of the events that may make an exit condition or the goal true."""
-        return frozenset().union(*(events_of(condition) for condition in self._leaving))
+        """Names of the events that may make someone leave, or reach the goal."""
+        suppressed = {events.LIST_JOINED} if self.definition.suppress else set()
+        return events_of(*self._leaving) | suppressed
 
     def heeded_at(self, step_id: str) -> frozenset[str]:
         """Names of the events that mean something to who is at a step."""
@@ -130,17 +140,26 @@ class Compiled:
             seen |= fresh
             queue += fresh
 
+    @cached_property
+    def own_zone(self) -> ZoneInfo:
+        """The workflow's own zone, else the account's: what its schedules follow."""
+        return _zone(self.definition.zone.name, self.account_zone)
+
     def zone_of(self, contact: Contact) -> ZoneInfo:
         """The zone that delays, waits and the window follow for a contact (RUN-3)."""
-        zone = self.definition.zone
-        names = [contact.time_zone] if zone.use == "contact" else []
-        for name in (*names, zone.name, self.account_zone):
-            if name:
-                try:
-                    return ZoneInfo(name)
-                except (ZoneInfoNotFoundError, ValueError, OSError):
-                    continue  # a contact's time zone is outside input: the next one serves
-        return ZoneInfo("UTC")
+        if self.definition.zone.use == "workflow" or not contact.time_zone:
+            return self.own_zone
+        return _zone(contact.time_zone, self.own_zone.key)
+
+
+def _zone(*names: str | None) -> ZoneInfo:
+    for name in names:
+        if name:
+            try:
+                return ZoneInfo(name)
+            except (ZoneInfoNotFoundError, ValueError, OSError):
+                continue  # a contact's time zone is outside input: the next one serves
+    return ZoneInfo("UTC")
 
 
 def _needs_of(conditions: Sequence[Condition]) -> frozenset[Need]:

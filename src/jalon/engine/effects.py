@@ -12,7 +12,9 @@ from jalon.engine.state import Enrollment, Payload
 GOAL = "goal"
 """The exit reason of who reached the goal inside; no other exit may take it (RUN-11)."""
 
-Action = Literal["entered", "waits", "moves", "exits", "finishes", "fails", "goal"]
+Action = Literal[
+    "entered", "waits", "moves", "exits", "finishes", "fails", "restarts", "placed", "goal"
+]
 
 
 class Log(msgspec.Struct, frozen=True):
@@ -20,7 +22,8 @@ class Log(msgspec.Struct, frozen=True):
 
     `entered` (detail: trigger, audience) · `waits` at a step (until, and what the step
     adds) · `moves` on from a step (to, what the step adds; `waited` when it waited there) ·
-    `finishes`, the same for the last step · `exits` (reason, test) · `fails` (error) · `goal`,
+    `finishes`, the same for the last step · `exits` (reason, test) · `fails` (error) ·
+    `restarts`, after it failed · `placed` by a new version (from: step and version) · `goal`,
     reached after leaving (test).
     """
 
@@ -51,23 +54,62 @@ class Log(msgspec.Struct, frozen=True):
 
 
 class Send(msgspec.Struct, frozen=True):
-    """An email to the contact, from a step and visit of an enrollment (STP-1).
+    """An email to the contact, or its owner, from a step and visit of an enrollment (STP-1).
 
-    `subject` replaces the email's own when not empty. `language` is a fixed locale, or empty for
-    the contact's.
+    `subject`, `category` and `sender` replace the email's own when not empty; `version` pins one
+    of its versions, 0 being the latest. `language` is a fixed locale, or empty for the contact's.
+    With `review` it waits for approval.
     """
 
     email: str
     subject: str = ""
     language: str = ""
+    category: str = ""
+    sender: str = ""
+    version: int = 0
+    recipient: Literal["contact", "owner"] = "contact"
+    review: bool = False
+    track_opens: bool = True
+    track_clicks: bool = True
+
+
+class Notify(msgspec.Struct, frozen=True):
+    """A notice by email to users and others (STP-11). `subject` and `text` are Liquid."""
+
+    subject: str
+    text: str
+    users: tuple[str, ...] = ()
+    owner: bool = False
+    addresses: tuple[str, ...] = ()
+
+
+class Call(msgspec.Struct, frozen=True):
+    """A webhook to call, once for an enrollment, step and visit (STP-12)."""
+
+    url: str
+    body: Payload = {}
+    headers: dict[str, str] = {}
+
+
+class Enroll(msgspec.Struct, frozen=True):
+    """The contact enters another workflow (STP-13), as enrolled by hand, with these values."""
+
+    workflow: str
+    payload: Payload = {}
+
+
+class Remove(msgspec.Struct, frozen=True):
+    """The contact leaves another workflow (STP-13)."""
+
+    workflow: str
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
     """Changes to the contact (STP-9). Values are JSON; None clears an attribute.
 
-    The attributes `locale` and `time_zone` are the contact's own fields. `marketing` is the new
-    consent, or empty when it stays.
+    The attributes `locale`, `time_zone`, `score` and `lifecycle` are the contact's own fields.
+    `marketing` is the new consent, or empty when it stays.
     """
 
     attributes: dict[str, Any] = field(default_factory=dict)
@@ -85,4 +127,4 @@ class Emit(msgspec.Struct, frozen=True):
     properties: Payload
 
 
-Effect = Send | Update | Emit
+Effect = Send | Notify | Call | Enroll | Remove | Update | Emit

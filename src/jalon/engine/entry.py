@@ -10,13 +10,13 @@ from msgspec import structs
 from jalon.core.ids import new_id
 from jalon.definition import events
 from jalon.definition.schedule import after
-from jalon.engine.advance import advance
+from jalon.engine.advance import LOOP, advance
 from jalon.engine.compiled import Compiled
 from jalon.engine.effects import Emit, Log
 from jalon.engine.evaluate import Scope, evaluate
 from jalon.engine.ledger import Emitted, Instant, Ledger, Refused
 from jalon.engine.person import Person
-from jalon.engine.state import Enrollment, Entry, Event, Moment, Payload
+from jalon.engine.state import Chain, Contact, Enrollment, Entry, Event, Moment, Payload
 
 LATE = timedelta(hours=24)
 """An event that occurred longer ago does not trigger."""
@@ -35,6 +35,10 @@ class Attempt:
     event: Event | None = None
     again: bool = False
     """Re-enter anyway: the repeat policy does not hold (TRG-16)."""
+    trigger: int | None = None
+    """Which of the workflow's triggers, from 0; None: none of them."""
+    chain: Chain = ()
+    """The enrollments that led to it."""
 
 
 def enter(
@@ -42,13 +46,9 @@ def enter(
 ) -> Enrollment | None:
     """Lets the contact in and walks the first steps; or records why not (ENT-4) and gives None."""
     detail = dict(attempt.detail)
-    refused = _refusal(compiled, person, attempt, now=at.now, seen=detail)
+    refused = _refusal(compiled, person, attempt, at=at, seen=detail)
     if refused is not None:
-        at.ledger.refused.append(
-            Refused(
-                person.contact.id, compiled.id, compiled.version, refused[0], at.now, refused[1]
-            )
-        )
+        refuse(compiled, person, refused, at=at)
         return None
     enrollment = Enrollment(
         id=new_id(),
@@ -62,6 +62,7 @@ def enter(
         payload=attempt.payload,
         key=_key(compiled, attempt.payload) or "",
         exclusive=compiled.definition.repeat.policy != "every_time",
+        chain=attempt.chain,
     )
     _note_entry(person, enrollment, now=at.now, ledger=at.ledger)
     at.ledger.logs.append(Log.of(enrollment, at.now, "entered", detail))
@@ -74,35 +75,64 @@ def enter(
     return advance(compiled, person, enrollment, at=at, cause=attempt.event)
 
 
+Why = tuple[str, dict[str, Any]]
+"""The reason of a refusal, and the values seen."""
+
+
+def refuse(compiled: Compiled, person: Person, why: Why, *, at: Instant) -> None:
+    """Records a refused entry (ENT-4)."""
+    at.ledger.refused.append(
+        Refused(person.contact.id, compiled.id, compiled.version, why[0], at.now, why[1])
+    )
+
+
 def _refusal(
-    compiled: Compiled,
-    person: Person,
-    attempt: Attempt,
-    *,
-    now: datetime,
-    seen: dict[str, Any],
-) -> tuple[str, dict[str, Any]] | None:
+    compiled: Compiled, person: Person, attempt: Attempt, *, at: Instant, seen: dict[str, Any]
+) -> Why | None:
     """Why the contact may not enter; None: it may. What the audience saw is noted in `seen`."""
-    definition = compiled.definition
+    definition, now, contact = compiled.definition, at.now, person.contact
+    if compiled.live.pause:
+        # Kept, so that resuming can let them in after all (LIF-5).
+        return "paused", {"payload": attempt.payload, "trigger": attempt.detail.get("trigger")}
     if attempt.since.at < now - LATE:
         return "late", {"occurred_at": attempt.since.at.isoformat()}
-    scope = Scope(contact=person.contact, facts=person.history, now=now, payload=attempt.payload)
+    loop = next((at_ for id_, at_ in attempt.chain if id_ == str(compiled.id)), None)
+    if loop is not None and now - loop < LOOP:
+        return "loop", {"entered_at": loop.isoformat()}
+    suppressed = contact.lists.intersection(definition.suppress)
+    if suppressed:
+        return "suppressed", {"list": min(suppressed)}
+    if definition.requires_consent and not may_get_marketing(contact, opt_in=at.opt_in):
+        return "no_consent", {"marketing": contact.marketing, "email": contact.email}
+    scope = Scope(
+        contact=contact,
+        facts=person.history,
+        now=now,
+        payload=attempt.payload,
+        inside=person.inside,
+    )
     if definition.audience is not None:
         verdict = evaluate(definition.audience, scope)
         if not verdict.holds:
             return "audience", {"test": verdict.as_json()}
         seen["audience"] = verdict.as_json()
     if definition.goal is not None:
-        inside = structs.replace(scope, since_entry=attempt.since, since_step=attempt.since)
-        verdict = evaluate(definition.goal.when, inside)
+        entered = structs.replace(scope, since_entry=attempt.since, since_step=attempt.since)
+        verdict = evaluate(definition.goal.when, entered)
         if verdict.holds:
             return "goal_already_met", {"test": verdict.as_json()}
     return None if attempt.again else _repeats(compiled, person, attempt, now=now)
 
 
-def _repeats(
-    compiled: Compiled, person: Person, attempt: Attempt, *, now: datetime
-) -> tuple[str, dict[str, Any]] | None:
+def may_get_marketing(contact: Contact, *, opt_in: bool) -> bool:
+    """Whether marketing email may go to the contact now; `opt_in`: only with recorded consent
+    (RUN-5)."""
+    if not contact.email or not contact.email_valid or contact.marketing == "unsubscribed":
+        return False
+    return contact.marketing == "opted_in" or not opt_in
+
+
+def _repeats(compiled: Compiled, person: Person, attempt: Attempt, *, now: datetime) -> Why | None:
     """What the repeat policy has against an entry (ENT-1)."""
     repeat = compiled.definition.repeat
     entries = person.entries.get(compiled.id, {})
@@ -115,8 +145,13 @@ def _repeats(
     times = sum(entry.times for entry in entries.values())
     key = _key(compiled, attempt.payload)
 
-    def refuse(why: str, **seen: Any) -> tuple[str, dict[str, Any]]:
+    def refuse(why: str, **seen: Any) -> Why:
         return "repeat_policy", {"policy": repeat.policy, "why": why, **seen}
+
+    if any(entry.barred for entry in entries.values()):
+        return refuse("never_again", last_at=_iso(last))
+    if times and repeat.by is not None and attempt.trigger not in (None, *repeat.by):
+        return refuse("other_trigger", trigger=attempt.trigger, last_at=_iso(last))
 
     if repeat.policy == "once" and times:
         return refuse("entered_before", last_at=_iso(last))
@@ -147,7 +182,8 @@ def _key(compiled: Compiled, payload: Payload) -> str | None:
 def _note_entry(person: Person, enrollment: Enrollment, *, now: datetime, ledger: Ledger) -> None:
     entries = person.entries.setdefault(enrollment.workflow_id, {})
     before = entries.get(enrollment.key)
-    entries[enrollment.key] = Entry(before.times + 1 if before else 1, now)
+    barred = before is not None and before.barred
+    entries[enrollment.key] = Entry(before.times + 1 if before else 1, now, barred)
     ledger.entries.add((person.contact.id, enrollment.workflow_id, enrollment.key))
 
 

@@ -1,6 +1,6 @@
 """The condition language for one contact: the answer, why, and until when."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -10,11 +10,16 @@ import msgspec
 
 from jalon.definition.conditions import (
     All,
+    AmongFirst,
+    Answered,
     AnyOf,
     Attribute,
     Condition,
+    Counted,
     Entered,
     InList,
+    InSegment,
+    InWorkflow,
     Messaged,
     Not,
     Operator,
@@ -22,7 +27,15 @@ from jalon.definition.conditions import (
     Tagged,
 )
 from jalon.engine.comparing import changes_at, holds, instant_text, length_of
-from jalon.engine.facts import EventNeed, Facts, MessageNeed, need_of, same_values, start_of
+from jalon.engine.facts import (
+    EventNeed,
+    Facts,
+    MessageNeed,
+    begins_with,
+    need_of,
+    same_values,
+    start_of,
+)
 from jalon.engine.state import Contact, Moment, Payload
 from jalon.engine.verdict import Verdict, earliest
 
@@ -46,6 +59,12 @@ class Scope(msgspec.Struct, frozen=True):
     since_step: Moment | None = None
     payload: Payload = {}
     enrollment_id: UUID | None = None
+    inside: Collection[str] = ()
+    """The workflows that the contact is in, by slug."""
+    answers: Mapping[str, Any] = {}
+    """What webhook steps were answered, by step."""
+    take: Callable[[int], bool] | None = None
+    """Takes one of the first n places, when one is left; None where there is none to take."""
 
 
 def evaluate(condition: Condition, scope: Scope) -> Verdict:
@@ -66,7 +85,15 @@ def evaluate(condition: Condition, scope: Scope) -> Verdict:
             return _known(tag in scope.contact.tags)
         case InList(list=name):
             return _known(name in scope.contact.lists)
-        case Performed() | Messaged():
+        case InSegment(segment=name):
+            return _known(name in scope.contact.segments)
+        case InWorkflow(workflow=name, fact="inside"):
+            return _known(name in scope.inside)
+        case Answered(step=step, property=name, op=op, value=value):
+            return _compared(op, answer_of(scope.answers, step, name), value, scope.now)
+        case AmongFirst(n=n):
+            return _known(scope.take is not None and scope.take(n))
+        case Performed() | Messaged() | InWorkflow():
             return _counted(condition, scope)
 
 
@@ -83,11 +110,30 @@ def attribute_of(contact: Contact, name: str) -> Any:
             return contact.time_zone or None
         case "created_at":
             return instant_text(contact.created_at)
+        case "score":
+            return contact.score
+        case "lifecycle":
+            return contact.lifecycle
+        case "marketing":
+            return contact.marketing
+        case "owner":
+            return contact.owner
         case _:
             return contact.attributes.get(name)
 
 
-def is_enough(condition: Performed | Messaged, count: int) -> bool:
+def answer_of(answers: Mapping[str, Any], step: str, name: str) -> Any:
+    """A member of what a webhook step was answered, inner ones behind dots; None: missing."""
+    found = answers.get(step)
+    if name == "status":
+        return found.get("status") if isinstance(found, dict) else None
+    found = found.get("body") if isinstance(found, dict) else None
+    for part in name.split("."):
+        found = found.get(part) if isinstance(found, dict) else None
+    return found
+
+
+def is_enough(condition: Counted, count: int) -> bool:
     """Whether a count is the one asked for; without a number, at least one."""
     if condition.at_least is condition.at_most is condition.exactly is None:
         return count >= 1
@@ -130,13 +176,19 @@ def _known(answer: bool) -> Verdict:
     return Verdict(answer, seen=answer)
 
 
-def _counted(condition: Performed | Messaged, scope: Scope) -> Verdict:
+def _counted(condition: Counted, scope: Scope) -> Verdict:
+    begins = begins_with(condition)
+    started: Moment | None = None
+    if begins is not None:
+        started = next(iter(_look_up(begins, scope)), None)
+        if started is None:
+            return Verdict(is_enough(condition, 0), seen={"count": 0, "last": None})
     need = need_of(condition)
     length = None if condition.within is None else length_of(condition.within)
     moments: Sequence[Moment] = ()
     if condition.within is None or length is not None:
         moments = _look_up(need, scope)
-    floor = _floor(condition, scope, length)
+    floor = max(_floor(condition, scope, length), started or _EVER)
     inside: list[Moment] = []
     comes_at = None
     for moment in moments:
@@ -158,11 +210,11 @@ def _look_up(need: EventNeed | MessageNeed, scope: Scope) -> Sequence[Moment]:
         if need.step is not None and scope.enrollment_id is None:
             return ()
         return scope.facts.messages(need, scope.enrollment_id)
-    same = same_values(need, scope.payload)
+    same = same_values(need, scope.payload, scope.enrollment_id)
     return () if same is None else scope.facts.events(need, same)
 
 
-def _floor(condition: Performed | Messaged, scope: Scope, length: timedelta | None) -> Moment:
+def _floor(condition: Counted, scope: Scope, length: timedelta | None) -> Moment:
     """What is later than this is in the period; the period's end is part of the need."""
     floor = _since(condition, scope) or _EVER
     if condition.start is not None:
@@ -172,12 +224,14 @@ def _floor(condition: Performed | Messaged, scope: Scope, length: timedelta | No
     return floor
 
 
-def _since(condition: Performed | Messaged, scope: Scope) -> Moment | None:
+def _since(condition: Counted, scope: Scope) -> Moment | None:
     if condition.since == "step":
         return scope.since_step
     if condition.since == "entry":
         return scope.since_entry
     if condition.since or condition.within or condition.start or condition.end:
+        return None
+    if isinstance(condition, InWorkflow) or begins_with(condition) is not None:
         return None
     if isinstance(condition, Messaged) and condition.step is not None:
         return None
@@ -185,7 +239,7 @@ def _since(condition: Performed | Messaged, scope: Scope) -> Moment | None:
 
 
 def _leaves_at(
-    condition: Performed | Messaged, inside: Sequence[Moment], length: timedelta | None
+    condition: Counted, inside: Sequence[Moment], length: timedelta | None
 ) -> datetime | None:
     """When a moment first leaves a period that ends now, and the answer changes by it."""
     if length is None:

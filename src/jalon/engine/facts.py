@@ -9,7 +9,16 @@ from uuid import UUID
 
 import msgspec
 
-from jalon.definition.conditions import Condition, Messaged, Performed, Test, walk
+from jalon.definition import events
+from jalon.definition.conditions import (
+    Condition,
+    Counted,
+    InWorkflow,
+    Messaged,
+    Performed,
+    Test,
+    walk,
+)
 from jalon.engine.comparing import equal, holds
 from jalon.engine.state import Moment, Payload
 
@@ -24,14 +33,21 @@ class EventNeed(msgspec.Struct, frozen=True, kw_only=True):
 
     `where` holds the tests as JSON, so that needs are equal when they mean the same; read them
     from `tests`. `same` names properties that must equal given values: they vary by enrollment,
-    so they are apart from `where` and a whole batch still takes one query per need.
+    so they are apart from `where` and a whole batch still takes one query per need. With `own`
+    the event is one of the enrollment that asks.
     """
 
     event: str
     where: str = "[]"
     same: tuple[str, ...] = ()
+    own: bool = False
     end: datetime | None = None
     keep: int = 1
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The properties whose values vary by enrollment."""
+        return (*self.same, "enrollment") if self.own else self.same
 
     @property
     def tests(self) -> tuple[Test, ...]:
@@ -62,7 +78,7 @@ class Facts(Protocol):
 
     def events(self, need: EventNeed, same: Same = ()) -> Sequence[Moment]:
         """Latest first: at least the `need.keep` latest that have happened by now, if there are
-        as many; `same` are the values of `need.same`."""
+        as many; `same` are the values of `need.names`."""
         ...
 
     def messages(self, need: MessageNeed, enrollment_id: UUID | None = None) -> Sequence[Moment]:
@@ -70,40 +86,87 @@ class Facts(Protocol):
         ...
 
 
-def need_of(condition: Performed | Messaged) -> Need:
+_PASSED = {
+    "entered": events.WORKFLOW_ENTERED,
+    "finished": events.WORKFLOW_FINISHED,
+    "exited": events.WORKFLOW_EXITED,
+    "goal": events.GOAL_REACHED,
+}
+
+
+def need_of(condition: Counted) -> Need:
     """What a counted condition has to look up. One more than it counts where more would
     change the answer or the instant at which the answer changes."""
     end = None if condition.end is None else end_of(condition.end.date)
-    if isinstance(condition, Messaged):
-        return MessageNeed(
-            fact=condition.fact,
-            email=condition.email,
-            category=condition.category,
-            step=condition.step,
-            end=end,
-            keep=_keep(condition),
-        )
+    same: tuple[str, ...] = ()
+    match condition:
+        case Messaged(link=None):
+            return MessageNeed(
+                fact=condition.fact,
+                email=condition.email,
+                category=condition.category,
+                step=condition.step,
+                end=end,
+                keep=_keep(condition),
+            )
+        case Messaged():
+            event, where = events.EMAIL_CLICKED, _clicked(condition)
+        case InWorkflow():
+            event = _PASSED[condition.fact]
+            where = [Test(property="workflow", value=condition.workflow)]
+        case Performed():
+            event, where, same = condition.event, condition.where, tuple(condition.same)
     return EventNeed(
-        event=condition.event,
-        where=msgspec.json.encode(condition.where).decode() if condition.where else "[]",
-        same=tuple(condition.same),
+        event=event,
+        where=msgspec.json.encode(where).decode() if where else "[]",
+        same=same,
+        own=isinstance(condition, Messaged) and condition.step is not None,
         end=end,
         keep=_keep(condition),
     )
 
 
+def _clicked(condition: Messaged) -> list[Test]:
+    """What makes a click one of a person, on the link of the condition."""
+    named = {
+        "link": condition.link,
+        "email": condition.email,
+        "category": condition.category,
+        "step": condition.step,
+    }
+    tests = [Test(property=name, value=value) for name, value in named.items() if value is not None]
+    return [*tests, Test(property="machine", value=False)]
+
+
+def begins_with(condition: Counted) -> MessageNeed | None:
+    """The message with which the period of a condition begins, when one does."""
+    match condition:
+        case Performed(since_email=str(step)) | Messaged(link=str(), step=str(step)):
+            return MessageNeed(fact="received", step=step)
+    return None
+
+
 def needs(condition: Condition) -> Iterator[Need]:
     """Everything a condition may look up."""
     for part in walk(condition):
-        if isinstance(part, Performed | Messaged):
+        if isinstance(part, InWorkflow) and part.fact == "inside":
+            continue
+        if isinstance(part, Counted):
             yield need_of(part)
+            begins = begins_with(part)
+            if begins is not None:
+                yield begins
 
 
-def same_values(asking: Performed | EventNeed, payload: Payload) -> Same | None:
-    """The entry's values for `asking.same`; None when one is missing, so nothing matches."""
-    if not asking.same:
+def same_values(
+    need: EventNeed, payload: Payload, enrollment_id: UUID | None = None
+) -> Same | None:
+    """The values for `need.names`; None when one is missing, so nothing matches."""
+    if not need.names:
         return ()
-    values = [payload.get(name) for name in asking.same]
+    values = [payload.get(name) for name in need.same]
+    if need.own:
+        values.append(None if enrollment_id is None else str(enrollment_id))
     return None if any(value is None for value in values) else tuple(map(json.dumps, values))
 
 
@@ -113,7 +176,7 @@ def matches(need: EventNeed, name: str, properties: Payload, same: Same = ()) ->
         name == need.event
         and all(
             equal(properties.get(wanted), json.loads(value))
-            for wanted, value in zip(need.same, same, strict=True)
+            for wanted, value in zip(need.names, same, strict=True)
         )
         and all(holds(test.op, properties.get(test.property), test.value) for test in need.tests)
     )
@@ -131,7 +194,7 @@ def start_of(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-def _keep(condition: Performed | Messaged) -> int:
+def _keep(condition: Counted) -> int:
     # A count is known exactly as far as the number it is compared with; for "at most" and
     # "exactly", one more tells that there are too many, and until when.
     most = max(condition.at_least or 1, 1)

@@ -13,11 +13,21 @@ from jalon.definition import events
 from jalon.engine.advance import advance
 from jalon.engine.compiled import Compiled
 from jalon.engine.effects import Emit, Log, Update
-from jalon.engine.entry import Attempt, enter
+from jalon.engine.entry import Attempt, enter, refuse
 from jalon.engine.evaluate import Scope, evaluate
-from jalon.engine.ledger import Armed, Emitted, Instant, Ledger
+from jalon.engine.ledger import (
+    Cap,
+    EmailFacts,
+    Emitted,
+    Instant,
+    Ledger,
+    NoPlaces,
+    Places,
+    Timer,
+)
 from jalon.engine.person import Person, updated
-from jalon.engine.state import Enrollment, Event, Message, Moment
+from jalon.engine.state import Chain, Enrollment, Event, Message, Moment
+from jalon.engine.triggering import Arm
 
 
 @dataclass(slots=True)
@@ -25,17 +35,19 @@ class Batch:
     """A number of events and due instants, handled one after the other at `now`.
 
     `versions` holds every version someone may be inside, by workflow and number; `open` the
-    published versions of the workflows that let contacts in; `moving` the workflows whose
-    contacts move. Decisions collect in `ledger`; handling one at a time or thousands gives the
-    same ones.
+    published versions of the workflows whose triggers are heard. Decisions collect in `ledger`;
+    handling one at a time or thousands gives the same ones.
     """
 
     now: datetime
     versions: Mapping[tuple[UUID, int], Compiled]
     open: Sequence[Compiled]
-    categories: Mapping[str, str]
+    emails: Mapping[str, EmailFacts]
     messages: Mapping[UUID | None, Message] = field(default_factory=dict)
     """Those that opens and clicks of the batch speak of."""
+    caps: Sequence[Cap] = ()
+    opt_in: bool = True
+    places: Places = NoPlaces()
     ledger: Ledger = field(default_factory=Ledger)
 
     def event(self, person: Person, event: Event) -> None:
@@ -46,7 +58,7 @@ class Batch:
             self._tell(person, enrollment, event)
         for compiled in self.open:
             if event.name in compiled.armed_by or event.name == events.CONTACT_CREATED:
-                self._arm(compiled, event)
+                self._arm(compiled, person, event)
             if event.name in compiled.triggered_by:
                 self._trigger(compiled, person, event)
 
@@ -63,20 +75,60 @@ class Batch:
         if enrollment.state == "active":
             self._advance(person, enrollment, None)
 
-    def timer(self, person: Person, compiled: Compiled, armed: Armed) -> None:
+    def timer(self, person: Person, compiled: Compiled, timer: Timer) -> None:
         """A timer of a trigger ran out."""
-        since = (armed.since or person.contact.created_at).isoformat()
-        detail = {"trigger": armed.trigger, "since": since}
-        moment = Moment(armed.due, new_id())
-        payload = {"since": since}
-        self._enter(compiled, person, Attempt(moment, payload, detail))
+        assert timer.due is not None, "only a timer that is set runs out"
+        since = (timer.since or person.contact.created_at).isoformat()
+        detail = {"trigger": timer.part, "since": since}
+        payload = {"since": since, **timer.payload}
+        moment = Moment(timer.due, new_id())
+        self._enter(compiled, person, Attempt(moment, payload, detail, trigger=timer.part))
+        zone = compiled.zone_of(person.contact)
+        again = compiled.triggers[timer.part].arm_again(person.contact, timer.due, zone)
+        if again is not None:
+            self._set_timer(compiled, person, timer.part, again, since=timer.since)
+
+    def occurrence(self, person: Person, compiled: Compiled, trigger: int, at: datetime) -> None:
+        """A schedule of the workflow came round: the contact is one of its audience."""
+        occurred = at.isoformat()
+        detail = {"trigger": trigger, "occurrence": occurred}
+        attempt = Attempt(Moment(at, new_id()), {"occurrence": occurred}, detail, trigger=trigger)
+        self._enter(compiled, person, attempt)
 
     def enroll(
-        self, person: Person, compiled: Compiled, *, payload: dict[str, Any], again: bool
+        self,
+        person: Person,
+        compiled: Compiled,
+        *,
+        payload: dict[str, Any],
+        again: bool,
+        by: str = "by_hand",
+        chain: Chain = (),
     ) -> Enrollment | None:
-        """Enrolment by hand: it skips the trigger only (TRG-16)."""
-        attempt = Attempt(Moment(self.now, new_id()), payload, {"trigger": "by_hand"}, again=again)
+        """Enrolment by hand, or by another workflow's step: it skips the trigger only (TRG-16,
+        TRG-18)."""
+        moment = Moment(self.now, new_id())
+        attempt = Attempt(moment, payload, {"trigger": by}, again=again, chain=chain)
         return self._enter(compiled, person, attempt)
+
+    def remove(self, person: Person, workflow_id: UUID, reason: str) -> None:
+        """Has the contact leave a workflow, wherever it is in it."""
+        for enrollment in list(person.enrollments.values()):
+            if enrollment.workflow_id == workflow_id and enrollment.state in ("active", "failed"):
+                self._revive(enrollment)
+                self._advance(person, enrollment, None, leaving=reason)
+
+    def restart(self, person: Person, enrollment_id: UUID) -> None:
+        """Tries again the step at which an enrollment failed (RUN-9)."""
+        enrollment = person.enrollments.get(enrollment_id)
+        if enrollment is not None and enrollment.state == "failed":
+            self._revive(enrollment)
+            self._advance(person, enrollment, None)
+
+    def _revive(self, enrollment: Enrollment) -> None:
+        if enrollment.state == "failed":
+            enrollment.state, enrollment.errors, enrollment.error = "active", 0, ""
+            self.ledger.logs.append(Log.of(enrollment, self.now, "restarts", {}))
 
     def _mark(self, person: Person, event: Event) -> None:
         """Opens and clicks by people become facts of the message; who clicked has opened."""
@@ -95,7 +147,7 @@ class Batch:
     def _tell(self, person: Person, enrollment: Enrollment, event: Event) -> None:
         compiled = self.versions[enrollment.workflow_id, enrollment.version]
         if enrollment.state == "active":
-            reason = compiled.gives_up(enrollment, event)
+            reason = "stopped" if compiled.live.stopped else compiled.gives_up(enrollment, event)
             if event.name in compiled.heeded_at(enrollment.step) or reason:
                 self._advance(person, enrollment, event, leaving=reason)
         elif enrollment.goal_until is not None and event.name in compiled.leaves_on:
@@ -104,14 +156,11 @@ class Batch:
     def _advance(
         self, person: Person, enrollment: Enrollment, cause: Event | None, *, leaving: str = ""
     ) -> None:
-        advance(
-            self.versions[enrollment.workflow_id, enrollment.version],
-            person,
-            enrollment,
-            at=self._instant(),
-            cause=cause,
-            leaving=leaving,
-        )
+        compiled = self.versions[enrollment.workflow_id, enrollment.version]
+        if compiled.live.stopped:
+            leaving = leaving or "stopped"
+        at = self._instant()
+        advance(compiled, person, enrollment, at=at, cause=cause, leaving=leaving)
 
     def _late_goal(self, compiled: Compiled, person: Person, enrollment: Enrollment) -> None:
         """After leaving, within the attribution window, the goal only counts (RUN-11)."""
@@ -127,6 +176,8 @@ class Batch:
                 since_step=enrollment.arrived,
                 payload=enrollment.payload,
                 enrollment_id=enrollment.id,
+                inside=person.inside,
+                answers=enrollment.memory.get("answers", {}),
             )
             verdict = evaluate(goal.when, scope)
             if not verdict.holds:
@@ -142,15 +193,31 @@ class Batch:
         told = {"workflow": compiled.definition.workflow, "version": compiled.version}
         self.ledger.emitted.append(Emitted(person.contact.id, self.now, Emit(name, told)))
 
-    def _arm(self, compiled: Compiled, event: Event) -> None:
+    def _arm(self, compiled: Compiled, person: Person, event: Event) -> None:
         created = event.name == events.CONTACT_CREATED
+        zone = compiled.zone_of(person.contact)
         for index, trigger in enumerate(compiled.triggers):
-            due = trigger.due(event.at) if created or event.name in trigger.arms() else None
-            if due is not None:
+            if not trigger.timed or not (created or event.name in trigger.arms()):
+                continue
+            arm = trigger.arm(person.contact, None if created else event, zone)
+            if arm is not None:
                 since = None if created else event.at
-                self.ledger.armed.append(
-                    Armed(event.contact_id, compiled.id, index, due=due, since=since)
-                )
+                self._set_timer(compiled, person, index, arm, since=since)
+
+    def _set_timer(
+        self, compiled: Compiled, person: Person, index: int, arm: Arm, *, since: datetime | None
+    ) -> None:
+        due = arm.due
+        if arm.dated and due is not None and due < self.now:
+            if arm.until is None or arm.until < self.now:
+                detail = {"trigger": index, "due": due.isoformat()}
+                refuse(compiled, person, ("date_past", detail), at=self._instant())
+                due = None
+            else:
+                due = self.now
+        self.ledger.timers.append(
+            Timer(person.contact.id, "trigger", compiled.id, index, due, since, arm.payload)
+        )
 
     def _trigger(self, compiled: Compiled, person: Person, event: Event) -> None:
         scope = Scope(
@@ -158,6 +225,7 @@ class Batch:
             facts=person.history,
             now=self.now,
             payload=event.properties,
+            inside=person.inside,
         )
         for index, trigger in enumerate(compiled.triggers):
             if event.name in trigger.listens():
@@ -169,7 +237,14 @@ class Batch:
                         "occurred_at": event.at.isoformat(),
                         "test": verdict.as_json(),
                     }
-                    attempt = Attempt(event.moment, event.properties, detail, event=event)
+                    attempt = Attempt(
+                        event.moment,
+                        event.properties,
+                        detail,
+                        event=event,
+                        trigger=index,
+                        chain=event.chain,
+                    )
                     self._enter(compiled, person, attempt)
                     return
 
@@ -177,7 +252,7 @@ class Batch:
         return enter(compiled, person, attempt, at=self._instant())
 
     def _instant(self) -> Instant:
-        return Instant(self.now, self.categories, self.ledger)
+        return Instant(self.now, self.emails, self.ledger, self.caps, self.opt_in, self.places)
 
 
 def message_of(event: Event) -> UUID | None:

@@ -1,15 +1,16 @@
 """What a batch decided: plain values, for the runtime to write in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, Protocol
 from uuid import UUID
 
 import msgspec
 
-from jalon.engine.effects import Emit, Log, Send, Update
-from jalon.engine.state import Enrollment
+from jalon.definition.scalars import Duration
+from jalon.engine.effects import Call, Emit, Enroll, Log, Notify, Remove, Send, Update
+from jalon.engine.state import Chain, Enrollment, Payload
 
 
 class Outgoing(msgspec.Struct, frozen=True):
@@ -35,15 +36,36 @@ class Refused:
     detail: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Armed:
-    """A timer to set, counting from the event at `since`; None: from the contact's creation."""
+class Doing(msgspec.Struct, frozen=True):
+    """Something for others to do than to write to the contact, and the visit it comes from."""
+
+    id: UUID
+    enrollment: Enrollment
+    step: str
+    visit: int
+    at: datetime
+    effect: Notify | Call | Enroll | Remove
+
+
+class Timer(msgspec.Struct, frozen=True):
+    """When to look again without an event, for a trigger of a workflow or for a segment.
+
+    `subject` is the id of either, `part` the trigger's place from 0. `due` None: no longer.
+    `since` is the event it counts from, None the contact's creation; a later one moves it, an
+    earlier one does not. `payload` is what the entry will know.
+    """
 
     contact_id: UUID
-    workflow_id: UUID
-    trigger: int
-    due: datetime
-    since: datetime | None
+    kind: Literal["trigger", "segment"]
+    subject: UUID
+    part: int
+    due: datetime | None
+    since: datetime | None = None
+    payload: Payload = {}
+
+    @property
+    def key(self) -> tuple[UUID, str, UUID, int]:
+        return self.contact_id, self.kind, self.subject, self.part
 
 
 class Emitted(msgspec.Struct, frozen=True):
@@ -52,6 +74,7 @@ class Emitted(msgspec.Struct, frozen=True):
     contact_id: UUID
     at: datetime
     emit: Emit
+    chain: Chain = ()
 
 
 @dataclass(slots=True)
@@ -63,12 +86,18 @@ class Ledger:
     updates: list[tuple[UUID, Update]] = field(default_factory=list)
     emitted: list[Emitted] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
-    armed: list[Armed] = field(default_factory=list)
+    timers: list[Timer] = field(default_factory=list)
+    doings: list[Doing] = field(default_factory=list)
+    """Notices, calls, and entries and exits in other workflows."""
+    segments: dict[tuple[UUID, str], bool] = field(default_factory=dict)
+    """(contact, segment): whether the contact is in it now, where that changed."""
     entries: set[tuple[UUID, UUID, str]] = field(default_factory=set)
     """(contact, workflow, key) of the entries that changed."""
     entered: dict[UUID, Enrollment] = field(default_factory=dict)
     changed: dict[UUID, Enrollment] = field(default_factory=dict)
     """Enrollments that were there before the batch, in their newest state."""
+    barred: set[tuple[UUID, UUID, str]] = field(default_factory=set)
+    """(contact, workflow, key) of the entries that are to be the last."""
     withdrawn: set[UUID] = field(default_factory=set)
     """Enrollments whose messages not yet handed over are withdrawn."""
     opened: dict[UUID, datetime] = field(default_factory=dict)
@@ -81,11 +110,45 @@ class Ledger:
         kept[enrollment.id] = enrollment
 
 
+class EmailFacts(msgspec.Struct, frozen=True):
+    """What the engine knows of an email: its category, and whether it is marketing."""
+
+    category: str = ""
+    transactional: bool = False
+
+
+class Cap(msgspec.Struct, frozen=True):
+    """At most `most` messages in a rolling period: of a category, or of all marketing (RUN-4)."""
+
+    most: int
+    within: Duration
+    category: str | None = None
+
+
+class Places(Protocol):
+    """Hands out what is limited over all contacts: "among the first n"."""
+
+    def take(self, workflow_id: UUID, step: str, n: int) -> bool:
+        """Whether one of the n places is left; it is taken then."""
+        ...
+
+
+class NoPlaces:
+    """Where nothing is handed out."""
+
+    def take(self, workflow_id: UUID, step: str, n: int) -> bool:
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class Instant:
-    """What everything decided at one instant goes by, and where it is noted. `categories` are
-    those of the emails, by slug."""
+    """What everything decided at one instant goes by, and where it is noted. `emails` are known
+    by slug."""
 
     now: datetime
-    categories: Mapping[str, str]
+    emails: Mapping[str, EmailFacts]
     ledger: Ledger
+    caps: Sequence[Cap] = ()
+    opt_in: bool = True
+    """Whether marketing email needs recorded consent (RUN-5)."""
+    places: Places = NoPlaces()

@@ -2,9 +2,12 @@
 
 from jalon.definition import events
 from jalon.definition.conditions import (
+    Answered,
     Attribute,
     Condition,
     InList,
+    InSegment,
+    InWorkflow,
     Messaged,
     Performed,
     Tagged,
@@ -12,9 +15,17 @@ from jalon.definition.conditions import (
 )
 
 _MESSAGE_EVENTS = {
-    "received": (events.EMAIL_SENT,),
+    "received": (events.EMAIL_SENT, events.EMAIL_NOT_SENT),
     "opened": (events.EMAIL_OPENED, events.EMAIL_CLICKED),  # who clicked has opened
     "clicked": (events.EMAIL_CLICKED,),
+}
+
+_WORKFLOW_EVENTS = {
+    "inside": (events.WORKFLOW_ENTERED, events.WORKFLOW_FINISHED, events.WORKFLOW_EXITED),
+    "entered": (events.WORKFLOW_ENTERED,),
+    "finished": (events.WORKFLOW_FINISHED,),
+    "exited": (events.WORKFLOW_EXITED,),
+    "goal": (events.GOAL_REACHED,),
 }
 
 
@@ -35,13 +46,21 @@ def _events_of_leaf(condition: Condition) -> tuple[str, ...]:
     match condition:
         case Performed(event=name):
             return (name,)
+        case Attribute(attribute="marketing"):
+            return (events.ATTRIBUTE_CHANGED, events.UNSUBSCRIBED)
         case Attribute():
             return (events.ATTRIBUTE_CHANGED,)
         case Tagged():
             return (events.TAG_ADDED, events.TAG_REMOVED)
         case InList():
             return (events.LIST_JOINED, events.LIST_LEFT)
+        case InSegment():
+            return (events.SEGMENT_ENTERED, events.SEGMENT_LEFT)
         case Messaged(fact=fact):
             return _MESSAGE_EVENTS[fact]
+        case InWorkflow(fact=fact):
+            return _WORKFLOW_EVENTS[fact]
+        case Answered():
+            return (events.WEBHOOK_ANSWERED,)
         case _:
             return ()

@@ -1,5 +1,6 @@
 """One person in memory: what the engine reads, and keeps up to date during a batch."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, cast
 from uuid import UUID
@@ -21,10 +22,27 @@ class Person:
     """Those inside, those that failed, and those whose goal may still be reached."""
     entries: dict[UUID, dict[str, Entry]] = field(default_factory=dict)
     """By workflow, then key."""
+    slugs: Mapping[UUID, str] = field(default_factory=dict)
+    """Of all workflows one may be in, by id."""
+
+    @property
+    def inside(self) -> frozenset[str]:
+        """The workflows that the contact is in now, by slug."""
+        return frozenset(
+            self.slugs[one.workflow_id]
+            for one in self.enrollments.values()
+            if one.state == "active" and one.workflow_id in self.slugs
+        )
 
 
-OWN_FIELDS = ("locale", "time_zone")
-"""Attributes that are fields of the contact itself and can be set."""
+OWN_FIELDS: dict[str, Any] = {"locale": "", "time_zone": "", "score": 0, "lifecycle": "visitor"}
+"""Attributes that are fields of the contact itself and can be set, with what clears them."""
+
+_BECAME = {
+    "lead": events.BECAME_LEAD,
+    "mql": events.BECAME_MQL,
+    "customer": events.BECAME_CUSTOMER,
+}
 
 
 def updated(contact: Contact, update: Update) -> tuple[Contact, list[Emit]]:
@@ -39,9 +57,14 @@ def updated(contact: Contact, update: Update) -> tuple[Contact, list[Emit]]:
         tags=set(contact.tags),
         lists=set(contact.lists),
     )
-    if update.marketing:
+    emits = []
+    if update.marketing and update.marketing != fresh.marketing:
+        change = {"attribute": "marketing", "from": fresh.marketing, "to": update.marketing}
         fresh.marketing = cast(Literal["opted_in", "unsubscribed"], update.marketing)
-    emits = [emit for name, value in update.attributes.items() for emit in _set(fresh, name, value)]
+        emits.append(Emit(events.ATTRIBUTE_CHANGED, change))
+    emits += [
+        emit for name, value in update.attributes.items() for emit in _set(fresh, name, value)
+    ]
     for names, held, joins, event, word in (
         (update.add_tags, fresh.tags, True, events.TAG_ADDED, "tag"),
         (update.remove_tags, fresh.tags, False, events.TAG_REMOVED, "tag"),
@@ -57,13 +80,24 @@ def updated(contact: Contact, update: Update) -> tuple[Contact, list[Emit]]:
 
 def _set(contact: Contact, name: str, value: Any) -> list[Emit]:
     own = name in OWN_FIELDS
-    before = (getattr(contact, name) or None) if own else contact.attributes.get(name)
+    if own:
+        value = OWN_FIELDS[name] if value is None else value
+        before = getattr(contact, name)
+    else:
+        before = contact.attributes.get(name)
     if before == value and isinstance(before, bool) is isinstance(value, bool):
         return []
     if own:
-        setattr(contact, name, value or "")
+        setattr(contact, name, value)
     elif value is None:
         del contact.attributes[name]
     else:
         contact.attributes[name] = value
-    return [Emit(events.ATTRIBUTE_CHANGED, {"attribute": name, "from": before, "to": value})]
+    # Of the own fields, empty text is no value.
+    change = {"from": None if before == "" else before, "to": None if value == "" else value}
+    emits = [Emit(events.ATTRIBUTE_CHANGED, {"attribute": name, **change})]
+    if name == "score":
+        emits.append(Emit(events.SCORE_CHANGED, change))
+    elif name == "lifecycle" and value in _BECAME:
+        emits.append(Emit(_BECAME[value], {}))
+    return emits

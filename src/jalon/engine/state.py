@@ -1,6 +1,6 @@
 """What the engine knows of one person."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
@@ -9,6 +9,11 @@ import msgspec
 
 Payload = dict[str, Any]
 """Properties of an event: JSON values by name."""
+
+
+Chain = tuple[tuple[str, datetime], ...]
+"""The enrollments that led to something: the id of the workflow, and when it was entered; the
+first cause first (ENT-5)."""
 
 
 class Moment(NamedTuple):
@@ -34,6 +39,12 @@ class Contact:
     marketing: Literal["unknown", "opted_in", "unsubscribed"]
     email_valid: bool
     created_at: datetime
+    score: float = 0
+    lifecycle: str = "visitor"
+    """visitor, lead, mql or customer (CON-1)."""
+    owner: str | None = None
+    """The email of the user who looks after the contact."""
+    segments: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,8 @@ class Event:
     at: datetime
     properties: Payload
     source: str = ""
+    chain: Chain = ()
+    """What led to it, when a step of a workflow did."""
 
     @property
     def moment(self) -> Moment:
@@ -66,6 +79,7 @@ class Message(msgspec.Struct, frozen=True):
     category: str = ""
     opened_at: datetime | None = None
     clicked_at: datetime | None = None
+    transactional: bool = False
     pending: bool = False
     """Not yet being handed over, so that leaving the workflow withdraws it (RUN-12)."""
 
@@ -97,6 +111,13 @@ class Enrollment(msgspec.Struct):
     left_at: datetime | None = None
     goal_at: datetime | None = None
     goal_until: datetime | None = None
+    memory: dict[str, Any] = {}
+    """What steps remember: `here`, for the present visit alone; `rounds`, `answers` and `variants`
+    by step."""
+    chain: Chain = ()
+    """What led to the entry, this enrollment not included (ENT-5)."""
+    held_due: datetime | None = None
+    """While its workflow is paused: when it was to be looked at (LIF-5)."""
 
 
 @dataclass(slots=True)
@@ -105,3 +126,5 @@ class Entry:
 
     times: int
     last_at: datetime
+    barred: bool = False
+    """An exit step said never again (STP-16)."""

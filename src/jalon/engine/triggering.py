@@ -1,12 +1,31 @@
 """What every kind of trigger does beside what the language knows of it."""
 
 from datetime import datetime
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+import msgspec
 
 from jalon.definition.conditions import Condition
 from jalon.definition.kinds import Trigger
+from jalon.definition.scalars import Duration
 from jalon.engine.evaluate import Scope
-from jalon.engine.state import Event
+from jalon.engine.state import Contact, Event, Payload
 from jalon.engine.verdict import Verdict
+
+
+class Arm(msgspec.Struct, frozen=True):
+    """When a trigger is to fire, as time passes; `due` None: not any more.
+
+    `payload` is what the entry will know. `date` is given by what counts from a date of the
+    contact: when its moment has passed already, nobody enters (reason: date past), unless `until`
+    still lies ahead (TRG-10).
+    """
+
+    due: datetime | None
+    payload: Payload = {}
+    dated: bool = False
+    until: datetime | None = None
 
 
 class TriggerKind(Trigger, frozen=True):
@@ -25,12 +44,33 @@ class TriggerKind(Trigger, frozen=True):
         does not come down to one."""
         return None
 
+    timed: ClassVar[bool] = False
+    """It has a timer for each contact."""
+    counts_events: ClassVar[bool] = True
+    """Its timer counts from the latest of the events that arm it, and not from what the contact
+    is."""
+
     def arms(self) -> frozenset[str]:
-        """Names of the events that set its timer anew; a timed trigger also counts from the
-        contact's creation."""
+        """Names of the events that set its timer anew."""
         return frozenset()
 
-    def due(self, since: datetime) -> datetime | None:
-        """When its timer runs out, counted from the latest event that arms it, or from the
-        contact's creation; None: it has no timer."""
+    def arm(self, contact: Contact, event: Event | None, zone: ZoneInfo) -> Arm | None:
+        """What an event that arms it makes of its timer; without an event, what the contact's
+        creation makes of it. None: it leaves it as it is."""
+        return None
+
+    def arm_again(self, contact: Contact, due: datetime, zone: ZoneInfo) -> Arm | None:
+        """The next time, after it fired at `due`; None: once is all."""
+        return None
+
+    scheduled: ClassVar[bool] = False
+    """It fires for its whole audience at once, at instants of its own."""
+
+    def occurs(self, after: datetime, zone: ZoneInfo) -> datetime | None:
+        """The first instant later than `after` at which it fires for everyone; None: never."""
+        return None
+
+    def meets_now(self, within: Duration | None) -> Condition | None:
+        """Who meets it at present, for letting existing contacts in (ENT-2); `within` is the
+        period for what happened. None: the question makes no sense for this kind."""
         return None

@@ -1,8 +1,9 @@
 """What a step sees while a contact is at it, and what it may answer."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -13,6 +14,8 @@ from jalon.definition.workflow import Workflow
 from jalon.engine.effects import Effect
 from jalon.engine.evaluate import Scope, evaluate
 from jalon.engine.facts import Facts
+from jalon.engine.ledger import Instant
+from jalon.engine.live import LIVE, Live
 from jalon.engine.state import Contact, Enrollment, Event
 from jalon.engine.verdict import Verdict
 
@@ -34,10 +37,11 @@ class Hold(msgspec.Struct, frozen=True):
 
 
 class Leave(msgspec.Struct, frozen=True):
-    """Exit, for a reason."""
+    """Exit, for a reason; with `bar` never to enter this workflow again."""
 
     reason: str
     detail: dict[str, Any] = {}
+    bar: bool = False
 
 
 Move = Go | Hold | Leave
@@ -59,6 +63,14 @@ class Walk:
     now: datetime
     zone: ZoneInfo
     """The zone the workflow follows for this contact (RUN-3)."""
+    terms: Instant
+    """What the whole batch goes by: emails, caps, consent."""
+    live: Live = LIVE
+    """What the workflow is now, whatever the version."""
+    cause: Event | None = None
+    """The event that made it look; None: time has come."""
+    inside: Collection[str] = ()
+    """The workflows that the contact is in, by slug."""
     lateness: timedelta = timedelta(0)
     """How long after the planned instant the present step is reached (RUN-8)."""
     effects: list[Effect] = field(default_factory=list)
@@ -66,6 +78,39 @@ class Walk:
     @property
     def arrived_at(self) -> datetime:
         return self.enrollment.arrived.at
+
+    @property
+    def here(self) -> dict[str, Any]:
+        """What was remembered during the present visit; not to be changed in place."""
+        found: dict[str, Any] = self.enrollment.memory.get("here", {})
+        return found
+
+    def remember_here(self, **values: Any) -> None:
+        """Remembers something until the contact leaves the step."""
+        self._set_memory("here", {**self.here, **values})
+
+    def recall(self, what: Literal["rounds", "answers", "variants"]) -> Any:
+        """What this step remembered of earlier visits; None: nothing."""
+        return self.enrollment.memory.get(what, {}).get(self.enrollment.step)
+
+    def remember(self, what: Literal["rounds", "answers", "variants"], value: Any) -> None:
+        """Remembers something of this step for the rest of the passage."""
+        known = self.enrollment.memory.get(what, {})
+        self._set_memory(what, {**known, self.enrollment.step: value})
+
+    def _set_memory(self, what: str, value: Any) -> None:
+        self.enrollment.memory = {**self.enrollment.memory, what: value}
+
+    def is_answer(self, *names: str) -> bool:
+        """Whether the event that made it look is one of these, about the present visit."""
+        if self.cause is None or self.cause.name not in names:
+            return False
+        told, enrollment = self.cause.properties, self.enrollment
+        return (told.get("enrollment"), told.get("step"), told.get("visit")) == (
+            str(enrollment.id),
+            enrollment.step,
+            enrollment.visit,
+        )
 
     def test(self, condition: Condition, *, only_from_now: bool = False) -> Verdict:
         """Evaluates a condition here. `only_from_now` makes 'since entry' mean since this step."""
@@ -78,8 +123,15 @@ class Walk:
             since_step=enrollment.arrived,
             payload=enrollment.payload,
             enrollment_id=enrollment.id,
+            inside=self.inside,
+            answers=enrollment.memory.get("answers", {}),
+            take=self._take,
         )
         return evaluate(condition, scope)
+
+    def _take(self, n: int) -> bool:
+        enrollment = self.enrollment
+        return self.terms.places.take(enrollment.workflow_id, enrollment.step, n)
 
     def act(self, effect: Effect) -> None:
         """Has something done, together with all else this walk leads to, or not at all."""

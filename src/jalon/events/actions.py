@@ -17,14 +17,14 @@ from jalon.core.db import cursor
 from jalon.core.errors import Invalid
 from jalon.core.ids import lane_of, new_id
 from jalon.definition.events import CONTACT_CREATED
-from jalon.engine.state import Event, Payload
+from jalon.engine.state import Chain, Event, Payload
 from jalon.events.checking import CheckedEvent, NewEvent, check_event
 
 _APPEND = """
-INSERT INTO inbox (lane, id, kind, contact_id, name, body, occurred_at, source, message_id)
+INSERT INTO inbox (lane, id, kind, contact_id, name, body, occurred_at, source, message_id, chain)
 SELECT * FROM unnest(
     %b::smallint[], %b::uuid[], %b::text[], %b::uuid[], %b::text[], %b::jsonb[],
-    %b::timestamptz[], %b::text[], %b::text[])
+    %b::timestamptz[], %b::text[], %b::text[], %b::jsonb[])
 """
 
 
@@ -38,6 +38,8 @@ class Occurrence:
     properties: Payload
     source: str = ""
     message_id: str | None = None
+    chain: Chain = ()
+    """The enrollments that led to it (ENT-5)."""
 
     def happened(self) -> Event:
         """As history keeps it, under a new id."""
@@ -54,6 +56,7 @@ class _Row:
     at: datetime
     source: str = ""
     message_id: str | None = None
+    chain: Any = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,7 @@ def append_events(events: Sequence[Occurrence]) -> list[UUID]:
                 event.at,
                 event.source,
                 event.message_id,
+                event.chain,
             )
             for event in events
         ]
@@ -158,7 +162,8 @@ def forward_merged(lane: int, contact_ids: Collection[UUID]) -> int:
         rows = cur.execute(
             """
             DELETE FROM inbox WHERE lane = %s AND contact_id = ANY(%s)
-            RETURNING id, kind, contact_id, name, body::text, occurred_at, source, message_id
+            RETURNING id, kind, contact_id, name, body::text, occurred_at, source, message_id,
+                      chain
             """,
             (lane, list(kept)),
         ).fetchall()
@@ -191,6 +196,7 @@ def _append(rows: Sequence[_Row]) -> list[UUID]:
         [row.at for row in rows],
         [row.source for row in rows],
         [row.message_id for row in rows],
+        [msgspec.json.encode(row.chain).decode() if row.chain else None for row in rows],
     )
     with cursor() as cur:
         cur.execute(_APPEND, columns)

@@ -22,6 +22,7 @@ class Inbox(models.Model):
     occurred_at = models.DateTimeField()
     source = models.TextField(default="")
     message_id = models.TextField(null=True, help_text="The sender's own id, for idempotency.")
+    chain = models.JSONField(null=True, help_text="The enrollments that led to it (ENT-5).")
 
     class Meta:
         db_table = "inbox"

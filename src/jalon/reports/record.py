@@ -186,8 +186,8 @@ def _refusals(cur: Cursor, lane: int, contact: UUID, workflow: UUID) -> list[Ref
 
 def _timers(cur: Cursor, lane: int, contact: UUID, workflow: UUID) -> dict[int, SetTimer]:
     rows = cur.execute(
-        """SELECT trigger, due, since FROM timer
-           WHERE lane = %s AND contact_id = %s AND workflow_id = %s ORDER BY trigger""",
+        """SELECT part, due, since FROM timer
+           WHERE lane = %s AND contact_id = %s AND subject = %s ORDER BY part""",
         (lane, contact, workflow),
     ).fetchall()
     return {row[0]: SetTimer(*row) for row in rows}

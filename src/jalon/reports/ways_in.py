@@ -67,7 +67,7 @@ class _Ways:
         sentence = trigger.sentence(self.teller.locale)
         if index in self.record.timers:
             return self._set(index, sentence)
-        if trigger.arms():
+        if trigger.timed:
             return self._not_set(trigger, sentence)
         if trigger.listens():
             return self._heard(trigger, sentence)
@@ -98,9 +98,11 @@ class _Ways:
     def _not_set(self, trigger: TriggerKind, sentence: str) -> Line:
         """A trigger by time whose timer is not running: its time was over before, or just ran."""
         say, teller = self.teller.say, self.teller
-        latest = latest_events(self.record.contact_id, trigger.arms(), limit=1)
-        since = latest[0].at if latest else contact_of(self.record.contact_id).created_at
-        due, published = trigger.due(since), self.version.published_at
+        contact = contact_of(self.record.contact_id)
+        latest = latest_events(contact.id, trigger.arms(), limit=1) if trigger.counts_events else []
+        zone = self.version.compiled.zone_of(contact)
+        arm = trigger.arm(contact, latest[0] if latest else None, zone)
+        due, published = arm.due if arm else None, self.version.published_at
         if due is None or due > self.now:
             return self._not(sentence, say("no timer is set yet", "le délai ne court pas encore"))
         if due <= published:

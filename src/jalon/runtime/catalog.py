@@ -11,22 +11,24 @@ import msgspec
 
 from jalon.core.db import Cursor
 from jalon.definition.parse import workflow_from_json
+from jalon.definition.scalars import Duration, decode_scalar
+from jalon.definition.settings import Settings, with_settings
+from jalon.definition.workflow import Workflow
 from jalon.engine.compiled import Compiled
 from jalon.engine.language import LANGUAGE
+from jalon.engine.ledger import Cap, EmailFacts
+from jalon.engine.live import Live
 
 VersionKey = tuple[UUID, int]
-_compiled: dict[tuple[UUID, int, str], Compiled] = {}
-"""Published versions never change, so a process compiles each of them once."""
+_definitions: dict[VersionKey, Workflow] = {}
+"""Published versions never change, so a process reads each of them once."""
 
 
-@dataclass(frozen=True)
-class EmailInfo:
+class EmailInfo(EmailFacts, frozen=True):
     """What sending an email needs to know of it."""
 
-    slug: str
-    version: int
-    category: str
-    transactional: bool
+    slug: str = ""
+    version: int = 0
 
 
 @dataclass
@@ -34,15 +36,20 @@ class Catalog:
     """What is live now. Read anew for each batch, so that a change binds at once."""
 
     zone: ZoneInfo
+    opt_in: bool = True
+    """Whether marketing email needs recorded consent (RUN-5)."""
+    caps: list[Cap] = field(default_factory=list)
     open: list[Compiled] = field(default_factory=list)
-    """Published versions of the workflows that let contacts in."""
+    """Published versions of the workflows whose triggers are heard: the active ones, and the
+    paused ones, which refuse and count."""
     versions: dict[VersionKey, Compiled] = field(default_factory=dict)
     """Every version of a live workflow, that is every one someone may be inside."""
     emails: dict[str, EmailInfo] = field(default_factory=dict)
 
     @cached_property
-    def categories(self) -> Mapping[str, str]:
-        return {email.slug: email.category for email in self.emails.values()}
+    def slugs(self) -> Mapping[UUID, str]:
+        """The names of the live workflows, by id."""
+        return {one.id: one.definition.workflow for one in self.versions.values()}
 
     @cached_property
     def listened(self) -> frozenset[str]:
@@ -50,8 +57,12 @@ class Catalog:
         return frozenset().union(*(compiled.listens for compiled in self.versions.values()))
 
     def by_id(self, workflow_id: UUID) -> Compiled | None:
-        """The published version of a workflow that lets contacts in."""
+        """The published version of a workflow whose triggers are heard."""
         return next((found for found in self.open if found.id == workflow_id), None)
+
+    def by_slug(self, slug: str) -> Compiled | None:
+        """The same, by name."""
+        return next((found for found in self.open if found.definition.workflow == slug), None)
 
 
 def read_catalog(cur: Cursor) -> Catalog:
@@ -66,36 +77,55 @@ def read_catalog(cur: Cursor) -> Catalog:
 
 
 _SEEN = """
-SELECT a.time_zone,
-  (SELECT json_agg(json_build_array(w.id, v.number, v.number = w.version AND w.state = 'active')
+SELECT a.time_zone, a.require_opt_in,
+  (SELECT json_agg(json_build_array(w.id, v.number, v.number = w.version, w.state, w.pause,
+                                    w.winners, w.settings)
                    ORDER BY w.id, v.number)::text
    FROM workflow w JOIN workflow_version v ON v.workflow_id = w.id
    WHERE w.state NOT IN ('draft', 'archived')),
-  (SELECT json_agg(json_build_array(slug, version, category, transactional) ORDER BY slug)::text
-   FROM email)
+  (SELECT json_agg(json_build_array(category, transactional, slug, version) ORDER BY slug)::text
+   FROM email),
+  (SELECT json_agg(json_build_array(most, within, category) ORDER BY id)::text
+   FROM frequency_rule)
 FROM account a WHERE a.id = 1
 """
 _last: tuple[tuple[Any, ...], Catalog] | None = None
 
 
-def _made(cur: Cursor, zone: str, versions: str | None, emails: str | None) -> Catalog:
-    catalog = Catalog(ZoneInfo(zone))
-    for name, number, is_open in msgspec.json.decode(versions or "[]"):
-        compiled = _compile(cur, (UUID(name), number), zone)
+def _made(  # noqa: PLR0917 # the columns of a row
+    cur: Cursor, zone: str, opt_in: bool, versions: str | None, emails: str | None, caps: str | None
+) -> Catalog:
+    catalog = Catalog(ZoneInfo(zone), opt_in=opt_in)
+    for id_, number, published, state, pause, winners, settings in msgspec.json.decode(
+        versions or "[]"
+    ):
+        compiled = Compiled(
+            UUID(id_),
+            number,
+            with_settings(_definition(cur, (UUID(id_), number)), _settings(settings)),
+            zone,
+            Live(state, pause, winners),
+        )
         catalog.versions[compiled.id, number] = compiled
-        if is_open:
+        if published and state in ("active", "paused"):
             catalog.open.append(compiled)
     for row in msgspec.json.decode(emails or "[]"):
-        catalog.emails[row[0]] = EmailInfo(*row)
+        info = EmailInfo(*row)
+        catalog.emails[info.slug] = info
+    for most, within, category in msgspec.json.decode(caps or "[]"):
+        catalog.caps.append(Cap(most, Duration.parse(within), category))
     return catalog
 
 
-def _compile(cur: Cursor, key: VersionKey, zone: str) -> Compiled:
-    if (*key, zone) not in _compiled:
+def _settings(stored: dict[str, Any]) -> Settings:
+    return msgspec.convert(stored, Settings, dec_hook=decode_scalar)
+
+
+def _definition(cur: Cursor, key: VersionKey) -> Workflow:
+    if key not in _definitions:
         row = cur.execute(
             "SELECT definition FROM workflow_version WHERE workflow_id = %s AND number = %s", key
         ).fetchone()
         assert row is not None, "versions are never deleted while their workflow lives"
-        workflow = workflow_from_json(row[0], LANGUAGE)
-        _compiled[(*key, zone)] = Compiled(*key, workflow, zone)
-    return _compiled[(*key, zone)]
+        _definitions[key] = workflow_from_json(row[0], LANGUAGE)
+    return _definitions[key]

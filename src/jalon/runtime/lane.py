@@ -20,11 +20,12 @@ from jalon.core import clock
 from jalon.core.db import AWAY, Cursor, one_transaction, pipeline
 from jalon.engine.effects import Update
 from jalon.engine.handle import Batch
-from jalon.engine.ledger import Armed, Ledger
+from jalon.engine.ledger import Ledger
 from jalon.engine.person import Person
-from jalon.events.actions import append_command, forward_merged
+from jalon.events.actions import forward_merged
 from jalon.events.lane import delete_handled, drop_seen, set_row_aside
 from jalon.runtime.catalog import Catalog, read_catalog
+from jalon.runtime.commands import COMMANDS, Order
 from jalon.runtime.loading import (
     InboxRow,
     Work,
@@ -35,7 +36,6 @@ from jalon.runtime.loading import (
 from jalon.runtime.settling import settle
 from jalon.runtime.turn import Held, hold_lane
 from jalon.workflows import reading, writing
-from jalon.workflows.timers import FROM_THE_START, arm_chunk
 from jalon.workflows.writing import set_next_due
 
 log = structlog.get_logger()
@@ -156,8 +156,10 @@ def _decide(
         now=now,
         versions=catalog.versions,
         open=catalog.open,
-        categories=catalog.categories,
+        emails=catalog.emails,
         messages=load_messages_spoken_of(cur, lane, work.inbox),
+        caps=catalog.caps,
+        opt_in=catalog.opt_in,
     )
     for row in work.inbox:
         _handle(cur, lane, row, batch=batch, catalog=catalog, persons=persons)
@@ -167,8 +169,7 @@ def _decide(
             batch.wake(person, enrollment_id)
     _fire_timers(work, batch=batch, catalog=catalog, persons=persons)
     with pipeline():
-        gone = [(timer.contact_id, timer.workflow_id, timer.trigger) for timer in work.timers]
-        writing.drop_timers(cur, lane, gone)
+        writing.drop_timers(cur, lane, work.timers)
         handled = [row.event for row in work.inbox if row.kind == "event"]
         settle(
             cur,
@@ -185,15 +186,13 @@ def _decide(
 def _fire_timers(
     work: Work, *, batch: Batch, catalog: Catalog, persons: Mapping[UUID, Person]
 ) -> None:
-    moved = {(armed.contact_id, armed.workflow_id, armed.trigger) for armed in batch.ledger.armed}
+    moved = {timer.key for timer in batch.ledger.timers}
     for timer in work.timers:
-        compiled, person = catalog.by_id(timer.workflow_id), persons.get(timer.contact_id)
-        if compiled is None or person is None:
-            continue  # paused, stopped or erased since
-        if (timer.contact_id, timer.workflow_id, timer.trigger) not in moved:
-            since = timer.since or person.contact.created_at
-            armed = Armed(timer.contact_id, timer.workflow_id, timer.trigger, timer.due, since)
-            batch.timer(person, compiled, armed)
+        if timer.kind != "trigger" or timer.key in moved:
+            continue
+        compiled, person = catalog.by_id(timer.subject), persons.get(timer.contact_id)
+        if compiled is not None and person is not None:  # else stopped or erased since
+            batch.timer(person, compiled, timer)
 
 
 def _handle(
@@ -206,15 +205,7 @@ def _handle(
     persons: Mapping[UUID, Person],
 ) -> None:
     if row.kind == "command":
-        if row.name == "enroll":
-            compiled = catalog.by_id(UUID(row.body["workflow"]))
-            for contact in row.body["contacts"]:
-                person = persons.get(UUID(contact))
-                if compiled is not None and person is not None:
-                    payload = row.body.get("payload", {})
-                    batch.enroll(person, compiled, payload=payload, again=row.body["again"])
-        elif row.name == "arm":
-            _arm(cur, lane, row, batch=batch, catalog=catalog)
+        COMMANDS[row.name](Order(cur, lane, row, batch, catalog, persons))
         return
     assert row.contact_id is not None, "events and updates have a contact"
     person = persons[row.contact_id]
@@ -222,16 +213,6 @@ def _handle(
         batch.event(person, row.event)
     else:
         batch.update(person, _update_of(row.body), batch.now)
-
-
-def _arm(cur: Cursor, lane: int, row: InboxRow, *, batch: Batch, catalog: Catalog) -> None:
-    compiled = catalog.by_id(UUID(row.body["workflow"]))
-    if compiled is None:
-        return
-    after = UUID(row.body["after"]) if "after" in row.body else FROM_THE_START
-    done = arm_chunk(cur, lane, compiled.id, compiled.triggers, now=batch.now, after=after)
-    if done is not None:
-        append_command(lane, "arm", {**row.body, "after": str(done)}, at=batch.now)
 
 
 def _update_of(body: dict[str, Any]) -> Update:

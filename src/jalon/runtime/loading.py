@@ -14,12 +14,17 @@ from jalon.engine.compiled import Compiled
 from jalon.engine.facts import EventNeed, MessageNeed, Need, Same, same_values
 from jalon.engine.handle import message_of
 from jalon.engine.history import EventKey, History, MessageKey
+from jalon.engine.ledger import Timer
 from jalon.engine.person import Person
-from jalon.engine.state import Contact, Enrollment, Event, Message, Moment, Payload
+from jalon.engine.state import Chain, Contact, Enrollment, Event, Message, Moment, Payload
 from jalon.runtime.catalog import Catalog
 from jalon.segments.facts import load_events, load_messages
 from jalon.workflows import reading
-from jalon.workflows.reading import DueTimer
+from jalon.workflows.reading import chain_from
+
+
+ENTRIES = frozenset({"enroll", "occur"})
+"""The commands that let contacts in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +39,14 @@ class InboxRow:
     at: datetime
     source: str
     message_id: str | None
+    chain: Chain = ()
 
     @property
     def event(self) -> Event:
         assert self.contact_id is not None, "an event has a contact"
-        return Event(self.id, self.contact_id, self.name, self.at, self.body, self.source)
+        return Event(
+            self.id, self.contact_id, self.name, self.at, self.body, self.source, self.chain
+        )
 
 
 @dataclass(slots=True)
@@ -48,7 +56,7 @@ class Work:
     inbox: list[InboxRow] = field(default_factory=list)
     due: list[tuple[datetime, UUID, UUID]] = field(default_factory=list)
     """(due, enrollment, contact)."""
-    timers: list[DueTimer] = field(default_factory=list)
+    timers: list[Timer] = field(default_factory=list)
 
     def contacts(self) -> set[UUID]:
         """Everyone it is about."""
@@ -64,11 +72,11 @@ class Work:
 def read_inbox(cur: Cursor, lane: int, *, limit: int) -> list[InboxRow]:
     """The oldest rows of a lane's inbox, in order."""
     rows = cur.execute(
-        """SELECT id, kind, contact_id, name, body, occurred_at, source, message_id
+        """SELECT id, kind, contact_id, name, body, occurred_at, source, message_id, chain
            FROM inbox WHERE lane = %s ORDER BY id LIMIT %s""",
         (lane, limit),
     ).fetchall()
-    return [InboxRow(*row) for row in rows]
+    return [InboxRow(*row[:-1], chain_from(row[-1])) for row in rows]
 
 
 def load_persons(
@@ -105,6 +113,7 @@ def load_persons(
                 for compiled in catalog.open
                 if (id_, compiled.id) in entries
             },
+            catalog.slugs,
         )
         for id_, contact in contacts.items()
     }
@@ -133,15 +142,15 @@ def _attempts(work: Work, catalog: Catalog) -> Iterable[tuple[UUID, Compiled, Pa
             for compiled in catalog.open:
                 if row.name in compiled.triggered_by:
                     yield row.contact_id, compiled, row.body
-        elif row.kind == "command" and row.name == "enroll":
+        elif row.kind == "command" and row.name in ENTRIES:
             enrolled = catalog.by_id(UUID(row.body["workflow"]))
             if enrolled is not None:
                 for contact in row.body["contacts"]:
                     yield UUID(contact), enrolled, row.body.get("payload", {})
     for timer in work.timers:
-        timed = catalog.by_id(timer.workflow_id)
+        timed = catalog.by_id(timer.subject) if timer.kind == "trigger" else None
         if timed is not None:
-            yield timer.contact_id, timed, {}
+            yield timer.contact_id, timed, timer.payload
 
 
 _Events = dict[UUID, dict[EventKey, list[Moment]]]
@@ -157,7 +166,7 @@ class _Asked:
 
     def add(self, contact: UUID, need: Need, payload: Payload, enrollment: UUID | None) -> None:
         if isinstance(need, EventNeed):
-            same = same_values(need, payload)
+            same = same_values(need, payload, enrollment)
             if same is not None:
                 self.events[need].add((contact, same))
         elif need.step is None:

@@ -65,7 +65,12 @@ def _rehearse(
         known = contacts_in(cur, lane, work.contacts())
         persons = load_persons(cur, lane, work, contacts=known, catalog=catalog, now=now)
     batch = Batch(
-        now=now, versions=catalog.versions, open=catalog.open, categories=catalog.categories
+        now=now,
+        versions=catalog.versions,
+        open=catalog.open,
+        emails=catalog.emails,
+        caps=catalog.caps,
+        opt_in=catalog.opt_in,
     )
     compiled = catalog.by_id(workflow_id)
     assert compiled is not None, "the caller has looked"

@@ -43,7 +43,8 @@ def settle(
     )
     writing.write_refusals(cur, lane, ledger.refused, zone=catalog.zone)
     writing.write_logs(cur, lane, ledger.logs)
-    writing.write_timers(cur, lane, ledger.armed)
+    writing.bar_entries(cur, lane, ledger.barred)
+    writing.write_timers(cur, lane, ledger.timers)
     add_counts(cur, lane, writing.counts_of(ledger, zone=catalog.zone))
     queue_messages(cur, lane, [_draft(outgoing, catalog) for outgoing in ledger.outgoing])
     withdraw_messages(cur, lane, ledger.withdrawn)
@@ -64,8 +65,8 @@ def _draft(outgoing: Outgoing, catalog: Catalog) -> Draft:
         step=outgoing.step,
         visit=outgoing.visit,
         email=outgoing.send.email,
-        email_version=email.version if email else 0,
-        category=email.category if email else "",
+        email_version=outgoing.send.version or (email.version if email else 0),
+        category=outgoing.send.category or (email.category if email else ""),
         transactional=email.transactional if email else False,
         subject=outgoing.send.subject,
         language=outgoing.send.language or definition.language or "",
@@ -86,7 +87,9 @@ def _write_events(
     """What was handled becomes history. What happened inside follows in the inbox when a
     workflow listens to it, behind all that is there; else it is history at once."""
     told = [
-        Occurrence(e.contact_id, e.emit.name, e.at, e.emit.properties, source="jalon")
+        Occurrence(
+            e.contact_id, e.emit.name, e.at, e.emit.properties, source="jalon", chain=e.chain
+        )
         for e in ledger.emitted
     ]
     append_events([event for event in told if event.name in catalog.listened])

@@ -35,7 +35,7 @@ def load_events(
     *,
     now: datetime,
 ) -> dict[tuple[UUID, Same], list[Moment]]:
-    """For each contact and values of `need.same`, the latest events of the need by `now`.
+    """For each contact and values of `need.names`, the latest events of the need by `now`.
 
     Newest first, at most `need.keep`; every row has an entry. `rows` may repeat themselves.
     """
@@ -43,7 +43,7 @@ def load_events(
     asked = list(found)
     same = [
         sql(f"{{}} = asked.same::jsonb -> {place}", property_of_event(name))
-        for place, name in enumerate(need.same)
+        for place, name in enumerate(need.names)
     ]
     statement = sql(
         "SELECT asked.place, late.at, late.id "

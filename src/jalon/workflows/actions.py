@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+import msgspec
 from django.conf import settings
 from django.db import transaction
 
@@ -14,6 +15,8 @@ from jalon.core.ids import LANES, lane_of, new_id
 from jalon.definition.emails import EmailDesign
 from jalon.definition.parse import parse, workflow_to_json
 from jalon.definition.problems import Problem
+from jalon.definition.scalars import encode_scalar
+from jalon.definition.settings import settings_of
 from jalon.definition.workflow import Workflow as Definition
 from jalon.emails.actions import ensure_default_sender, save_design
 from jalon.engine.language import LANGUAGE
@@ -21,7 +24,7 @@ from jalon.events.actions import append_commands
 from jalon.workflows import queries
 from jalon.workflows.checking import check
 from jalon.workflows.models import Workflow, WorkflowVersion
-from jalon.workflows.timers import timed
+from jalon.workflows.timers import has_timers
 
 ENROLL_CHUNK = 500
 """Contacts in one command: a batch stays short, and a stop binds between two."""
@@ -94,8 +97,9 @@ def _publish(
         )
     workflow.name, workflow.version = definition.name or definition.workflow, number
     workflow.state = Workflow.State.ACTIVE
+    workflow.settings = msgspec.to_builtins(settings_of(definition), enc_hook=encode_scalar)
     workflow.save()
-    if changed and any(timed(trigger) for trigger in definition.triggers):
+    if changed and has_timers(definition):
         arm(workflow.id)
     return Published(workflow.slug, number, changed, warnings)
 
@@ -109,7 +113,7 @@ def arm(workflow_id: UUID) -> None:
 def arm_timed() -> None:
     """Sets the timers of all active workflows anew: after contacts came in by the back door."""
     for compiled in queries.active_definitions():
-        if any(timed(trigger) for trigger in compiled.triggers):
+        if has_timers(compiled.definition):
             arm(compiled.id)
 
 

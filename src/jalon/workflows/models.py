@@ -20,6 +20,20 @@ class Workflow(models.Model):
     state = models.TextField(choices=State.choices, default=State.DRAFT)
     version = models.IntegerField(null=True, help_text="The published version.")
     created_at = models.DateTimeField()
+    settings = models.JSONField(
+        default=dict, db_default={}, help_text="See `jalon.definition.settings`."
+    )
+    draft = models.JSONField(null=True, help_text="The definition being edited, with its emails.")
+    draft_at = models.DateTimeField(null=True)
+    pause = models.TextField(
+        default="", db_default="", help_text="While it is paused: hold or skip (LIF-5)."
+    )
+    paused_at = models.DateTimeField(null=True)
+    winners = models.JSONField(
+        default=dict, db_default={}, help_text="Variants decided for, by step (STP-8)."
+    )
+    starts_at = models.DateTimeField(null=True, help_text="Lets nobody in before (LIF-8).")
+    ends_at = models.DateTimeField(null=True, help_text="Drains or stops then (LIF-8).")
 
     class Meta:
         db_table = "workflow"
@@ -33,6 +47,8 @@ class WorkflowVersion(models.Model):
     number = models.IntegerField()
     definition = models.JSONField()
     published_at = models.DateTimeField()
+    published_by = models.TextField(default="", db_default="")
+    note = models.TextField(default="", db_default="")
 
     class Meta:
         db_table = "workflow_version"
@@ -74,6 +90,13 @@ class Enrollment(models.Model):
     goal_until = models.DateTimeField(
         null=True, help_text="After leaving: until when the goal still counts."
     )
+    memory = models.JSONField(
+        default=dict, db_default={}, help_text="See `jalon.engine.state.Enrollment`."
+    )
+    chain = models.JSONField(
+        default=list, db_default=[], help_text="The enrollments that led to it (ENT-5)."
+    )
+    held_due = models.DateTimeField(null=True, help_text="What a pause holds back (LIF-5).")
 
     class Meta:
         db_table = "enrollment"
@@ -111,6 +134,7 @@ class Entry(models.Model):
     key = models.TextField(default="")
     times = models.IntegerField()
     last_at = models.DateTimeField()
+    barred = models.BooleanField(default=False, db_default=False, help_text="Never again (STP-16).")
 
     class Meta:
         db_table = "entry"
@@ -171,18 +195,43 @@ class Counter(models.Model):
 
 
 class Timer(models.Model):
-    """Something to look at when time comes, without an event: an inactivity trigger."""
+    """Something to look at when time comes, without an event: see `jalon.engine.ledger.Timer`.
 
-    pk = models.CompositePrimaryKey("lane", "contact_id", "workflow_id", "trigger")
+    What concerns nobody alone, a workflow's schedule, has the nil contact and a row per lane.
+    """
+
+    class Kind(models.TextChoices):
+        TRIGGER = "trigger"
+        SCHEDULE = "schedule"
+        SEGMENT = "segment"
+
+    pk = models.CompositePrimaryKey("lane", "contact_id", "kind", "subject", "part")
     lane = models.SmallIntegerField()
     contact_id = models.UUIDField()
-    workflow_id = models.UUIDField()
-    trigger = models.SmallIntegerField(help_text="Which of the workflow's triggers, from 0.")
+    kind = models.TextField(choices=Kind.choices)
+    subject = models.UUIDField(help_text="The workflow or the segment.")
+    part = models.SmallIntegerField(help_text="Which of the workflow's triggers, from 0.")
     due = models.DateTimeField()
     since = models.DateTimeField(
         null=True, help_text="The latest event, which it counts from; null: the contact's creation."
     )
+    payload = models.JSONField(default=dict, db_default={})
 
     class Meta:
         db_table = "timer"
-        indexes = [models.Index("lane", "due", name="timer_due")]
+        indexes = [
+            models.Index("lane", "due", name="timer_due"),
+            models.Index("lane", "subject", name="timer_of"),
+        ]
+
+
+class Quota(models.Model):
+    """How many of the first n places of a step are taken, over all contacts (STP-5)."""
+
+    pk = models.CompositePrimaryKey("workflow_id", "step")
+    workflow_id = models.UUIDField()
+    step = models.TextField()
+    taken = models.BigIntegerField()
+
+    class Meta:
+        db_table = "quota"

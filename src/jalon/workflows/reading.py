@@ -2,17 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from jalon.core.db import Cursor, Row
-from jalon.engine.state import Enrollment, Entry, Moment
+from jalon.engine.ledger import Timer
+from jalon.engine.state import Chain, Enrollment, Entry, Moment
 
 COLUMNS = (
     "id, contact_id, workflow_id, version, state, reason, step, visit, entered_at, since_at,"
     " since_id, arrived_at, arrived_id, waiting, due_at, payload, key, exclusive, errors, error,"
-    " left_at, goal_at, goal_until"
+    " left_at, goal_at, goal_until, memory, chain, held_due"
 )
 
 
@@ -28,25 +28,14 @@ def due_enrollments(
     ).fetchall()
 
 
-@dataclass(frozen=True, slots=True)
-class DueTimer:
-    """A timer that ran out. `since` None: it counted from the contact's creation."""
-
-    contact_id: UUID
-    workflow_id: UUID
-    trigger: int
-    due: datetime
-    since: datetime | None
-
-
-def due_timers(cur: Cursor, lane: int, *, until: datetime, limit: int) -> list[DueTimer]:
+def due_timers(cur: Cursor, lane: int, *, until: datetime, limit: int) -> list[Timer]:
     """Timers whose time has come, earliest first."""
     rows = cur.execute(
-        """SELECT contact_id, workflow_id, trigger, due, since FROM timer
+        """SELECT contact_id, kind, subject, part, due, since, payload FROM timer
            WHERE lane = %s AND due <= %s ORDER BY due LIMIT %s""",
         (lane, until, limit),
     ).fetchall()
-    return [DueTimer(*row) for row in rows]
+    return [Timer(*row) for row in rows]
 
 
 def live_enrollments(
@@ -73,7 +62,7 @@ def enrollment_from(row: Row) -> Enrollment:
     (
         id_, contact, workflow, version, state, reason, step, visit, entered_at, since_at,
         since_id, arrived_at, arrived_id, waiting, due_at, payload, key, exclusive, errors, error,
-        left_at, goal_at, goal_until,
+        left_at, goal_at, goal_until, memory, chain, held_due,
     ) = row  # fmt: skip
     return Enrollment(
         id=id_,
@@ -97,7 +86,15 @@ def enrollment_from(row: Row) -> Enrollment:
         left_at=left_at,
         goal_at=goal_at,
         goal_until=goal_until,
+        memory=memory,
+        chain=chain_from(chain),
+        held_due=held_due,
     )
+
+
+def chain_from(stored: Sequence[tuple[str, str]] | None) -> Chain:
+    """The chain of causes that `chain_json` wrote."""
+    return tuple((id_, datetime.fromisoformat(at)) for id_, at in stored or ())
 
 
 def entries(
@@ -108,13 +105,13 @@ def entries(
     if not wanted:
         return {}
     rows = cur.execute(
-        """SELECT e.contact_id, e.workflow_id, e.key, e.times, e.last_at
+        """SELECT e.contact_id, e.workflow_id, e.key, e.times, e.last_at, e.barred
            FROM unnest(%b::uuid[], %b::uuid[]) AS w (contact_id, workflow_id)
            JOIN entry e ON e.lane = %s AND e.contact_id = w.contact_id
                        AND e.workflow_id = w.workflow_id""",
         ([contact for contact, _ in wanted], [workflow for _, workflow in wanted], lane),
     ).fetchall()
     found: dict[tuple[UUID, UUID], dict[str, Entry]] = defaultdict(dict)
-    for contact, workflow, key, times, last_at in rows:
-        found[contact, workflow][key] = Entry(times, last_at)
+    for contact, workflow, key, times, last_at, barred in rows:
+        found[contact, workflow][key] = Entry(times, last_at, barred)
     return found

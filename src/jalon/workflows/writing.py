@@ -12,7 +12,7 @@ import msgspec
 from jalon.core.db import Cursor
 from jalon.core.ids import new_ids
 from jalon.engine.effects import GOAL, Action, Log
-from jalon.engine.ledger import Armed, Ledger, Refused
+from jalon.engine.ledger import Ledger, Refused, Timer
 from jalon.engine.state import Enrollment
 from jalon.events.counting import Count, add_counts
 
@@ -40,10 +40,13 @@ _ENROLLMENT_TYPES = (
     ("left_at", "timestamptz"),
     ("goal_at", "timestamptz"),
     ("goal_until", "timestamptz"),
+    ("memory", "jsonb"),
+    ("chain", "jsonb"),
+    ("held_due", "timestamptz"),
 )
 _FIXED = {
     "id", "contact_id", "workflow_id", "entered_at", "since_at", "since_id", "payload", "key",
-    "exclusive",
+    "exclusive", "chain",
 }  # fmt: skip
 _CHANGING = tuple((name, kind) for name, kind in _ENROLLMENT_TYPES if name not in _FIXED)
 
@@ -65,6 +68,8 @@ _GETTERS: dict[str, Callable[[Enrollment], object]] = {
     "arrived_at": attrgetter("arrived.at"),
     "arrived_id": attrgetter("arrived.id"),
     "payload": lambda enrollment: msgspec.json.encode(enrollment.payload).decode(),
+    "memory": lambda enrollment: msgspec.json.encode(enrollment.memory).decode(),
+    "chain": lambda enrollment: msgspec.json.encode(enrollment.chain).decode(),
 }
 
 
@@ -101,6 +106,19 @@ def write_entries(
                ON CONFLICT (lane, contact_id, workflow_id, key)
                DO UPDATE SET times = excluded.times, last_at = excluded.last_at""",
             [lane, *map(list, zip(*rows, strict=True))],
+        )
+
+
+def bar_entries(cur: Cursor, lane: int, entries: Iterable[tuple[UUID, UUID, str]]) -> None:
+    """Makes these entries (contact, workflow, key) the last of their contacts (STP-16)."""
+    rows = sorted(entries)
+    if rows:
+        cur.execute(
+            """UPDATE entry e SET barred = true
+               FROM unnest(%b::uuid[], %b::uuid[], %b::text[]) AS n (contact, workflow, key)
+               WHERE e.lane = %s AND e.contact_id = n.contact AND e.workflow_id = n.workflow
+                 AND e.key = n.key""",
+            [*map(list, zip(*rows, strict=True)), lane],
         )
 
 
@@ -155,40 +173,52 @@ def write_logs(cur: Cursor, lane: int, logs: Sequence[Log]) -> None:
         )
 
 
-def write_timers(cur: Cursor, lane: int, armed: Sequence[Armed]) -> None:
-    """Sets timers. A later event moves one further; an earlier one, or creation, leaves it."""
-    latest: dict[tuple[UUID, UUID, int], Armed] = {}
-    for timer in sorted(armed, key=lambda timer: (timer.since is not None, timer.since)):
-        latest[timer.contact_id, timer.workflow_id, timer.trigger] = timer
-    if latest:
-        timers = latest.values()
+def write_timers(cur: Cursor, lane: int, timers: Sequence[Timer]) -> None:
+    """Sets timers, or takes them off. A later event moves one; an earlier one, or creation, leaves
+    it as it is."""
+    latest: dict[tuple[UUID, str, UUID, int], Timer] = {}
+    for timer in timers:
+        before = latest.get(timer.key)
+        if before is None or _counts_from(before) <= _counts_from(timer):
+            latest[timer.key] = timer
+    drop_timers(cur, lane, [timer for timer in latest.values() if timer.due is None])
+    kept = [timer for timer in latest.values() if timer.due is not None]
+    if kept:
         columns = [
-            [timer.contact_id for timer in timers],
-            [timer.workflow_id for timer in timers],
-            [timer.trigger for timer in timers],
-            [timer.due for timer in timers],
-            [timer.since for timer in timers],
+            [timer.contact_id for timer in kept],
+            [timer.kind for timer in kept],
+            [timer.subject for timer in kept],
+            [timer.part for timer in kept],
+            [timer.due for timer in kept],
+            [timer.since for timer in kept],
+            [msgspec.json.encode(timer.payload).decode() for timer in kept],
         ]
         cur.execute(
-            """INSERT INTO timer (lane, contact_id, workflow_id, trigger, due, since)
-               SELECT %s, * FROM unnest(%b::uuid[], %b::uuid[], %b::smallint[], %b::timestamptz[],
-                                        %b::timestamptz[])
-               ON CONFLICT (lane, contact_id, workflow_id, trigger)
-               DO UPDATE SET due = excluded.due, since = excluded.since
-               WHERE timer.since IS NULL OR timer.since < excluded.since""",
+            """INSERT INTO timer (lane, contact_id, kind, subject, part, due, since, payload)
+               SELECT %s, * FROM unnest(%b::uuid[], %b::text[], %b::uuid[], %b::smallint[],
+                                        %b::timestamptz[], %b::timestamptz[], %b::jsonb[])
+               ON CONFLICT (lane, contact_id, kind, subject, part)
+               DO UPDATE SET due = excluded.due, since = excluded.since, payload = excluded.payload
+               WHERE timer.since IS NULL OR timer.since <= excluded.since""",
             [lane, *columns],
         )
 
 
-def drop_timers(cur: Cursor, lane: int, timers: Iterable[tuple[UUID, UUID, int]]) -> None:
-    """Removes timers that ran out: (contact, workflow, trigger)."""
-    rows = list(timers)
+def _counts_from(timer: Timer) -> tuple[bool, datetime | None]:
+    return timer.since is not None, timer.since
+
+
+def drop_timers(cur: Cursor, lane: int, timers: Iterable[Timer]) -> None:
+    """Removes timers that ran out, or that an event took off: not those that a later one set."""
+    rows = [(*timer.key, timer.since) for timer in timers]
     if rows:
         cur.execute(
             """DELETE FROM timer t
-               USING unnest(%b::uuid[], %b::uuid[], %b::smallint[]) AS g (contact, workflow, n)
-               WHERE t.lane = %s AND t.contact_id = g.contact AND t.workflow_id = g.workflow
-                 AND t.trigger = g.n""",
+               USING unnest(%b::uuid[], %b::text[], %b::uuid[], %b::smallint[],
+                            %b::timestamptz[]) AS g (contact, kind, subject, part, since)
+               WHERE t.lane = %s AND t.contact_id = g.contact AND t.kind = g.kind
+                 AND t.subject = g.subject AND t.part = g.part
+                 AND (t.since IS NULL OR t.since <= g.since)""",
             [*map(list, zip(*rows, strict=True)), lane],
         )
 
@@ -219,8 +249,8 @@ def fail_next_due(cur: Cursor, lane: int, *, until: datetime, error: str, zone: 
     ).fetchone()
     if parked is None:
         cur.execute(
-            """DELETE FROM timer WHERE (lane, contact_id, workflow_id, trigger) IN (
-                   SELECT lane, contact_id, workflow_id, trigger FROM timer
+            """DELETE FROM timer WHERE (lane, contact_id, kind, subject, part) IN (
+                   SELECT lane, contact_id, kind, subject, part FROM timer
                    WHERE lane = %s AND due <= %s ORDER BY due LIMIT 1)""",
             (lane, until),
         )
@@ -264,8 +294,8 @@ def counts_of(ledger: Ledger, *, zone: ZoneInfo) -> Mapping[Count, int]:
         for log in ledger.logs
     )
     for (workflow, version, at, action, step, to, reason, not_sent), times in kinds.items():
-        for place, name in _counted(action, step, to=to, reason=reason, not_sent=not_sent):
-            counts[workflow, version, place, _day(at, zone), name] += times
+        for place, name, n in _counted(action, step, to=to, reason=reason, not_sent=not_sent):
+            counts[workflow, version, place, _day(at, zone), name] += n * times
     for refused in ledger.refused:
         day = _day(refused.at, zone)
         counts[refused.workflow_id, refused.version, "", day, f"refused:{refused.reason}"] += 1
@@ -274,24 +304,26 @@ def counts_of(ledger: Ledger, *, zone: ZoneInfo) -> Mapping[Count, int]:
 
 def _counted(
     action: Action, step: str, *, to: str, reason: str, not_sent: str
-) -> list[tuple[str, str]]:
-    """(step, name) of the counters that a line of the step log moves."""
-    unsent = [(step, f"not_sent:{not_sent}")] if not_sent else []
+) -> list[tuple[str, str, int]]:
+    """(step, name, how many) of the counters that a line of the step log moves."""
+    unsent = [(step, f"not_sent:{not_sent}", 1)] if not_sent else []
     match action:
         case "entered":
-            return [("", "entered"), (step, "arrived")]
+            return [("", "entered", 1), (step, "arrived", 1)]
         case "moves":
-            return [(step, "left"), (step, f"to:{to}"), (to, "arrived"), *unsent]
+            return [(step, "left", 1), (step, f"to:{to}", 1), (to, "arrived", 1), *unsent]
         case "finishes":
-            return [(step, "left"), (step, f"to:{to}"), ("", "finished"), *unsent]
+            return [(step, "left", 1), (step, f"to:{to}", 1), ("", "finished", 1), *unsent]
         case "exits":
-            goal = [("", "goal")] if reason == GOAL else []
-            return [("", f"exited:{reason}"), (step, "left"), *goal, *unsent]
+            goal = [("", "goal", 1)] if reason == GOAL else []
+            return [("", f"exited:{reason}", 1), (step, "left", 1), *goal, *unsent]
         case "fails":
-            return [("", "failed"), (step, "left")]
+            return [("", "failed", 1), (step, "left", 1)]
+        case "restarts":
+            return [("", "failed", -1), (step, "arrived", 1)]
         case "goal":
-            return [("", "goal")]
-        case "waits":
+            return [("", "goal", 1)]
+        case "waits" | "placed":
             return []
 
 

@@ -13,6 +13,7 @@ from jalon.core.ids import new_id
 from jalon.definition.workflow import Workflow
 from jalon.engine.effects import Effect
 from jalon.engine.history import History
+from jalon.engine.ledger import Instant, Ledger
 from jalon.engine.state import Contact, Enrollment, Event, Moment
 from jalon.engine.walking import Hold, Move, StepKind, Walk
 
@@ -69,6 +70,7 @@ class Scene:
             facts=History.complete(self.past),
             now=self.arrived if now is None else utc(now),
             zone=ZoneInfo(self.zone),
+            terms=Instant(self.arrived if now is None else utc(now), {}, Ledger()),
             **situation,
         )
 

@@ -11,12 +11,15 @@ TRIGGER = Inactivity(event="Order Completed", wait=Duration(90, "day"))
 
 
 @pytest.mark.rule("TRG-11")
-def test_its_timer_counts_from_the_event_that_arms_it(fire):
+def test_its_timer_counts_from_the_event_that_arms_it(arm):
     assert TRIGGER.arms() == {"Order Completed"}
     since = datetime(2026, 1, 1, 12, tzinfo=UTC)
-    assert TRIGGER.due(since) == datetime(2026, 4, 1, 12, tzinfo=UTC)
+    due = datetime(2026, 4, 1, 12, tzinfo=UTC)
+    assert arm(TRIGGER, "Order Completed", at=since).due == due
+    assert arm(TRIGGER, created_at=since).due == due
     monthly = Inactivity(event="Order Completed", wait=Duration(1, "month"))
-    assert monthly.due(datetime(2026, 1, 31, tzinfo=UTC)) == datetime(2026, 2, 28, tzinfo=UTC)
+    last = datetime(2026, 1, 31, tzinfo=UTC)
+    assert arm(monthly, "Order Completed", at=last).due == datetime(2026, 2, 28, tzinfo=UTC)
 
 
 @pytest.mark.rule("TRG-11")

@@ -1,7 +1,6 @@
 """TRG-11: no event of a kind for a while."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
@@ -10,21 +9,21 @@ from jalon.definition.problems import Locale, Problem, problem
 from jalon.definition.scalars import Duration
 from jalon.definition.schedule import after
 from jalon.definition.workflow import Workflow
-from jalon.engine.triggering import TriggerKind
-
-_UTC = ZoneInfo("UTC")
+from jalon.engine.state import Contact, Event
+from jalon.engine.triggering import Arm, TriggerKind
 
 
 class Inactivity(TriggerKind, tag="inactivity", frozen=True, kw_only=True):
     """Fires when the latest event of a kind is so long ago, once for each such spell.
 
     For a contact who never performed it, `wait` counts from the contact's creation. Months are
-    calendar months in UTC.
+    calendar months of the zone that the workflow follows.
     """
 
     event: str
     wait: Duration
 
+    timed: ClassVar[bool] = True
     example: ClassVar[str] = """\
 kind: inactivity
 event: Order Completed
@@ -60,5 +59,5 @@ wait: 90 days
     def arms(self) -> frozenset[str]:
         return frozenset({self.event})
 
-    def due(self, since: datetime) -> datetime | None:
-        return after(since, self.wait, _UTC)
+    def arm(self, contact: Contact, event: Event | None, zone: ZoneInfo) -> Arm | None:
+        return Arm(after(event.at if event else contact.created_at, self.wait, zone))
