@@ -12,7 +12,7 @@ COMPILE := $(UV) pip compile pyproject.toml requirements/build.in --universal \
 	--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 	--no-annotate --quiet --upgrade
 
-.PHONY: setup run test lint bench docs requirements
+.PHONY: setup run test fuzz lint bench docs requirements
 
 run: $(VENV)/ready-to-run
 	@$(RUN) jalon up
@@ -21,6 +21,9 @@ setup: $(VENV)/ready-to-test
 
 test: $(VENV)/ready-to-test
 	$(RUN) pytest -n 2
+
+fuzz: $(VENV)/ready-to-test
+	FUZZ_CASES=10000 $(RUN) pytest tests/definition/test_fuzz.py
 
 lint: $(VENV)/ready-to-test
 	$(RUN) ruff check

@@ -10,8 +10,10 @@ from jalon.contacts.change import Change
 from jalon.contacts.keys import Keys
 from jalon.core import clock
 from jalon.core.db import cursor
+from jalon.engine.verdict import earliest
 from jalon.events.actions import Occurrence, append_events
 from jalon.runtime.lane import work_lane
+from jalon.runtime.tending import NEXT_START_OR_END, tend
 from jalon.runtime.work import lanes_to_work
 from jalon.workflows import actions
 
@@ -60,7 +62,8 @@ def happen(contact: UUID, name: str, *, at: datetime | None = None, **properties
 
 def work(*, limit: int = 1000) -> None:
     """Works all lanes until nothing is left to do now, in batches of `limit`."""
-    while lanes := lanes_to_work(clock.now()):
+    tend(clock.now())
+    while (lanes := lanes_to_work(clock.now())) or tend(clock.now()):
         for lane in lanes:
             work_lane(lane, limit=limit, playing=True)
 
@@ -70,8 +73,10 @@ def pass_time(at: datetime, *, limit: int = 1000) -> None:
     work(limit=limit)
     while True:
         with cursor() as cur:
-            row = cur.execute("SELECT min(next_due_at) FROM lane").fetchone()
-        due = row[0] if row else None
+            row = cur.execute(
+                f"SELECT (SELECT min(next_due_at) FROM lane), ({NEXT_START_OR_END})"
+            ).fetchone()
+        due = earliest(*(row or ()))
         if due is None or due > at:
             break
         set_time(max(due, clock.now()))

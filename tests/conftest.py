@@ -45,6 +45,8 @@ def _rows_that_must_be_there(request: pytest.FixtureRequest) -> None:
         contents.cache_clear()  # versions never change, save between tests
 
         with cursor() as cur:
+            # Tables of Procrastinate's own are not emptied, having no managed models.
+            cur.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
             cur.execute("INSERT INTO clock (id, ahead) VALUES (1, '0') ON CONFLICT DO NOTHING")
             cur.execute(
                 "INSERT INTO lane (lane) SELECT generate_series(0, 63) ON CONFLICT DO NOTHING"

@@ -10,7 +10,7 @@ from msgspec import inspect
 from jalon.definition import conditions
 from jalon.definition.conditions import CONDITIONS
 from jalon.definition.kinds import Language, Step, Trigger
-from jalon.definition.scalars import Day, Duration, TimeOfDay, encode_scalar
+from jalon.definition.scalars import Day, Duration, LocalTime, TimeOfDay, encode_scalar
 
 _WORDS: dict[type, str] = {
     inspect.StrType: "text",
@@ -18,7 +18,12 @@ _WORDS: dict[type, str] = {
     inspect.FloatType: "number",
     inspect.BoolType: "`true` or `false`",
 }
-_SCALARS: dict[type, str] = {Duration: "duration", TimeOfDay: "time of day", Day: "date"}
+_SCALARS: dict[type, str] = {
+    Duration: "duration",
+    TimeOfDay: "time of day",
+    Day: "date",
+    LocalTime: "date and time",
+}
 
 
 def guide(template: Path, language: Language) -> str:

@@ -6,11 +6,13 @@ from urllib.parse import urlsplit
 
 from jalon.core import postgres
 from jalon.core.errors import Invalid
+from jalon.core.outbound import parse_allowed
 from jalon.core.secret import kept_secret
 from jalon.core.smtp_url import parse_smtp_url
 
 VARIABLES = {
     "DATABASE_URL": "",
+    "JALON_ALLOW_PRIVATE": "",
     "JALON_BASE_URL": "",
     "JALON_DATA": "data",
     "JALON_FROM": "Jalon <hello@example.com>",
@@ -38,6 +40,7 @@ def _read_port() -> int:
 
 
 # Jalon's own
+JALON_ALLOW_PRIVATE = parse_allowed(_read("JALON_ALLOW_PRIVATE"))
 JALON_DATA = Path(_read("JALON_DATA")).expanduser().absolute()
 JALON_FROM = _read("JALON_FROM")
 JALON_HOST = _read("JALON_HOST")
@@ -58,6 +61,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Apps
 INSTALLED_APPS = [
+    "procrastinate.contrib.django",
     "jalon.core",
     "jalon.accounts",
     "jalon.contacts",
@@ -69,6 +73,10 @@ INSTALLED_APPS = [
     "jalon.runtime",
     "jalon.pages",
 ]
+
+# Background jobs: the tasks are those of this module, and of no other that happens to be there.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = ["jalon.runtime.tasks"]
 
 # Web
 ROOT_URLCONF = "jalon.pages.urls"

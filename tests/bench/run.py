@@ -71,6 +71,8 @@ def _measured(environment: dict[str, str], scale: float) -> list[Line]:
         _advance(_jalon(environment, "bench", "advance", *sized)),
         _growth(_jalon(environment, "bench", "growth", *sized)),
         *_import(_jalon(environment, "bench", "import", *sized)),
+        _segments(_jalon(environment, "bench", "segments", *sized)),
+        _simulate(_jalon(environment, "bench", "simulate", *sized)),
         _idle(_jalon(environment, "bench", "idle", *sized)),
     ]
 
@@ -138,6 +140,35 @@ def _import(found: dict[str, Any]) -> list[Line]:
             found["peak_mb"] < 300,
         ),
     ]
+
+
+def _simulate(found: dict[str, Any]) -> Line:
+    seconds = found["seconds"]
+    return Line(
+        f"simulate {found['people']:,} contacts over {found['days']} days, {found['processes']} "
+        f"processes: {found['enrollments']:,} enrollments, {found['emails']:,} emails "
+        "(`jalon bench simulate`)",
+        f"{seconds:.1f} s",
+        "–",
+        f"{seconds:.1f} s",
+        "< 10 s",
+        seconds < 10,
+    )
+
+
+def _segments(found: dict[str, Any]) -> Line:
+    ours, theirs = (
+        sum(one[side] for one in found["counts"]) for side in ("seconds", "baseline_seconds")
+    )
+    return Line(
+        f"count {len(found['counts'])} segments over {found['contacts']:,} contacts and "
+        f"{found['events']:,} events; the worst of them to SQL by hand (`jalon bench segments`)",
+        f"{ours:.1f} s",
+        f"{theirs:.1f} s",
+        f"× {found['ratio']:.2f}",
+        "≤ 1.5",
+        found["ratio"] <= 1.5,
+    )
 
 
 def _idle(found: dict[str, Any]) -> Line:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jalon.bench import advance, baseline, growth, importing
+from jalon.bench import advance, baseline, growth, importing, segments, simulating
 from jalon.bench.crowd import Crowd
 from jalon.bench.scratch import processes, scratch_database
 from jalon.core.errors import Conflict
@@ -50,3 +50,18 @@ def test_an_import_and_a_copy_write_the_same_rows() -> None:
     assert figures.rows == 1000
     assert figures.ratio > 0
     assert figures.peak_mb < 300
+
+
+@pytest.mark.rule("SEG-2")
+def test_segments_and_sql_by_hand_count_the_same_people() -> None:
+    figures = segments.measure(contacts=PEOPLE, runs=1, progress=silent)
+    assert len(figures.counts) == len(segments.CASES)
+    assert all(0 < one.found < PEOPLE for one in figures.counts)
+
+
+@pytest.mark.rule("NEW-1")
+def test_a_simulation_of_many_reconciles() -> None:
+    figures = simulating.measure(people=PEOPLE, progress=silent)
+    assert figures.people == PEOPLE
+    assert 0.6 * PEOPLE < figures.people_entered < 0.9 * PEOPLE
+    assert figures.emails > figures.enrollments

@@ -9,10 +9,11 @@ from typer.testing import CliRunner, Result
 
 from jalon.cli import inbox
 from jalon.core.errors import Invalid, NotFound
-from jalon.definition.events import EMAIL_CLICKED, EMAIL_OPENED
+from jalon.definition.events import EMAIL_APPROVED, EMAIL_CLICKED, EMAIL_OPENED, EMAIL_REJECTED
 from jalon.delivery.delivering import Delivery
 from jalon.delivery.routes.sandbox import Sandbox
-from tests.delivery.scene import a_contact, a_message, a_worker, an_email, deliver, events
+from jalon.workflows.models import Workflow
+from tests.delivery.scene import NOON, a_contact, a_message, a_worker, an_email, deliver, events
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -66,3 +67,31 @@ def test_what_is_not_there_is_refused_with_a_remedy(
     assert "jalon inbox list" in str(refused)
     beyond = jalon("show", str(message), "--click", "2").exception
     assert "no number 2" in str(beyond)
+
+
+@pytest.fixture
+def waiting(message: UUID) -> UUID:
+    Workflow.objects.create(
+        id=UUID(int=7), slug="course", name="Course", state="active", version=1, created_at=NOON
+    )
+    return a_message(a_contact("kim"), state="review")
+
+
+@pytest.mark.rule("STP-1")
+def test_what_waits_for_approval_is_listed_shown_and_approved(waiting: UUID) -> None:
+    (only,) = json.loads(jalon("review", "--json").stdout)
+    assert (only["id"], only["recipient"]) == (str(waiting), "kim@example.com")
+    assert "kim@example.com" in jalon("review", "--workflow", "course").stdout
+    assert "Hello kim" in jalon("review", str(waiting)).stdout
+    assert jalon("approve", str(waiting)).stdout.strip() == "✓ 1 approved."
+    assert json.loads(jalon("review", "--json").stdout) == []
+    assert len(events(EMAIL_APPROVED)) == 1
+
+
+@pytest.mark.rule("STP-1")
+def test_all_of_a_workflow_are_rejected_at_once_and_nobody_by_mistake(waiting: UUID) -> None:
+    assert isinstance(jalon("reject").exception, Invalid)
+    assert isinstance(jalon("reject", str(waiting), "--workflow", "course").exception, Invalid)
+    assert jalon("reject", "--workflow", "other").stdout.strip() == "✓ 0 rejected."
+    assert jalon("reject", "--workflow", "course").stdout.strip() == "✓ 1 rejected."
+    assert len(events(EMAIL_REJECTED)) == 1

@@ -113,6 +113,7 @@ def one_row_everywhere(contact_id, mark):
     add("refusal", contact_id, **workflow, day=AT.date(), reason=mark, times=1, last_at=AT,
         detail="{}")  # fmt: skip
     add("timer", contact_id, kind="trigger", subject=WORKFLOWS[1], part=int(mark), due=AT, since=AT)
+    add("segment_member", contact_id, segment=mark, since=AT)
     create_list(mark)
     join_list(mark, [contact_id])
     record_consent(contact_id, granted=True, source="form", at=AT)
@@ -157,7 +158,7 @@ def test_all_rows_go_to_the_kept_contact_and_its_lane(same_lane):
     for table, count in before.items():
         found = rows(table, kept)
         assert not rows(table, gone), table
-        assert len(found) == count + (table == "event"), table  # one more: Contact Merged
+        assert len(found) == count + (table == "inbox"), table  # one more: Contact Merged
         assert {row["lane"] for row in found} == {lane_of(kept)}, table
     assert len(rows("identity", kept)) == 2
 
@@ -285,6 +286,6 @@ def test_no_enrollment_and_no_entry_is_ever_lost(one, other):
 def test_a_merge_tells_its_story():
     kept, gone = make(), make()
     merge(kept, gone)
-    (event,) = rows("event", kept)
+    (event,) = rows("inbox", kept)
     assert event["name"] == "Contact Merged"
-    assert abs(event["at"] - clock.now()) < timedelta(minutes=1)
+    assert abs(event["occurred_at"] - clock.now()) < timedelta(minutes=1)

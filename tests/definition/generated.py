@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec import inspect
 
 from jalon.definition.document import document_type, workflow_of
-from jalon.definition.scalars import Day, Duration, TimeOfDay, decode_scalar
+from jalon.definition.scalars import Day, Duration, LocalTime, TimeOfDay, decode_scalar
 from jalon.definition.workflow import Workflow
 from jalon.engine.language import LANGUAGE
 
@@ -76,6 +76,9 @@ def custom(kind: type) -> st.SearchStrategy[str]:
         return st.builds(Duration, st.integers(0, 9999), units).map(str)
     if kind is TimeOfDay:
         return st.builds(TimeOfDay, st.integers(0, 24 * 60)).map(str)
+    if kind is LocalTime:
+        times = st.builds(TimeOfDay, st.integers(0, 24 * 60 - 1))
+        return st.builds(LocalTime, st.dates(date(1000, 1, 1)), times).map(str)
     assert kind is Day
     return st.dates(date(1000, 1, 1)).map(date.isoformat)
 

@@ -1,7 +1,5 @@
 """Conditions and workflows as sentences, in both languages (SEG-3)."""
 
-from typing import Any
-
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,149 +8,12 @@ from jalon.definition import words
 from jalon.definition.conditions import Condition
 from jalon.definition.describe import describe, explained, sentence
 from jalon.definition.scalars import Day, Duration, TimeOfDay, Weekday, decode_scalar
-from jalon.definition.tree import read as read_tree
 from jalon.definition.workflow import Workflow
 from tests.definition.flows import SOUND, read
 from tests.definition.generated import CONDITIONS, WORKFLOWS
+from tests.definition.told import condition, plain
 
-
-def condition(text: str) -> Condition:
-    read: Any = read_tree(text).data
-    found: Condition = msgspec.convert(read, Condition, dec_hook=decode_scalar)  # type: ignore[call-overload] # a union
-    return found
-
-
-def plain(text: str) -> str:
-    return text.replace(words.NBSP, " ")
-
-
-NOT = "{{kind: not, of: {}}}"
 DONE = "{kind: event, event: Visit}"
-
-
-@pytest.mark.rule("SEG-3")
-@pytest.mark.parametrize(
-    ("text", "en", "fr"),
-    [
-        (
-            "{kind: tag, tag: vip}",
-            "the contact has the tag “vip”",
-            "le contact a l'étiquette « vip »",
-        ),
-        (
-            "{kind: not, of: {kind: list, list: news}}",
-            "the contact is not in the list “news”",
-            "le contact n'est pas dans la liste « news »",
-        ),
-        (
-            "{kind: attribute, attribute: locale, op: one_of, value: [fr, de]}",
-            "the language is one of “fr”, “de”",
-            "la langue est l'une des valeurs « fr », « de »",
-        ),
-        (
-            "{kind: not, of: {kind: attribute, attribute: city, op: is_set}}",
-            "the attribute “city” has no value",
-            "l'attribut « city » n'a pas de valeur",
-        ),
-        (
-            "{kind: attribute, attribute: points, op: at_least, value: 1.5}",
-            "the attribute “points” is at least 1.5",
-            "l'attribut « points » vaut au moins 1,5",
-        ),
-        (
-            "{kind: attribute, attribute: vip, value: true}",
-            "the attribute “vip” is yes",
-            "l'attribut « vip » vaut oui",
-        ),
-        (
-            "{kind: attribute, attribute: born, op: before, value: 2026-05-01}",
-            "the attribute “born” is before 1 May 2026",
-            "l'attribut « born » est avant le 1er mai 2026",
-        ),
-        (
-            "{kind: attribute, attribute: born, op: in_last, value: 1 week}",
-            "the attribute “born” is in the last week",
-            "l'attribut « born » est dans la dernière semaine",
-        ),
-        (
-            "{kind: entry, property: total, op: more_than, value: 50}",
-            "“total” of the entry event is more than 50",
-            "« total » de l'évènement d'entrée vaut plus de 50",
-        ),
-        (DONE, "the contact has done “Visit”", "le contact a fait « Visit »"),
-        (
-            "{kind: event, event: Visit, at_least: 3, within: 30 days}",
-            "the contact has done “Visit” at least 3 times in the last 30 days",
-            "le contact a fait « Visit » au moins 3 fois pendant les 30 derniers jours",
-        ),
-        (
-            "{kind: not, of: {kind: event, event: Visit, at_least: 3}}",
-            "the contact has done “Visit” fewer than 3 times",
-            "le contact a fait « Visit » moins de 3 fois",
-        ),
-        (
-            "{kind: event, event: Visit, exactly: 0, since: ever}",
-            "the contact has never done “Visit”",
-            "le contact n'a jamais fait « Visit »",
-        ),
-        (
-            "{kind: not, of: {kind: event, event: Visit, at_most: 0, since: entry}}",
-            "the contact has done “Visit” since the entry",
-            "le contact a fait « Visit » depuis l'entrée",
-        ),
-        (
-            "{kind: not, of: {kind: event, event: Visit, exactly: 2}}",
-            "the contact has not done “Visit” exactly 2 times",
-            "le contact n'a pas fait « Visit » exactement 2 fois",
-        ),
-        (
-            "{kind: event, event: Visit, at_most: 1, start: 2026-05-01, end: 2026-05-31}",
-            "the contact has done “Visit” at most 1 time from 1 May 2026 to 31 May 2026",
-            "le contact a fait « Visit » au plus 1 fois du 1er mai 2026 au 31 mai 2026",
-        ),
-        (
-            (
-                "{kind: event, event: Visit, since: step, same: [page],"
-                " where: [{property: page, op: starts_with, value: /shop}]}"
-            ),
-            (
-                "the contact has done “Visit” (where “page” starts with “/shop”, with the same "
-                "“page” as at entry) since reaching this step"
-            ),
-            (
-                "le contact a fait « Visit » (où « page » commence par « /shop », avec le même "
-                "« page » qu'à l'entrée) depuis l'arrivée à cette étape"
-            ),
-        ),
-        (
-            "{kind: message, fact: received, category: news, at_least: 2, within: 2 days}",
-            "the contact has received at least 2 emails of category “news” in the last 2 days",
-            (
-                "le contact a reçu au moins 2 e-mails de catégorie « news » pendant les 2 derniers "
-                "jours"
-            ),
-        ),
-        (
-            "{kind: not, of: {kind: message, fact: opened}}",
-            "the contact has opened no email",
-            "le contact n'a ouvert aucun e-mail",
-        ),
-        (
-            "{kind: not, of: {kind: message, fact: clicked, step: hello}}",
-            "the contact has not clicked in the email of the step “hello”",
-            "le contact n'a pas cliqué dans l'e-mail de l'étape « hello »",
-        ),
-        (
-            "{kind: message, fact: opened, email: promo, exactly: 2}",
-            "the contact has opened the email “promo” exactly 2 times",
-            "le contact a ouvert l'e-mail « promo » exactement 2 fois",
-        ),
-    ],
-)
-def test_each_leaf_reads_as_a_plain_clause(text: str, en: str, fr: str) -> None:
-    assert sentence(condition(text), "en") == en
-    assert plain(sentence(condition(text), "fr")) == fr
-
 
 A, B, C = ("{kind: tag, tag: " + letter + "}" for letter in "abc")
 HAS = "the contact has the tag “{}”"
@@ -295,3 +156,49 @@ def test_times_and_dates_follow_each_language() -> None:
     assert words.time_of_day(TimeOfDay(24 * 60), "fr") == "minuit"
     assert words.day(Day.parse("2026-08-01"), "fr") == "1er août 2026"
     assert words.value(["a", "b", "c"], "en") == "“a”, “b” or “c”"
+
+
+def test_what_belongs_to_the_whole_workflow_is_told() -> None:
+    text = """\
+workflow: welcome
+triggers:
+  - {kind: joined_list, list: news}
+  - {kind: by_hand}
+audience: {kind: segment, segment: lyon}
+leave_when_outside: true
+suppress: [staff, press]
+requires_consent: true
+repeat: {policy: after_exit, by: [0]}
+schedule: {start: 2026-12-01 9:00, end: 2027-01-31 18:30, at_end: stop}
+"""
+    flow = read(text).workflow
+    assert flow is not None
+    assert describe(flow, "en")[1:] == [
+        "Trigger 1: The contact joins the list “news”",
+        "Trigger 2: Contacts are enrolled by hand",
+        "Audience: the contact is in the segment “lyon”; who no longer belongs to it leaves",
+        "Suppressed: members of the list “staff” or “press” never enter, and leave",
+        "Consent: who may not get marketing email does not enter",
+        "Entry: again after leaving, never twice at a time, again by trigger 1 only",
+        (
+            "Schedule: starts on 1 December 2026 at 9:00 and ends on 31 January 2027 at 18:30: "
+            "those inside leave at once"
+        ),
+    ]
+    french = [plain(line) for line in describe(flow, "fr")]
+    assert french[1] == "Déclencheur 1 : Le contact rejoint la liste « news »"
+    assert french[3] == (
+        "Audience : le contact est dans le segment « lyon » ; qui n'en est plus sort"
+    )
+    assert french[4:] == [
+        "Exclusion : les membres de la liste « staff » ou « press » n'entrent jamais, et sortent",
+        "Consentement : qui ne peut recevoir d'e-mail marketing n'entre pas",
+        (
+            "Entrée : de nouveau après être sorti, jamais deux fois en même temps, de nouveau par "
+            "le seul déclencheur 1"
+        ),
+        (
+            "Calendrier : commence le 1er décembre 2026 à 9 h et finit le 31 janvier 2027 à "
+            "18 h 30 : ceux qui y sont sortent aussitôt"
+        ),
+    ]

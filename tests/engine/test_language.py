@@ -37,11 +37,26 @@ def test_the_language_has_the_kinds_of_this_version():
         "wait_until",
     ]
     assert [name for name, _ in TRIGGERS] == [
+        "api_call",
+        "at",
         "attribute_changed",
+        "became_lead",
+        "became_mql",
         "by_hand",
+        "cart_abandoned",
+        "date_attribute",
+        "engaged",
         "event",
+        "from_workflow",
         "inactivity",
         "joined_list",
+        "left_list",
+        "recurring",
+        "requested_resource",
+        "segment",
+        "submitted_form",
+        "tag_added",
+        "tag_removed",
     ]
 
 

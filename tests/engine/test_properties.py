@@ -37,12 +37,7 @@ every_life = settings(
 def ids_in_order() -> Iterator[None]:
     """Ids that depend on nothing but how many were made before."""
     numbers = count(2**64)
-    with (
-        patch.multiple("jalon.engine.advance", new_id=lambda: UUID(int=next(numbers))),
-        patch.multiple("jalon.engine.entry", new_id=lambda: UUID(int=next(numbers))),
-        patch.multiple("jalon.engine.handle", new_id=lambda: UUID(int=next(numbers))),
-        patch.multiple("tests.engine.world", new_id=lambda: UUID(int=next(numbers))),
-    ):
+    with patch("tests.engine.world.new_id", lambda: UUID(int=next(numbers))):
         yield
 
 

@@ -187,6 +187,7 @@ class World:
             open=self.open,
             emails=FACTS,
             messages=messages or {},
+            new_id=new_id,
         )
 
     def _handle(self, event: Event) -> None:

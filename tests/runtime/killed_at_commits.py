@@ -50,7 +50,9 @@ def child(work: Callable[[], object], kill: str | None) -> int:
     """Works in another process, and returns how that ended. A signal to stop is passed on, and
     waits for whoever is not ready for it."""
     signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
+    import faulthandler
     pid = os.fork()
+    if pid == 0: faulthandler.enable()
     if pid == 0:
         if kill is not None:
             die_at(int(kill[:-1]), before=kill.endswith("b"))
@@ -79,6 +81,7 @@ def main(what: str, kills: str, *arguments: str) -> None:
     killed = 0
     for kill in [*filter(None, kills.split(",")), None]:
         ended = child(work, kill)
+        print("ENDED", ended, kill, file=sys.stderr)
         if ended != -signal.SIGKILL or stopping.is_set():
             break
         killed += 1

@@ -2,6 +2,7 @@
 
 from jalon.workflows.actions import publish
 from tests.acting import EMAILS
+from tests.delivery.hooks import Hook
 
 MAZE = """
 workflow: maze
@@ -9,7 +10,7 @@ triggers:
   - {kind: event, event: Start}
   - {kind: attribute_changed, attribute: plan, to: paid}
 repeat: {policy: every_time}
-exit: [{when: {kind: event, event: Stop}, reason: stopped}]
+exit: [{when: {kind: event, event: Stop}, reason: halted}]
 goal: {when: {kind: event, event: Buy, at_least: 2}, window: 5 days}
 steps:
   - id: known
@@ -27,8 +28,26 @@ steps:
   - {id: pause, kind: delay, wait: 1 days}
   - {id: remind, kind: send_email, email: reminder, next: end}
   - {id: tag, kind: update_contact, set: {plan: paid}, add_tags: [vip]}
+  - {id: ask, kind: webhook, url: 'HOOK'}
+  - id: answer
+    kind: branch
+    branches: [{when: {kind: response, step: ask, property: known, value: true}, to: tell}]
+  - id: alert
+    kind: notify
+    addresses: [sam@example.com, kim@example.com]
+    subject: "{{ contact.email }}"
+    text: No answer
   - {id: tell, kind: emit_event, event: Visit}
 """
+"""HOOK stands for the address of `tests.delivery.hooks.a_hook`."""
+
+
+def know_half(hook: Hook) -> None:
+    """The other system knows every second contact."""
+    hook.answer = lambda body: (
+        200,
+        b'{"known": true}' if body["data"]["contact"]["external_id"][-1] in "02468" else b"{}",
+    )
 
 
 def publish_quietly(text: str) -> None:

@@ -8,6 +8,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jalon.core.db import cursor
+from jalon.definition.conditions import (
+    All,
+    InSegment,
+    InWorkflow,
+    Messaged,
+    Not,
+    Performed,
+    Tagged,
+)
+from jalon.definition.scalars import Duration
+from jalon.segments.actions import save_segment
 from tests.acting import NOON, happen, new_contact, pass_time, publish, rows, set_time, work
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,15 +29,16 @@ triggers:
   - {kind: event, event: Start}
   - {kind: attribute_changed, attribute: plan, to: paid}
   - {kind: inactivity, event: Visit, wait: 3 days}
+  - {kind: event, event: Segment Left, where: [{property: segment, value: regular}]}
 repeat: {policy: every_time, pause: 1 hour}
-exit: [{when: {kind: event, event: Stop}, reason: stopped}]
+exit: [{when: {kind: event, event: Stop}, reason: enough}]
 goal: {when: {kind: event, event: Buy, at_least: 2}, window: 5 days}
 steps:
   - id: known
     kind: branch
     branches:
       - {when: {kind: message, fact: received, category: cross-sell, within: 2 days}, to: wait}
-      - {when: {kind: event, event: Visit, at_least: 2, within: 1 days}, to: tag}
+      - {when: {kind: segment, segment: regular}, to: tag}
   - {id: offer, kind: send_email, email: offer}
   - id: wait
     kind: wait_for
@@ -40,6 +52,13 @@ steps:
   - {id: tell, kind: emit_event, event: Visit}
 """
 
+SEGMENTS = {
+    "regular": Performed(event="Visit", at_least=2, within=Duration(1, "day")),
+    "written": Messaged(fact="received", category="cross-sell"),
+    "tagged": All(of=[Tagged(tag="vip"), Not(of=InSegment(segment="regular"))]),
+    "in-maze": InWorkflow(workflow="maze"),
+}
+
 scripts = st.lists(
     st.tuples(
         st.sampled_from([0, 0, 0, 6, 24, 30]),  # hours that pass before
@@ -51,10 +70,10 @@ scripts = st.lists(
 )
 
 
-@pytest.mark.rule("RUN-1")
+@pytest.mark.rule("RUN-1", "SEG-2")
 @given(script=scripts)
 @settings(
-    max_examples=20,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -67,13 +86,18 @@ def outcome(script: list[tuple[int, int, str]], *, limit: int) -> dict[str, Any]
     with cursor() as cur:
         cur.execute(
             """TRUNCATE contact, identity, list_member, consent, inbox, event, seen, message,
-               workflow, workflow_version, enrollment, entry, refusal, step_log, counter, timer"""
+               workflow, workflow_version, enrollment, entry, refusal, step_log, counter, timer,
+               segment, segment_member, segment_fill"""
         )
         cur.execute("UPDATE lane SET next_due_at = NULL")
     set_time(NOON)
     contacts = [new_contact(name) for name in ("ann", "bob", "cleo")]
     names = dict(zip(contacts, ("ann", "bob", "cleo"), strict=True))
+    save_segment("regular", "", SEGMENTS["regular"])
     publish(MAZE)
+    for slug, condition in SEGMENTS.items():
+        save_segment(slug, "", condition)
+    work()
     at: datetime = NOON
     for hours, who, event in script:
         if hours:
@@ -90,6 +114,7 @@ def outcome(script: list[tuple[int, int, str]], *, limit: int) -> dict[str, Any]
         "log": "SELECT contact_id, at, step, visit, action, detail FROM step_log",
         "refusals": "SELECT contact_id, reason, times FROM refusal",
         "events": "SELECT contact_id, name, at FROM event",
+        "segments": "SELECT contact_id, segment, since FROM segment_member",
         "counters": "SELECT 0, step, name, sum(n)::int FROM counter GROUP BY step, name",
     }
     return {

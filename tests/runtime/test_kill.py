@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from queue import Queue
+from uuid import UUID
 
 import pytest
 from django.core.management import call_command
@@ -33,6 +34,7 @@ from jalon.runtime.worker import keep_house
 from jalon.workflows.actions import publish
 from tests import shop
 from tests.acting import new_contact, rows
+from tests.delivery.hooks import a_hook
 from tests.runtime.processes import (
     ROOT,
     Process,
@@ -47,7 +49,7 @@ from tests.runtime.processes import (
     start_afresh,
     until,
 )
-from tests.runtime.scenes import MAZE, publish_quietly
+from tests.runtime.scenes import MAZE, know_half, publish_quietly
 
 BOTH = [f"{n}{side}" for n in range(1, 22) for side in "ba"]
 """Right before and right after each of the first commits of a process."""
@@ -60,7 +62,14 @@ def two_days(kills: Sequence[str]) -> dict[str, Counter[tuple[str, ...]]]:
     """What is left when workers are killed so, one after the other, on a busy weekend."""
     start_afresh()
     contacts = [new_contact(f"c{number}") for number in range(24)]
-    publish_quietly(MAZE)
+    with a_hook() as hook:
+        know_half(hook)
+        publish_quietly(MAZE.replace("HOOK", hook.url))
+        _two_days(contacts, kills)
+    return outcome()
+
+
+def _two_days(contacts: Sequence[UUID], kills: Sequence[str]) -> None:
     with running(killed_at_commits("worker", kills)):
         for names in (["Start", "Visit", "Start"], ["Buy"], ["Start", "Stop", "Visit", "Visit"]):
             events = [
@@ -74,7 +83,6 @@ def two_days(kills: Sequence[str]) -> dict[str, Counter[tuple[str, ...]]]:
             until(nothing_left)
         ((workers,),) = rows("SELECT count(*)::int FROM worker")
         assert workers > len(kills) // 2, "the work was done before they were killed often enough"
-    return outcome()
 
 
 @pytest.mark.rule("RUN-7")

@@ -15,7 +15,17 @@ from jalon.events.actions import Occurrence, record
 from jalon.events.checking import NewEvent
 from jalon.runtime import sandbox
 from jalon.workflows import actions
-from tests.acting import EMAILS, enrollments, happen, messages, new_contact, rows
+from tests.acting import (
+    EMAILS,
+    enrollments,
+    happen,
+    messages,
+    new_contact,
+    publish,
+    rows,
+    set_time,
+    work,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -119,3 +129,46 @@ def test_who_was_created_after_publishing_and_never_came_is_inactive_too() -> No
     assert rows("SELECT count(*) FROM enrollment") == [(0,)]
     sandbox.skip(timedelta(days=2))
     assert rows("SELECT count(*) FROM enrollment") == [(1,)]
+
+
+REPEATING = f"""
+workflow: weekly
+triggers: [{{kind: recurring, rule: FREQ=WEEKLY, from: 1997-01-01}}]
+repeat: {{policy: every_time, key: occurrence}}
+steps:
+  - {{id: hello, kind: send_email, email: offer}}
+  - {{id: pause, kind: delay, wait: 3 days}}
+  - {{id: again, kind: send_email, email: reminder}}
+{EMAILS}"""
+YEARLY = f"""
+workflow: birthday
+triggers: [{{kind: date_attribute, attribute: birthday, yearly: true}}]
+repeat: {{policy: every_time, key: occurrence}}
+steps:
+  - {{id: hello, kind: send_email, email: offer}}
+{EMAILS}"""
+
+
+@pytest.mark.rule("TRG-9")
+@pytest.mark.rule("TRG-10")
+@pytest.mark.rule("NEW-5")
+def test_what_repeats_for_ever_does_so_until_the_last_event_of_a_history() -> None:
+    set_time(START)
+    publish(REPEATING)
+    publish(YEARLY)
+    ann = new_contact("ann", birthday="1990-01-20")
+    day = timedelta(days=1)
+    last = sandbox.play([Occurrence(ann, "Signed Up", START + 15 * day, {}, "file", "1")])
+    nine = START - timedelta(hours=3)
+    assert [(email, at) for email, at, _ in messages(ann)] == [
+        ("offer", nine + 7 * day),
+        ("reminder", nine + 10 * day),
+        ("offer", nine + 14 * day),
+        ("reminder", nine + 17 * day),
+    ]
+    assert last == nine + 17 * day
+    assert rows("SELECT min(next_due_at) FROM lane") == [(nine + 19 * day,)]
+    work()  # in the present again, where those times are long past
+    assert len(messages(ann)) == 4
+    assert rows("SELECT count(*) FROM timer WHERE due <= now()") == [(0,)]
+    assert rows("SELECT reason FROM refusal") == [("late",)]

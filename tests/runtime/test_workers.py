@@ -1,6 +1,7 @@
 """Several workers share the work of one database (RES-3, DESIGN 5)."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
 from random import Random
 from uuid import UUID
@@ -10,6 +11,7 @@ import pytest
 from jalon.core import clock
 from jalon.events.actions import Occurrence, append_events
 from tests.acting import new_contact, rows
+from tests.delivery.hooks import a_hook
 from tests.runtime.processes import (
     assert_sound,
     jalon,
@@ -20,7 +22,7 @@ from tests.runtime.processes import (
     start_afresh,
     until,
 )
-from tests.runtime.scenes import MAZE, publish_quietly
+from tests.runtime.scenes import MAZE, know_half, publish_quietly
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,7 +39,14 @@ def some_days(workers: int) -> dict[str, Counter[tuple[str, ...]]]:
     start_afresh()
     names = [f"c{number}" for number in range(CONTACTS)]
     contacts = [new_contact(name) for name in names]
-    publish_quietly(MAZE)
+    with a_hook() as hook:
+        know_half(hook)
+        publish_quietly(MAZE.replace("HOOK", hook.url))
+        _some_days(contacts, workers)
+    return outcome()
+
+
+def _some_days(contacts: Sequence[UUID], workers: int) -> None:
     random = Random(7)
     with running(*(jalon("worker") for _ in range(workers))):
         until(lambda: rows("SELECT count(*) FROM worker") == [(workers,)])
@@ -48,7 +57,6 @@ def some_days(workers: int) -> dict[str, Counter[tuple[str, ...]]]:
             until(nothing_left)
             move_ahead(timedelta(days=1, hours=1))
             until(nothing_left)
-    return outcome()
 
 
 @pytest.mark.rule("RES-3")

@@ -19,8 +19,11 @@ from jalon.definition.conditions import (
     AnyOf,
     Attribute,
     Condition,
+    Counted,
     Entered,
     InList,
+    InSegment,
+    InWorkflow,
     Messaged,
     Not,
     Operator,
@@ -38,7 +41,10 @@ DURATIONS = ["0 minutes", "5 minutes", "1 hour", "2 days", "1 week", "9999 weeks
 DAYS = ["2026-03-08", "2026-03-09", "2026-03-10", "2026-03-11", "0001-01-01", "9999-12-31"]
 EVENTS = ["Order Completed", DROP, "Vue 😀 {}"]
 FIELDS = ["plan", "points", DROP, "naïve 😀 %s {}", "renewal"]
-OWN_FIELDS = ["email", "external_id", "locale", "time_zone", "created_at"]
+OWN_FIELDS = ["email", "external_id", "locale", "time_zone", "created_at", "score", "lifecycle"]
+OWN_FIELDS += ["marketing", "owner"]
+INTERNAL = ["Workflow Entered", "Workflow Finished", "Email Link Clicked"]
+LINKS = ["https://example.org/a", DROP]
 SLUGS = ["vip", "été 100%", DROP]
 STEPS = ["welcome", "reminder"]
 WITHDRAWABLE = ("queued", "deferred")
@@ -95,6 +101,8 @@ class Person:
     messages: list[Message] = field(default_factory=list)
     failed: list[Message] = field(default_factory=list)
     """Messages that do not count, with opens and clicks all the same."""
+    inside: set[str] = field(default_factory=set)
+    """The workflows the contact is in."""
 
     @property
     def enrollments(self) -> list[UUID]:
@@ -126,13 +134,17 @@ def _person(random: Random, instants: list[datetime], lane: int | None) -> Perso
         time_zone=random.choice(["", "Europe/Paris"]),
         tags={tag for tag in SLUGS if random.random() < 0.4},
         lists={name for name in SLUGS if random.random() < 0.4},
-        marketing="unknown",
+        marketing=random.choice(["unknown", "opted_in", "unsubscribed"]),
         email_valid=True,
         created_at=random.choice(INSTANTS),
+        score=random.choice([0, 5, 0.1, -1]),
+        lifecycle=random.choice(["visitor", "mql"]),
+        owner=random.choice([None, "a"]),
+        segments={name for name in SLUGS if random.random() < 0.4},
     )
     if random.random() < 0.7:
         contact.attributes["renewal"] = instant_text(random.choice(INSTANTS))
-    person = Person(contact)
+    person = Person(contact, inside={name for name in SLUGS if random.random() < 0.2})
     for _ in range(random.randrange(9)):
         person.events.append(_event(random, contact.id, random.choice(instants)))
     for _ in range(random.randrange(7)):
@@ -143,7 +155,12 @@ def _person(random: Random, instants: list[datetime], lane: int | None) -> Perso
 
 def _event(random: Random, contact_id: UUID, at: datetime) -> Event:
     properties = {name: random.choice(STORED) for name in FIELDS[:3] if random.random() < 0.7}
-    name = random.choice(EVENTS)
+    name = random.choice([*EVENTS, *EVENTS, *INTERNAL])
+    if name in INTERNAL:
+        properties["workflow"] = random.choice(SLUGS)
+        properties["link"] = random.choice(LINKS)
+        properties["email"], properties["category"] = random.choice(SLUGS), "cross-sell"
+        properties["machine"] = random.random() < 0.3
     return Event(_id(random), contact_id, name, at, properties)
 
 
@@ -166,8 +183,14 @@ def _id(random: Random) -> UUID:
 
 def insert(cur: psycopg.Cursor[Any], people: list[Person]) -> None:
     """Writes people into the database as the rest of Jalon does."""
+    cur.executemany(
+        "INSERT INTO workflow (id, slug, name, state, created_at, pause, winners, settings) "
+        "VALUES (%s, %s, '', 'active', now(), '', '{}', '{}') ON CONFLICT DO NOTHING",
+        [(_workflow(slug), slug) for slug in SLUGS],
+    )
     for person in people:
         _insert_contact(cur, person.contact)
+        _insert_enrollments(cur, person)
         lane = lane_of(person.contact.id)
         cur.executemany(
             "INSERT INTO event (lane, at, id, contact_id, name, properties, source) "
@@ -192,18 +215,44 @@ def _insert_contact(cur: psycopg.Cursor[Any], contact: Contact) -> None:
     lane = lane_of(contact.id)
     cur.execute(
         "INSERT INTO contact (lane, id, email, external_id, anonymous_ids, attributes, locale, "
-        "time_zone, tags, marketing, email_valid, created_at, updated_at) VALUES "
-        "(%s, %s, %s, %s, '{}', %s::jsonb, %s, %s, %s::text[], 'unknown', true, %s, %s)",
+        "time_zone, tags, marketing, email_valid, created_at, updated_at, score, lifecycle, "
+        "owner) VALUES (%s, %s, %s, %s, '{}', %s::jsonb, %s, %s, %s::text[], %s, true, %s, %s, "
+        "%s, %s, %s)",
         (
             *(lane, contact.id, contact.email, contact.external_id),
             *(json.dumps(contact.attributes), contact.locale, contact.time_zone),
-            *(sorted(contact.tags), contact.created_at, contact.created_at),
+            *(sorted(contact.tags), contact.marketing, contact.created_at, contact.created_at),
+            *(contact.score, contact.lifecycle, contact.owner),
         ),
     )
     cur.executemany(
         "INSERT INTO list_member (lane, contact_id, list, joined_at) VALUES (%s, %s, %s, now())",
         [(lane, contact.id, name) for name in contact.lists],
     )
+    cur.executemany(
+        "INSERT INTO segment_member (lane, contact_id, segment, since) VALUES (%s, %s, %s, now())",
+        [(lane, contact.id, name) for name in contact.segments],
+    )
+
+
+def _insert_enrollments(cur: psycopg.Cursor[Any], person: Person) -> None:
+    cur.executemany(
+        "INSERT INTO enrollment (lane, id, contact_id, workflow_id, version, state, reason, step, "
+        "visit, entered_at, since_at, since_id, arrived_at, arrived_id, waiting, payload, key, "
+        "exclusive, errors, error) SELECT %s, gen_random_uuid(), %s, %s, 1, %s, '', 'pause', 1, "
+        "now(), now(), n, now(), n, true, '{}', '', true, 0, '' FROM gen_random_uuid() AS n",
+        [
+            (
+                *(lane_of(person.contact.id), person.contact.id, _workflow(slug)),
+                "active" if slug in person.inside else "finished",
+            )
+            for slug in SLUGS
+        ],
+    )
+
+
+def _workflow(slug: str) -> UUID:
+    return UUID(int=100 + SLUGS.index(slug))
 
 
 def _insert_message(
@@ -285,6 +334,7 @@ def _messaged(draw: st.DrawFn, *, inside: bool) -> Messaged:
         step=draw(st.sampled_from([None, *STEPS])) if inside else None,
         email=draw(st.sampled_from([None, *SLUGS[:2]])),
         category=draw(st.sampled_from([None, "", "cross-sell"])),
+        link=None if inside else draw(st.sampled_from([None, None, *LINKS])),
         **draw(_counts),
         **period,
     )
@@ -297,6 +347,8 @@ def conditions(*, inside: bool = False) -> st.SearchStrategy[Condition]:
         st.tuples(names, _comparisons).map(lambda pair: Attribute(attribute=pair[0], **pair[1])),
         st.sampled_from(SLUGS).map(lambda tag: Tagged(tag=tag)),
         st.sampled_from(SLUGS).map(lambda name: InList(list=name)),
+        st.sampled_from(SLUGS).map(lambda name: InSegment(segment=name)),
+        st.sampled_from(SLUGS).map(lambda name: InWorkflow(workflow=name)),
         counted(inside=inside),
     ]
     dates = st.sampled_from(["renewal", "created_at"])
@@ -325,9 +377,17 @@ def conditions(*, inside: bool = False) -> st.SearchStrategy[Condition]:
     )
 
 
-def counted(*, inside: bool = False) -> st.SearchStrategy[Performed | Messaged]:
-    """Conditions that count events or messages."""
-    return st.one_of(_performed(inside=inside), _messaged(inside=inside))
+def counted(*, inside: bool = False) -> st.SearchStrategy[Counted]:
+    """Conditions that count events, messages or passages through workflows."""
+    return st.one_of(_performed(inside=inside), _messaged(inside=inside), _passed(inside=inside))
+
+
+@st.composite
+def _passed(draw: st.DrawFn, *, inside: bool) -> InWorkflow:
+    period = draw(st.one_of(*_outer_periods, *(_inner_periods if inside else [])))
+    fact: Any = draw(st.sampled_from(["entered", "finished"]))
+    workflow = draw(st.sampled_from(SLUGS))
+    return InWorkflow(workflow=workflow, fact=fact, **draw(_counts), **period)
 
 
 _ids = st.integers(0, 2**128 - 1).map(lambda number: UUID(int=number))

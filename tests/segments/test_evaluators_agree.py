@@ -1,6 +1,7 @@
 """One language, two evaluators: SQL and Python give the same answer, whatever is asked."""
 
 from random import Random
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -21,7 +22,8 @@ from jalon.definition.scalars import Duration
 from jalon.engine.evaluate import Scope, evaluate
 from jalon.engine.history import History
 from jalon.segments import queries
-from jalon.segments.sql import compile_condition
+from jalon.segments.fragments import sql
+from jalon.segments.sql import compile_condition, compile_population
 from tests.segments.populations import DROP, NOW, Person, conditions, insert, population
 
 EVERYONE = All(of=[])
@@ -29,7 +31,8 @@ EVERYONE = All(of=[])
 
 def meets(person: Person, condition: Condition) -> bool:
     facts = History.complete(person.events, person.messages)
-    return evaluate(condition, Scope(contact=person.contact, facts=facts, now=NOW)).holds
+    scope = Scope(contact=person.contact, facts=facts, now=NOW, inside=person.inside)
+    return evaluate(condition, scope).holds
 
 
 @pytest.fixture(params=range(3))
@@ -52,6 +55,15 @@ def test_each_contact_gets_the_same_answer_alone_and_within_a_population(
     with database.cursor() as cur:
         answers = dict(cur.execute(f"SELECT id, {where} FROM contact", params).fetchall())
     assert answers == {person.contact.id: meets(person, condition) for person in people}
+    assert at_once(condition) == answers
+
+
+def at_once(condition: Condition) -> dict[UUID, bool]:
+    """The answers as counts and segments get them: each table read once and joined."""
+    found = compile_population(condition, now=NOW)
+    statement = sql("SELECT id, {} FROM contact {}", found.where, found.joins)
+    with database.cursor() as cur:
+        return dict(cur.execute(statement.text, statement.params).fetchall())
 
 
 @pytest.mark.django_db

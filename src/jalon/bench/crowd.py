@@ -45,7 +45,7 @@ CREATE TABLE bench_due (
 )
 """
 
-_CONTACTS = """
+CONTACTS = """
 INSERT INTO contact (lane, id, external_id, email, anonymous_ids, attributes, locale, time_zone,
                      tags, marketing, email_valid, created_at, updated_at)
 SELECT n & 63, ('0190e000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'customer-' || n,
@@ -134,7 +134,7 @@ class Crowd:
             indexes = cur.execute(_INDEXES).fetchall()
             for name, _ in indexes:
                 cur.execute(f"DROP INDEX {name}".encode())
-            cur.execute(_CONTACTS, given)
+            cur.execute(CONTACTS, given)
             cur.execute(_ENROLLMENTS, given)
             for _, definition in indexes:
                 cur.execute(definition.encode())

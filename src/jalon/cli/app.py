@@ -8,7 +8,21 @@ import sys
 
 import typer
 
-from jalon.cli import bench, contacts, doctor, explain, inbox, output, play, server, workflow
+from jalon.cli import (
+    account,
+    bench,
+    contacts,
+    doctor,
+    explain,
+    inbox,
+    output,
+    play,
+    segment,
+    server,
+    template,
+    webhook,
+    workflow,
+)
 from jalon.core.errors import JalonError, Unavailable
 
 app = typer.Typer(
@@ -33,8 +47,13 @@ app.add_typer(doctor.commands)
 app.add_typer(play.commands)
 app.add_typer(contacts.commands)
 app.add_typer(inbox.commands, name="inbox")
+app.add_typer(segment.commands, name="segment", rich_help_panel="Workflows")
 app.add_typer(workflow.commands, name="workflow", rich_help_panel="Workflows")
+app.add_typer(template.commands, name="template", rich_help_panel="Workflows")
+app.add_typer(webhook.commands, name="webhook", rich_help_panel="Workflows")
 app.add_typer(explain.commands)
+app.add_typer(account.users, name="user", rich_help_panel="Run")
+app.add_typer(account.frequency, name="frequency", rich_help_panel="Run")
 app.add_typer(bench.commands, name="bench", rich_help_panel="Run")
 
 

@@ -63,6 +63,31 @@ def idle(scale: Scale = 1.0, json: AsJson = False) -> None:
         _print(bench.measure(waiting=_lanes(bench.WAITING * scale), progress=report), json=json)
 
 
+@commands.command()
+def segments(scale: Scale = 1.0, json: AsJson = False) -> None:
+    """Count segments over a million contacts and ten million events, beside SQL by hand."""
+    with context.stopped_by_signals(), context.django_ready(), output.progress() as report:
+        from jalon.bench import segments as bench
+
+        figures = bench.measure(contacts=_lanes(bench.CONTACTS * scale), progress=report)
+    if json:
+        output.print_json(figures)
+        return
+    output.print_table(
+        ("Condition", "Found", "Seconds", "By hand", "Ratio"),
+        [msgspec.structs.astuple(one) for one in figures.counts],
+    )
+
+
+@commands.command()
+def simulate(scale: Scale = 1.0, json: AsJson = False) -> None:
+    """Simulate a workflow on 100,000 contacts over 90 days."""
+    with context.stopped_by_signals(), context.django_ready(), output.progress() as report:
+        from jalon.bench import simulating as bench
+
+        _print(bench.measure(people=_lanes(bench.PEOPLE * scale), progress=report), json=json)
+
+
 def _lanes(people: float) -> int:
     """A number of people that is the same in each lane."""
     return max(1, round(people / 64)) * 64

@@ -83,7 +83,6 @@ def import_contacts(  # noqa: PLR0913, PLR0917 # the options of a command
     with context.django_ready(), output.progress() as progress:
         from jalon.contacts.import_write import Terms
         from jalon.contacts.importing import import_contacts
-        from jalon.workflows.actions import arm_timed
 
         terms = Terms(
             update=existing is Existing.UPDATE,
@@ -99,8 +98,6 @@ def import_contacts(  # noqa: PLR0913, PLR0917 # the options of a command
             mapping=mapping,
             on_progress=lambda done, size: progress("Contacts (bytes)", done, size),
         )
-        if report.created:
-            arm_timed()
     _print_report(report, json=json)
 
 
@@ -185,6 +182,19 @@ def create_list(
         output.print_json({"list": slug})
     else:
         output.done(f"The list {slug} is there.")
+
+
+@_list.command("delete")
+def delete_list(slug: Slug, json: AsJson = False) -> None:
+    """Delete a list that no living workflow needs. Nobody's workflow starts by it."""
+    with context.django_ready():
+        from jalon.workflows.deleting import delete_list
+
+        members = delete_list(slug)
+    if json:
+        output.print_json({"list": slug, "members": members, "deleted": True})
+    else:
+        output.done(f"The list {slug}, with {members:,} contacts on it, is deleted.")
 
 
 @_list.command("join")

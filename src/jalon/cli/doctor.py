@@ -13,11 +13,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Annotated
 
 import typer
 from rich.text import Text
 
-from jalon.cli import output
+from jalon.cli import context, output
 from jalon.cli.context import database_running, unapplied_migrations, use_settings
 from jalon.core.errors import JalonError
 
@@ -56,6 +57,38 @@ def doctor(json: output.AsJson = False) -> None:
             _print(finding)
     if not all(finding.ok for finding in findings):
         raise typer.Exit(1)
+
+
+@commands.command(rich_help_panel="Run")
+def retry(
+    ids: Annotated[
+        list[str] | None, typer.Argument(help="Ids, as --list shows them; by default all.")
+    ] = None,
+    only_list: Annotated[
+        bool, typer.Option("--list", help="Only list them, with what went wrong.")
+    ] = False,
+    json: output.AsJson = False,
+) -> None:
+    """Try again what could not be handled and was set aside: events, changes, commands."""
+    with context.django_ready():
+        from uuid import UUID
+
+        from jalon.events.retrying import retry as put_back
+        from jalon.events.retrying import set_aside
+
+        found = set_aside() if only_list else []
+        try:
+            named = [UUID(each) for each in ids] if ids else None
+        except ValueError:
+            raise typer.BadParameter("An id looks like 018f…-….") from None
+        back = 0 if only_list else put_back(named)
+    if json:
+        output.print_json([row._asdict() for row in found] if only_list else {"retried": back})
+    elif only_list:
+        rows = [(row.id, row.kind, row.name, row.error) for row in found]
+        output.print_table(("Id", "Kind", "Name", "What went wrong"), rows)
+    else:
+        output.done(f"{back} rows are tried again as soon as a worker runs.")
 
 
 def _findings() -> Iterator[Finding]:
@@ -222,13 +255,20 @@ def _workers() -> Finding:
 
 def _left_undone() -> Finding:
     from jalon.events.models import SetAside
+    from jalon.events.retrying import set_aside
     from jalon.reports.queries import workflow_figures
 
     aside = SetAside.objects.count()
-    failed = sum(figures.failed for figures in workflow_figures())
+    failed = {each.workflow: each.failed for each in workflow_figures() if each.failed}
     if aside or failed:
-        detail = f"{failed} enrollments failed, {aside} rows of the inbox were set aside"
-        remedy = "The reasons are in the log of the worker, and in the table set_aside."
+        detail = (
+            f"{sum(failed.values())} enrollments failed, {aside} rows of the inbox were set aside"
+        )
+        if aside:
+            detail += f", the first by {set_aside(limit=1)[0].error}"
+        remedies = [f"jalon workflow restart {slug}" for slug in failed]
+        remedies += ["jalon retry --list"] if aside else []
+        remedy = f"Mend the cause, then: {'; '.join(remedies)}."
         return Finding("left undone", ok=False, detail=detail, remedy=remedy)
     return Finding("left undone", ok=True, detail="nothing")
 

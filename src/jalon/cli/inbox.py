@@ -1,15 +1,28 @@
-"""`jalon inbox`: the emails that the sandbox caught, read and answered as their reader would."""
+"""`jalon inbox`: emails before and after they go out: those that wait for approval, and those that
+the sandbox caught, read and answered as their reader would."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
 
 from jalon.cli import context, output
 from jalon.cli.output import AsJson
-from jalon.core.errors import Invalid
+from jalon.core.errors import Conflict, Invalid
 
-commands = typer.Typer(no_args_is_help=True, help="Read the emails that the sandbox caught.")
+if TYPE_CHECKING:
+    from jalon.delivery.letters import Refusal
+    from jalon.emails.mime import Letter
+
+commands = typer.Typer(
+    no_args_is_help=True,
+    help="Read the emails that the sandbox caught, and approve those in review.",
+)
+
+Workflow = Annotated[str, typer.Option(help="Only those of this workflow.")]
+Messages = Annotated[
+    list[str] | None, typer.Argument(help="The ids that `jalon inbox review` shows.")
+]
 
 
 @commands.command("list")
@@ -85,6 +98,82 @@ def show(
         output.done("Recorded as opened.")
     if click is not None:
         output.done(f"Recorded as clicked: {urls[click - 1]}")
+
+
+@commands.command()
+def review(
+    message: Annotated[str, typer.Argument(help="Show this one, as it would be sent.")] = "",
+    workflow: Workflow = "",
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many at most.")] = 100,
+    json: AsJson = False,
+) -> None:
+    """List the messages that wait for approval, or show one."""
+    with context.django_ready():
+        from jalon.delivery import review
+
+        if message:
+            _show_waiting(review.preview(_as_id(message)), json=json)
+            return
+        found = review.in_review(workflow=workflow, limit=limit)
+    if json:
+        output.print_json(found)
+        return
+    rows = [
+        (each.at.strftime("%Y-%m-%d %H:%M"), each.recipient, each.workflow, each.step, each.id)
+        for each in found
+    ]
+    output.print_table(("Since (UTC)", "To", "Workflow", "Step", "Id"), rows)
+
+
+@commands.command()
+def approve(messages: Messages = None, workflow: Workflow = "") -> None:
+    """Send messages that wait for approval: those named, or all of a workflow."""
+    with context.django_ready():
+        from jalon.delivery import review
+
+        count = review.approve(_named(messages, workflow))
+    output.done(f"{count} approved.")
+
+
+@commands.command()
+def reject(messages: Messages = None, workflow: Workflow = "") -> None:
+    """Refuse messages that wait for approval: they are not sent, and the contacts go on."""
+    with context.django_ready():
+        from jalon.delivery import review
+
+        count = review.reject(_named(messages, workflow))
+    output.done(f"{count} rejected.")
+
+
+def _named(messages: list[str] | None, workflow: str) -> list[UUID]:
+    from jalon.delivery import review
+
+    if bool(messages) == bool(workflow):
+        raise Invalid(
+            "It is not said which messages are meant.",
+            remedy="Give their ids, or --workflow for all of one workflow.",
+            code="review_which",
+        )
+    if messages:
+        return [_as_id(each) for each in messages]
+    return [each.id for each in review.in_review(workflow=workflow, limit=1_000_000)]
+
+
+def _show_waiting(found: "Letter | Refusal", *, json: bool) -> None:
+    from jalon.emails.mime import Letter
+
+    if not isinstance(found, Letter):
+        raise Conflict(
+            f"It could not be sent as it is: {found.reason}",
+            remedy="Mend the email or the contact, or reject the message.",
+            code="review_unsendable",
+        )
+    headers = {"To": found.recipient, "Subject": found.subject}
+    if json:
+        output.print_json({"headers": headers, "text": found.text, "html": found.html})
+        return
+    output.print_table(("Header", "Value"), headers.items())
+    output.people.print(found.text, markup=False)
 
 
 def _as_id(text: str) -> UUID:

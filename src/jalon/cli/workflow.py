@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from jalon.cli import context, output, workflow_files
+from jalon.cli import (
+    context,
+    experiment,
+    output,
+    simulate,
+    workflow_code,
+    workflow_files,
+    workflow_life,
+    workflow_publish,
+)
 from jalon.cli.output import AsJson
 from jalon.cli.workflow_files import Language, Slug
 
@@ -18,6 +27,11 @@ if TYPE_CHECKING:
 
 commands = typer.Typer(no_args_is_help=True, help="Write, check, publish and follow workflows.")
 commands.add_typer(workflow_files.commands)
+commands.add_typer(workflow_publish.commands)
+commands.add_typer(workflow_life.commands)
+commands.add_typer(workflow_code.commands)
+commands.add_typer(experiment.commands)
+commands.add_typer(simulate.commands)
 
 _SHOWN = 20
 """Refusals shown one by one; JSON has them all."""

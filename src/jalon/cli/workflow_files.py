@@ -1,4 +1,4 @@
-"""`jalon workflow new, validate, publish, export`: workflows as files (NEW-4)."""
+"""`jalon workflow new, validate`: workflows as files (NEW-4)."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,6 +10,7 @@ from rich.text import Text
 from jalon.cli import context, output
 from jalon.cli.output import AsJson
 from jalon.core.errors import Conflict, Invalid
+from jalon.core.text_files import read_text
 from jalon.definition.problems import Locale, Problem
 
 commands = typer.Typer()
@@ -44,17 +45,7 @@ def new(
         )
     path = file or Path(f"{slug}.yaml")
     starter = Path(__file__).with_name("starter.yaml").read_text(encoding="utf-8")
-    try:
-        with path.open("x", encoding="utf-8") as target:
-            target.write(starter.replace("my-workflow", slug))
-    except FileExistsError:
-        raise Conflict(
-            f"{path} exists already.", remedy="Choose another file.", code="file_exists"
-        ) from None
-    except OSError as error:
-        raise Invalid(
-            f"{path} cannot be written: {error.strerror}.", remedy="Choose another place."
-        ) from error
+    write_new(path, starter.replace("my-workflow", slug))
     if json:
         output.print_json({"workflow": slug, "file": str(path)})
     else:
@@ -68,107 +59,39 @@ def validate(file: File, locale: Language = "en", json: AsJson = False) -> None:
     Every problem comes with its line, its code and what to do. Lists, attributes and other
     emails that it names are looked up here. Exit code 1 when it could not be published.
     """
-    text = _read(file)
+    text = read_text(file)
     with context.django_ready():
         from jalon.workflows.checking import check_text
 
         problems = check_text(text)
     valid = all(problem.warning for problem in problems)
     if json:
-        output.print_json({"file": str(file), "valid": valid, **_plain(problems, locale)})
+        output.print_json({"file": str(file), "valid": valid, **plain_problems(problems, locale)})
     else:
-        _print_problems(problems, file, locale)
+        print_problems(problems, file, locale)
         if valid:
             output.done(f"{file} can be published.")
     if not valid:
         raise typer.Exit(1)
 
 
-@commands.command()
-def publish(file: File, locale: Language = "en", json: AsJson = False) -> None:
-    """Publish a workflow file with its emails.
-
-    Those inside finish on their version; the same file again changes nothing. With problems,
-    nothing of it is kept, and the exit code is 1.
-    """
-    text = _read(file)
-    with context.django_ready():
-        from jalon.workflows import actions
-
-        try:
-            published = actions.publish(text)
-        except actions.NotPublished as refusal:
-            if json:
-                output.print_json({"published": False, **_plain(refusal.problems, locale)})
-            else:
-                _print_problems(refusal.problems, file, locale)
-                output.refuse(refusal)
-            raise typer.Exit(1) from None
-    if json:
-        output.print_json(
-            {
-                "published": True,
-                "workflow": published.workflow,
-                "version": published.version,
-                "changed": published.changed,
-                **_plain(published.warnings, locale),
-            }
-        )
-        return
-    _print_problems(published.warnings, file, locale)
-    named = f"{published.workflow}, version {published.version}"
-    output.done(f"{named}, is published." if published.changed else f"{named}, is unchanged.")
-
-
-@commands.command()
-def export(
-    slug: Slug,
-    file: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write it here, over what is there.")
-    ] = None,
-    version: Annotated[
-        int | None, typer.Option(min=1, help="By default the published one.")
-    ] = None,
-    json: AsJson = False,
-) -> None:
-    """Print a published workflow as YAML, with its emails.
-
-    Publishing the file again changes nothing.
-    """
-    with context.django_ready():
-        from jalon.definition.export import to_yaml
-        from jalon.definition.parse import workflow_to_json
-        from jalon.emails.queries import design
-        from jalon.workflows.queries import access_workflow, definition_of
-
-        workflow = access_workflow(slug)
-        definition = definition_of(workflow, version)
-        used = dict.fromkeys(email for step in definition.steps for email in step.emails())
-        emails = {email: design(email) for email in used}
-        text = to_yaml(definition, emails)
-        plain = {**workflow_to_json(definition), "emails": emails}
-    if json:
-        output.print_json(plain)
-    elif file is None:
-        typer.echo(text, nl=False)
-    else:
-        file.write_text(text, encoding="utf-8")
-        output.done(f"{slug}, version {version or workflow.version}, is written to {file}.")
-
-
-def _read(file: Path) -> str:
+def write_new(path: Path, text: str) -> None:
+    """Writes a file that must not be there yet. Raises Conflict and Invalid."""
     try:
-        return file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = file.read_bytes()[: error.start].count(b"\n") + 1
-        raise Invalid(
-            f"{file}, line {line}: not UTF-8.", remedy="Save the file as UTF-8.", code="encoding"
+        with path.open("x", encoding="utf-8") as target:
+            target.write(text)
+    except FileExistsError:
+        raise Conflict(
+            f"{path} exists already.", remedy="Choose another file.", code="file_exists"
         ) from None
     except OSError as error:
-        raise Invalid(f"{file} cannot be read: {error.strerror}.") from error
+        raise Invalid(
+            f"{path} cannot be written: {error.strerror}.", remedy="Choose another place."
+        ) from error
 
 
-def _plain(problems: Iterable[Problem], locale: Locale) -> dict[str, Any]:
+def plain_problems(problems: Iterable[Problem], locale: Locale) -> dict[str, Any]:
+    """Problems as the member `problems` of a JSON answer, in one language."""
     return {
         "problems": [
             {
@@ -185,7 +108,8 @@ def _plain(problems: Iterable[Problem], locale: Locale) -> dict[str, Any]:
     }
 
 
-def _print_problems(problems: Iterable[Problem], file: Path, locale: Locale) -> None:
+def print_problems(problems: Iterable[Problem], file: Path, locale: Locale) -> None:
+    """Says each problem of a file with its line, its code and its remedy."""
     for problem in problems:
         mark, style = ("!", "yellow") if problem.warning else ("✗", "red")
         place = f"{file}:{problem.line}" if problem.line else str(file)

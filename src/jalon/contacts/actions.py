@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from django.db import transaction
 
+from jalon.contacts.announce import arm_contacts, test_segments
 from jalon.contacts.change import (
     Change,
     check_locale,
@@ -82,6 +83,8 @@ def apply_change(contact_id: UUID, change: Change, *, source: str = "") -> None:
             leave_list(slug, [contact_id])
         if change.marketing is not None:
             record_consent(contact_id, granted=change.marketing == "opted_in", source=source, at=at)
+        test_segments(cur, [contact_id], at=at)
+        arm_contacts(cur, [contact_id], at=at)
 
 
 def create_list(slug: str, name: str = "") -> bool:
@@ -92,6 +95,19 @@ def create_list(slug: str, name: str = "") -> bool:
             (check_slug(slug), name.strip() or slug, clock.now()),
         )
         return cur.rowcount == 1
+
+
+def delete_list(slug: str) -> int:
+    """Deletes a list, triggering nothing, and returns how many were on it. Whether something
+    needs it is for the caller to know. Raises NotFound."""
+    check_list(slug)
+    with transaction.atomic(), cursor() as cur:
+        gone = cur.execute(
+            "DELETE FROM list_member WHERE list = %s RETURNING contact_id", (slug,)
+        ).fetchall()
+        cur.execute("DELETE FROM list WHERE slug = %s", (slug,))
+        test_segments(cur, [row[0] for row in gone], at=clock.now())
+    return len(gone)
 
 
 def check_list(slug: str) -> str:
@@ -109,22 +125,25 @@ def check_list(slug: str) -> str:
 def join_list(slug: str, contact_ids: Collection[UUID]) -> int:
     """Puts contacts on a list, and returns how many were not on it. Raises NotFound."""
     check_list(slug)
-    with cursor() as cur:
+    at = clock.now()
+    with transaction.atomic(), cursor() as cur:
         cur.execute(
             """
             INSERT INTO list_member (lane, contact_id, list, joined_at)
             SELECT lane, id, %s, %s FROM unnest(%s::smallint[], %s::uuid[]) AS c (lane, id)
             ON CONFLICT DO NOTHING
             """,
-            (slug, clock.now(), [lane_of(i) for i in contact_ids], list(contact_ids)),
+            (slug, at, [lane_of(i) for i in contact_ids], list(contact_ids)),
         )
-        return cur.rowcount
+        joined = cur.rowcount
+        test_segments(cur, contact_ids, at=at)
+    return joined
 
 
 def leave_list(slug: str, contact_ids: Collection[UUID]) -> int:
     """Takes contacts off a list, and returns how many were on it. Raises NotFound."""
     check_list(slug)
-    with cursor() as cur:
+    with transaction.atomic(), cursor() as cur:
         cur.execute(
             """
             DELETE FROM list_member m
@@ -133,7 +152,9 @@ def leave_list(slug: str, contact_ids: Collection[UUID]) -> int:
             """,
             ([lane_of(i) for i in contact_ids], list(contact_ids), slug),
         )
-        return cur.rowcount
+        left = cur.rowcount
+        test_segments(cur, contact_ids, at=clock.now())
+    return left
 
 
 def record_consent(

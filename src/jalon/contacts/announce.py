@@ -1,6 +1,10 @@
-"""What writes on contacts have to say to workflows: events of Jalon's own, into the inbox."""
+"""What writes on contacts have to say to workflows: events of Jalon's own, into the inbox.
 
-from collections.abc import Sequence
+SQL of its own, since the inbox belongs to the events, which stand above the contacts.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -9,6 +13,8 @@ import msgspec
 
 from jalon.core.db import Cursor
 from jalon.core.ids import lane_of, new_id
+from jalon.definition.kinds import kind_of
+from jalon.engine.triggers import TRIGGERS
 
 
 class News(NamedTuple):
@@ -20,10 +26,7 @@ class News(NamedTuple):
 
 
 def announce(cur: Cursor, news: Sequence[News], *, at: datetime, source: str) -> None:
-    """Appends events to the inbox in the caller's transaction, and wakes the workers.
-
-    SQL of its own, since the inbox belongs to the events, which stand above the contacts.
-    """
+    """Appends events to the inbox in the caller's transaction, and wakes the workers."""
     if not news:
         return
     cur.execute(
@@ -41,6 +44,65 @@ def announce(cur: Cursor, news: Sequence[News], *, at: datetime, source: str) ->
             [one.contact_id for one in news],
             [one.name for one in news],
             [msgspec.json.encode(one.properties).decode() for one in news],
+        ),
+    )
+    cur.execute("NOTIFY jalon")
+
+
+_AT_ONCE = 500
+"""Contacts in one command: a batch stays short."""
+
+
+def test_segments(
+    cur: Cursor, contact_ids: Iterable[UUID], *, at: datetime, quiet: bool = True
+) -> None:
+    """Has the lanes test every segment for contacts that were written past them, in the caller's
+    transaction. `quiet`: nobody is said to enter or leave one."""
+    if cur.execute("SELECT FROM segment LIMIT 1").fetchone() is None:
+        return
+    _command(cur, "test_segments", contact_ids, {"quiet": quiet}, at=at)
+
+
+def arm_contacts(cur: Cursor, contact_ids: Iterable[UUID], *, at: datetime) -> None:
+    """Has the lanes set the timers of contacts that were written past them, in the caller's
+    transaction (TRG-10, TRG-11)."""
+    if cur.execute(_TIMED, (_TIMED_KINDS,)).fetchone() is not None:
+        _command(cur, "arm_contacts", contact_ids, {}, at=at)
+
+
+_TIMED_KINDS = [kind_of(trigger) for trigger in TRIGGERS if trigger.timed]
+_TIMED = """
+SELECT FROM workflow w JOIN workflow_version v ON v.workflow_id = w.id AND v.number = w.version
+WHERE w.state IN ('active', 'paused')
+  AND EXISTS (SELECT FROM jsonb_array_elements(v.definition -> 'triggers') AS t (trigger)
+              WHERE trigger ->> 'kind' = ANY (%s))
+LIMIT 1
+"""
+
+
+def _command(
+    cur: Cursor, name: str, contact_ids: Iterable[UUID], body: dict[str, Any], *, at: datetime
+) -> None:
+    by_lane: dict[int, list[str]] = defaultdict(list)
+    for contact_id in contact_ids:
+        by_lane[lane_of(contact_id)].append(str(contact_id))
+    chunks = [
+        (lane, ids[start : start + _AT_ONCE])
+        for lane, ids in by_lane.items()
+        for start in range(0, len(ids), _AT_ONCE)
+    ]
+    cur.execute(
+        """
+        INSERT INTO inbox (lane, id, kind, name, body, occurred_at, source)
+        SELECT lane, id, 'command', %s, body, %s, 'jalon'
+        FROM unnest(%s::smallint[], %s::uuid[], %s::jsonb[]) AS n (lane, id, body)
+        """,
+        (
+            name,
+            at,
+            [lane for lane, _ in chunks],
+            [new_id() for _ in chunks],
+            [msgspec.json.encode({"contacts": ids, **body}).decode() for _, ids in chunks],
         ),
     )
     cur.execute("NOTIFY jalon")

@@ -13,12 +13,15 @@ from jalon.engine.state import Contact
 
 
 def contacts_in(cur: Cursor, lane: int, ids: Collection[UUID]) -> dict[UUID, Contact]:
-    """The contacts of these ids, with their lists; erased and merged ones are left out."""
+    """The contacts of these ids, with their lists and segments; erased and merged ones are left
+    out."""
     rows = cur.execute(
         """SELECT id, email, external_id, attributes, locale, time_zone, tags,
                   ARRAY(SELECT m.list FROM list_member m
                         WHERE m.lane = c.lane AND m.contact_id = c.id),
-                  marketing, email_valid, created_at, score, lifecycle, owner
+                  marketing, email_valid, created_at, score, lifecycle, owner,
+                  ARRAY(SELECT s.segment FROM segment_member s
+                        WHERE s.lane = c.lane AND s.contact_id = c.id)
            FROM contact c WHERE lane = %s AND id = ANY(%s) AND merged_into IS NULL""",
         (lane, list(ids)),
     ).fetchall()
@@ -38,6 +41,7 @@ def contacts_in(cur: Cursor, lane: int, ids: Collection[UUID]) -> dict[UUID, Con
             score=row[11],
             lifecycle=row[12],
             owner=row[13],
+            segments=set(row[14]),
         )
         for row in rows
     }

@@ -17,14 +17,19 @@ MOVED: dict[str, str] = {
     "list_member": """
         ON CONFLICT (lane, contact_id, list)
         DO UPDATE SET joined_at = LEAST(list_member.joined_at, excluded.joined_at)""",
+    "segment_member": """
+        ON CONFLICT (lane, contact_id, segment)
+        DO UPDATE SET since = LEAST(segment_member.since, excluded.since)""",
     "message": "",
     "sandbox_email": "",
+    "webhook_call": "",
     "enrollment": "",
     "step_log": "",
     "entry": """
         ON CONFLICT (lane, contact_id, workflow_id, key)
         DO UPDATE SET times = entry.times + excluded.times,
-                      last_at = GREATEST(entry.last_at, excluded.last_at)""",
+                      last_at = GREATEST(entry.last_at, excluded.last_at),
+                      barred = entry.barred OR excluded.barred""",
     "refusal": """
         ON CONFLICT (lane, contact_id, workflow_id, day, reason)
         DO UPDATE SET times = refusal.times + excluded.times,
@@ -32,9 +37,11 @@ MOVED: dict[str, str] = {
                       detail = CASE WHEN excluded.last_at > refusal.last_at
                                     THEN excluded.detail ELSE refusal.detail END""",
     "timer": """
-        ON CONFLICT (lane, contact_id, workflow_id, trigger)
+        ON CONFLICT (lane, contact_id, kind, subject, part)
         DO UPDATE SET due = GREATEST(timer.due, excluded.due),
-                      since = GREATEST(timer.since, excluded.since)""",
+                      since = GREATEST(timer.since, excluded.since),
+                      payload = CASE WHEN excluded.due > timer.due
+                                     THEN excluded.payload ELSE timer.payload END""",
 }
 """Every table with rows of a contact, and how two rows with one key become one."""
 
@@ -52,6 +59,11 @@ UPDATE contact kept SET
         WHEN 'unsubscribed' IN (kept.marketing, gone.marketing) THEN 'unsubscribed'
         WHEN 'opted_in' IN (kept.marketing, gone.marketing) THEN 'opted_in'
         ELSE 'unknown' END,
+    score = kept.score + gone.score,
+    lifecycle = (ARRAY['visitor', 'lead', 'mql', 'customer'])[GREATEST(
+        array_position(ARRAY['visitor', 'lead', 'mql', 'customer'], kept.lifecycle),
+        array_position(ARRAY['visitor', 'lead', 'mql', 'customer'], gone.lifecycle))],
+    owner = COALESCE(kept.owner, gone.owner),
     created_at = LEAST(kept.created_at, gone.created_at),
     updated_at = %(at)s
 FROM contact gone
@@ -202,7 +214,7 @@ def _record_exit(cur: Cursor, scene: dict[str, object], enrollment: Row) -> None
         """
         UPDATE message SET state = 'cancelled', reason = 'merged'
         WHERE lane IN (%(kept_lane)s, %(gone_lane)s) AND enrollment_id = %(enrollment)s
-          AND state IN ('queued', 'deferred')
+          AND state IN ('review', 'queued', 'deferred') AND kind <> 'notice'
         """,
         exit_,
     )
@@ -219,8 +231,8 @@ def _record_exit(cur: Cursor, scene: dict[str, object], enrollment: Row) -> None
 
 
 def _tell(cur: Cursor, scene: dict[str, object]) -> None:
-    """The kept lane has to look at what is due among the rows that came, and the contact's
-    history says what happened."""
+    """The kept lane has to look at what is due among the rows that came, and at the contact, who
+    may belong to other segments now."""
     cur.execute(
         """
         UPDATE lane SET next_due_at = LEAST(
@@ -234,9 +246,9 @@ def _tell(cur: Cursor, scene: dict[str, object]) -> None:
     )
     cur.execute(
         """
-        INSERT INTO event (lane, at, id, contact_id, name, properties, source)
-        VALUES (%(kept_lane)s, %(at)s, %(id)s, %(kept)s, 'Contact Merged',
-                jsonb_build_object('contact', %(gone)s::text), '')
+        INSERT INTO inbox (lane, id, kind, contact_id, name, body, occurred_at, source)
+        VALUES (%(kept_lane)s, %(id)s, 'event', %(kept)s, 'Contact Merged',
+                jsonb_build_object('contact', %(gone)s::text), %(at)s, '')
         """,
         scene | {"id": new_id()},
     )

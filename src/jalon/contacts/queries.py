@@ -131,7 +131,8 @@ _TIMELINE = """
 (SELECT at, id, 'event', name, properties::text FROM event
  WHERE lane = %(lane)s AND contact_id = %(contact)s ORDER BY at DESC, id DESC LIMIT %(limit)s)
 UNION ALL
-(SELECT at, id, 'message', email, jsonb_strip_nulls(jsonb_build_object(
+(SELECT at, id, CASE kind WHEN 'notice' THEN kind ELSE 'message' END,
+     CASE kind WHEN 'notice' THEN recipient ELSE email END, jsonb_strip_nulls(jsonb_build_object(
      'state', state, 'reason', NULLIF(reason, ''), 'step', step, 'category', NULLIF(category, ''),
      'sent_at', sent_at, 'opened_at', opened_at, 'clicked_at', clicked_at))::text
  FROM message

@@ -48,6 +48,8 @@ def configure(options: Mapping[str, str]) -> None:
                 }
             },
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+            # It tells of each job begun and ended.
+            "loggers": {"procrastinate": {"level": "WARNING"}},
             "root": {"handlers": ["stderr"], "level": options["level"]},
         }
     )

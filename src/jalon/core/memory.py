@@ -1,6 +1,8 @@
 """Python's garbage collector, set for processes that live long and work in batches."""
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 SELDOM = 50_000
 """Records made between two looks for garbage; Python's own 700 suit programs that make fewer."""
@@ -15,3 +17,14 @@ def collect_seldom() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(SELDOM, 20, 20)
+
+
+@contextmanager
+def collecting_seldom() -> Iterator[None]:
+    """The same for the time of a block, in a process that does other things as well."""
+    before = gc.get_threshold()
+    gc.set_threshold(SELDOM, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

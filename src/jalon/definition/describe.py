@@ -6,20 +6,23 @@ from typing import Any
 from jalon.definition import words
 from jalon.definition.conditions import (
     All,
+    AmongFirst,
+    Answered,
     AnyOf,
     Attribute,
     Condition,
+    Counted,
     Entered,
     InList,
-    Messaged,
+    InSegment,
+    InWorkflow,
     Not,
-    Performed,
     Tagged,
 )
 from jalon.definition.kinds import END, Step
 from jalon.definition.phrases import leaf
 from jalon.definition.problems import Locale
-from jalon.definition.workflow import Repeat, Window, Workflow
+from jalon.definition.workflow import Repeat, Schedule, Window, Workflow
 
 
 def sentence(condition: Condition, locale: Locale, *, inside: bool = False) -> str:
@@ -56,12 +59,8 @@ def describe(workflow: Workflow, locale: Locale) -> list[str]:
     """The whole workflow, a line each for what lets in and out, then its steps, numbered."""
     said = words.chosen(locale)
     lines = ["Workflow " + words.quote(workflow.name or workflow.workflow, locale)]
-    lines += [
-        said("Trigger: ", "Déclencheur : ") + trigger.sentence(locale)
-        for trigger in workflow.triggers
-    ]
-    if workflow.audience is not None:
-        lines.append(said("Audience: ", "Audience : ") + sentence(workflow.audience, locale))
+    lines += _triggers(workflow, locale)
+    lines += _entry(workflow, locale)
     lines.append(said("Entry: ", "Entrée : ") + repeat(workflow.repeat, locale))
     for way in workflow.exit:
         when = sentence(way.when, locale, inside=True)
@@ -95,6 +94,11 @@ def repeat(policy: Repeat, locale: Locale) -> str:
         text += said(f", at least {pause} apart", f", à {pause} au moins d'intervalle")
     if policy.limit is not None:
         text += said(f", at most {policy.limit} times", f", au plus {policy.limit} fois")
+    if policy.by is not None:
+        numbers = words.join_or([str(place + 1) for place in policy.by], locale)
+        text += said(
+            f", again by trigger {numbers} only", f", de nouveau par le seul déclencheur {numbers}"
+        )
     return text
 
 
@@ -113,6 +117,51 @@ def window(given: Window, locale: Locale) -> str:
     return text + said("; otherwise emails wait", " ; sinon, les e-mails attendent")
 
 
+def _triggers(workflow: Workflow, locale: Locale) -> Iterator[str]:
+    """A line each, numbered from 1 when there are several."""
+    said = words.chosen(locale)
+    for number, trigger in enumerate(workflow.triggers, 1):
+        shown = f" {number}" if len(workflow.triggers) > 1 else ""
+        yield said(f"Trigger{shown}: ", f"Déclencheur{shown} : ") + trigger.sentence(locale)
+
+
+def _entry(workflow: Workflow, locale: Locale) -> Iterator[str]:
+    """Who may enter."""
+    said = words.chosen(locale)
+    if workflow.audience is not None:
+        line = said("Audience: ", "Audience : ") + sentence(workflow.audience, locale)
+        if workflow.leave_when_outside:
+            line += said("; who no longer belongs to it leaves", " ; qui n'en est plus sort")
+        yield line
+    if workflow.suppress:
+        names = [words.quote(name, locale) for name in workflow.suppress]
+        yield said(
+            f"Suppressed: members of the list {words.join_or(names, 'en')} never enter, and leave",
+            f"Exclusion : les membres de la liste {words.join_or(names, 'fr')} n'entrent jamais, "
+            "et sortent",
+        )
+    if workflow.requires_consent:
+        yield said(
+            "Consent: who may not get marketing email does not enter",
+            "Consentement : qui ne peut recevoir d'e-mail marketing n'entre pas",
+        )
+
+
+def _schedule(given: Schedule, locale: Locale) -> str:
+    said = words.chosen(locale)
+    parts = []
+    if given.start is not None:
+        start = words.local_time(given.start, locale)
+        parts.append(said(f"starts on {start}", f"commence le {start}"))
+    if given.end is not None:
+        end = words.local_time(given.end, locale)
+        then = said("those inside finish", "ceux qui y sont finissent")
+        if given.at_end == "stop":
+            then = said("those inside leave at once", "ceux qui y sont sortent aussitôt")
+        parts.append(said(f"ends on {end}: {then}", f"finit le {end} : {then}"))
+    return words.join_and(parts, locale)
+
+
 def _rest(workflow: Workflow, locale: Locale) -> Iterator[str]:
     said = words.chosen(locale)
     if workflow.goal is not None:
@@ -124,6 +173,8 @@ def _rest(workflow: Workflow, locale: Locale) -> Iterator[str]:
         )
     if workflow.window is not None:
         yield said("Window: ", "Plage : ") + window(workflow.window, locale)
+    if workflow.schedule is not None and (workflow.schedule.start or workflow.schedule.end):
+        yield said("Schedule: ", "Calendrier : ") + _schedule(workflow.schedule, locale)
     if workflow.zone.use == "workflow" or workflow.zone.name is not None:
         yield said("Time zone: ", "Fuseau horaire : ") + _zone(workflow, locale)
     if workflow.language is not None:
@@ -240,14 +291,16 @@ def _joined(clauses: list[_Clause], word: str, locale: Locale) -> _Clause:
 
 def _seen(condition: Condition, verdict: Mapping[str, Any], locale: Locale, tally: Tally) -> str:
     said = words.chosen(locale)
-    if isinstance(condition, Tagged | InList):
+    if isinstance(condition, Tagged | InList | InSegment | AmongFirst):
         return ""
     if "seen" not in verdict:
-        if isinstance(condition, Attribute | Entered):
+        if isinstance(condition, Attribute | Entered | Answered):
             return said(" (no value)", " (aucune valeur)")
         return ""
     seen = verdict["seen"]
-    counted = isinstance(condition, Performed | Messaged) and isinstance(seen, Mapping)
+    counted = isinstance(condition, Counted) and isinstance(seen, Mapping)
+    if isinstance(condition, InWorkflow) and not counted:
+        return ""
     shown = tally(condition, seen) if counted else _shown(seen, locale)
     return said(" (seen: ", " (vu : ") + shown + ")"
 

@@ -67,7 +67,7 @@ def _counts_last(data: Any) -> Any:
     if not isinstance(data, dict):
         return data
     names = sorted(data, key=lambda name: _COUNTS.index(name) if name in _COUNTS else -1)
-    if data.get("kind") not in ("event", "message"):
+    if data.get("kind") not in ("event", "message", "workflow"):
         names = list(data)
     return {name: _counts_last(data[name]) for name in names}
 

@@ -1,11 +1,18 @@
 """The leaves of the condition language as clauses, affirmed or denied, in English and French."""
 
+from collections.abc import Sequence
+
 from jalon.definition import words
 from jalon.definition.conditions import (
+    AmongFirst,
+    Answered,
     Attribute,
     Condition,
+    Counted,
     Entered,
     InList,
+    InSegment,
+    InWorkflow,
     Messaged,
     Operator,
     Performed,
@@ -21,6 +28,10 @@ _FIELDS: dict[str, dict[Locale, str]] = {
     "locale": {"en": "the language", "fr": "la langue"},
     "time_zone": {"en": "the time zone", "fr": "le fuseau horaire"},
     "created_at": {"en": "the date of creation", "fr": "la date de création"},
+    "score": {"en": "the score", "fr": "le score"},
+    "lifecycle": {"en": "the lifecycle stage", "fr": "l'étape du cycle de vie"},
+    "marketing": {"en": "the consent to marketing email", "fr": "le consentement à la prospection"},
+    "owner": {"en": "the owner", "fr": "le propriétaire"},
 }
 
 # What is put between the subject and the value: affirmed, then denied.
@@ -62,34 +73,38 @@ _FACTS: dict[Locale, dict[str, str]] = {
     "fr": {"received": "reçu", "opened": "ouvert", "clicked": "cliqué dans"},
 }
 
+# What became of the contact in a workflow. French says the first of these with être.
+_PASSAGES: dict[Locale, dict[str, str]] = {
+    "en": {
+        "entered": "entered the workflow",
+        "exited": "exited the workflow",
+        "finished": "finished the workflow",
+        "goal": "reached the goal of the workflow",
+    },
+    "fr": {
+        "entered": "entré dans le workflow",
+        "exited": "sorti avant la fin du workflow",
+        "finished": "terminé le workflow",
+        "goal": "atteint l'objectif du workflow",
+    },
+}
+_WITH_ETRE = ("entered", "exited")
+_Compared = Attribute | Entered | Answered | Test
+
 
 def leaf(condition: Condition, locale: Locale, *, denied: bool, inside: bool) -> str:
     """A leaf as a clause with its subject. `inside` a workflow, no period means since entry."""
-    said = words.chosen(locale)
     match condition:
-        case Attribute(attribute=name):
-            subject = _FIELDS.get(name, {}).get(locale) or said(
-                f"the attribute {words.quote(name, locale)}",
-                f"l'attribut {words.quote(name, locale)}",
-            )
-            return comparison(subject, condition, locale, denied=denied)
-        case Entered(property=name):
-            quoted = words.quote(name, locale)
-            subject = said(f"{quoted} of the entry event", f"{quoted} de l'évènement d'entrée")
-            return comparison(subject, condition, locale, denied=denied)
+        case Attribute() | Entered() | Answered():
+            return comparison(_subject(condition, locale), condition, locale, denied=denied)
         case Tagged(tag=name):
-            quoted = words.quote(name, locale)
-            if denied:
-                return said(
-                    f"the contact does not have the tag {quoted}",
-                    f"le contact n'a pas l'étiquette {quoted}",
-                )
-            return said(f"the contact has the tag {quoted}", f"le contact a l'étiquette {quoted}")
-        case InList(list=name):
-            quoted, verb = words.quote(name, locale), said("is in the list", "est dans la liste")
-            if denied:
-                verb = said("is not in the list", "n'est pas dans la liste")
-            return said("the contact ", "le contact ") + f"{verb} {quoted}"
+            return _tagged(name, locale, denied=denied)
+        case InList() | InSegment() | InWorkflow(fact="inside"):
+            return _within(condition, locale, denied=denied)
+        case InWorkflow():
+            return _passed(condition, locale, denied=denied)
+        case AmongFirst(n=n):
+            return _among_first(n, locale, denied=denied)
         case Performed():
             return _performed(condition, locale, denied=denied, inside=inside)
         case Messaged():
@@ -97,9 +112,7 @@ def leaf(condition: Condition, locale: Locale, *, denied: bool, inside: bool) ->
     raise TypeError(f"{type(condition).__name__} is no leaf")
 
 
-def comparison(
-    subject: str, test: Attribute | Entered | Test, locale: Locale, *, denied: bool = False
-) -> str:
+def comparison(subject: str, test: _Compared, locale: Locale, *, denied: bool = False) -> str:
     """`subject` compared as the test says."""
     verb = _VERBS[locale][test.op][denied]
     if test.op == "is_set":
@@ -128,6 +141,77 @@ def _compared(op: Operator, value: Value | None, locale: Locale) -> str:
     return words.value(value, locale)
 
 
+def _subject(condition: Attribute | Entered | Answered, locale: Locale) -> str:
+    """What is compared."""
+    said = words.chosen(locale)
+    match condition:
+        case Attribute(attribute=name):
+            quoted = words.quote(name, locale)
+            known = _FIELDS.get(name, {}).get(locale)
+            return known or said(f"the attribute {quoted}", f"l'attribut {quoted}")
+        case Entered(property=name):
+            quoted = words.quote(name, locale)
+            return said(f"{quoted} of the entry event", f"{quoted} de l'évènement d'entrée")
+        case Answered(step=step, property=name):
+            quoted = (
+                words.quote(name, locale) if name != "status" else said("the status", "le statut")
+            )
+            step = words.quote(step, locale)
+            return said(f"{quoted} of the answer to {step}", f"{quoted} de la réponse à {step}")
+
+
+def _tagged(name: str, locale: Locale, *, denied: bool) -> str:
+    said, tag = words.chosen(locale), words.quote(name, locale)
+    if denied:
+        return said(
+            f"the contact does not have the tag {tag}", f"le contact n'a pas l'étiquette {tag}"
+        )
+    return said(f"the contact has the tag {tag}", f"le contact a l'étiquette {tag}")
+
+
+def _within(condition: InList | InSegment | InWorkflow, locale: Locale, *, denied: bool) -> str:
+    said = words.chosen(locale)
+    match condition:
+        case InList(list=name):
+            where = said("in the list", "dans la liste")
+        case InSegment(segment=name):
+            where = said("in the segment", "dans le segment")
+        case InWorkflow(workflow=name):
+            where = said("in the workflow", "dans le workflow")
+    verb = said("is not", "n'est pas") if denied else said("is", "est")
+    return f"{said('the contact', 'le contact')} {verb} {where} {words.quote(name, locale)}"
+
+
+def _among_first(n: int, locale: Locale, *, denied: bool) -> str:
+    said = words.chosen(locale)
+    verb = said("is not", "n'est pas") if denied else said("is", "est")
+    if n == 1:
+        return said(
+            f"the contact {verb} the first to arrive here",
+            f"le contact {verb} le premier à arriver ici",
+        )
+    return said(
+        f"the contact {verb} among the first {n} to arrive here",
+        f"le contact {verb} parmi les {n} premiers à arriver ici",
+    )
+
+
+def _passed(condition: InWorkflow, locale: Locale, *, denied: bool) -> str:
+    said = words.chosen(locale)
+    who, period = said("the contact", "le contact"), _period(condition, locale, inside=False)
+    fact = f"{_PASSAGES[locale][condition.fact]} {words.quote(condition.workflow, locale)}"
+    plain = _plainly(condition)
+    verb, count = said("has", "a"), ""
+    if plain is None:
+        verb, counted = _count(condition, locale, denied=denied)
+        count = f" {counted} {said('time' if counted.endswith(' 1') else 'times', 'fois')}"
+    elif denied == plain:
+        verb = said("has not", "n'a pas")
+    if condition.fact in _WITH_ETRE:
+        verb = {"a": "est", "n'a pas": "n'est pas"}.get(verb, verb)
+    return f"{who} {verb} {fact}{count}{period}"
+
+
 def _performed(condition: Performed, locale: Locale, *, denied: bool, inside: bool) -> str:
     event = words.quote(condition.event, locale) + _narrowed(condition, locale)
     period = _period(condition, locale, inside=inside)
@@ -150,6 +234,9 @@ def _performed(condition: Performed, locale: Locale, *, denied: bool, inside: bo
 def _messaged(condition: Messaged, locale: Locale, *, denied: bool, inside: bool) -> str:
     said = words.chosen(locale)
     who, fact = said("the contact", "le contact"), _FACTS[locale][condition.fact]
+    if condition.link is not None:
+        link = words.quote(condition.link, locale)
+        fact = said(f"clicked on {link} in", f"cliqué sur {link} dans")
     period, plain = (
         _period(condition, locale, inside=inside and condition.step is None),
         _plainly(condition),
@@ -190,7 +277,7 @@ def _email(condition: Messaged, locale: Locale) -> tuple[str, str]:
     return "", ""
 
 
-def _plainly(condition: Performed | Messaged) -> bool | None:
+def _plainly(condition: Counted) -> bool | None:
     """Whether the count says no more than "at all" (True) or "not at all" (False)."""
     if condition.at_least is not None:
         return True if condition.at_least == 1 else None
@@ -199,7 +286,7 @@ def _plainly(condition: Performed | Messaged) -> bool | None:
     return True
 
 
-def _count(condition: Performed | Messaged, locale: Locale, *, denied: bool) -> tuple[str, str]:
+def _count(condition: Counted, locale: Locale, *, denied: bool) -> tuple[str, str]:
     """The auxiliary verb, and how many. A denial that can be said as a count is."""
     said = words.chosen(locale)
     has = said("has", "a")
@@ -215,14 +302,21 @@ def _count(condition: Performed | Messaged, locale: Locale, *, denied: bool) -> 
     return verb, said("exactly", "exactement") + f" {condition.exactly}"
 
 
+def where(tests: Sequence[Test], locale: Locale) -> str:
+    """` (where “total” is at least 50)`, ` (où …)`; nothing without tests."""
+    return f" ({_where(tests, locale)})" if tests else ""
+
+
+def _where(tests: Sequence[Test], locale: Locale) -> str:
+    said = [comparison(words.quote(test.property, locale), test, locale) for test in tests]
+    return ("where " if locale == "en" else "où ") + words.join_and(said, locale)
+
+
 def _narrowed(condition: Performed, locale: Locale) -> str:
     said = words.chosen(locale)
     parts = []
     if condition.where:
-        tests = [
-            comparison(words.quote(test.property, locale), test, locale) for test in condition.where
-        ]
-        parts.append(said("where ", "où ") + words.join_and(tests, locale))
+        parts.append(_where(condition.where, locale))
     if condition.same:
         names = words.join_and([words.quote(name, locale) for name in condition.same], locale)
         parts.append(
@@ -231,8 +325,11 @@ def _narrowed(condition: Performed, locale: Locale) -> str:
     return f" ({', '.join(parts)})" if parts else ""
 
 
-def _period(condition: Performed | Messaged, locale: Locale, *, inside: bool) -> str:
+def _period(condition: Counted, locale: Locale, *, inside: bool) -> str:
     said = words.chosen(locale)
+    if isinstance(condition, Performed) and condition.since_email is not None:
+        email = words.quote(condition.since_email, locale)
+        return said(f" since the email of the step {email}", f" depuis l'e-mail de l'étape {email}")
     if condition.within is not None:
         length = words.past(condition.within, locale)
         return f" in {length}" if locale == "en" else f" pendant {length}"

@@ -137,9 +137,13 @@ def next_span(window: Window, at: datetime, zone: ZoneInfo) -> Span | None:
 def spread(span: Span, enrollment_id: UUID) -> datetime:
     """When a person held until an opening leaves: always the same instant of its first 15
     minutes, or of the whole opening when that is shorter (RUN-2)."""
+    return span.opens + min(SPREAD, span.closes - span.opens) * share_of(enrollment_id)
+
+
+def share_of(enrollment_id: UUID) -> float:
+    """A number from 0 to below 1, always the same for an enrollment, evenly over many."""
     digest = hashlib.blake2b(enrollment_id.bytes, digest_size=4).digest()
-    share = int.from_bytes(digest) / 2**32
-    return span.opens + min(SPREAD, span.closes - span.opens) * share
+    return int.from_bytes(digest) / 2**32
 
 
 def _spans_around(window: Window, at: datetime, zone: ZoneInfo) -> Iterator[Span]:

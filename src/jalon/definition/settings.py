@@ -22,7 +22,9 @@ class Settings(msgspec.Struct, kw_only=True, omit_defaults=True, frozen=True):
 
 def settings_of(workflow: Workflow) -> Settings:
     """The settings that a definition holds."""
-    statuses = {step.id: getattr(step, "status", "live") for step in workflow.steps}
+    statuses: dict[str, Status] = {
+        step.id: getattr(step, "status", "live") for step in workflow.steps
+    }
     return Settings(
         suppress=workflow.suppress,
         window=workflow.window,

@@ -2,7 +2,15 @@
 
 from collections.abc import Callable, Iterator
 
-from jalon.definition.checks import conditions, engagement, parts, settings, structure
+from jalon.definition.checks import (
+    comparisons,
+    conditions,
+    engagement,
+    names,
+    parts,
+    settings,
+    structure,
+)
 from jalon.definition.checks.case import AttributeType, Case, Known, KnownEmail
 from jalon.definition.kinds import Language
 from jalon.definition.problems import Path, Problem
@@ -10,13 +18,31 @@ from jalon.definition.workflow import Workflow
 
 __all__ = ["AttributeType", "Known", "KnownEmail", "validate"]
 
-RULES: tuple[Callable[[Case], Iterator[Problem]], ...] = (
+Rule = Callable[[Case], Iterator[Problem]]
+
+OF_CONDITIONS: tuple[Rule, ...] = (
+    conditions.groups_have_parts,
+    conditions.counts_are_possible,
+    conditions.periods_are_possible,
+    conditions.objects_are_single,
+    conditions.being_inside_is_not_counted,
+    conditions.links_are_clicked,
+    comparisons.operators_fit_values,
+    comparisons.operators_fit_attributes,
+    comparisons.own_fields_can_have_values,
+    comparisons.properties_do_not_age,
+    names.named_things_exist,
+)
+"""Those that look at conditions alone, wherever these are tested."""
+
+RULES: tuple[Rule, ...] = (
     structure.has_trigger,
     structure.has_action,
     structure.ids_are_good,
     structure.targets_exist,
     structure.steps_are_reached,
     structure.loops_take_time,
+    structure.loops_come_to_an_end,
     structure.emails_apart,
     structure.waits_lead_on,
     parts.kinds_are_known,
@@ -24,18 +50,18 @@ RULES: tuple[Callable[[Case], Iterator[Problem]], ...] = (
     parts.texts_are_filled,
     parts.durations_are_possible,
     parts.emails_exist,
-    conditions.groups_have_parts,
-    conditions.counts_are_possible,
-    conditions.periods_are_possible,
-    conditions.objects_are_single,
-    conditions.operators_fit_values,
-    conditions.operators_fit_attributes,
-    conditions.named_things_exist,
-    engagement.emails_come_first,
+    *OF_CONDITIONS,
+    conditions.places_are_given_once,
+    engagement.what_is_tested_comes_first,
+    engagement.engagement_has_an_object,
     engagement.engagement_takes_time,
     settings.repeat_is_possible,
+    settings.repeats_come_again,
+    settings.outsiders_leave_an_audience,
+    settings.schedule_is_possible,
     settings.reasons_are_free,
     settings.window_opens,
+    settings.window_opens_in_time,
     settings.zone_exists,
     settings.language_is_one,
     settings.marketing_has_a_goal,

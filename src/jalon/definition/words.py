@@ -6,7 +6,16 @@ French spacing uses the no-break space (U+00A0) where typography asks for one.
 from collections.abc import Callable, Iterable, Sequence
 
 from jalon.definition.problems import Locale
-from jalon.definition.scalars import WEEKDAYS, Day, Duration, TimeOfDay, Unit, Value, Weekday
+from jalon.definition.scalars import (
+    WEEKDAYS,
+    Day,
+    Duration,
+    LocalTime,
+    TimeOfDay,
+    Unit,
+    Value,
+    Weekday,
+)
 
 NBSP = "\u00a0"
 
@@ -82,12 +91,47 @@ def weekdays(days: Iterable[Weekday], locale: Locale) -> str:
     return join_and([f"le {name}" for name in names], locale)
 
 
+def weekday(name: Weekday, locale: Locale) -> str:
+    """`Monday`, `lundi`."""
+    return _WEEKDAYS[locale][WEEKDAYS.index(name)]
+
+
+def month(number: int, locale: Locale) -> str:
+    """`January`, `janvier`; they count from 1."""
+    return _MONTHS[locale][number - 1]
+
+
+def place(number: int, locale: Locale) -> str:
+    """`first`, `3rd`, `last`, `2nd to last`; `premier`, `3e`, `dernier`, `2e avant la fin`."""
+    if abs(number) == 1:
+        return _ENDS[locale][number < 0]
+    counted = _ordinal(abs(number), locale)
+    if number > 0:
+        return counted
+    return f"{counted} to last" if locale == "en" else f"{counted} avant la fin"
+
+
+def day_of_month(number: int, locale: Locale) -> str:
+    """`1st`, `1er`; from the end, `last day`, `dernier jour`."""
+    if number > 0:
+        return _ordinal(number, locale) if locale == "en" or number == 1 else str(number)
+    if locale == "fr" and number < -1:
+        return f"{_ordinal(-number, locale)} jour avant la fin"
+    return place(number, locale) + (" day" if locale == "en" else " jour")
+
+
 def day(date: Day, locale: Locale) -> str:
     """`24 December 2026`, `24 décembre 2026`, `1er mai 2026`."""
     number = str(date.date.day)
     if locale == "fr" and date.date.day == 1:
         number = "1er"
     return f"{number} {_MONTHS[locale][date.date.month - 1]} {date.date.year}"
+
+
+def local_time(moment: LocalTime, locale: Locale) -> str:
+    """`24 December 2026 at 9:00`, `24 décembre 2026 à 9 h`."""
+    at = " at " if locale == "en" else " à "
+    return day(Day(moment.day), locale) + at + time_of_day(moment.at, locale)
 
 
 def join_and(parts: Sequence[str], locale: Locale) -> str:
@@ -127,6 +171,16 @@ def number(given: float, locale: Locale) -> str:
 def chosen(locale: Locale) -> Callable[[str, str], str]:
     """A function of an English and a French text that keeps the one of the locale."""
     return lambda en, fr: en if locale == "en" else fr
+
+
+_ENDS: dict[Locale, tuple[str, str]] = {"en": ("first", "last"), "fr": ("premier", "dernier")}
+
+
+def _ordinal(number: int, locale: Locale) -> str:
+    if locale == "fr":
+        return "1er" if number == 1 else f"{number}e"
+    teen = 10 <= number % 100 < 20
+    return f"{number}" + ("th" if teen else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th"))
 
 
 _YES_NO: dict[Locale, dict[bool, str]] = {

@@ -1,7 +1,8 @@
 """Every write of delivery, each statement for exactly one lane.
 
-A message goes queued → sending → sent, deferred, failed or uncertain; or queued → skipped,
-cancelled or failed when it is not handed over at all.
+A message may be in review first (see `jalon.delivery.review`). Then it goes queued → sending →
+sent, deferred, failed or uncertain; or queued → skipped, cancelled or failed when it is not handed
+over at all.
 """
 
 from collections import Counter
@@ -46,6 +47,9 @@ class Blocked:
     stopped: Collection[UUID] = field(default_factory=tuple)
 
 
+NOTHING_BLOCKED = Blocked()
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a claimed message, and when (business time)."""
@@ -59,10 +63,13 @@ class Outcome:
 
 
 _LOOK = """
-SELECT m.id, m.contact_id, m.enrollment_id, m.workflow_id, m.version, m.step, m.email,
-       m.email_version, m.category, m.transactional, m.subject, m.language, m.context::text,
-       m.attempts, m.at,
-       c.id IS NOT NULL, c.merged_into, c.email, coalesce(c.email_valid, false),
+SELECT m.id, m.contact_id, m.enrollment_id, m.workflow_id, m.version, m.step, m.visit, m.kind,
+       m.email, m.email_version, m.category, m.transactional, m.subject, m.text, m.language,
+       m.context::text, m.track_opens, m.track_clicks, m.attempts, m.at,
+       c.id IS NOT NULL, c.merged_into, c.email,
+       CASE m.kind WHEN 'contact' THEN coalesce(c.email, '')
+                   WHEN 'owner' THEN coalesce(c.owner, '') ELSE m.recipient END,
+       coalesce(c.email_valid, false),
        coalesce(c.marketing, ''), c.external_id, coalesce(c.locale, ''),
        coalesce(c.attributes::text, '{}'), coalesce(w.slug, ''), coalesce(w.name, ''),
        s.name, s.address, coalesce(s.reply_to, ''), a.require_opt_in, a.time_zone
@@ -72,7 +79,7 @@ LEFT JOIN contact c ON c.lane = m.lane AND c.id = m.contact_id
 LEFT JOIN workflow w ON w.id = m.workflow_id
 LEFT JOIN email e ON e.slug = m.email
 LEFT JOIN sender s ON s.slug = coalesce(
-    e.sender, (SELECT slug FROM sender ORDER BY created_at, slug LIMIT 1))
+    nullif(m.sender, ''), e.sender, (SELECT slug FROM sender ORDER BY created_at, slug LIMIT 1))
 """
 # The rows are chosen before anything is joined to them, in the order of the index alone:
 # thousands may be due at one instant, and none is read to choose another.
@@ -107,11 +114,11 @@ def find(cur: Cursor, lane: int, message_id: UUID) -> Claimed | None:
 
 
 def _claimed(row: tuple[object, ...]) -> Claimed:
-    values: list[object] = list(row)
-    values[12] = msgspec.json.decode(str(row[12]))
-    values[22] = msgspec.json.decode(str(row[22]))
-    values[-1] = ZoneInfo(str(row[-1]))
-    return Claimed(*values)  # type: ignore[arg-type] # the statement names its fields in order
+    values = dict(zip(Claimed.__slots__, row, strict=True))
+    for name in ("context", "attributes"):
+        values[name] = msgspec.json.decode(str(values[name]))
+    values["zone"] = ZoneInfo(str(values["zone"]))
+    return Claimed(**values)  # type: ignore[arg-type] # the statement names its fields in order
 
 
 def mark_sending(cur: Cursor, lane: int, message_id: UUID, *, worker_id: UUID) -> None:
@@ -179,12 +186,16 @@ def record(
     }
     fresh = [outcome for outcome in outcomes if outcome.message.id in written]
     _record_moved(cur, [o for o in outcomes if o.message.id not in written], listened=listened)
-    _count(cur, lane, fresh)
-    told = [_told(outcome) for outcome in fresh if outcome.state in ("sent", "skipped", "failed")]
+    count(cur, lane, fresh)
+    told = [_told(outcome) for outcome in fresh if _is_told(outcome)]
     append_events([event for event in told if event.name in listened])
     others = [event.happened() for event in told if event.name not in listened]
     write_history(cur, lane, others)
-    unknown = [outcome.message for outcome in fresh if outcome.unknown_mailbox]
+    unknown = [
+        outcome.message
+        for outcome in fresh
+        if outcome.unknown_mailbox and outcome.message.kind == "contact"
+    ]
     if unknown:
         cur.execute(
             """UPDATE contact c SET email_valid = false
@@ -217,6 +228,11 @@ RETURNING m.id
 """
 
 
+def _is_told(outcome: Outcome) -> bool:
+    """Whether it is an event: what becomes of a notice is none of the contact's (STP-11)."""
+    return outcome.message.kind != "notice" and outcome.state in ("sent", "skipped", "failed")
+
+
 def _told(outcome: Outcome) -> Occurrence:
     message, sent = outcome.message, outcome.state == "sent"
     properties = {
@@ -236,7 +252,8 @@ def _told(outcome: Outcome) -> Occurrence:
     )
 
 
-def _count(cur: Cursor, lane: int, outcomes: Sequence[Outcome]) -> None:
+def count(cur: Cursor, lane: int, outcomes: Sequence[Outcome]) -> None:
+    """Adds what became of messages to the running totals of their steps."""
     counts = Counter(
         (
             outcome.message.workflow_id,
@@ -253,6 +270,10 @@ def _count(cur: Cursor, lane: int, outcomes: Sequence[Outcome]) -> None:
 
 def _counters(outcome: Outcome) -> Iterator[str]:
     code = outcome.reason.partition(":")[0]
+    if outcome.message.kind == "notice":
+        if outcome.state != "deferred":
+            yield "notified" if outcome.state == "sent" else f"not_notified:{outcome.state}"
+        return
     match outcome.state:
         case "sent":
             yield "sent"

@@ -9,6 +9,7 @@ import structlog
 
 from jalon.core.db import ERRORS, Cursor, one_transaction, pipeline
 from jalon.delivery.actions import (
+    NOTHING_BLOCKED,
     TOLD,
     Blocked,
     Outcome,
@@ -26,8 +27,6 @@ from jalon.delivery.routes.sandbox import Sandbox
 from jalon.emails.mime import Letter
 
 log = structlog.get_logger()
-
-NOTHING_BLOCKED = Blocked()
 
 
 class Delivery:

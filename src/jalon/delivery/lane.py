@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
 from django.conf import settings
+from msgspec.json import encode
+from msgspec.structs import asdict
 
 from jalon.core.db import Cursor, cursor
 from jalon.engine.state import Message
@@ -30,6 +32,15 @@ class Draft(msgspec.Struct, frozen=True):
     language: str
     context: dict[str, Any]
     at: datetime
+    kind: Literal["contact", "owner", "notice"] = "contact"
+    recipient: str = ""
+    """Of a notice, an address."""
+    sender: str = ""
+    track_opens: bool = True
+    track_clicks: bool = True
+    text: str = ""
+    review: bool = False
+    """Kept for approval."""
 
 
 def route() -> str:
@@ -38,46 +49,38 @@ def route() -> str:
 
 
 def queue_messages(cur: Cursor, lane: int, drafts: Sequence[Draft]) -> None:
-    """Queues messages. One for an enrollment, step and visit that has one already is an error
-    that the unique constraint raises (RUN-7)."""
-    if not drafts:
-        return
-    columns = [
-        [draft.id for draft in drafts],
-        [draft.contact_id for draft in drafts],
-        [draft.enrollment_id for draft in drafts],
-        [draft.workflow_id for draft in drafts],
-        [draft.version for draft in drafts],
-        [draft.step for draft in drafts],
-        [draft.visit for draft in drafts],
-        [draft.email for draft in drafts],
-        [draft.email_version for draft in drafts],
-        [draft.category for draft in drafts],
-        [draft.transactional for draft in drafts],
-        [draft.subject for draft in drafts],
-        [draft.language for draft in drafts],
-        [msgspec.json.encode(draft.context).decode() for draft in drafts],
-        [draft.at for draft in drafts],
-    ]
-    cur.execute(
-        """INSERT INTO message (lane, route, state, reason, attempts, id, contact_id,
-               enrollment_id, workflow_id, version, step, visit, email, email_version, category,
-               transactional, subject, language, context, at, due_at)
-           SELECT %s, %s, 'queued', '', 0, n.*, n.at FROM unnest(%b::uuid[], %b::uuid[],
-               %b::uuid[], %b::uuid[], %b::int[], %b::text[], %b::int[], %b::text[], %b::int[],
-               %b::text[], %b::bool[], %b::text[], %b::text[], %b::jsonb[], %b::timestamptz[])
-               AS n (id, contact_id, enrollment_id, workflow_id, version, step, visit, email,
-                     email_version, category, transactional, subject, language, context, at)""",
-        [lane, route(), *columns],
-    )
+    """Queues messages. One for an enrollment, step, visit and recipient that has one already is
+    an error that the unique constraint raises (RUN-7)."""
+    if drafts:
+        rows = [{**asdict(draft), "context": encode(draft.context).decode()} for draft in drafts]
+        columns = [[row[name] for row in rows] for name in _COLUMNS]
+        cur.execute(_QUEUE, [lane, route(), *columns])
+
+
+_COLUMNS = {
+    **dict.fromkeys(("id", "contact_id", "enrollment_id", "workflow_id"), "uuid"),
+    **dict.fromkeys(("version", "visit", "email_version"), "int"),
+    **dict.fromkeys(("step", "email", "category", "subject", "language"), "text"),
+    **dict.fromkeys(("kind", "recipient", "sender", "text"), "text"),
+    **dict.fromkeys(("transactional", "track_opens", "track_clicks", "review"), "bool"),
+    "context": "jsonb",
+    "at": "timestamptz",
+}
+_NAMED = ", ".join(name for name in _COLUMNS if name != "review")
+_QUEUE = f"""
+INSERT INTO message (lane, route, reason, attempts, state, due_at, {_NAMED})
+SELECT %s, %s, '', 0, CASE WHEN review THEN 'review' ELSE 'queued' END, at, {_NAMED}
+FROM unnest({", ".join(f"%b::{kind}[]" for kind in _COLUMNS.values())}) AS n ({", ".join(_COLUMNS)})
+"""
 
 
 def withdraw_messages(cur: Cursor, lane: int, enrollments: Collection[UUID]) -> None:
-    """Cancels what was not yet being handed over for enrollments that left (RUN-12)."""
+    """Cancels what was not yet being handed over to contacts for enrollments that left (RUN-12).
+    Notices are no messages to them, and go."""
     if enrollments:
         cur.execute(
             """UPDATE message SET state = 'cancelled', reason = 'left'
-               WHERE lane = %s AND enrollment_id = ANY(%s)
+               WHERE lane = %s AND enrollment_id = ANY(%s) AND kind <> 'notice'
                  AND state IN ('review', 'queued', 'deferred')""",
             (lane, list(enrollments)),
         )
@@ -102,11 +105,11 @@ def mark_engagement(
 
 
 def messages_in(cur: Cursor, lane: int, ids: Sequence[UUID]) -> dict[UUID | None, Message]:
-    """Messages by id, as conditions see them."""
+    """Messages by id, as conditions see them; notices they do not."""
     rows = cur.execute(
         """SELECT id, at, enrollment_id, step, email, category, opened_at, clicked_at,
-                  state IN ('queued', 'deferred')
-           FROM message WHERE lane = %s AND id = ANY(%s)""",
+                  transactional, state IN ('review', 'queued', 'deferred')
+           FROM message WHERE lane = %s AND id = ANY(%s) AND kind <> 'notice'""",
         (lane, list(ids)),
     ).fetchall()
     return {row[0]: Message(*row) for row in rows}
@@ -127,13 +130,16 @@ def lanes_due(*, now: datetime, paused: Collection[UUID] = ()) -> list[int]:
     return [row[0] for row in rows]
 
 
-def next_due() -> datetime | None:
-    """When the earliest message still to hand over is due (business time)."""
+def next_due(*, paused: Collection[UUID] = ()) -> datetime | None:
+    """When the earliest message still to hand over is due (business time), those of `paused`
+    workflows aside."""
     with cursor() as cur:
         row = cur.execute(
             """SELECT min(first.due_at) FROM lane l CROSS JOIN LATERAL (
                    SELECT due_at FROM message m
                    WHERE m.lane = l.lane AND m.state IN ('queued', 'deferred')
-                   ORDER BY due_at LIMIT 1) AS first"""
+                     AND m.workflow_id <> ALL (%s)
+                   ORDER BY due_at LIMIT 1) AS first""",
+            (list(paused),),
         ).fetchone()
     return row[0] if row else None

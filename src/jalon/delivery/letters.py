@@ -1,6 +1,6 @@
 """From a claimed message to a letter, or to the reason why there is none."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -11,8 +11,9 @@ from jalon.emails.actions import is_address
 from jalon.emails.links import Link, track, unsubscribe_url, view_url
 from jalon.emails.liquid import MissingVariable
 from jalon.emails.mime import Letter
+from jalon.emails.notice import render_notice
 from jalon.emails.queries import contents
-from jalon.emails.render import locale_for, render
+from jalon.emails.render import Rendered, locale_for, render
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +26,25 @@ class Claimed:
     workflow_id: UUID
     version: int
     step: str
+    visit: int
+    kind: Literal["contact", "owner", "notice"]
     email: str
     email_version: int
     category: str
     transactional: bool
     subject: str
+    text: str
     language: str
     context: dict[str, Any]
+    track_opens: bool
+    track_clicks: bool
     attempts: int
     at: datetime
     known: bool
     merged_into: UUID | None
-    address: str | None
+    contact_email: str | None
+    address: str
+    """Of who gets it: the contact, or somebody else."""
     email_valid: bool
     marketing: str
     external_id: str | None
@@ -60,11 +68,14 @@ class Refusal:
 
 
 def refusal(message: Claimed) -> Refusal | None:
-    """Whether the contact may get it now (RUN-5)."""
+    """Whether it may go out now. The contact's consent is asked for what goes to the contact
+    (RUN-5); people who work with the contact get theirs at any address that is one."""
     if not message.known:
         return Refusal("skipped", "contact_deleted")
     if message.merged_into is not None:
         return Refusal("skipped", "merged")
+    if message.kind != "contact":
+        return _refusal_of_others(message)
     if not message.address:
         return Refusal("skipped", "no_address")
     if not message.email_valid or not is_address(message.address):
@@ -77,15 +88,21 @@ def refusal(message: Claimed) -> Refusal | None:
     return None
 
 
+def _refusal_of_others(message: Claimed) -> Refusal | None:
+    if not message.address:
+        return Refusal("skipped", "no_owner")
+    if not is_address(message.address):
+        return Refusal("failed", "invalid_address")
+    return None
+
+
 def letter(message: Claimed, *, at: datetime) -> Letter | Refusal:
     """What to hand over at `at` (business time); a refusal when it cannot be written (RUN-6)."""
     if not message.sender_address:
         return Refusal("failed", "no_sender")
     link = Link(message.contact_id, message.id)
     try:
-        by_locale, fallback = contents(message.email, message.email_version)
-        locale = locale_for(message.language or message.locale, by_locale, fallback=fallback)
-        rendered = render(by_locale[locale], context(message, link), subject=message.subject)
+        rendered = _rendered(message, link)
     except MissingVariable as error:
         return Refusal("failed", f"missing_variable: {error.params['variable']}"[:300])
     except (Invalid, NotFound) as error:
@@ -93,16 +110,29 @@ def letter(message: Claimed, *, at: datetime) -> Letter | Refusal:
     return Letter(
         message_id=message.id,
         contact_id=message.contact_id,
-        recipient=message.address or "",
+        recipient=message.address,
         sender_name=message.sender_name or "",
         sender_address=message.sender_address,
         reply_to=message.reply_to,
         subject=rendered.subject,
-        html=track(rendered.html, link),
+        html=rendered.html,
         text=rendered.text,
         at=at,
-        headers={} if message.transactional else _list_headers(message, link),
+        headers=_list_headers(message, link),
     )
+
+
+def _rendered(message: Claimed, link: Link) -> Rendered:
+    """What it says. Only what the contact reads is tracked: the opens and clicks of others are
+    not the contact's."""
+    if message.kind == "notice":
+        return render_notice(message.subject, message.text, context(message, link))
+    by_locale, fallback = contents(message.email, message.email_version)
+    locale = locale_for(message.language or message.locale, by_locale, fallback=fallback)
+    rendered = render(by_locale[locale], context(message, link), subject=message.subject)
+    reader = message.kind == "contact"
+    opens, clicks = reader and message.track_opens, reader and message.track_clicks
+    return replace(rendered, html=track(rendered.html, link, opens=opens, clicks=clicks))
 
 
 def context(message: Claimed, link: Link) -> dict[str, Any]:
@@ -114,7 +144,7 @@ def context(message: Claimed, link: Link) -> dict[str, Any]:
         **message.context,
         "contact": {
             **message.attributes,
-            "email": message.address,
+            "email": message.contact_email,
             "external_id": message.external_id,
             "locale": message.locale,
         },
@@ -124,13 +154,20 @@ def context(message: Claimed, link: Link) -> dict[str, Any]:
             "reply_to": message.reply_to,
         },
         "email": {"slug": message.email, "category": message.category},
-        "unsubscribe_url": unsubscribe_url(link),
+        "unsubscribe_url": _unsubscribe_url(message, link),
         "view_url": view_url(link),
     }
 
 
+def _unsubscribe_url(message: Claimed, link: Link) -> str:
+    """Nobody unsubscribes the contact but the contact."""
+    return unsubscribe_url(link) if message.kind == "contact" else view_url(link)
+
+
 def _list_headers(message: Claimed, link: Link) -> dict[str, str]:
     """RFC 2369, RFC 2919, RFC 8058: mail readers show their own unsubscribe button."""
+    if message.transactional or message.kind != "contact":
+        return {}
     domain = (message.sender_address or "").rpartition("@")[2]
     return {
         "List-Id": f"<{message.category or 'marketing'}.{domain}>".replace(" ", "-"),

@@ -2,9 +2,15 @@ from django.db import models
 
 
 class Message(models.Model):
-    """One email to one contact. Unique per enrollment, step and visit (RUN-7)."""
+    """One email about one contact. Unique per enrollment, step, visit and recipient (RUN-7)."""
+
+    class Kind(models.TextChoices):
+        CONTACT = "contact"  # to the contact
+        OWNER = "owner"  # an email like any other, to the contact's owner (STP-1)
+        NOTICE = "notice"  # to people who work with the contact; no email for statistics (STP-11)
 
     class State(models.TextChoices):
+        REVIEW = "review"  # waits for approval (STP-1)
         QUEUED = "queued"
         SENDING = "sending"  # being handed over; its worker may die before it knows the answer
         SENT = "sent"
@@ -27,10 +33,16 @@ class Message(models.Model):
     version = models.IntegerField()
     step = models.TextField()
     visit = models.IntegerField()
+    kind = models.TextField(choices=Kind.choices, db_default=Kind.CONTACT)
+    recipient = models.TextField(db_default="", help_text="Of a notice, an address.")
     email = models.TextField()
     email_version = models.IntegerField()
     category = models.TextField(default="")
     transactional = models.BooleanField(default=False)
+    sender = models.TextField(db_default="", help_text="A slug; empty: the email's own sender.")
+    track_opens = models.BooleanField(db_default=True)
+    track_clicks = models.BooleanField(db_default=True)
+    text = models.TextField(db_default="", help_text="What a notice says, in Liquid.")
     subject = models.TextField(default="", help_text="Replaces the email's own, when not empty.")
     language = models.TextField(default="", help_text="A fixed locale; empty: the contact's.")
     context = models.JSONField(default=dict, help_text="What Liquid sees beside the contact.")
@@ -49,7 +61,8 @@ class Message(models.Model):
         db_table = "message"
         constraints = [
             models.UniqueConstraint(
-                fields=["lane", "enrollment_id", "step", "visit"], name="message_once"
+                fields=["lane", "enrollment_id", "step", "visit", "recipient"],
+                name="message_once",
             )
         ]
         indexes = [
@@ -65,6 +78,9 @@ class Message(models.Model):
                 "worker_id",
                 name="message_sending",
                 condition=models.Q(state="sending"),
+            ),
+            models.Index(
+                "lane", "at", name="message_in_review", condition=models.Q(state="review")
             ),
         ]
 
@@ -87,3 +103,49 @@ class SandboxEmail(models.Model):
     class Meta:
         db_table = "sandbox_email"
         indexes = [models.Index("lane", "at", name="sandbox_email_by_time")]
+
+
+class WebhookCall(models.Model):
+    """One call of a webhook step. Unique per enrollment, step and visit (STP-12)."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued"  # to be called at `due_at`, for the first time or again
+        ANSWERED = "answered"
+        FAILED = "failed"  # refused, or given up
+
+    pk = models.CompositePrimaryKey("lane", "id")
+    lane = models.SmallIntegerField()
+    id = models.UUIDField()
+    contact_id = models.UUIDField()
+    enrollment_id = models.UUIDField()
+    workflow_id = models.UUIDField()
+    version = models.IntegerField()
+    step = models.TextField()
+    visit = models.IntegerField()
+    url = models.TextField()
+    headers = models.JSONField(help_text="The author's own; forgotten when the call is over.")
+    body = models.JSONField(help_text="What is sent.")
+    state = models.TextField(choices=State.choices, default=State.QUEUED)
+    attempts = models.SmallIntegerField(default=0)
+    at = models.DateTimeField(help_text="When the workflow decided on it, business time.")
+    due_at = models.DateTimeField(help_text="Not called before, business time.")
+    error = models.TextField(default="", help_text="Why the latest attempt failed.")
+    status = models.SmallIntegerField(null=True, help_text="Of the latest answer.")
+    answer = models.JSONField(null=True)
+
+    class Meta:
+        db_table = "webhook_call"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lane", "enrollment_id", "step", "visit"], name="webhook_call_once"
+            )
+        ]
+        indexes = [
+            models.Index("lane", "contact_id", name="webhook_call_by_contact"),
+            models.Index(
+                "lane",
+                "due_at",
+                name="webhook_call_to_make",
+                condition=models.Q(state="queued"),
+            ),
+        ]

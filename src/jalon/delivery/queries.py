@@ -92,3 +92,31 @@ def caught_email(message_id: UUID) -> CaughtEmail:
         )
     row = (*row[:-1], msgspec.json.decode(row[-1]))
     return CaughtEmail(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class MadeCall:
+    """A webhook call, without what may be secret in it. `at` is business time."""
+
+    id: UUID
+    contact_id: UUID
+    at: datetime
+    host: str
+    step: str
+    state: str
+    attempts: int
+    status: int | None
+    error: str
+
+
+def latest_calls(*, failed: bool = False, limit: int = 50) -> list[MadeCall]:
+    """The latest webhook calls, the last first; only those that failed, if so asked."""
+    with cursor() as cur:
+        cur.execute(
+            """SELECT id, contact_id, at, split_part(url, '/', 3), step, state, attempts, status,
+                      error
+               FROM webhook_call WHERE lane = ANY (%s) AND (NOT %s OR state = 'failed')
+               ORDER BY at DESC, id DESC LIMIT %s""",
+            (_ALL_LANES, failed, limit),
+        )
+        return [MadeCall(*row) for row in cur]

@@ -82,10 +82,12 @@ def _happened(link: Link, name: str, detail: dict[str, Any]) -> None:
     contact_id = follow(link.contact_id)
     with one_transaction() as cur:
         row = cur.execute(
-            "SELECT email, category FROM message WHERE lane = %s AND id = %s",
+            "SELECT email, category, step, enrollment_id::text FROM message"
+            " WHERE lane = %s AND id = %s",
             (lane_of(contact_id), link.message_id),
         ).fetchone()
         properties: dict[str, Any] = {"message": str(link.message_id), **detail}
         if row:
-            properties |= {"email": row[0], "category": row[1]}
+            told = ("email", "category", "step", "enrollment")
+            properties |= dict(zip(told, row, strict=True))
         append_events([Occurrence(contact_id, name, clock.now(), properties, source="link")])

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from jalon.core import clock
 from jalon.core.db import cursor
-from jalon.core.errors import Invalid
+from jalon.core.errors import Invalid, NotFound
 from jalon.definition.emails import EmailDesign
 from jalon.definition.problems import Problem
 from jalon.emails.check import check_design, fallback_of
@@ -65,7 +65,12 @@ def _save(slug: str, design: EmailDesign) -> int:
                WHERE e.slug = %s""",
             (fallback, content, slug),
         ).fetchone()
-        number: int = 1 if found is None else found[0] if found[1] else found[0] + 1
+        # An email may have been deleted; its versions stay, and theirs are the first numbers.
+        last = cur.execute(
+            "SELECT coalesce(max(number), 0) FROM email_version WHERE email = %s", (slug,)
+        ).fetchone()
+        assert last is not None, "an aggregate has a row"
+        number: int = found[0] if found is not None and found[1] else last[0] + 1
         if found is None or not found[1]:
             cur.execute(
                 """INSERT INTO email_version (email, number, fallback, content, created_at)
@@ -90,6 +95,19 @@ def _save(slug: str, design: EmailDesign) -> int:
             ),
         )
     return number
+
+
+def delete_email(slug: str) -> None:
+    """Deletes an email. Its versions stay, for the messages that were made from them. Whether
+    something needs it is for the caller to know. Raises NotFound."""
+    with cursor() as cur:
+        gone = cur.execute("DELETE FROM email WHERE slug = %s RETURNING slug", (slug,)).fetchone()
+    if gone is None:
+        raise NotFound(
+            f"There is no email {slug!r}.",
+            remedy="Name one that a workflow file has published.",
+            code="email_not_found",
+        )
 
 
 def save_sender(slug: str, *, name: str, address: str, reply_to: str = "") -> None:

@@ -94,9 +94,9 @@ def view_url(link: Link) -> str:
     return f"{settings.JALON_BASE_URL}/v/{sign('view', link)}"
 
 
-def track(html: str, link: Link) -> str:
+def track(html: str, link: Link, *, opens: bool = True, clicks: bool = True) -> str:
     """Compiled and rendered `html` with its web links leading through signed click links, and
-    an open image at its end.
+    an open image at its end; or without either.
 
     Links of Jalon's own, and those that are no web address, stay. Addresses that a mail reader
     could run as a script are emptied, wherever they came from.
@@ -110,7 +110,8 @@ def track(html: str, link: Link) -> str:
         if scheme and scheme[1] not in _SAFE_SCHEMES and not plain.startswith("data:image/"):
             return f'{found[1]}="#"'
         if (
-            found[1] != "href"
+            not clicks
+            or found[1] != "href"
             or not plain.startswith(("http://", "https://"))
             or url.startswith(own)
             or not _inside_anchor(html, found.start())
@@ -120,6 +121,8 @@ def track(html: str, link: Link) -> str:
         return f'href="{address}"'
 
     tracked = _URL.sub(rewrite, html)
+    if not opens:
+        return tracked
     image = f'<img src="{open_url(link)}" width="1" height="1" alt="" style="display:block">'
     end = tracked.rfind("</body")
     end = len(tracked) if end < 0 else end

@@ -107,10 +107,16 @@ def render(content: Content, context: Mapping[str, Any], *, subject: str = "") -
     parts = compiled(content)
     first = _subject(subject) if subject else parts.subject
     return Rendered(
-        subject=" ".join(_CONTROLS.sub(" ", first.render(context)).split()),
+        subject=one_line(first.render(context)),
         html=parts.html.render(context),
         text=parts.render_text(context),
     )
+
+
+def one_line(text: str) -> str:
+    """A text on a single line, without control characters. No-break spaces stay: French needs
+    them."""
+    return re.sub(" {2,}", " ", _CONTROLS.sub(" ", text)).strip()
 
 
 @lru_cache(maxsize=512)

@@ -4,7 +4,6 @@ from copy import copy
 from datetime import datetime, timedelta
 from typing import Any
 
-from jalon.core.ids import new_id
 from jalon.definition import events
 from jalon.definition.conditions import Condition
 from jalon.definition.kinds import END
@@ -52,18 +51,19 @@ def advance(
     at: Instant,
     cause: Event | None = None,
     leaving: str = "",
+    ends: bool = False,
 ) -> Enrollment:
     """The enrollment after walking through as many steps as it can take now.
 
     `cause` is the event that made it look; None: its time has come. `leaving` is the reason to
-    leave at once, when there is one. While the workflow is paused and holds people, only exits
+    leave at once, when there is one; with `ends` the passage finishes at once. While the workflow is paused and holds people, only exits
     and the goal act, and the rest is kept for later (LIF-5). What a step decides reaches `person` and the ledger
     together, or not at all. Never raises: an error in a step makes the enrollment try that step
     again later, or parks it there as failed, and holds up nobody else.
     """
     walk = _Walker(compiled, person, copy(enrollment), at=at, cause=cause)
     try:
-        walk.run(leaving)
+        walk.run(leaving, ends=ends)
     except Exception as error:  # noqa: BLE001 - a step must not hold up the others (RUN-9)
         walk.fail(f"{type(error).__name__}: {error}")
     walk.settle(person, at.ledger)
@@ -86,6 +86,8 @@ class _Walker:
         self.now, self.at, self.cause = at.now, at, cause
         self.history = person.history
         self.memory = enrollment.memory
+        self.settled = False
+        """Nothing has changed since it was tested whether to leave."""
         self.done = Ledger()
         due = enrollment.due_at
         self.walk = Walk(
@@ -98,21 +100,24 @@ class _Walker:
             lateness=max(at.now - due, timedelta(0)) if due else timedelta(0),
             terms=at,
             live=compiled.live,
-            cause=cause,
+            cause=cause or _kept_answer(enrollment, at),
             inside=person.inside,
         )
 
-    def run(self, leaving: str) -> None:
+    def run(self, leaving: str, *, ends: bool) -> None:
         if leaving:
             self._withdraw()
             return self._leave(Leave(leaving))
+        if ends:
+            return self._finish(Go(END))
         for _ in range(MOST_STEPS):
-            leave = self._leaving()
+            leave = None if self.settled else self._leaving()
             if leave is not None:
                 self._withdraw()
                 return self._leave(leave)
             if self.compiled.live.pause == "hold":
                 return self._set_aside()
+            self.settled = not self.compiled.leaving_varies
             step = self.compiled.steps[self.enrollment.step]
             move = self._move(step)
             if isinstance(move, Hold):
@@ -161,12 +166,17 @@ class _Walker:
     def _set_aside(self) -> None:
         """Keeps for the end of the pause what would have been looked at now."""
         enrollment = self.enrollment
+        self.walk.keep_answer()
         if enrollment.due_at is not None and enrollment.due_at <= self.now:
             earlier = enrollment.held_due
             enrollment.held_due = min(earlier or enrollment.due_at, enrollment.due_at)
             enrollment.due_at = None
         elif self.cause is not None and enrollment.held_due is None:
             enrollment.held_due = self.now
+        if self.cause is not None and self.walk.is_answer(self.cause.name):
+            # Nothing else remembers an answer than whoever gets it.
+            answer = {"name": self.cause.name, "properties": self.cause.properties}
+            self.walk.remember_here(kept=answer)
 
     def _withdraw(self) -> None:
         """Who is made to leave gets none of the messages not yet handed over (RUN-12); an exit
@@ -192,7 +202,8 @@ class _Walker:
         enrollment = self.enrollment
         match effect:
             case Send():
-                message_id = new_id()
+                self.settled = self.settled and not self.compiled.leaves_by_message
+                message_id = self.at.new_id()
                 self.done.outgoing.append(
                     Outgoing(
                         message_id, enrollment, enrollment.step, enrollment.visit, self.now, effect
@@ -210,17 +221,36 @@ class _Walker:
                         pending=True,
                     )
                 )
+                self._retest(events.EMAIL_SENT)
             case Update():
+                self.settled = False
                 self.walk.contact, emits = updated(self.walk.contact, effect)
                 self.done.updates.append((self.walk.contact.id, effect))
                 for emit in emits:
                     self._emit(emit)
+                self._retest(*(emit.name for emit in emits))
             case Emit():
                 self._emit(effect)
             case Notify() | Call() | Enroll() | Remove():
                 self.done.doings.append(
-                    Doing(new_id(), enrollment, enrollment.step, enrollment.visit, self.now, effect)
+                    Doing(
+                        self.at.new_id(),
+                        enrollment,
+                        enrollment.step,
+                        enrollment.visit,
+                        self.now,
+                        effect,
+                    )
                 )
+
+    def _retest(self, *names: str) -> None:
+        """Puts the contact in the right segments, for the steps that follow."""
+        if not self.at.memberships:
+            return
+        walk = self.walk
+        scope = Scope(contact=walk.contact, facts=walk.facts, now=self.now, inside=walk.inside)
+        chain = chain_of(self.enrollment, self.now)
+        walk.contact = self.at.memberships.after(names, scope, self.done, chain=chain)
 
     def _email(self, slug: str) -> EmailFacts:
         return self.at.emails.get(slug, _UNKNOWN)
@@ -251,7 +281,7 @@ class _Walker:
             enrollment.memory = {key: memory[key] for key in memory if key != "here"}
         enrollment.step = go.to
         enrollment.visit += 1
-        enrollment.arrived = Moment(self.now, self.cause.id if self.cause else new_id())
+        enrollment.arrived = Moment(self.now, self.cause.id if self.cause else self.at.new_id())
         if go.planned is not None:
             self.walk.lateness = min(self.walk.lateness, self.now - go.planned)
 
@@ -304,12 +334,18 @@ class _Walker:
 
     def settle(self, person: Person, ledger: Ledger) -> None:
         """Makes what the walk decided true for the rest of the batch."""
-        person.contact, person.history = self.walk.contact, self.history
         enrollment = self.enrollment
+        person.history = self.history
         if enrollment.state in ("active", "failed") or enrollment.goal_until is not None:
             person.enrollments[enrollment.id] = enrollment
         else:
             person.enrollments.pop(enrollment.id, None)
+        if self.at.memberships:
+            self.walk.inside = person.inside
+            self._retest(events.WORKFLOW_ENTERED, events.WORKFLOW_FINISHED, events.WORKFLOW_EXITED)
+        if self.done.withdrawn:
+            self._retest(events.EMAIL_NOT_SENT)
+        person.contact = self.walk.contact
         ledger.keep(enrollment)
         ledger.logs += self.done.logs
         ledger.outgoing += self.done.outgoing
@@ -317,11 +353,21 @@ class _Walker:
         ledger.emitted += self.done.emitted
         ledger.withdrawn |= self.done.withdrawn
         ledger.doings += self.done.doings
+        ledger.timers += self.done.timers
+        ledger.segments.update(self.done.segments)
         for contact, workflow, key in self.done.barred:
             ledger.barred.add((contact, workflow, key))
             entry = person.entries.get(workflow, {}).get(key)
             if entry is not None:
                 entry.barred = True
+
+
+def _kept_answer(enrollment: Enrollment, at: Instant) -> Event | None:
+    """The answer that came while a pause held the contact."""
+    kept = enrollment.memory.get("here", {}).get("kept")
+    if kept is None:
+        return None
+    return Event(at.new_id(), enrollment.contact_id, kept["name"], at.now, kept["properties"])
 
 
 def chain_of(enrollment: Enrollment, now: datetime) -> Chain:

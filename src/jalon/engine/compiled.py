@@ -8,10 +8,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from jalon.definition import events
-from jalon.definition.conditions import Condition
+from jalon.definition.conditions import Answered, Condition, Counted, InSegment, walk
 from jalon.definition.kinds import END
 from jalon.definition.workflow import Workflow
-from jalon.engine.facts import MessageNeed, Need, needs
+from jalon.engine.facts import EventNeed, MessageNeed, Need, needs
 from jalon.engine.listening import events_of
 from jalon.engine.live import LIVE, Live
 from jalon.engine.state import Contact, Enrollment, Event
@@ -54,6 +54,24 @@ class Compiled:
         return found
 
     @cached_property
+    def leaving_varies(self) -> bool:
+        """Whether going on to the next step may by itself make someone leave: by what counts
+        from the step, or by what a webhook answered."""
+        return any(
+            isinstance(part, Answered) or (isinstance(part, Counted) and part.since == "step")
+            for condition in self._leaving
+            for part in walk(condition)
+        )
+
+    @cached_property
+    def leaves_by_message(self) -> bool:
+        """Whether sending an email may make someone leave, a segment between them included."""
+        if any(isinstance(need, MessageNeed) for need in _needs_of(self._leaving)):
+            return True
+        parts = (part for condition in self._leaving for part in walk(condition))
+        return any(isinstance(part, InSegment) for part in parts)
+
+    @cached_property
     def leaves_on(self) -> frozenset[str]:
         """Names of the events that may make someone leave, or reach the goal."""
         suppressed = {events.LIST_JOINED} if self.definition.suppress else set()
@@ -81,6 +99,16 @@ class Compiled:
     def armed_by(self) -> frozenset[str]:
         """Names of the events that set a timer of a trigger."""
         return frozenset().union(*(trigger.arms() for trigger in self.triggers))
+
+    @cached_property
+    def arming_needs(self) -> frozenset[EventNeed]:
+        """What tells whether an event that sets a timer is the latest one."""
+        return frozenset(
+            EventNeed(event=name)
+            for trigger in self.triggers
+            if trigger.timed and trigger.counts_events
+            for name in trigger.arms()
+        )
 
     @cached_property
     def waits_on(self) -> frozenset[str]:
@@ -121,6 +149,18 @@ class Compiled:
             known = _needs_of([*self._leaving, *conditions])
             self._needs_at[step_id, arriving] = known
         return known
+
+    def may_send_from(self, step_id: str) -> bool:
+        """Whether a walk that begins at a step may send before it surely holds somewhere."""
+        known = self._sends_from.get(step_id)
+        if known is None:
+            reached = self._walkable(step_id, arriving=False)
+            known = self._sends_from[step_id] = any(self.steps[one].emails() for one in reached)
+        return known
+
+    @cached_property
+    def _sends_from(self) -> dict[str, bool]:
+        return {}
 
     @cached_property
     def _needs_at(self) -> dict[tuple[str, bool], frozenset[Need]]:

@@ -74,17 +74,16 @@ class Send(msgspec.Struct, frozen=True):
 
 
 class Notify(msgspec.Struct, frozen=True):
-    """A notice by email to users and others (STP-11). `subject` and `text` are Liquid."""
+    """A notice by email to these addresses, each once (STP-11). `subject` and `text` are Liquid."""
 
     subject: str
     text: str
-    users: tuple[str, ...] = ()
-    owner: bool = False
-    addresses: tuple[str, ...] = ()
+    recipients: tuple[str, ...]
 
 
 class Call(msgspec.Struct, frozen=True):
-    """A webhook to call, once for an enrollment, step and visit (STP-12)."""
+    """A webhook to call, once for an enrollment, step and visit (STP-12). `body` is the data that
+    is sent."""
 
     url: str
     body: Payload = {}

@@ -7,7 +7,6 @@ from typing import Any
 
 from msgspec import structs
 
-from jalon.core.ids import new_id
 from jalon.definition import events
 from jalon.definition.schedule import after
 from jalon.engine.advance import LOOP, advance
@@ -39,6 +38,8 @@ class Attempt:
     """Which of the workflow's triggers, from 0; None: none of them."""
     chain: Chain = ()
     """The enrollments that led to it."""
+    kept: bool = False
+    """A pause refused it when it was due, so that it is not late (LIF-5)."""
 
 
 def enter(
@@ -51,7 +52,7 @@ def enter(
         refuse(compiled, person, refused, at=at)
         return None
     enrollment = Enrollment(
-        id=new_id(),
+        id=at.new_id(),
         contact_id=person.contact.id,
         workflow_id=compiled.id,
         version=compiled.version,
@@ -94,7 +95,7 @@ def _refusal(
     if compiled.live.pause:
         # Kept, so that resuming can let them in after all (LIF-5).
         return "paused", {"payload": attempt.payload, "trigger": attempt.detail.get("trigger")}
-    if attempt.since.at < now - LATE:
+    if attempt.since.at < now - LATE and not attempt.kept:
         return "late", {"occurred_at": attempt.since.at.isoformat()}
     loop = next((at_ for id_, at_ in attempt.chain if id_ == str(compiled.id)), None)
     if loop is not None and now - loop < LOOP:
@@ -150,9 +151,6 @@ def _repeats(compiled: Compiled, person: Person, attempt: Attempt, *, now: datet
 
     if any(entry.barred for entry in entries.values()):
         return refuse("never_again", last_at=_iso(last))
-    if times and repeat.by is not None and attempt.trigger not in (None, *repeat.by):
-        return refuse("other_trigger", trigger=attempt.trigger, last_at=_iso(last))
-
     if repeat.policy == "once" and times:
         return refuse("entered_before", last_at=_iso(last))
     if repeat.policy != "every_time" and inside:
@@ -161,13 +159,25 @@ def _repeats(compiled: Compiled, person: Person, attempt: Attempt, *, now: datet
         return refuse("no_key", property=repeat.key)
     if key and key in entries:
         return refuse("same_key", key=key, last_at=_iso(entries[key].last_at))
+    if not times or last is None:
+        return None
+    if repeat.by is not None and attempt.trigger not in (None, *repeat.by):
+        return refuse("other_trigger", trigger=attempt.trigger, last_at=_iso(last))
     if repeat.limit is not None and times >= repeat.limit:
         return refuse("limit", times=times)
-    if repeat.pause is not None and last is not None:
-        again = after(last, repeat.pause, compiled.zone_of(person.contact))
-        if now < again:
-            return refuse("too_soon", last_at=_iso(last), again_at=_iso(again))
-    return None
+    return _too_soon(compiled, person, last, now=now)
+
+
+def _too_soon(compiled: Compiled, person: Person, last: datetime, *, now: datetime) -> Why | None:
+    """Whether the pause between two entries is still on."""
+    repeat = compiled.definition.repeat
+    if repeat.pause is None:
+        return None
+    again = after(last, repeat.pause, compiled.zone_of(person.contact))
+    if now >= again:
+        return None
+    seen = {"last_at": _iso(last), "again_at": _iso(again)}
+    return "repeat_policy", {"policy": repeat.policy, "why": "too_soon", **seen}
 
 
 def _key(compiled: Compiled, payload: Payload) -> str | None:

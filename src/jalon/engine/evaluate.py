@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -77,24 +77,34 @@ def evaluate(condition: Condition, scope: Scope) -> Verdict:
         case Not(of=part):
             inner = evaluate(part, scope)
             return Verdict(not inner.holds, inner.recheck_at, parts=[inner])
-        case Attribute(attribute=name, op=op, value=value):
-            return _compared(op, attribute_of(scope.contact, name), value, scope.now)
-        case Entered(property=name, op=op, value=value):
-            return _compared(op, scope.payload.get(name), value, scope.now)
-        case Tagged(tag=tag):
-            return _known(tag in scope.contact.tags)
-        case InList(list=name):
-            return _known(name in scope.contact.lists)
-        case InSegment(segment=name):
-            return _known(name in scope.contact.segments)
-        case InWorkflow(workflow=name, fact="inside"):
-            return _known(name in scope.inside)
-        case Answered(step=step, property=name, op=op, value=value):
-            return _compared(op, answer_of(scope.answers, step, name), value, scope.now)
-        case AmongFirst(n=n):
-            return _known(scope.take is not None and scope.take(n))
         case Performed() | Messaged() | InWorkflow():
             return _counted(condition, scope)
+        case Attribute() | Entered() | Answered():
+            return _compared(condition.op, _seen(condition, scope), condition.value, scope.now)
+        case AmongFirst(n=n):
+            return _known(scope.take is not None and scope.take(n))
+    return _known(_is_in(condition, scope))
+
+
+def _seen(condition: Attribute | Entered | Answered, scope: Scope) -> Any:
+    """The value that a comparison is about; None: missing."""
+    match condition:
+        case Attribute(attribute=name):
+            return attribute_of(scope.contact, name)
+        case Entered(property=name):
+            return scope.payload.get(name)
+        case Answered(step=step, property=name):
+            return answer_of(scope.answers, step, name)
+
+
+def _is_in(condition: Tagged | InList | InSegment, scope: Scope) -> bool:
+    match condition:
+        case Tagged(tag=tag):
+            return tag in scope.contact.tags
+        case InList(list=name):
+            return name in scope.contact.lists
+        case InSegment(segment=name):
+            return name in scope.contact.segments
 
 
 def attribute_of(contact: Contact, name: str) -> Any:
@@ -176,15 +186,41 @@ def _known(answer: bool) -> Verdict:
     return Verdict(answer, seen=answer)
 
 
+class _Asked(NamedTuple):
+    """What a counted condition looks up, and the length of its period."""
+
+    condition: Counted
+    begins: MessageNeed | None
+    need: EventNeed | MessageNeed
+    length: timedelta | None
+
+
+_known_needs: dict[int, _Asked] = {}
+_MOST_NEEDS = 20_000
+
+
+def _asked(condition: Counted) -> _Asked:
+    """Worked out once for each condition, which is tested again and again. By identity, for
+    conditions have no hash; each is held on to, so that no other takes its place in memory."""
+    found = _known_needs.get(id(condition))
+    if found is None:
+        if len(_known_needs) >= _MOST_NEEDS:
+            _known_needs.clear()
+        length = None if condition.within is None else length_of(condition.within)
+        found = _Asked(condition, begins_with(condition), need_of(condition), length)
+        _known_needs[id(condition)] = found
+    return found
+
+
 def _counted(condition: Counted, scope: Scope) -> Verdict:
-    begins = begins_with(condition)
+    if isinstance(condition, InWorkflow) and condition.fact == "inside":
+        return _known(condition.workflow in scope.inside)
+    _, begins, need, length = _asked(condition)
     started: Moment | None = None
     if begins is not None:
         started = next(iter(_look_up(begins, scope)), None)
         if started is None:
             return Verdict(is_enough(condition, 0), seen={"count": 0, "last": None})
-    need = need_of(condition)
-    length = None if condition.within is None else length_of(condition.within)
     moments: Sequence[Moment] = ()
     if condition.within is None or length is not None:
         moments = _look_up(need, scope)
@@ -231,7 +267,7 @@ def _since(condition: Counted, scope: Scope) -> Moment | None:
         return scope.since_entry
     if condition.since or condition.within or condition.start or condition.end:
         return None
-    if isinstance(condition, InWorkflow) or begins_with(condition) is not None:
+    if isinstance(condition, InWorkflow) or _asked(condition).begins is not None:
         return None
     if isinstance(condition, Messaged) and condition.step is not None:
         return None

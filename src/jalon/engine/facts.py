@@ -66,6 +66,8 @@ class MessageNeed(msgspec.Struct, frozen=True, kw_only=True):
     email: str | None = None
     category: str | None = None
     step: str | None = None
+    marketing: bool = False
+    """Marketing email alone."""
     end: datetime | None = None
     keep: int = 1
 

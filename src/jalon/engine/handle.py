@@ -1,19 +1,23 @@
 """What one event, one timer, or the passing of time does to one person."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from msgspec import structs
 
 from jalon.core.ids import new_id
 from jalon.definition import events
+from jalon.definition.kinds import END
+from jalon.definition.schedule import share_of
 from jalon.engine.advance import advance
+from jalon.engine.arming import arm, arm_again
 from jalon.engine.compiled import Compiled
 from jalon.engine.effects import Emit, Log, Update
-from jalon.engine.entry import Attempt, enter, refuse
+from jalon.engine.entry import Attempt, enter
 from jalon.engine.evaluate import Scope, evaluate
 from jalon.engine.ledger import (
     Cap,
@@ -25,9 +29,16 @@ from jalon.engine.ledger import (
     Places,
     Timer,
 )
-from jalon.engine.person import Person, updated
+from jalon.engine.person import Person, scope_of, updated
+from jalon.engine.segments import LiveSegments
 from jalon.engine.state import Chain, Enrollment, Event, Message, Moment
-from jalon.engine.triggering import Arm
+
+Release = Literal["send", "skip", "spread"]
+Targets = Mapping[str, Mapping[str, str]]
+"""The step to arrive at, by version and step left."""
+
+_LAST = UUID(int=2**128 - 1)
+"""After every event of an instant: they were refused with it."""
 
 
 @dataclass(slots=True)
@@ -48,17 +59,21 @@ class Batch:
     caps: Sequence[Cap] = ()
     opt_in: bool = True
     places: Places = NoPlaces()
+    new_id: Callable[[], UUID] = new_id
+    """Makes ids, each greater than the one before."""
     ledger: Ledger = field(default_factory=Ledger)
+    segments: LiveSegments = field(default_factory=LiveSegments)
 
     def event(self, person: Person, event: Event) -> None:
-        """An event: first those inside (exits, goals, waits), then triggers."""
+        """An event: first segments, then those inside (exits, goals, waits), then triggers."""
         person.history.add_event(event)
         self._mark(person, event)
+        self._retest(person, [event.name], chain=event.chain)
         for enrollment in list(person.enrollments.values()):
             self._tell(person, enrollment, event)
         for compiled in self.open:
             if event.name in compiled.armed_by or event.name == events.CONTACT_CREATED:
-                self._arm(compiled, person, event)
+                arm(compiled, person, event, at=self._instant())
             if event.name in compiled.triggered_by:
                 self._trigger(compiled, person, event)
 
@@ -68,6 +83,19 @@ class Batch:
         self.ledger.updates.append((person.contact.id, update))
         for emit in emits:
             self.ledger.emitted.append(Emitted(person.contact.id, at, emit))
+        self._retest(person, [emit.name for emit in emits])
+
+    def test_segment(self, person: Person, slug: str) -> None:
+        """The instant came at which the contact may enter or leave a segment without an event."""
+        scope = scope_of(person, self.now)
+        person.contact = self.segments.test([slug], scope, self.ledger)
+
+    def test_segments(self, person: Person, *, quiet: bool) -> None:
+        """Puts the contact in the right segments, after it was written by the back door. `quiet`:
+        it is not said to enter or leave one."""
+        segments = self.segments.hushed() if quiet else self.segments
+        scope = scope_of(person, self.now)
+        person.contact = segments.after([events.CONTACT_CREATED], scope, self.ledger)
 
     def wake(self, person: Person, enrollment_id: UUID) -> None:
         """The time an enrollment waited for has come."""
@@ -78,21 +106,24 @@ class Batch:
     def timer(self, person: Person, compiled: Compiled, timer: Timer) -> None:
         """A timer of a trigger ran out."""
         assert timer.due is not None, "only a timer that is set runs out"
-        since = (timer.since or person.contact.created_at).isoformat()
-        detail = {"trigger": timer.part, "since": since}
-        payload = {"since": since, **timer.payload}
-        moment = Moment(timer.due, new_id())
-        self._enter(compiled, person, Attempt(moment, payload, detail, trigger=timer.part))
-        zone = compiled.zone_of(person.contact)
-        again = compiled.triggers[timer.part].arm_again(person.contact, timer.due, zone)
-        if again is not None:
-            self._set_timer(compiled, person, timer.part, again, since=timer.since)
+        told = dict(timer.payload)
+        detail: dict[str, Any] = {"trigger": timer.part}
+        if compiled.triggers[timer.part].counts_events:
+            since = (timer.since or person.contact.created_at).isoformat()
+            told, detail["since"] = {"since": since, **told}, since
+        elif "occurrence" in told:
+            detail["occurrence"] = told["occurrence"]
+        moment = Moment(timer.due, self.new_id())
+        self._enter(compiled, person, Attempt(moment, told, detail, trigger=timer.part))
+        arm_again(compiled, person, timer, at=self._instant())
 
     def occurrence(self, person: Person, compiled: Compiled, trigger: int, at: datetime) -> None:
         """A schedule of the workflow came round: the contact is one of its audience."""
         occurred = at.isoformat()
         detail = {"trigger": trigger, "occurrence": occurred}
-        attempt = Attempt(Moment(at, new_id()), {"occurrence": occurred}, detail, trigger=trigger)
+        attempt = Attempt(
+            Moment(at, self.new_id()), {"occurrence": occurred}, detail, trigger=trigger
+        )
         self._enter(compiled, person, attempt)
 
     def enroll(
@@ -107,13 +138,39 @@ class Batch:
     ) -> Enrollment | None:
         """Enrolment by hand, or by another workflow's step: it skips the trigger only (TRG-16,
         TRG-18)."""
-        moment = Moment(self.now, new_id())
+        moment = Moment(self.now, self.new_id())
         attempt = Attempt(moment, payload, {"trigger": by}, again=again, chain=chain)
         return self._enter(compiled, person, attempt)
 
-    def remove(self, person: Person, workflow_id: UUID, reason: str) -> None:
-        """Has the contact leave a workflow, wherever it is in it."""
+    def let_in(
+        self,
+        person: Person,
+        compiled: Compiled,
+        *,
+        trigger: int | str | None,
+        payload: dict[str, Any],
+        at: datetime,
+    ) -> Enrollment | None:
+        """An entry that a pause refused at an instant is tried once more (LIF-5). What happened
+        since then happened after it."""
+        detail = {"trigger": trigger, "refused_at": at.isoformat()}
+        attempt = Attempt(
+            Moment(at, _LAST),
+            payload,
+            detail,
+            trigger=trigger if isinstance(trigger, int) else None,
+            kept=True,
+        )
+        return self._enter(compiled, person, attempt)
+
+    def remove(
+        self, person: Person, workflow_id: UUID, reason: str, *, before: int | None = None
+    ) -> None:
+        """Has the contact leave a workflow, wherever it is in it; `before` a version, only where
+        it is in an earlier one."""
         for enrollment in list(person.enrollments.values()):
+            if before is not None and enrollment.version >= before:
+                continue
             if enrollment.workflow_id == workflow_id and enrollment.state in ("active", "failed"):
                 self._revive(enrollment)
                 self._advance(person, enrollment, None, leaving=reason)
@@ -125,10 +182,85 @@ class Batch:
             self._revive(enrollment)
             self._advance(person, enrollment, None)
 
+    def look_again(self, person: Person, workflow_id: UUID) -> None:
+        """What holds the contact in a workflow may have changed (LIF-3)."""
+        for enrollment in list(person.enrollments.values()):
+            # What failed a moment ago is tried again at its own time.
+            if enrollment.workflow_id == workflow_id and not enrollment.errors:
+                self.wake(person, enrollment.id)
+
+    def release(self, person: Person, workflow_id: UUID, how: Release, *, until: datetime) -> None:
+        """What a pause held back goes on: now, now without the emails that are overdue, or by
+        its share of the time until then (LIF-5)."""
+        for enrollment in list(person.enrollments.values()):
+            held, compiled = enrollment.held_due, self._compiled(enrollment)
+            if enrollment.workflow_id != workflow_id or enrollment.state != "active":
+                continue
+            if held is None or compiled.live.pause == "hold":
+                continue
+            freed = copy(enrollment)
+            freed.held_due, freed.due_at = None, self.now
+            if how == "spread" and until > self.now:
+                freed.due_at = self.now + (until - self.now) * share_of(enrollment.id)
+                person.enrollments[enrollment.id] = freed
+                self.ledger.keep(freed)
+                continue
+            if how == "skip":
+                compiled = replace(compiled, live=replace(compiled.live, pause="skip"))
+            advance(compiled, person, freed, at=self._instant())
+
+    def place(self, person: Person, to: Compiled, targets: Targets) -> None:
+        """Those inside earlier versions of a workflow go on in this one, at the step of the same id
+        or at their target (LIF-3). What failed stays failed, to be restarted there."""
+        for enrollment in list(person.enrollments.values()):
+            moves = enrollment.workflow_id == to.id and enrollment.version < to.version
+            if moves and enrollment.state in ("active", "failed"):
+                target = targets.get(str(enrollment.version), {}).get(enrollment.step, "")
+                if target != END:
+                    self._place(person, enrollment, to, target)
+                elif enrollment.state == "active":
+                    advance(
+                        self._compiled(enrollment),
+                        person,
+                        enrollment,
+                        at=self._instant(),
+                        ends=True,
+                    )
+
+    def _place(self, person: Person, enrollment: Enrollment, to: Compiled, target: str) -> None:
+        placed = copy(enrollment)
+        placed.version = to.version
+        if target:
+            placed.step, placed.visit = target, enrollment.visit + 1
+            placed.arrived = Moment(self.now, self.new_id())
+            placed.waiting, placed.due_at = False, None
+            placed.errors, placed.error = 0, ""
+            placed.memory = {name: kept for name, kept in placed.memory.items() if name != "here"}
+        came = {"version": enrollment.version, "step": enrollment.step}
+        detail = {"from": came, "version": to.version}
+        failed = {"failed": True} if enrollment.state == "failed" else {}
+        self.ledger.logs.append(Log.of(placed, self.now, "placed", {**detail, **failed}))
+        if placed.state == "failed":
+            person.enrollments[placed.id] = placed
+            self.ledger.keep(placed)
+            return
+        if to.live.pause == "hold":
+            placed.held_due = placed.held_due or self.now
+        self._advance(person, placed, None)
+
+    def _compiled(self, enrollment: Enrollment) -> Compiled:
+        return self.versions[enrollment.workflow_id, enrollment.version]
+
     def _revive(self, enrollment: Enrollment) -> None:
         if enrollment.state == "failed":
             enrollment.state, enrollment.errors, enrollment.error = "active", 0, ""
+            enrollment.due_at = self.now  # for a pause to keep
             self.ledger.logs.append(Log.of(enrollment, self.now, "restarts", {}))
+
+    def _retest(self, person: Person, names: Sequence[str], *, chain: Chain = ()) -> None:
+        if self.segments:
+            scope = scope_of(person, self.now)
+            person.contact = self.segments.after(names, scope, self.ledger, chain=chain)
 
     def _mark(self, person: Person, event: Event) -> None:
         """Opens and clicks by people become facts of the message; who clicked has opened."""
@@ -193,32 +325,6 @@ class Batch:
         told = {"workflow": compiled.definition.workflow, "version": compiled.version}
         self.ledger.emitted.append(Emitted(person.contact.id, self.now, Emit(name, told)))
 
-    def _arm(self, compiled: Compiled, person: Person, event: Event) -> None:
-        created = event.name == events.CONTACT_CREATED
-        zone = compiled.zone_of(person.contact)
-        for index, trigger in enumerate(compiled.triggers):
-            if not trigger.timed or not (created or event.name in trigger.arms()):
-                continue
-            arm = trigger.arm(person.contact, None if created else event, zone)
-            if arm is not None:
-                since = None if created else event.at
-                self._set_timer(compiled, person, index, arm, since=since)
-
-    def _set_timer(
-        self, compiled: Compiled, person: Person, index: int, arm: Arm, *, since: datetime | None
-    ) -> None:
-        due = arm.due
-        if arm.dated and due is not None and due < self.now:
-            if arm.until is None or arm.until < self.now:
-                detail = {"trigger": index, "due": due.isoformat()}
-                refuse(compiled, person, ("date_past", detail), at=self._instant())
-                due = None
-            else:
-                due = self.now
-        self.ledger.timers.append(
-            Timer(person.contact.id, "trigger", compiled.id, index, due, since, arm.payload)
-        )
-
     def _trigger(self, compiled: Compiled, person: Person, event: Event) -> None:
         scope = Scope(
             contact=person.contact,
@@ -252,7 +358,16 @@ class Batch:
         return enter(compiled, person, attempt, at=self._instant())
 
     def _instant(self) -> Instant:
-        return Instant(self.now, self.emails, self.ledger, self.caps, self.opt_in, self.places)
+        return Instant(
+            self.now,
+            self.emails,
+            self.ledger,
+            self.caps,
+            self.opt_in,
+            self.places,
+            self.new_id,
+            self.segments,
+        )
 
 
 def message_of(event: Event) -> UUID | None:

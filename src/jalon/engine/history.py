@@ -158,6 +158,7 @@ def _concerns(need: MessageNeed, enrollment_id: UUID | None, message: Message) -
         (need.step is None or (message.step, message.enrollment_id) == (need.step, enrollment_id))
         and (need.email is None or message.email == need.email)
         and (need.category is None or message.category == need.category)
+        and not (need.marketing and message.transactional)
     )
 
 

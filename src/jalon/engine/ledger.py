@@ -1,6 +1,6 @@
 """What a batch decided: plain values, for the runtime to write in one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -8,9 +8,11 @@ from uuid import UUID
 
 import msgspec
 
+from jalon.core.ids import new_id
 from jalon.definition.scalars import Duration
 from jalon.engine.effects import Call, Emit, Enroll, Log, Notify, Remove, Send, Update
-from jalon.engine.state import Chain, Enrollment, Payload
+from jalon.engine.evaluate import Scope
+from jalon.engine.state import Chain, Contact, Enrollment, Payload
 
 
 class Outgoing(msgspec.Struct, frozen=True):
@@ -47,8 +49,13 @@ class Doing(msgspec.Struct, frozen=True):
     effect: Notify | Call | Enroll | Remove
 
 
+TimerKey = tuple[UUID, str, UUID, int]
+"""Contact, kind, subject and part."""
+
+
 class Timer(msgspec.Struct, frozen=True):
-    """When to look again without an event, for a trigger of a workflow or for a segment.
+    """When to look again without an event: for a trigger of a workflow, for one that is a schedule
+    of a whole lane, the contact being the nil UUID, or for a segment.
 
     `subject` is the id of either, `part` the trigger's place from 0. `due` None: no longer.
     `since` is the event it counts from, None the contact's creation; a later one moves it, an
@@ -56,7 +63,7 @@ class Timer(msgspec.Struct, frozen=True):
     """
 
     contact_id: UUID
-    kind: Literal["trigger", "segment"]
+    kind: Literal["trigger", "schedule", "segment"]
     subject: UUID
     part: int
     due: datetime | None
@@ -64,7 +71,7 @@ class Timer(msgspec.Struct, frozen=True):
     payload: Payload = {}
 
     @property
-    def key(self) -> tuple[UUID, str, UUID, int]:
+    def key(self) -> TimerKey:
         return self.contact_id, self.kind, self.subject, self.part
 
 
@@ -140,6 +147,30 @@ class NoPlaces:
         return False
 
 
+class Memberships(Protocol):
+    """Keeps contacts in the right segments; false when there are none."""
+
+    def __bool__(self) -> bool: ...
+
+    def after(
+        self, names: Iterable[str], scope: Scope, ledger: Ledger, *, chain: Chain = ()
+    ) -> Contact:
+        """The contact of the scope, in the right segments after events of these names."""
+        ...
+
+
+class NoSegments:
+    """Where contacts stay in the segments that they are in."""
+
+    def __bool__(self) -> bool:
+        return False
+
+    def after(
+        self, names: Iterable[str], scope: Scope, ledger: Ledger, *, chain: Chain = ()
+    ) -> Contact:
+        return scope.contact
+
+
 @dataclass(frozen=True, slots=True)
 class Instant:
     """What everything decided at one instant goes by, and where it is noted. `emails` are known
@@ -152,3 +183,5 @@ class Instant:
     opt_in: bool = True
     """Whether marketing email needs recorded consent (RUN-5)."""
     places: Places = NoPlaces()
+    new_id: Callable[[], UUID] = new_id
+    memberships: Memberships = NoSegments()

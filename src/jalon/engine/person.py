@@ -2,13 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, Literal, cast
 from uuid import UUID
 
 from jalon.definition import events
 from jalon.engine.effects import Emit, Update
+from jalon.engine.evaluate import Scope
 from jalon.engine.history import History
 from jalon.engine.state import Contact, Enrollment, Entry
+
+
+_NOWHERE: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -28,11 +33,18 @@ class Person:
     @property
     def inside(self) -> frozenset[str]:
         """The workflows that the contact is in now, by slug."""
+        if not self.enrollments:
+            return _NOWHERE
         return frozenset(
             self.slugs[one.workflow_id]
             for one in self.enrollments.values()
             if one.state == "active" and one.workflow_id in self.slugs
         )
+
+
+def scope_of(person: Person, now: datetime) -> Scope:
+    """What a condition on a person is evaluated against outside a workflow."""
+    return Scope(contact=person.contact, facts=person.history, now=now, inside=person.inside)
 
 
 OWN_FIELDS: dict[str, Any] = {"locale": "", "time_zone": "", "score": 0, "lifecycle": "visitor"}

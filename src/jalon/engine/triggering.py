@@ -5,11 +5,12 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 import msgspec
+from msgspec import structs
 
-from jalon.definition.conditions import Condition
+from jalon.definition.conditions import All, Condition, Entered, Performed, Test
 from jalon.definition.kinds import Trigger
 from jalon.definition.scalars import Duration
-from jalon.engine.evaluate import Scope
+from jalon.engine.evaluate import Scope, evaluate
 from jalon.engine.state import Contact, Event, Payload
 from jalon.engine.verdict import Verdict
 
@@ -60,8 +61,18 @@ class TriggerKind(Trigger, frozen=True):
         return None
 
     def arm_again(self, contact: Contact, due: datetime, zone: ZoneInfo) -> Arm | None:
-        """The next time, after it fired at `due`; None: once is all."""
+        """The next time that is later than `due`, at which it fired; None: once is all."""
         return None
+
+    def ahead(
+        self, contact: Contact, latest: Event | None, zone: ZoneInfo, *, now: datetime
+    ) -> Arm | None:
+        """The timer of a contact of whom nothing is known to have changed, from the latest event
+        that arms it: what would have run out by now is passed over. None: there is none."""
+        arm = self.arm(contact, latest, zone)
+        if arm is not None and arm.due is not None and arm.due <= now:
+            arm = self.arm_again(contact, now, zone)
+        return None if arm is None or arm.due is None else arm
 
     scheduled: ClassVar[bool] = False
     """It fires for its whole audience at once, at instants of its own."""
@@ -74,3 +85,37 @@ class TriggerKind(Trigger, frozen=True):
         """Who meets it at present, for letting existing contacts in (ENT-2); `within` is the
         period for what happened. None: the question makes no sense for this kind."""
         return None
+
+
+class HeardKind(TriggerKind, frozen=True):
+    """A trigger that fires on one event, whose properties pass tests."""
+
+    def heard(self) -> str:
+        """The name of the event."""
+        raise NotImplementedError
+
+    def tests(self) -> list[Test]:
+        """What the event's properties must pass, all of them."""
+        return []
+
+    def listens(self) -> frozenset[str]:
+        return frozenset({self.heard()})
+
+    def tested(self) -> All:
+        return All(
+            of=[
+                Entered(property=test.property, op=test.op, value=test.value)
+                for test in self.tests()
+            ]
+        )
+
+    def fires(self, event: Event, scope: Scope) -> Verdict:
+        return evaluate(self.tested(), structs.replace(scope, payload=event.properties))
+
+    def meets_now(self, within: Duration | None) -> Condition | None:
+        return Performed(event=self.heard(), where=self.tests(), within=within)
+
+
+def named(**names: str | None) -> list[Test]:
+    """The tests that properties are what a trigger names; None: it leaves them open."""
+    return [Test(property=name, value=given) for name, given in names.items() if given is not None]

@@ -16,7 +16,7 @@ from jalon.engine.evaluate import Scope, evaluate
 from jalon.engine.facts import Facts
 from jalon.engine.ledger import Instant
 from jalon.engine.live import LIVE, Live
-from jalon.engine.state import Contact, Enrollment, Event
+from jalon.engine.state import Contact, Enrollment, Event, Payload
 from jalon.engine.verdict import Verdict
 
 
@@ -101,11 +101,25 @@ class Walk:
     def _set_memory(self, what: str, value: Any) -> None:
         self.enrollment.memory = {**self.enrollment.memory, what: value}
 
+    def answer(self, *names: str) -> Payload | None:
+        """The properties of the event of these that is about the present visit: the one that made
+        it look, else one that came while nobody moved. None: there is none."""
+        if self.cause is not None and self.cause.name in names and self._is_about_here(self.cause):
+            return self.cause.properties
+        name, properties = self.here.get("answer", ("", None))
+        return properties if name in names else None
+
+    def keep_answer(self) -> None:
+        """Remembers what made it look, if it is about the present visit, until it may move."""
+        if self.cause is not None and self._is_about_here(self.cause):
+            self.remember_here(answer=[self.cause.name, self.cause.properties])
+
     def is_answer(self, *names: str) -> bool:
-        """Whether the event that made it look is one of these, about the present visit."""
-        if self.cause is None or self.cause.name not in names:
-            return False
-        told, enrollment = self.cause.properties, self.enrollment
+        """Whether one of these has come about the present visit."""
+        return self.answer(*names) is not None
+
+    def _is_about_here(self, event: Event) -> bool:
+        told, enrollment = event.properties, self.enrollment
         return (told.get("enrollment"), told.get("step"), told.get("visit")) == (
             str(enrollment.id),
             enrollment.step,
@@ -141,9 +155,9 @@ class Walk:
 class StepKind(Step, frozen=True):
     """A step that can be walked."""
 
-    def too_late(self, walk: Walk) -> bool:
-        """Whether it would give up rather than act, being long after its time (RUN-8)."""
-        return False
+    def would_act(self, walk: Walk) -> bool:
+        """Whether it would do something if it was let: a window holds only who would (RUN-2)."""
+        return True
 
     @property
     def gives_up_on(self) -> frozenset[str]:

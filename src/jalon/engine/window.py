@@ -12,10 +12,10 @@ def window_hold(walk: Walk, step: StepKind) -> Hold | None:
 
     A window holds the steps that send emails, or every action. Who arrived while it was shut
     keeps a place within the first 15 minutes of the opening, whatever happens meanwhile. A step
-    that is too late to act is not held, so that waiting for the window cannot make it timely.
+    that would not act anyway, such as an email too late to be sent, is not held.
     """
     window = walk.workflow.window
-    if window is None or not _holds(window, step) or step.too_late(walk):
+    if window is None or not _holds(window, step) or not step.would_act(walk):
         return None
     leaves = _release(window, walk.arrived_at, walk)
     if leaves is not None and leaves <= walk.now:

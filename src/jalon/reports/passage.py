@@ -192,9 +192,21 @@ class _Passage:
                 return "✓", say(
                     "Reached the goal after leaving", "Objectif atteint après la sortie"
                 )
+            case "restarts":
+                return "•", say("Tried again after it failed", "Nouvel essai après l'échec")
+            case "placed":
+                return "•", self._placed(log)
         step = self._step_said(log)
         return "✗", say(
             f"{step}: failed, {detail.get('error')}", f"{step} : échec, {detail.get('error')}"
+        )
+
+    def _placed(self, log: Logged) -> str:
+        came, version = log.detail["from"], log.detail["version"]
+        old, new = self.teller.quote(str(came["step"])), self.teller.quote(log.step)
+        return self.teller.say(
+            f"Moved from version {came['version']}, step {old}, to {version}, step {new}",
+            f"Passage de la version {came['version']}, étape {old}, à la {version}, étape {new}",
         )
 
     def _entered(self, detail: Mapping[str, Any]) -> str:
@@ -202,11 +214,23 @@ class _Passage:
         trigger = detail.get("trigger")
         if isinstance(trigger, int) and trigger < len(self.triggers):
             sentence = self.triggers[trigger].sentence(self.teller.locale)
+        elif trigger == "existing":
+            sentence = self.teller.say(
+                "Met a trigger already when it was published",
+                "Remplissait déjà un déclencheur à la publication",
+            )
         else:
             sentence = self.teller.say("Enrolled by hand", "Inscription à la main")
         moment = instant(detail.get("occurred_at"))
         if moment is not None and moment != self.enrollment.entered_at:
             sentence += f" ({self.teller.on(moment)})"
+        refused = instant(detail.get("refused_at"))
+        if refused is not None:
+            at = self.teller.on(refused)
+            sentence += self.teller.say(
+                f" (refused {at} by a pause, let in since)",
+                f" (refus {at} par une pause, entrée depuis)",
+            )
         since = instant(detail.get("since"))
         if since is not None:
             sentence += f" ({self.teller.since(since)})"
@@ -234,6 +258,8 @@ class _Passage:
             reason = message.reason
         if reason:
             return "✗", text + say(": not sent, ", " : non envoyé, ") + self.teller.not_sent(reason)
+        if "error" in detail:
+            return "✗", text + say(": no answer, ", " : sans réponse, ") + str(detail["error"])
         if "past" in detail:
             text += say(": the date is past or empty", " : la date est passée ou vide")
         step = self.steps.get(log.step)

@@ -187,7 +187,8 @@ def _refusals(cur: Cursor, lane: int, contact: UUID, workflow: UUID) -> list[Ref
 def _timers(cur: Cursor, lane: int, contact: UUID, workflow: UUID) -> dict[int, SetTimer]:
     rows = cur.execute(
         """SELECT part, due, since FROM timer
-           WHERE lane = %s AND contact_id = %s AND subject = %s ORDER BY part""",
+           WHERE lane = %s AND contact_id = %s AND kind = 'trigger' AND subject = %s
+           ORDER BY part""",
         (lane, contact, workflow),
     ).fetchall()
     return {row[0]: SetTimer(*row) for row in rows}

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from jalon.accounts.models import Account
 from jalon.definition import describe, words
-from jalon.definition.conditions import Condition, Messaged, Performed
+from jalon.definition.conditions import Condition, Counted
 from jalon.definition.problems import Locale
 from jalon.definition.scalars import Day, TimeOfDay
 from jalon.engine.facts import need_of
@@ -30,6 +30,14 @@ _NOT_SENT = {
         "le contact est sorti avant la remise",
     ),
     "stopped": ("the workflow was stopped", "le workflow a été arrêté"),
+    "off": ("the step is off", "l'étape est désactivée"),
+    "paused": ("the workflow was paused", "le workflow était en pause"),
+    "rejected": ("it was not approved", "il n'a pas été approuvé"),
+    "cap": (
+        "the contact gets no more of these for now",
+        "le contact n'en reçoit pas plus pour l'instant",
+    ),
+    "no_owner": ("the contact has no owner", "le contact n'a pas de propriétaire"),
     "no_sender": ("there is no sender", "il n'y a pas d'expéditeur"),
     "missing_variable": ("a variable has no value", "une variable n'a pas de valeur"),
     "template": ("the email could not be written", "l'e-mail n'a pas pu être rédigé"),
@@ -46,10 +54,19 @@ _NOT_SENT = {
 _REFUSED = {
     "audience": ("the contact is not in the audience", "le contact n'est pas dans l'audience"),
     "goal_already_met": ("the goal is reached already", "l'objectif est déjà atteint"),
-    "suppressed": ("the contact is suppressed", "le contact est exclu"),
-    "no_consent": ("the contact has not consented", "le contact n'a pas consenti"),
-    "date_past": ("the date is past", "la date est passée"),
-    "loop": ("its own passage caused it", "son propre passage l'a causé"),
+    "suppressed": (
+        "the contact is in a suppression list",
+        "le contact est dans une liste d'exclusion",
+    ),
+    "no_consent": (
+        "the contact may not get marketing email",
+        "le contact ne peut recevoir d'e-mail marketing",
+    ),
+    "paused": ("the workflow was paused", "le workflow était en pause"),
+    "loop": (
+        "a passage of less than 30 minutes before caused it",
+        "un passage de moins de 30 minutes avant l'a causé",
+    ),
 }
 
 
@@ -120,6 +137,12 @@ class Teller:
                 f"the event, which occurred {at}, came more than 24 hours late",
                 f"l'évènement, survenu {at}, est arrivé avec plus de 24 heures de retard",
             )
+        if reason == "date_past":
+            due = self._known(detail.get("due"))
+            return self.say(
+                f"the moment, {due}, had passed before the date became known",
+                f"le moment, {due}, était passé avant que la date soit connue",
+            )
         return self.say(*_REFUSED[reason]) if reason in _REFUSED else self.quote(reason)
 
     def _repeat_policy(self, detail: Mapping[str, Any]) -> str:
@@ -130,6 +153,17 @@ class Teller:
                 return self.say(
                     f"the contact entered before, {last}, and may enter once only",
                     f"le contact est déjà entré, {last}, et n'entre qu'une fois",
+                )
+            case "never_again":
+                return self.say(
+                    f"the contact left for ever, having entered {last}",
+                    f"le contact, entré {last}, est sorti pour toujours",
+                )
+            case "other_trigger":
+                return self.say(
+                    f"the contact entered before, {last}, and this trigger lets nobody in again",
+                    f"le contact est déjà entré, {last}, et ce déclencheur ne fait entrer personne "
+                    "de nouveau",
                 )
             case "inside_now":
                 entered = self._known(detail.get("entered_at"))
@@ -169,7 +203,7 @@ class Teller:
 
     def _tally(self, condition: Condition, seen: Mapping[str, Any]) -> str:
         """How often, and when last. No more is counted than the answer takes."""
-        assert isinstance(condition, Performed | Messaged)
+        assert isinstance(condition, Counted)
         count, last = int(seen["count"]), instant(seen.get("last"))
         if count == 1:
             times = self.say("once", "une fois")

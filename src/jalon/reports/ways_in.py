@@ -67,6 +67,8 @@ class _Ways:
         sentence = trigger.sentence(self.teller.locale)
         if index in self.record.timers:
             return self._set(index, sentence)
+        if trigger.scheduled:
+            return self._scheduled(trigger, sentence)
         if trigger.timed:
             return self._not_set(trigger, sentence)
         if trigger.listens():
@@ -87,13 +89,39 @@ class _Ways:
         say, timer = self.teller.say, self.record.timers[index]
         due = self.teller.on(timer.due)
         text = say(f"{sentence}: due {due}", f"{sentence} : prévu {due}")
-        if timer.since is not None:
+        if not self.version.compiled.triggers[index].counts_events:
+            pass  # it counts from the date
+        elif timer.since is not None:
             text += f", {self.teller.since(timer.since)}"
         else:
             text += say(
                 ", counted from the contact's creation", ", à compter de la création du contact"
             )
         return Line("•", text, self.teller.local(timer.due))
+
+    def _scheduled(self, trigger: TriggerKind, sentence: str) -> Line:
+        """A trigger for the whole audience: when it comes round, and whether it has."""
+        say, zone = self.teller.say, self.version.compiled.own_zone
+        first = self.version.published_at
+        came = trigger.occurs(first, zone)
+        again = trigger.occurs(self.now, zone)
+        if came is None:
+            when = self.teller.on(first)
+            return self._not(
+                sentence,
+                say(
+                    f"its time had passed when the version was published, {when}",
+                    f"son heure était passée à la publication de la version, {when}",
+                ),
+            )
+        text = say("due ", "prévu ") + self.teller.on(again) if again is not None else ""
+        if came > self.now:
+            return Line("•", say(f"{sentence}: {text}", f"{sentence} : {text}"), again)
+        why = say(
+            f"it came round {self.teller.on(came)}, and the contact did not enter then",
+            f"échu {self.teller.on(came)}, et le contact n'est pas entré alors",
+        )
+        return self._not(sentence, say(f"{why}; {text}", f"{why} ; {text}") if text else why, came)
 
     def _not_set(self, trigger: TriggerKind, sentence: str) -> Line:
         """A trigger by time whose timer is not running: its time was over before, or just ran."""
@@ -103,6 +131,9 @@ class _Ways:
         zone = self.version.compiled.zone_of(contact)
         arm = trigger.arm(contact, latest[0] if latest else None, zone)
         due, published = arm.due if arm else None, self.version.published_at
+        if due is None and not trigger.counts_events:
+            nothing = say("the contact has no such date", "le contact n'a pas cette date")
+            return self._not(sentence, nothing)
         if due is None or due > self.now:
             return self._not(sentence, say("no timer is set yet", "le délai ne court pas encore"))
         if due <= published:

@@ -12,12 +12,16 @@ import msgspec
 from jalon.core.db import Cursor
 from jalon.definition.parse import workflow_from_json
 from jalon.definition.scalars import Duration, decode_scalar
+from jalon.definition.segment import condition_from_json
 from jalon.definition.settings import Settings, with_settings
 from jalon.definition.workflow import Workflow
 from jalon.engine.compiled import Compiled
+from jalon.engine.facts import MessageNeed
+from jalon.engine.frequency import cap_need
 from jalon.engine.language import LANGUAGE
 from jalon.engine.ledger import Cap, EmailFacts
 from jalon.engine.live import Live
+from jalon.engine.segments import Segment, Segments
 
 VersionKey = tuple[UUID, int]
 _definitions: dict[VersionKey, Workflow] = {}
@@ -40,11 +44,17 @@ class Catalog:
     """Whether marketing email needs recorded consent (RUN-5)."""
     caps: list[Cap] = field(default_factory=list)
     open: list[Compiled] = field(default_factory=list)
-    """Published versions of the workflows whose triggers are heard: the active ones, and the
-    paused ones, which refuse and count."""
+    """Published versions of the workflows whose triggers are heard: the active ones once they
+    have started, and the paused ones, which refuse and count."""
     versions: dict[VersionKey, Compiled] = field(default_factory=dict)
-    """Every version of a live workflow, that is every one someone may be inside."""
+    """Every version that someone may be inside, be it to leave."""
     emails: dict[str, EmailInfo] = field(default_factory=dict)
+    segments: Segments = field(default_factory=Segments)
+
+    @cached_property
+    def cap_needs(self) -> list[MessageNeed]:
+        """What the frequency rules look up before an email is sent."""
+        return [cap_need(cap) for cap in self.caps]
 
     @cached_property
     def slugs(self) -> Mapping[UUID, str]:
@@ -53,8 +63,19 @@ class Catalog:
 
     @cached_property
     def listened(self) -> frozenset[str]:
-        """Names of the events that mean something to any of them."""
-        return frozenset().union(*(compiled.listens for compiled in self.versions.values()))
+        """Names of the events that mean something to any of them, or to a segment."""
+        living = [one for one in self.versions.values() if one.live.state != "archived"]
+        return self.segments.awaits.union(*(compiled.listens for compiled in living))
+
+    @cached_property
+    def repeating(self) -> frozenset[tuple[UUID, int]]:
+        """The triggers, by workflow and place, that fire again and again by themselves."""
+        return frozenset(
+            (compiled.id, index)
+            for compiled in self.open
+            for index, trigger in enumerate(compiled.triggers)
+            if trigger.recurs()
+        )
 
     def by_id(self, workflow_id: UUID) -> Compiled | None:
         """The published version of a workflow whose triggers are heard."""
@@ -78,25 +99,33 @@ def read_catalog(cur: Cursor) -> Catalog:
 
 _SEEN = """
 SELECT a.time_zone, a.require_opt_in,
-  (SELECT json_agg(json_build_array(w.id, v.number, v.number = w.version, w.state, w.pause,
-                                    w.winners, w.settings)
+  (SELECT json_agg(json_build_array(
+                      w.id, v.number, v.number = w.version AND w.starts_at IS NULL, w.state,
+                      w.pause, w.winners, w.settings)
                    ORDER BY w.id, v.number)::text
    FROM workflow w JOIN workflow_version v ON v.workflow_id = w.id
-   WHERE w.state NOT IN ('draft', 'archived')),
+   WHERE w.state <> 'draft'),
   (SELECT json_agg(json_build_array(category, transactional, slug, version) ORDER BY slug)::text
    FROM email),
   (SELECT json_agg(json_build_array(most, within, category) ORDER BY id)::text
-   FROM frequency_rule)
+   FROM frequency_rule),
+  (SELECT json_agg(json_build_array(id, slug, condition) ORDER BY slug)::text FROM segment)
 FROM account a WHERE a.id = 1
 """
 _last: tuple[tuple[Any, ...], Catalog] | None = None
 
 
 def _made(  # noqa: PLR0917 # the columns of a row
-    cur: Cursor, zone: str, opt_in: bool, versions: str | None, emails: str | None, caps: str | None
+    cur: Cursor,
+    zone: str,
+    opt_in: bool,
+    versions: str | None,
+    emails: str | None,
+    caps: str | None,
+    segments: str | None,
 ) -> Catalog:
     catalog = Catalog(ZoneInfo(zone), opt_in=opt_in)
-    for id_, number, published, state, pause, winners, settings in msgspec.json.decode(
+    for id_, number, lets_in, state, pause, winners, settings in msgspec.json.decode(
         versions or "[]"
     ):
         compiled = Compiled(
@@ -107,11 +136,15 @@ def _made(  # noqa: PLR0917 # the columns of a row
             Live(state, pause, winners),
         )
         catalog.versions[compiled.id, number] = compiled
-        if published and state in ("active", "paused"):
+        if lets_in and state in ("active", "paused"):
             catalog.open.append(compiled)
     for row in msgspec.json.decode(emails or "[]"):
         info = EmailInfo(*row)
         catalog.emails[info.slug] = info
+    catalog.segments = Segments(
+        Segment.of(UUID(id_), slug, condition_from_json(condition))
+        for id_, slug, condition in msgspec.json.decode(segments or "[]")
+    )
     for most, within, category in msgspec.json.decode(caps or "[]"):
         catalog.caps.append(Cap(most, Duration.parse(within), category))
     return catalog

@@ -2,15 +2,31 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from jalon.core.db import Cursor
+from jalon.delivery.review import decide_step
 from jalon.engine.handle import Batch
 from jalon.engine.person import Person
+from jalon.engine.segments import LiveSegments
 from jalon.events.actions import append_command
+from jalon.runtime import schedules
 from jalon.runtime.catalog import Catalog
 from jalon.runtime.loading import InboxRow
+from jalon.segments.lane import drop_members, fills, who_comes_next
+from jalon.workflows import timers, writing
+from jalon.workflows.choosing import (
+    Kept,
+    Where,
+    contacts_inside,
+    forget_chunk,
+    refused_in_pause,
+)
+from jalon.workflows.commands import CHUNK
 from jalon.workflows.reading import chain_from
 from jalon.workflows.timers import FROM_THE_START, arm_chunk
 
@@ -55,7 +71,7 @@ def enroll(order: Order) -> None:
         order.batch.enroll(
             person,
             compiled,
-            payload=body.get("payload", {}),
+            payload=body.get("payloads", {}).get(str(person.contact.id), body.get("payload", {})),
             again=body.get("again", False),
             by=body.get("by", "by_hand"),
             chain=chain_from(body.get("chain")),
@@ -63,9 +79,10 @@ def enroll(order: Order) -> None:
 
 
 def remove(order: Order) -> None:
-    """Has contacts leave a workflow."""
+    """Has contacts leave a workflow, or its versions `before` one."""
+    workflow, before = UUID(order.body["workflow"]), order.body.get("before")
     for person in order.people():
-        order.batch.remove(person, UUID(order.body["workflow"]), order.body["reason"])
+        order.batch.remove(person, workflow, order.body["reason"], before=before)
 
 
 def arm(order: Order) -> None:
@@ -79,5 +96,158 @@ def arm(order: Order) -> None:
         order.again(after=str(done))
 
 
-COMMANDS: dict[str, Callable[[Order], None]] = {"enroll": enroll, "remove": remove, "arm": arm}
+def arm_contacts(order: Order) -> None:
+    """Sets the timers of contacts that were written past the lane, in every workflow."""
+    contacts = {person.contact.id: person.contact for person in order.people()}
+    for compiled in order.catalog.open:
+        if any(trigger.timed for trigger in compiled.triggers):
+            timers.arm_contacts(order.cur, order.lane, compiled, contacts, now=order.batch.now)
+
+
+def occur(order: Order) -> None:
+    """Lets in the contacts, for whom a schedule came round, and finds the next of its audience."""
+    body, now = order.body, order.batch.now
+    compiled = order.catalog.by_id(UUID(body["workflow"]))
+    if compiled is None or not schedules.still_has(compiled, body["trigger"]):
+        return
+    at = datetime.fromisoformat(body["at"])
+    for person in order.people():
+        order.batch.occurrence(person, compiled, body["trigger"], at)
+    after = UUID(body["contacts"][-1]) if body.get("contacts") else FROM_THE_START
+    audience = compiled.definition.audience
+    found = who_comes_next(order.cur, order.lane, audience, now=now, after=after, limit=CHUNK)
+    if found:
+        order.again(contacts=[str(id_) for id_ in found])
+
+
+def choose(order: Order) -> None:
+    """Finds whom another command is for, appends it for these, and goes on behind it."""
+    body, workflow = order.body, UUID(order.body["workflow"])
+    where = msgspec.convert(body["where"], Where)
+    after = UUID(body["after"]) if "after" in body else FROM_THE_START
+    found = contacts_inside(order.cur, order.lane, workflow, where, after=after)
+    if found:
+        then = {
+            **body["body"],
+            "workflow": body["workflow"],
+            "contacts": [str(id_) for id_ in found],
+        }
+        append_command(order.lane, body["then"], then, at=order.batch.now)
+    if len(found) == CHUNK:
+        order.again(after=str(found[-1]))
+
+
+def look_again(order: Order) -> None:
+    """Has the contacts looked at in a workflow: what holds them may have changed (LIF-3)."""
+    for person in order.people():
+        order.batch.look_again(person, UUID(order.body["workflow"]))
+
+
+def move(order: Order) -> None:
+    """Has the contacts go on in a newer version (LIF-3)."""
+    to = order.catalog.versions.get((UUID(order.body["workflow"]), order.body["to"]))
+    if to is not None:
+        for person in order.people():
+            order.batch.place(person, to, order.body["targets"])
+
+
+def release(order: Order) -> None:
+    """Has the contacts go on whom a pause held back (LIF-5)."""
+    until = datetime.fromisoformat(order.body["until"])
+    for person in order.people():
+        order.batch.release(person, UUID(order.body["workflow"]), order.body["how"], until=until)
+
+
+def restart(order: Order) -> None:
+    """Has failed enrollments of the contacts try again: those named, else all of the workflow."""
+    workflow, only = UUID(order.body["workflow"]), order.body["only"]
+    for person in order.people():
+        for enrollment in list(person.enrollments.values()):
+            named = not only or str(enrollment.id) in only
+            if named and enrollment.workflow_id == workflow:
+                order.batch.restart(person, enrollment.id)
+
+
+def let_in(order: Order) -> None:
+    """Lets in those whom a pause refused, once each; finds the next of them as it goes."""
+    body, workflow = order.body, UUID(order.body["workflow"])
+    compiled = order.catalog.by_id(workflow)
+    if compiled is None:
+        return
+    for kept in body.get("kept", ()):
+        entry = msgspec.convert(kept, Kept)
+        person = order.persons.get(entry.contact_id)
+        if person is not None:
+            order.batch.let_in(
+                person, compiled, trigger=entry.trigger, payload=entry.payload, at=entry.at
+            )
+    if body.get("last"):
+        return
+    after = UUID(body["contacts"][-1]) if body.get("contacts") else FROM_THE_START
+    since = datetime.fromisoformat(body["since"])
+    found = refused_in_pause(order.cur, order.lane, workflow, since=since, after=after)
+    if found:
+        contacts = [str(entry.contact_id) for entry in found]
+        order.again(contacts=contacts, kept=found, last=len(found) < CHUNK)
+
+
+def test_segments(order: Order) -> None:
+    """Puts contacts in the right segments that were written past the lane."""
+    for person in order.people():
+        order.batch.test_segments(person, quiet=order.body["quiet"])
+
+
+def fill_segment(order: Order) -> None:
+    """Goes on, if there is more to find: a batch with this command begins with a chunk of it
+    (`jalon.runtime.filling`)."""
+    left = fills(order.cur, order.lane)
+    order.batch.segments = LiveSegments(order.catalog.segments, frozenset(left))
+    if left:
+        order.again()
+
+
+def drop_segment(order: Order) -> None:
+    """Empties a segment that was deleted; one made since by its name is found anew."""
+    slug = order.body["segment"]
+    if slug not in order.catalog.segments.by_slug:
+        drop_members(order.cur, order.lane, slug)
+    writing.drop_timers_of(order.cur, order.lane, "segment", UUID(order.body["id"]))
+
+
+def review(order: Order) -> None:
+    """Approves or rejects what a step has in review, its status having changed (LIF-3)."""
+    body, at = order.body, order.batch.now
+    where = UUID(body["workflow"]), body["step"]
+    done = decide_step(order.cur, order.lane, where, body["verdict"], at=at, limit=CHUNK)
+    if done == CHUNK:
+        order.again()
+
+
+def forget(order: Order) -> None:
+    """Deletes what is kept of a deleted workflow."""
+    if forget_chunk(order.cur, order.lane, UUID(order.body["workflow"])):
+        order.again()
+
+
+COMMANDS: dict[str, Callable[[Order], None]] = {
+    each.__name__: each
+    for each in (
+        enroll,
+        remove,
+        arm,
+        arm_contacts,
+        occur,
+        choose,
+        look_again,
+        move,
+        release,
+        restart,
+        let_in,
+        review,
+        test_segments,
+        fill_segment,
+        drop_segment,
+        forget,
+    )
+}
 """Every command, by its name in the inbox."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from jalon.delivery.lane import lanes_due
 from jalon.delivery.routes import Route
 from jalon.delivery.routes.sandbox import Sandbox
 from jalon.delivery.routes.smtp import Smtp
+from jalon.engine.verdict import earliest
 from jalon.runtime.catalog import read_catalog
 from jalon.runtime.turn import shared_turn
 
@@ -36,18 +38,31 @@ class Terms:
 
     blocked: Blocked
     listened: frozenset[str]
+    draining: bool = False
+    """Some workflow ends once nobody is left in it."""
+    next_change: datetime | None = None
+    """When a workflow next starts or ends by itself."""
+
+    def starts_or_ends(self, now: datetime) -> bool:
+        """Whether a workflow is to start or to end by now."""
+        return self.next_change is not None and self.next_change <= now
 
 
 def read_terms() -> Terms:
     """The terms as they are now."""
     with cursor() as cur:
-        rows = cur.execute("SELECT id, state FROM workflow WHERE state <> 'active'").fetchall()
+        rows = cur.execute(
+            """SELECT id, state, least(starts_at, ends_at) FROM workflow
+               WHERE state <> 'active' OR starts_at IS NOT NULL OR ends_at IS NOT NULL"""
+        ).fetchall()
         listened = read_catalog(cur).listened
     blocked = Blocked(
-        paused=[id_ for id_, state in rows if state == "paused"],
-        stopped=[id_ for id_, state in rows if state in ("stopped", "archived")],
+        paused=[id_ for id_, state, _ in rows if state == "paused"],
+        stopped=[id_ for id_, state, _ in rows if state in ("stopped", "archived")],
     )
-    return Terms(blocked, listened)
+    changes = [at for _, state, at in rows if state in ("active", "paused")]
+    draining = any(state == "draining" for _, state, _ in rows)
+    return Terms(blocked, listened, draining, earliest(*changes))
 
 
 def deliver_due(out: Delivery, *, until: Callable[[], bool] = lambda: False) -> int:

@@ -18,14 +18,17 @@ from jalon.contacts.change import Change
 from jalon.contacts.lane import contacts_in
 from jalon.core import clock
 from jalon.core.db import AWAY, Cursor, one_transaction, pipeline
-from jalon.engine.effects import Update
+from jalon.engine.effects import Call, Notify, Update
 from jalon.engine.handle import Batch
-from jalon.engine.ledger import Ledger
+from jalon.engine.ledger import Ledger, Timer, TimerKey
 from jalon.engine.person import Person
+from jalon.engine.segments import LiveSegments
+from jalon.engine.triggering import TriggerKind
 from jalon.events.actions import forward_merged
 from jalon.events.lane import delete_handled, drop_seen, set_row_aside
 from jalon.runtime.catalog import Catalog, read_catalog
 from jalon.runtime.commands import COMMANDS, Order
+from jalon.runtime.filling import find_members
 from jalon.runtime.loading import (
     InboxRow,
     Work,
@@ -33,9 +36,12 @@ from jalon.runtime.loading import (
     load_persons,
     read_inbox,
 )
+from jalon.runtime.schedules import come_round
 from jalon.runtime.settling import settle
 from jalon.runtime.turn import Held, hold_lane
 from jalon.workflows import reading, writing
+from jalon.workflows.places import BatchPlaces, places
+from jalon.workflows.reading import Rest
 from jalon.workflows.writing import set_next_due
 
 log = structlog.get_logger()
@@ -49,12 +55,13 @@ PATIENCE = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """What a batch did. `messages` is how many it queued. `again`: there was as much as it could
-    take, or it put something into its own inbox."""
+    """What a batch did. `messages` and `calls` are how many it queued, notices included. `again`:
+    there was as much as it could take, or it put something into its own inbox."""
 
     events: int
     due: int
     messages: int
+    calls: int
     again: bool
 
     @property
@@ -62,23 +69,27 @@ class Worked:
         return bool(self.events or self.due)
 
 
-def work_lane(lane: int, *, limit: int = BATCH, playing: bool = False) -> Worked | None:
+def work_lane(
+    lane: int, *, limit: int = BATCH, playing: bool = False, rest_after: datetime | None = None
+) -> Worked | None:
     """Handles one batch of a lane. None: another worker has the lane, or a history plays and
     this is not its player.
+
+    `rest_after`: what repeats by itself for ever does so until then only.
 
     What a batch fails on is found by going one by one, and set aside with its error: nothing
     holds up a lane (RUN-9).
     """
     try:
-        return _work_lane(lane, limit=limit, playing=playing)
+        return _work_lane(lane, limit=limit, playing=playing, rest_after=rest_after)
     except AWAY:
         raise  # the database is away, and nothing is wrong with the work
     except Exception as error:
         log.exception("batch_failed", lane=lane, limit=limit)
         if limit > 1:
-            return work_lane(lane, limit=1, playing=playing)
+            return work_lane(lane, limit=1, playing=playing, rest_after=rest_after)
         _set_aside(lane, f"{type(error).__name__}: {error}", playing=playing)
-        return Worked(1, 0, 0, again=True)
+        return Worked(1, 0, 0, 0, again=True)
 
 
 def _set_aside(lane: int, error: str, *, playing: bool) -> None:
@@ -95,27 +106,46 @@ def _set_aside(lane: int, error: str, *, playing: bool) -> None:
             writing.fail_next_due(cur, lane, until=held.now(), error=error, zone=zone)
 
 
-def _work_lane(lane: int, *, limit: int, playing: bool) -> Worked | None:
-    with one_transaction() as cur:
+def _work_lane(
+    lane: int, *, limit: int, playing: bool, rest_after: datetime | None
+) -> Worked | None:
+    with places() as free, one_transaction() as cur:
         held = hold_lane(cur, lane, playing=playing)
         if held is None:
             return None
-        work, now = _take(cur, lane, held, limit=limit)
+        rest = None if rest_after is None else Rest(read_catalog(cur).repeating, rest_after)
+        work, now = _take(cur, lane, held, limit=limit, rest=rest)
         handled = [row.id for row in work.inbox]
+        catalog, finding = find_members(cur, lane, work, read_catalog(cur), now=now)
+        if catalog.segments.timed:
+            work.add_timers(reading.due_segment_timers(cur, lane, work.contacts(), until=now))
         contacts = contacts_in(cur, lane, work.contacts())
         work.inbox = _of_known(lane, work.inbox, contacts)
         work.inbox = drop_seen(cur, lane, work.inbox, on=clock.wall().date())
-        catalog = read_catalog(cur)
         persons = load_persons(cur, lane, work, contacts=contacts, catalog=catalog, now=now)
-        ledger = _decide(cur, lane, work, persons=persons, catalog=catalog, now=now)
+        segments = LiveSegments(catalog.segments, quiet=finding)
+        ledger = _decide(
+            cur,
+            lane,
+            work,
+            persons=persons,
+            catalog=catalog,
+            segments=segments,
+            places=free,
+            now=now,
+        )
         delete_handled(cur, lane, handled)
-        again = set_next_due(cur, lane)
+        again = set_next_due(cur, lane, rest=rest)
     due = len(work.due) + len(work.timers)
     again = again or len(handled) == limit or due >= limit
-    return Worked(len(handled), due, len(ledger.outgoing), again)
+    calls = sum(isinstance(doing.effect, Call) for doing in ledger.doings)
+    messages = len(ledger.outgoing) + sum(isinstance(d.effect, Notify) for d in ledger.doings)
+    return Worked(len(handled), due, messages, calls, again)
 
 
-def _take(cur: Cursor, lane: int, held: Held, *, limit: int) -> tuple[Work, datetime]:
+def _take(
+    cur: Cursor, lane: int, held: Held, *, limit: int, rest: Rest | None
+) -> tuple[Work, datetime]:
     """What to do, and at which instant.
 
     Events first: at one instant they precede due steps. While more of them wait, only what has
@@ -123,15 +153,28 @@ def _take(cur: Cursor, lane: int, held: Held, *, limit: int) -> tuple[Work, date
     than the instant: it is read after them, and a door's clock may run a little fast. One by
     one, a row and what is due come apart, so that it is known which of the two fails.
     """
-    work = Work(read_inbox(cur, lane, limit=limit))
+    rows = read_inbox(cur, lane, limit=limit)
+    work = Work(_short_of(rows, limit))
     now = max([held.now(), *(row.at for row in work.inbox)])
-    until = now if len(work.inbox) < limit else now - PATIENCE
+    until = now if len(work.inbox) == len(rows) < limit else now - PATIENCE
     if limit == 1 and work.inbox:
         return work, now
     if held.next_due_at is not None and held.next_due_at <= until:
         work.due = reading.due_enrollments(cur, lane, until=until, limit=limit)
-        work.timers = reading.due_timers(cur, lane, until=until, limit=limit)
+        work.timers = reading.due_timers(cur, lane, until=until, limit=limit, rest=rest)
     return work, now
+
+
+def _short_of(rows: Sequence[InboxRow], limit: int) -> list[InboxRow]:
+    """The first of the rows, until their commands name that many contacts: a batch stays short."""
+    named = 0
+    kept: list[InboxRow] = []
+    for row in rows:
+        named += len(row.body.get("contacts", ())) if row.kind == "command" else 0
+        if kept and named > limit:
+            break
+        kept.append(row)
+    return kept
 
 
 def _of_known(lane: int, inbox: Sequence[InboxRow], contacts: Collection[UUID]) -> list[InboxRow]:
@@ -150,6 +193,8 @@ def _decide(
     *,
     persons: Mapping[UUID, Person],
     catalog: Catalog,
+    segments: LiveSegments,
+    places: BatchPlaces,
     now: datetime,
 ) -> Ledger:
     batch = Batch(
@@ -160,14 +205,17 @@ def _decide(
         messages=load_messages_spoken_of(cur, lane, work.inbox),
         caps=catalog.caps,
         opt_in=catalog.opt_in,
+        places=places,
+        segments=segments,
     )
+    _flip_segments(work, batch=batch, catalog=catalog, persons=persons)
     for row in work.inbox:
         _handle(cur, lane, row, batch=batch, catalog=catalog, persons=persons)
     for _, enrollment_id, contact_id in work.due:
         person = persons.get(contact_id)
         if person is not None and enrollment_id in person.enrollments:
             batch.wake(person, enrollment_id)
-    _fire_timers(work, batch=batch, catalog=catalog, persons=persons)
+    _fire_timers(lane, work, batch=batch, catalog=catalog, persons=persons)
     with pipeline():
         writing.drop_timers(cur, lane, work.timers)
         handled = [row.event for row in work.inbox if row.kind == "event"]
@@ -183,16 +231,44 @@ def _decide(
     return batch.ledger
 
 
-def _fire_timers(
+def _flip_segments(
     work: Work, *, batch: Batch, catalog: Catalog, persons: Mapping[UUID, Person]
 ) -> None:
-    moved = {timer.key for timer in batch.ledger.timers}
+    """Segments change with time before anything else happens to those in them."""
     for timer in work.timers:
-        if timer.kind != "trigger" or timer.key in moved:
-            continue
-        compiled, person = catalog.by_id(timer.subject), persons.get(timer.contact_id)
-        if compiled is not None and person is not None:  # else stopped or erased since
+        segment = catalog.segments.by_id.get(timer.subject)
+        if segment is not None and timer.contact_id in persons:
+            batch.test_segment(persons[timer.contact_id], segment.slug)
+
+
+def _fire_timers(
+    lane: int, work: Work, *, batch: Batch, catalog: Catalog, persons: Mapping[UUID, Person]
+) -> None:
+    moved: dict[TimerKey, datetime | None] = {}
+    for timer in batch.ledger.timers:
+        moved.setdefault(timer.key, timer.since)
+    for timer in work.timers:
+        compiled = catalog.by_id(timer.subject) if timer.kind != "segment" else None
+        if compiled is None or timer.part >= len(compiled.triggers):
+            continue  # stopped since, or changed
+        trigger, person = compiled.triggers[timer.part], persons.get(timer.contact_id)
+        if timer.kind == "schedule" and trigger.scheduled:
+            come_round(lane, compiled, timer, batch=batch)
+        elif timer.kind == "trigger" and person is not None and _stands(timer, trigger, moved):
             batch.timer(person, compiled, timer)
+
+
+def _stands(
+    timer: Timer, trigger: TriggerKind, moved: Mapping[TimerKey, datetime | None]
+) -> bool:
+    """Whether a timer runs out though the batch may have set it anew. Events that it counts from
+    always come first: nobody is inactive who has just been active. A date that changes after its
+    moment came changes nothing."""
+    if timer.key not in moved:
+        return trigger.timed
+    assert timer.due is not None, "only a timer that is set runs out"
+    since = moved[timer.key]
+    return trigger.timed and not trigger.counts_events and since is not None and timer.due < since
 
 
 def _handle(

@@ -1,7 +1,7 @@
 """Reads what one batch of one lane needs, in a handful of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,14 +16,14 @@ from jalon.engine.handle import message_of
 from jalon.engine.history import EventKey, History, MessageKey
 from jalon.engine.ledger import Timer
 from jalon.engine.person import Person
+from jalon.engine.segments import Segment, Segments
 from jalon.engine.state import Chain, Contact, Enrollment, Event, Message, Moment, Payload
 from jalon.runtime.catalog import Catalog
 from jalon.segments.facts import load_events, load_messages
 from jalon.workflows import reading
 from jalon.workflows.reading import chain_from
 
-
-ENTRIES = frozenset({"enroll", "occur"})
+ENTRIES = frozenset({"enroll", "let_in", "occur"})
 """The commands that let contacts in."""
 
 
@@ -58,6 +58,11 @@ class Work:
     """(due, enrollment, contact)."""
     timers: list[Timer] = field(default_factory=list)
 
+    def add_timers(self, timers: Iterable[Timer]) -> None:
+        """Adds those that are not there yet."""
+        known = {timer.key for timer in self.timers}
+        self.timers += [timer for timer in timers if timer.key not in known]
+
     def contacts(self) -> set[UUID]:
         """Everyone it is about."""
         found = {row.contact_id for row in self.inbox if row.contact_id is not None}
@@ -76,7 +81,10 @@ def read_inbox(cur: Cursor, lane: int, *, limit: int) -> list[InboxRow]:
            FROM inbox WHERE lane = %s ORDER BY id LIMIT %s""",
         (lane, limit),
     ).fetchall()
-    return [InboxRow(*row[:-1], chain_from(row[-1])) for row in rows]
+    return [
+        InboxRow(id_, kind, contact, name, body, at, source, message_id, chain_from(chain))
+        for id_, kind, contact, name, body, at, source, message_id, chain in rows
+    ]
 
 
 def load_persons(
@@ -89,7 +97,7 @@ def load_persons(
     now: datetime,
 ) -> dict[UUID, Person]:
     """Everyone the work is about, with the past that what it leads to will likely ask for."""
-    live = reading.live_enrollments(cur, lane, list(contacts)) if catalog.versions else {}
+    live = _known(reading.live_enrollments(cur, lane, list(contacts)), catalog)
     attempts = list(_attempts(work, catalog))
     entries = reading.entries(
         cur, lane, {(contact, compiled.id) for contact, compiled, _ in attempts}
@@ -98,10 +106,20 @@ def load_persons(
     for contact, compiled, payload in attempts:
         for need in compiled.entry_needs:
             asked.add(contact, need, payload, None)
+        asked.walking.add(contact)
+    for contact, need in _arming(work, catalog):
+        asked.add(contact, need, {}, None)
     for enrollment in _concerned(work, catalog, live):
         compiled = catalog.versions[enrollment.workflow_id, enrollment.version]
         for need in compiled.needs_at(enrollment.step, arriving=False):
             asked.add(enrollment.contact_id, need, enrollment.payload, enrollment.id)
+        if catalog.caps and compiled.may_send_from(enrollment.step):
+            for need in catalog.cap_needs:
+                asked.add(enrollment.contact_id, need, enrollment.payload, enrollment.id)
+        asked.walking.add(enrollment.contact_id)
+    for contact, segment in _tested(work, catalog.segments, asked.walking):
+        for need in segment.needs:
+            asked.add(contact, need, {}, None)
     events, messages = asked.load(cur, lane, now)
     return {
         id_: Person(
@@ -119,11 +137,30 @@ def load_persons(
     }
 
 
-def _concerned(
-    work: Work, catalog: Catalog, live: Mapping[UUID, Mapping[UUID, Enrollment]]
-) -> Iterator[Enrollment]:
+_Live = Mapping[UUID, Mapping[UUID, Enrollment]]
+
+
+def _known(live: _Live, catalog: Catalog) -> dict[UUID, dict[UUID, Enrollment]]:
+    """Less those of workflows that were deleted, whose enrollments go in their own time."""
+    return {
+        contact: {
+            id_: one
+            for id_, one in enrollments.items()
+            if (one.workflow_id, one.version) in catalog.versions
+        }
+        for contact, enrollments in live.items()
+    }
+
+
+def _concerned(work: Work, catalog: Catalog, live: _Live) -> Iterator[Enrollment]:
     """The enrollments that the work will look at."""
     due = {enrollment_id for _, enrollment_id, _ in work.due}
+    told = {
+        (contact, row.body.get("workflow"))
+        for row in work.inbox
+        if row.kind == "command"
+        for contact in row.body.get("contacts", ())
+    }
     heard: dict[UUID | None, set[str]] = defaultdict(set)
     for row in work.inbox:
         heard[row.contact_id].add(row.name)
@@ -131,8 +168,43 @@ def _concerned(
         for enrollment in enrollments.values():
             compiled = catalog.versions[enrollment.workflow_id, enrollment.version]
             heeded = compiled.heeded_at(enrollment.step)
-            if enrollment.id in due or not heeded.isdisjoint(heard[contact]):
+            named = bool(told) and (str(contact), str(compiled.id)) in told
+            if named or enrollment.id in due or not heeded.isdisjoint(heard[contact]):
                 yield enrollment
+
+
+_UPDATED = (
+    names.ATTRIBUTE_CHANGED,
+    names.TAG_ADDED,
+    names.TAG_REMOVED,
+    names.LIST_JOINED,
+    names.LIST_LEFT,
+)
+_WALKED = (*_UPDATED, names.EMAIL_SENT, names.WORKFLOW_ENTERED, names.WORKFLOW_FINISHED)
+
+
+def _tested(
+    work: Work, segments: Segments, walking: Collection[UUID]
+) -> Iterator[tuple[UUID, Segment]]:
+    """The segments that the work may test, and for whom."""
+    if not segments.all:
+        return
+    heard: dict[UUID, set[str]] = defaultdict(set)
+    for contact in walking:
+        heard[contact].update(_WALKED)
+    for row in work.inbox:
+        if row.contact_id is not None:
+            heard[row.contact_id].update([row.name] if row.kind == "event" else _UPDATED)
+        elif row.name == "test_segments":
+            for name in row.body["contacts"]:
+                heard[UUID(name)].add(names.CONTACT_CREATED)
+    for contact, heard_of in heard.items():
+        for segment in segments.reached(segments.touched(heard_of)):
+            yield contact, segment
+    for timer in work.timers:
+        if timer.kind == "segment" and timer.subject in segments.by_id:
+            for segment in segments.reached([segments.by_id[timer.subject].slug]):
+                yield timer.contact_id, segment
 
 
 def _attempts(work: Work, catalog: Catalog) -> Iterable[tuple[UUID, Compiled, Payload]]:
@@ -145,12 +217,22 @@ def _attempts(work: Work, catalog: Catalog) -> Iterable[tuple[UUID, Compiled, Pa
         elif row.kind == "command" and row.name in ENTRIES:
             enrolled = catalog.by_id(UUID(row.body["workflow"]))
             if enrolled is not None:
-                for contact in row.body["contacts"]:
+                for contact in row.body.get("contacts", ()):
                     yield UUID(contact), enrolled, row.body.get("payload", {})
     for timer in work.timers:
         timed = catalog.by_id(timer.subject) if timer.kind == "trigger" else None
         if timed is not None:
             yield timer.contact_id, timed, timer.payload
+
+
+def _arming(work: Work, catalog: Catalog) -> Iterator[tuple[UUID, Need]]:
+    """What timers that the work may set count from."""
+    for row in work.inbox:
+        if row.kind == "event" and row.contact_id is not None:
+            for compiled in catalog.open:
+                if row.name in compiled.armed_by:
+                    for need in compiled.arming_needs:
+                        yield row.contact_id, need
 
 
 _Events = dict[UUID, dict[EventKey, list[Moment]]]
@@ -163,6 +245,8 @@ class _Asked:
     def __init__(self) -> None:
         self.events: dict[EventNeed, set[tuple[UUID, Same]]] = defaultdict(set)
         self.messages: dict[MessageNeed, set[tuple[UUID, UUID | None]]] = defaultdict(set)
+        self.walking: set[UUID] = set()
+        """Who may walk on, so that the past changes."""
 
     def add(self, contact: UUID, need: Need, payload: Payload, enrollment: UUID | None) -> None:
         if isinstance(need, EventNeed):

@@ -2,18 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from jalon.contacts.lane import write_updates
 from jalon.core.db import Cursor
-from jalon.delivery.lane import Draft, mark_engagement, queue_messages, withdraw_messages
-from jalon.engine.ledger import Ledger, Outgoing
+from jalon.delivery.calls import queue_calls
+from jalon.delivery.lane import mark_engagement, queue_messages, withdraw_messages
+from jalon.engine.advance import chain_of
+from jalon.engine.effects import Enroll, Remove
+from jalon.engine.ledger import Doing, Ledger
 from jalon.engine.person import Person
 from jalon.engine.state import Event
-from jalon.events.actions import Occurrence, append_events
+from jalon.events.actions import Occurrence, append_command, append_events
 from jalon.events.counting import add_counts
 from jalon.events.lane import write_history
 from jalon.runtime.catalog import Catalog
+from jalon.runtime.outgoing import calls_of, messages_of
+from jalon.segments.lane import write_memberships
 from jalon.workflows import writing
 
 
@@ -30,6 +36,7 @@ def settle(
     """Writes everything in the ledger, and the handled events into the history."""
     contacts = {id_: person.contact for id_, person in persons.items()}
     write_updates(cur, lane, ledger.updates, contacts=contacts, at=now)
+    write_memberships(cur, lane, ledger.segments, at=now)
     writing.insert_enrollments(cur, lane, list(ledger.entered.values()))
     writing.update_enrollments(cur, lane, list(ledger.changed.values()))
     writing.write_entries(
@@ -46,39 +53,32 @@ def settle(
     writing.bar_entries(cur, lane, ledger.barred)
     writing.write_timers(cur, lane, ledger.timers)
     add_counts(cur, lane, writing.counts_of(ledger, zone=catalog.zone))
-    queue_messages(cur, lane, [_draft(outgoing, catalog) for outgoing in ledger.outgoing])
+    queue_messages(cur, lane, messages_of(ledger, catalog))
+    queue_calls(cur, lane, calls_of(ledger))
     withdraw_messages(cur, lane, ledger.withdrawn)
     mark_engagement(cur, lane, opened=ledger.opened, clicked=ledger.clicked)
+    _order(lane, ledger.doings, catalog=catalog)
     _write_events(cur, lane, ledger, handled=handled, catalog=catalog)
 
 
-def _draft(outgoing: Outgoing, catalog: Catalog) -> Draft:
-    enrollment = outgoing.enrollment
-    definition = catalog.versions[enrollment.workflow_id, enrollment.version].definition
-    email = catalog.emails.get(outgoing.send.email)
-    return Draft(
-        id=outgoing.id,
-        contact_id=enrollment.contact_id,
-        enrollment_id=enrollment.id,
-        workflow_id=enrollment.workflow_id,
-        version=enrollment.version,
-        step=outgoing.step,
-        visit=outgoing.visit,
-        email=outgoing.send.email,
-        email_version=outgoing.send.version or (email.version if email else 0),
-        category=outgoing.send.category or (email.category if email else ""),
-        transactional=email.transactional if email else False,
-        subject=outgoing.send.subject,
-        language=outgoing.send.language or definition.language or "",
-        context={
-            "event": enrollment.payload,
-            "workflow": {
-                "id": definition.workflow,
-                "name": definition.name or definition.workflow,
-            },
-        },
-        at=outgoing.at,
-    )
+def _order(lane: int, doings: Sequence[Doing], *, catalog: Catalog) -> None:
+    """Entries in other workflows and exits from them: commands behind all that is in the inbox,
+    so that they come in order. A workflow that is not live is passed over."""
+    for doing in doings:
+        contact = [str(doing.enrollment.contact_id)]
+        match doing.effect:
+            case Enroll(workflow=slug, payload=payload):
+                target = catalog.by_slug(slug)
+                if target is not None:
+                    chain = chain_of(doing.enrollment, doing.at)
+                    body: dict[str, Any] = {"workflow": str(target.id), "contacts": contact}
+                    body |= {"payload": payload, "by": "from_workflow", "chain": chain}
+                    append_command(lane, "enroll", body, at=doing.at)
+            case Remove(workflow=slug):
+                for id_, name in catalog.slugs.items():
+                    if name == slug:
+                        body = {"workflow": str(id_), "contacts": contact, "reason": "removed"}
+                        append_command(lane, "remove", body, at=doing.at)
 
 
 def _write_events(

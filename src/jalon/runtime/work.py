@@ -11,11 +11,13 @@ from django.db import connection
 from jalon.core.db import cursor
 from jalon.core.ids import new_id
 from jalon.delivery.actions import TOLD
+from jalon.delivery.calls import lanes_with_calls, make_due_calls, next_call
 from jalon.delivery.delivering import Delivery
 from jalon.delivery.lane import lanes_due, next_due
 from jalon.engine.verdict import earliest
 from jalon.runtime.delivering import Terms, delivery, read_terms
 from jalon.runtime.lane import work_lane
+from jalon.runtime.tending import NEXT_START_OR_END, tend
 
 THREADS = 3
 """Enough to keep two cores busy, one of them with the database."""
@@ -33,10 +35,14 @@ def lanes_to_work(until: datetime) -> list[int]:
 
 
 def next_instant() -> datetime | None:
-    """When something is due next: a step, a timer, or a message to hand over."""
+    """When something is due next: a step, a timer, a message to hand over, a call to make, or the
+    start or the end of a workflow."""
     with cursor() as cur:
-        row = cur.execute("SELECT min(next_due_at) FROM lane").fetchone()
-    return earliest(row[0] if row else None, next_due())
+        row = cur.execute(
+            f"SELECT (SELECT min(next_due_at) FROM lane), ({NEXT_START_OR_END})"
+        ).fetchone()
+    paused = read_terms().blocked.paused
+    return earliest(*(row or ()), next_due(paused=paused), next_call(paused=paused))
 
 
 class Crew:
@@ -45,16 +51,23 @@ class Crew:
 
     def __init__(self) -> None:
         self._own = threading.local()
+        self._rest_after: datetime | None = None
         self._pool = ThreadPoolExecutor(THREADS, initializer=self._begin)
 
-    def drain(self, now: datetime) -> None:
-        """Does all that can be done at `now`, until nothing is left: inbox, due steps, messages
-        and what follows from them."""
+    def drain(self, now: datetime, *, rest_after: datetime | None = None) -> None:
+        """Does all that can be done at `now`, until nothing is left: starts and ends of workflows,
+        inbox, due steps, messages, calls and what follows from them. `rest_after`: what repeats by
+        itself for ever does so until then only."""
+        self._rest_after = rest_after
         terms = read_terms()
+        if terms.starts_or_ends(now):
+            tend(now)
+            terms = read_terms()
         while True:
             due = set(lanes_due(now=now, paused=terms.blocked.paused))
+            due.update(lanes_with_calls(now=now, paused=terms.blocked.paused))
             lanes = sorted(due.union(lanes_to_work(now)))
-            if not lanes:
+            if not lanes and not (terms.draining and tend(now)):
                 return
             for done in [
                 self._pool.submit(self._drain_lane, lane, now=now, due=lane in due, terms=terms)
@@ -85,13 +98,16 @@ class Crew:
         out: Delivery = self._own.out
         out.listened = terms.listened
         while True:
-            worked = work_lane(lane, playing=True)
+            worked = work_lane(lane, playing=True, rest_after=self._rest_after)
             sent = 0
             if due or (worked is not None and worked.messages):
                 sent = out.deliver_lane(lane, now=now, blocked=terms.blocked)
+            called = 0
+            if due or (worked is not None and worked.calls):
+                called = make_due_calls(lane, now=now, blocked=terms.blocked)
             due = False
-            told = not TOLD.isdisjoint(terms.listened)
-            if not (worked is not None and worked.again) and not (sent and told):
+            told = called or (sent and not TOLD.isdisjoint(terms.listened))
+            if not (worked is not None and worked.again) and not told:
                 return
 
 

@@ -21,8 +21,11 @@ from jalon.core.memory import collect_seldom
 from jalon.delivery.actions import release_dead
 from jalon.events.partitions import create_partitions
 from jalon.runtime.delivering import deliver_due, delivery
+from jalon.runtime.jobs import JobLoop, dispatch_calls, forget_old, retry_stalled
 from jalon.runtime.lane import work_lane
 from jalon.runtime.sandbox import require_wall_time
+from jalon.runtime.tending import tend
+from jalon.runtime.turn import shared_turn
 from jalon.runtime.work import lanes_to_work
 
 log = structlog.get_logger()
@@ -50,7 +53,8 @@ class Worker:
         self.id = new_id()
         self.stopping = threading.Event()
         self.out = delivery(self.id)
-        self.hints = {name: threading.Event() for name in ("lanes", "delivery")}
+        self.jobs = JobLoop()
+        self.hints = {name: threading.Event() for name in ("lanes", "delivery", "calls")}
 
     def run(self) -> None:
         """Works until `stop` is called, or a signal's exception comes up here; the batch each
@@ -58,7 +62,10 @@ class Worker:
         loops: dict[str, Callable[[], None]] = {
             "lanes": lambda: self._each_hint("lanes", self._work_lanes),
             "delivery": lambda: self._each_hint("delivery", self._deliver),
+            "calls": lambda: self._each_hint("calls", lambda: dispatch_calls() > 0),
+            "jobs": self.jobs.run,
             "heartbeat": lambda: self._every(HEARTBEAT, self._beat),
+            "tending": lambda: self._every(POLL, _tend),
             "housekeeping": lambda: self._every(HOUSEKEEPING, keep_house),
             "listen": self._listen,
         }
@@ -81,6 +88,7 @@ class Worker:
     def stop(self) -> None:
         """Has the loops end after the batch each is in."""
         self.stopping.set()
+        self.jobs.stop()
         for hint in self.hints.values():
             hint.set()
 
@@ -128,6 +136,8 @@ class Worker:
                 done = True
                 if worked.messages:
                     self.hints["delivery"].set()
+                if worked.calls:
+                    self.hints["calls"].set()
         return done
 
     def _deliver(self) -> bool:
@@ -139,6 +149,7 @@ class Worker:
             if cur.rowcount == 0:
                 _say_alive(self.id)  # taken for dead while the machine slept
             release_dead(cur)
+        retry_stalled()
 
     def _listen(self) -> None:
         """Passes the database's hints on to the loops."""
@@ -158,6 +169,13 @@ def run() -> None:
     Worker().run()
 
 
+def _tend() -> None:
+    """Starts and ends the workflows whose time has come, unless a history plays."""
+    with shared_turn() as now:
+        if now is not None:
+            tend(now)
+
+
 def _say_alive(worker: UUID) -> None:
     with transaction.atomic(), cursor() as cur:
         cur.execute(
@@ -174,3 +192,4 @@ def keep_house() -> None:
         remembered = clock.wall().date() - timedelta(days=30)
         cur.execute("DELETE FROM seen WHERE received_on < %s", (remembered,))
         cur.execute("DELETE FROM worker WHERE seen_at < now() - interval '1 day'")
+    forget_old()

@@ -18,10 +18,10 @@ from jalon.segments.filters import (
 )
 from jalon.segments.fragments import Fragment, bind, every, sql
 
-_PENDING = Fragment("message.state IN ('queued', 'deferred')")
+_PENDING = Fragment("message.state IN ('review', 'queued', 'deferred')")
 _MESSAGE = sql(
     "message.id, message.at, message.enrollment_id, message.step, message.email, "
-    "message.category, message.opened_at, message.clicked_at, {}",
+    "message.category, message.opened_at, message.clicked_at, message.transactional, {}",
     _PENDING,
 )
 """The fields of `jalon.engine.state.Message`, in its order."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from jalon.definition.conditions import Operator
 from jalon.engine.comparing import PERIODS, instant_text, length_of, number
 from jalon.engine.facts import EventNeed, MessageNeed
-from jalon.segments.fragments import FALSE, Fragment, bind, every, sql
+from jalon.segments.fragments import FALSE, Fragment, bind, constant, every, sql
 
 FACT_AT = {
     "received": Fragment("message.at"),
@@ -17,8 +17,11 @@ FACT_AT = {
 }
 """When a message was received, opened or clicked."""
 
-RECEIVED = Fragment("message.state NOT IN ('failed', 'cancelled', 'skipped')")
-"""A message counts from the moment the workflow sends it, unless it failed or was withdrawn."""
+RECEIVED = Fragment(
+    "(message.kind <> 'notice' AND message.state NOT IN ('failed', 'cancelled', 'skipped'))"
+)
+"""A message counts from the moment the workflow sends it, unless it failed or was withdrawn; a
+notice to others does not (STP-11)."""
 
 _NUMBERS = {"more_than": ">", "at_least": ">=", "less_than": "<", "at_most": "<="}
 _TEXTS = {"before": "<", "after": ">"}
@@ -59,8 +62,10 @@ def event_filter(need: EventNeed) -> Fragment:
 def message_filter(need: MessageNeed) -> Fragment:
     """What makes a row of `message` one that the need counts, its step and its end aside."""
     wanted = {"email": need.email, "category": need.category}
+    marketing = [Fragment("NOT message.transactional")] if need.marketing else []
     return every(
         RECEIVED,
+        *marketing,
         *(
             sql(f"message.{column} = {{}}", bind(value, "text"))
             for column, value in wanted.items()
@@ -80,19 +85,11 @@ def before(at: Fragment, end: datetime | None) -> list[Fragment]:
 
 
 def _equal(seen: Fragment, value: object) -> Fragment:
-    match value:
-        case bool():
-            same = bind(value, "boolean")
-        case str():
-            same = bind(value, "text")
-        case list():
-            same = bind(value, "text[]")
-        case _:
-            written = number(value)
-            if written is None:
-                return FALSE
-            same = bind(str(written), "numeric")
-    return sql("coalesce({} = to_jsonb({}), false)", seen, same)
+    if not isinstance(value, bool | str | list):
+        value = number(value)
+        if value is None:
+            return FALSE
+    return sql("coalesce({} = {}, false)", seen, constant(value))
 
 
 def _contains(seen: Fragment, value: Fragment) -> Fragment:

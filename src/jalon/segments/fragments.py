@@ -1,8 +1,11 @@
 """Pieces of SQL that carry their parameters, so that no value is ever written into a text."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import reduce
 from typing import Any
+
+import msgspec
 
 from jalon.core.errors import Invalid
 
@@ -26,6 +29,20 @@ def sql(template: str, *parts: Fragment) -> Fragment:
 
 def bind(value: object, kind: str) -> Fragment:
     """A parameter of a type of PostgreSQL. Raises Invalid for text that it cannot hold."""
+    _check_storable(value)
+    return Fragment(f"%s::{kind}", (value,))
+
+
+def constant(value: str | bool | int | Decimal | list[str]) -> Fragment:
+    """A parameter of type jsonb, which is read once and not for each row. Raises Invalid for text
+    that PostgreSQL cannot hold."""
+    _check_storable(value)
+    plain = isinstance(value, int | Decimal) and not isinstance(value, bool)
+    written = str(value) if plain else msgspec.json.encode(value).decode()
+    return Fragment("%s::jsonb", (written,))
+
+
+def _check_storable(value: object) -> None:
     for text in value if isinstance(value, list | tuple) else [value]:
         if isinstance(text, str) and not _storable(text):
             raise Invalid(
@@ -33,7 +50,6 @@ def bind(value: object, kind: str) -> Fragment:
                 remedy="Remove the NUL character or the half of a surrogate pair.",
                 code="unstorable_text",
             )
-    return Fragment(f"%s::{kind}", (value,))
 
 
 def every(*parts: Fragment) -> Fragment:

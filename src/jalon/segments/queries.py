@@ -1,43 +1,157 @@
-"""Who meets a condition, among all contacts. Merged contacts are no longer contacts."""
+"""Segments, and who meets a condition among all contacts. Merged contacts are no longer
+contacts."""
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from jalon.core import db
+from jalon.core.errors import NotFound
 from jalon.core.ids import LANES
-from jalon.definition.conditions import Condition
-from jalon.segments.sql import compile_condition
+from jalon.definition.conditions import Condition, InSegment, walk
+from jalon.definition.segment import condition_from_json
+from jalon.segments.fragments import Fragment, bind, sql
+from jalon.segments.models import Segment, SegmentFill, SegmentMember
+from jalon.segments.sql import compile_population
+
+
+class SegmentCount(NamedTuple):
+    """A segment with how many are in it. `lanes_left`: how many of the lanes have yet to find
+    its members; 0: all are known."""
+
+    slug: str
+    name: str
+    members: int
+    lanes_left: int
+    updated_at: datetime
+
+
+def access_segment(slug: str) -> Segment:
+    """The segment of that name. Raises NotFound."""
+    segment = Segment.objects.filter(slug=slug).first()
+    if segment is None:
+        raise NotFound(
+            f"There is no segment {slug!r}.",
+            remedy="`jalon segment list` shows those there are.",
+            code="segment_not_found",
+        )
+    return segment
+
+
+def condition_of(slug: str) -> Condition:
+    """The condition of a segment. Raises NotFound."""
+    return condition_from_json(access_segment(slug).condition)
+
+
+def conditions() -> dict[str, Condition]:
+    """The condition of every segment, by its slug."""
+    return {
+        slug: condition_from_json(written)
+        for slug, written in Segment.objects.values_list("slug", "condition").order_by("slug")
+    }
+
+
+def segments() -> list[SegmentCount]:
+    """Every segment with how many are in it, as the lanes know them."""
+    with db.cursor() as cur:
+        counts = dict(
+            cur.execute("SELECT segment, count(*) FROM segment_member GROUP BY segment").fetchall()
+        )
+        left = dict(
+            cur.execute("SELECT segment, count(*) FROM segment_fill GROUP BY segment").fetchall()
+        )
+    return [
+        SegmentCount(
+            one.slug, one.name, counts.get(one.slug, 0), left.get(one.slug, 0), one.updated_at
+        )
+        for one in Segment.objects.order_by("slug")
+    ]
+
+
+def count_members(slug: str) -> int:
+    """How many are in a segment, as the lanes know them."""
+    return SegmentMember.objects.filter(segment=slug).count()
+
+
+def lanes_left(slug: str) -> int:
+    """How many of the lanes have yet to find the members of a segment; 0: all are known."""
+    return SegmentFill.objects.filter(segment=slug).count()
+
+
+def uses_of(slug: str) -> list[str]:
+    """What names a segment and needs it: other segments, and the versions of workflows that are
+    active, paused or draining."""
+    found = [
+        f"the segment {name}"
+        for name, condition in conditions().items()
+        if name != slug
+        and any(isinstance(one, InSegment) and one.segment == slug for one in walk(condition))
+    ]
+    with db.cursor() as cur:
+        # Workflows stand above the segments: SQL of its own.
+        rows = cur.execute(_USED_BY, {"slug": slug}).fetchall()
+    return found + [f"the workflow {name}, version {number}" for name, number in rows]
+
+
+_USED_BY = """
+SELECT w.slug, v.number FROM workflow w JOIN workflow_version v ON v.workflow_id = w.id
+WHERE w.state IN ('active', 'paused', 'draining')
+  AND jsonb_path_exists(v.definition, '$.** ? (@.kind == "segment" && @.segment == $slug)',
+                        jsonb_build_object('slug', %(slug)s::text))
+  AND (v.number = w.version
+       OR EXISTS (SELECT FROM enrollment e WHERE e.workflow_id = w.id AND e.version = v.number
+                  AND e.state = 'active'))
+ORDER BY w.slug, v.number
+"""
 
 
 def count(condition: Condition, now: datetime) -> int:
     """How many contacts meet the condition."""
-    where, params = compile_condition(condition, now=now)
+    found = selection(condition, now, what="count(*)")
     with db.cursor() as cur:
-        row = cur.execute(_select("count(*)", where), params).fetchone()
+        row = cur.execute(found.text, found.params).fetchone()
     return int(row[0]) if row else 0
 
 
 def members(condition: Condition, now: datetime) -> Iterator[UUID]:
     """The ids of those who meet the condition, one lane after the other, so that memory holds
     a lane's share at most."""
-    where, params = compile_condition(condition, now=now)
-    statement = _select("contact.id", where) + " AND contact.lane = %s::smallint"
     for lane in range(LANES):
+        found = selection(condition, now, what="contact.id", lane=lane)
         with db.cursor() as cur:
-            found = cur.execute(statement, [*params, lane]).fetchall()
-        yield from (row[0] for row in found)
+            rows = cur.execute(found.text, found.params).fetchall()
+        yield from (row[0] for row in rows)
 
 
 def sample(condition: Condition, now: datetime, size: int = 10) -> list[UUID]:
-    """The ids of a few who meet the condition, the same ones each time."""
-    where, params = compile_condition(condition, now=now)
-    statement = _select("contact.id", where) + " ORDER BY contact.lane, contact.id LIMIT %s::int"
-    with db.cursor() as cur:
-        found = cur.execute(statement, [*params, size]).fetchall()
-    return [row[0] for row in found]
+    """The ids of a few who meet the condition, the same ones each time. One lane after the other,
+    until there are enough: most often the first has them."""
+    few: list[UUID] = []
+    for lane in range(LANES):
+        found = selection(condition, now, what="contact.id", lane=lane)
+        limited = sql("{} ORDER BY contact.id LIMIT {}", found, bind(size - len(few), "int"))
+        with db.cursor() as cur:
+            few += [row[0] for row in cur.execute(limited.text, limited.params)]
+        if len(few) >= size:
+            break
+    return few
 
 
-def _select(what: str, where: str) -> str:
-    # The values are parameters; `where` is the compiler's own text.
-    return f"SELECT {what} FROM contact WHERE contact.merged_into IS NULL AND {where}"
+def selection(
+    condition: Condition,
+    now: datetime,
+    *,
+    what: str = "contact.lane, contact.id",
+    lane: int | None = None,
+) -> Fragment:
+    """The statement that selects those who meet a condition, of all lanes or of one."""
+    found = compile_population(condition, now=now)
+    statement = sql(
+        f"SELECT {what} FROM contact {{}} WHERE contact.merged_into IS NULL AND {{}}",
+        found.joins,
+        found.where,
+    )
+    if lane is None:
+        return statement
+    return sql("{} AND contact.lane = {}", statement, bind(lane, "smallint"))

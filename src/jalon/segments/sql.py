@@ -1,20 +1,26 @@
-"""The condition language for whole populations: one boolean expression of SQL per condition.
+"""The condition language for whole populations: a boolean expression of SQL per condition.
 
 `jalon.engine.evaluate` is the same language for one contact; a property test holds the two to
 the same answer.
 """
 
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from jalon.core.errors import Invalid
 from jalon.definition.conditions import (
     All,
+    AmongFirst,
+    Answered,
     AnyOf,
     Attribute,
     Condition,
-    Entered,
+    Counted,
     InList,
+    InSegment,
+    InWorkflow,
     Messaged,
     Not,
     Performed,
@@ -35,41 +41,199 @@ _OWN_FIELDS = {
         "to_jsonb(to_char(contact.created_at AT TIME ZONE 'UTC', "
         """'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))"""
     ),
+    "score": "to_jsonb(contact.score)",
+    "lifecycle": "to_jsonb(contact.lifecycle)",
+    "marketing": "to_jsonb(contact.marketing)",
+    "owner": "to_jsonb(contact.owner)",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """What a selection from table `contact` needs to keep those who meet a condition."""
+
+    joins: Fragment
+    where: Fragment
 
 
 def compile_condition(condition: Condition, *, now: datetime) -> tuple[str, list[Any]]:
     """A boolean expression over a row of table `contact`, and its parameters (`%s`).
 
-    It is true or false, never NULL. Raises Invalid for what has a meaning only inside a workflow:
-    since entry or step, the entering event, the messages of a step.
+    It is true or false, never NULL, and looks each contact up by itself: for a few of them. Raises
+    Invalid for what has a meaning only inside a workflow: since entry or step, the entering
+    event, the messages of a step.
     """
-    compiled = _compiled(condition, now)
+    compiled = _OneByOne(now).compiled(condition)
     return compiled.text, list(compiled.params)
 
 
-def _compiled(condition: Condition, now: datetime) -> Fragment:
-    match condition:
-        case All(of=parts):
-            return every(*(_compiled(part, now) for part in parts))
-        case AnyOf(of=parts):
-            return some(*(_compiled(part, now) for part in parts))
-        case Not(of=part):
-            return sql("(NOT {})", _compiled(part, now))
-        case Attribute(attribute=name, op=op, value=value):
-            return compared(op, _attribute(name), value, now)
-        case Tagged(tag=tag):
-            return sql("({} = ANY(contact.tags))", bind(tag, "text"))
-        case InList(list=name):
-            return sql(
-                "EXISTS (SELECT FROM list_member WHERE list_member.lane = contact.lane "
-                "AND list_member.contact_id = contact.id AND list_member.list = {})",
-                bind(name, "text"),
+def compile_population(condition: Condition, *, now: datetime) -> Population:
+    """The same for all contacts of a lane, or of all lanes: each table is read once and joined.
+    Raises Invalid as `compile_condition`."""
+    compiler = _AllAtOnce(now)
+    where = compiler.compiled(condition)
+    return Population(compiler.joins(), where)
+
+
+class _Compiler(ABC):
+    """Conditions as boolean expressions over a row of table `contact`."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    @abstractmethod
+    def present(self, table: str, where: Fragment) -> Fragment:
+        """The contact has one of these rows."""
+
+    @abstractmethod
+    def enough(self, table: str, where: Fragment, condition: Counted) -> Fragment:
+        """The contact has as many of these rows as a condition asks for, which needs no count
+        beyond those that it names."""
+
+    def compiled(self, condition: Condition) -> Fragment:
+        match condition:
+            case All(of=parts):
+                return every(*map(self.compiled, parts))
+            case AnyOf(of=parts):
+                return some(*map(self.compiled, parts))
+            case Not(of=part):
+                return sql("(NOT {})", self.compiled(part))
+            case Attribute(attribute=name, op=op, value=value):
+                return compared(op, _attribute(name), value, self.now)
+            case Tagged(tag=tag):
+                return sql("({} = ANY(contact.tags))", bind(tag, "text"))
+        return self._looked_up(condition)
+
+    def _looked_up(self, condition: Condition) -> Fragment:
+        match condition:
+            case InList(list=name):
+                return self.present("list_member", sql("list_member.list = {}", bind(name, "text")))
+            case InSegment(segment=name):
+                named = sql("segment_member.segment = {}", bind(name, "text"))
+                return self.present("segment_member", named)
+            case InWorkflow(workflow=name, fact="inside"):
+                return self.present("enrollment", _inside(name))
+            case Performed() | Messaged() | InWorkflow():
+                return self._counted(condition)
+            case Answered():
+                raise _only_inside("the answer to a webhook")
+            case AmongFirst():
+                raise _only_inside("the first to arrive")
+        raise _only_inside("the event that entered the contact")
+
+    def _counted(self, condition: Counted) -> Fragment:
+        need = need_of(condition)
+        if isinstance(need, MessageNeed):
+            at = FACT_AT[need.fact]
+            table, counts = "message", every(message_filter(need), *before(at, need.end))
+        else:
+            at = Fragment("event.at")
+            table, counts = "event", event_filter(need)
+        where = every(counts, *_period(condition, at, self.now))
+        if need.keep > 1:
+            return self.enough(table, where, condition)
+        without, with_one = (is_enough(condition, count) for count in (0, 1))
+        if without is with_one:
+            return TRUE if without else FALSE
+        present = self.present(table, where)
+        return present if with_one else sql("(NOT {})", present)
+
+
+class _OneByOne(_Compiler):
+    """Each contact's rows are looked up by index."""
+
+    def present(self, table: str, where: Fragment) -> Fragment:
+        return sql("EXISTS ({})", _of_contact(table, where))
+
+    def enough(self, table: str, where: Fragment, condition: Counted) -> Fragment:
+        most = bind(need_of(condition).keep, "bigint")
+        rows = sql("SELECT count(*) FROM ({} LIMIT {}) AS one", _of_contact(table, where), most)
+        return _compared_with(condition, sql("({})", rows))
+
+
+class _AllAtOnce(_Compiler):
+    """Each table is grouped by contact, once, and joined to the contacts by hashing: whether
+    under `any` or `not`, where PostgreSQL would else look each contact up."""
+
+    def __init__(self, now: datetime) -> None:
+        super().__init__(now)
+        self._grouped: list[Fragment] = []
+
+    def present(self, table: str, where: Fragment) -> Fragment:
+        selected = _once(table, where) if table in _ONE_EACH else _grouped(table, where)
+        return sql("({}.contact_id IS NOT NULL)", self._joined(selected))
+
+    def enough(self, table: str, where: Fragment, condition: Counted) -> Fragment:
+        # Who has no row is in no group: the groups are those whose answer is another.
+        without = is_enough(condition, 0)
+        asked = _compared_with(condition, Fragment("count(*)"))
+        having = sql("(NOT {})", asked) if without else asked
+        joined = self._joined(sql("{} HAVING {}", _grouped(table, where), having))
+        return sql(f"({{}}.contact_id IS {'' if without else 'NOT '}NULL)", joined)
+
+    def joins(self) -> Fragment:
+        """The joins that the expressions made so far speak of."""
+        joins = [
+            sql(
+                "LEFT JOIN ({}) AS {} ON {}.lane = contact.lane AND {}.contact_id = contact.id",
+                grouped,
+                *[_name(place)] * 3,
             )
-        case Performed() | Messaged():
-            return _counted(condition, now)
-        case Entered():
-            raise _only_inside("the event that entered the contact")
+            for place, grouped in enumerate(self._grouped)
+        ]
+        return sql(" ".join(["{}"] * len(joins)), *joins)
+
+    def _joined(self, grouped: Fragment) -> Fragment:
+        if grouped not in self._grouped:
+            self._grouped.append(grouped)
+        return _name(self._grouped.index(grouped))
+
+
+def _name(place: int) -> Fragment:
+    return Fragment(f"of_{place}")
+
+
+def _of_contact(table: str, where: Fragment) -> Fragment:
+    return sql(
+        f"SELECT FROM {table} WHERE {table}.lane = contact.lane "  # a name of this module's own
+        f"AND {table}.contact_id = contact.id AND {{}}",
+        where,
+    )
+
+
+_ONE_EACH = ("list_member", "segment_member")
+"""Of one list or segment, these have one row for each contact at most."""
+
+
+def _once(table: str, where: Fragment) -> Fragment:
+    return sql(f"SELECT lane, contact_id FROM {table} WHERE {{}}", where)
+
+
+def _grouped(table: str, where: Fragment) -> Fragment:
+    return sql("{} GROUP BY lane, contact_id", _once(table, where))
+
+
+def _compared_with(condition: Counted, count: Fragment) -> Fragment:
+    bounds = (
+        (">=", condition.at_least),
+        ("<=", condition.at_most),
+        ("=", condition.exactly),
+    )
+    return every(
+        *(
+            sql(f"{{}} {symbol} {{}}", count, bind(bound, "numeric"))
+            for symbol, bound in bounds
+            if bound is not None
+        )
+    )
+
+
+def _inside(workflow: str) -> Fragment:
+    return sql(
+        "enrollment.state = 'active' "
+        "AND enrollment.workflow_id = (SELECT id FROM workflow WHERE slug = {})",
+        bind(workflow, "text"),
+    )
 
 
 def _attribute(name: str) -> Fragment:
@@ -78,48 +242,14 @@ def _attribute(name: str) -> Fragment:
     return sql("(contact.attributes -> {})", bind(name, "text"))
 
 
-def _counted(condition: Performed | Messaged, now: datetime) -> Fragment:
-    need = need_of(condition)
-    if isinstance(need, MessageNeed):
-        at = FACT_AT[need.fact]
-        table, counts = "message", every(message_filter(need), *before(at, need.end))
-    else:
-        at = Fragment("event.at")
-        table, counts = "event", event_filter(need)
-    rows = sql(
-        f"SELECT FROM {table} WHERE {table}.lane = contact.lane "  # one of two names
-        f"AND {table}.contact_id = contact.id AND {{}}",
-        every(counts, *_period(condition, at, now)),
-    )
-    if need.keep == 1:
-        return _present(rows, *(is_enough(condition, count) for count in (0, 1)))
-    number = sql("(SELECT count(*) FROM ({} LIMIT {}) AS counted)", rows, bind(need.keep, "bigint"))
-    compared_with = (
-        (">=", condition.at_least),
-        ("<=", condition.at_most),
-        ("=", condition.exactly),
-    )
-    return every(
-        *(
-            sql(f"{{}} {symbol} {{}}", number, bind(count, "numeric"))
-            for symbol, count in compared_with
-            if count is not None
-        )
-    )
-
-
-def _present(rows: Fragment, without: bool, with_one: bool) -> Fragment:
-    if without is with_one:
-        return TRUE if without else FALSE
-    return sql("EXISTS ({})" if with_one else "NOT EXISTS ({})", rows)
-
-
-def _period(condition: Performed | Messaged, at: Fragment, now: datetime) -> list[Fragment]:
+def _period(condition: Counted, at: Fragment, now: datetime) -> list[Fragment]:
     """The bounds of the period, its end aside, which is part of the need."""
     if condition.since in ("entry", "step"):
         raise _only_inside(f"a period since {condition.since}")
     if isinstance(condition, Performed) and condition.same:
         raise _only_inside("a property that equals the entering event's")
+    if isinstance(condition, Performed) and condition.since_email is not None:
+        raise _only_inside("a period since an email")
     if isinstance(condition, Messaged) and condition.step is not None:
         raise _only_inside("the messages of a step")
     bounds = [sql("{} <= {}", at, bind(now, "timestamptz"))]

@@ -1,11 +1,14 @@
 """Whether a definition may be published here: its own rules, and what exists."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import cast
 
 import msgspec
 
-from jalon.contacts.models import Attribute, List
+from jalon.accounts.models import User
+from jalon.contacts.models import Attribute, Contact, List
+from jalon.core import clock
+from jalon.core.errors import Invalid
 from jalon.definition.checks.case import AttributeType, Known, KnownEmail
 from jalon.definition.emails import EmailDesign
 from jalon.definition.parse import parse
@@ -16,12 +19,26 @@ from jalon.definition.workflow import Workflow
 from jalon.emails.check import check_design
 from jalon.emails.models import Email, Sender
 from jalon.engine.language import LANGUAGE
+from jalon.segments import queries as segments
+from jalon.segments.models import Segment
+from jalon.workflows.models import Workflow as Stored
 
 
-def check(workflow: Workflow, emails: Mapping[str, EmailDesign]) -> list[Problem]:
+def check(
+    workflow: Workflow,
+    emails: Mapping[str, EmailDesign],
+    *,
+    beside: Mapping[str, EmailDesign] | None = None,
+    workflows: Collection[str] = (),
+) -> list[Problem]:
     """Everything wrong with a workflow and the emails that come with it (VAL-1…13), paths as in
-    its file. An empty list, or warnings alone, may be published."""
-    return [*validate(workflow, LANGUAGE, known().with_emails(emails)), *_of_emails(emails)]
+    its file. An empty list, or warnings alone, may be published. Emails `beside` it will be
+    there too, and the `workflows` of these names."""
+    there = known().with_emails({**(beside or {}), **emails}).with_workflows(workflows)
+    found = [*validate(workflow, LANGUAGE, there), *_of_emails(emails)]
+    if all(each.warning for each in found):
+        found += _of_audience(workflow)
+    return found
 
 
 def check_text(text: str) -> list[Problem]:
@@ -44,7 +61,31 @@ def known() -> Known:
             name: cast(AttributeType, type_)
             for name, type_ in Attribute.objects.values_list("name", "type")
         },
+        segments=frozenset(Segment.objects.values_list("slug", flat=True)),
+        workflows=frozenset(Stored.objects.values_list("slug", flat=True)),
+        senders=frozenset(Sender.objects.values_list("slug", flat=True)),
+        users=frozenset(User.objects.values_list("email", flat=True)),
     )
+
+
+def _of_audience(workflow: Workflow) -> Iterator[Problem]:
+    """A warning: of the contacts there are, none is in the audience."""
+    if workflow.audience is None or not Contact.objects.exists():
+        return
+    try:
+        somebody = segments.sample(workflow.audience, clock.now(), 1)
+    except Invalid:
+        return  # it tests the event that enters the contact: nobody can say in advance
+    if not somebody:
+        yield problem(
+            "nobody",
+            en="No contact is in the audience at present.",
+            fr="Aucun contact n'est dans l'audience à présent.",
+            mend_en="Check its conditions; if it is to grow, nothing.",
+            mend_fr="Vérifiez ses conditions ; si elle doit croître, rien.",
+            path=("audience",),
+            warning=True,
+        )
 
 
 def _of_emails(emails: Mapping[str, EmailDesign]) -> Iterator[Problem]:

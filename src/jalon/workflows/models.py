@@ -121,6 +121,13 @@ class Enrollment(models.Model):
                 condition=Q(state__in=["active", "failed"]) | Q(goal_until__isnull=False),
             ),
             models.Index("lane", "workflow_id", "contact_id", name="enrollment_of_workflow"),
+            models.Index(
+                "lane",
+                "workflow_id",
+                "contact_id",
+                name="enrollment_inside",
+                condition=Q(state__in=["active", "failed"]),
+            ),
         ]
 
 
@@ -155,6 +162,15 @@ class Refusal(models.Model):
 
     class Meta:
         db_table = "refusal"
+        indexes = [
+            models.Index(
+                "lane",
+                "workflow_id",
+                "contact_id",
+                name="refusal_in_pause",
+                condition=Q(reason="paused"),
+            )
+        ]
 
 
 class StepLog(models.Model):
@@ -235,3 +251,20 @@ class Quota(models.Model):
 
     class Meta:
         db_table = "quota"
+
+
+class ExperimentState(models.Model):
+    """An experiment of a workflow, and what was seen when it was looked at (STP-8)."""
+
+    pk = models.CompositePrimaryKey("workflow_id", "step")
+    workflow_id = models.UUIDField()
+    step = models.TextField()
+    variants = models.JSONField(help_text="Their names; others make it another experiment.")
+    began_at = models.DateTimeField()
+    look_at = models.DateTimeField(null=True, help_text="When it is to be decided; null: it is.")
+    looked_at = models.DateTimeField(null=True)
+    winner = models.TextField(default="")
+    seen = models.JSONField(default=dict, help_text="See `jalon.workflows.experiments.Standing`.")
+
+    class Meta:
+        db_table = "experiment"

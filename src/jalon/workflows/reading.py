@@ -1,8 +1,9 @@
 """What the lane loop reads of workflows, each statement for exactly one lane."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from jalon.core.db import Cursor, Row
@@ -28,12 +29,49 @@ def due_enrollments(
     ).fetchall()
 
 
-def due_timers(cur: Cursor, lane: int, *, until: datetime, limit: int) -> list[Timer]:
+class Rest(NamedTuple):
+    """Triggers, by workflow and place, that fire again and again as time passes by itself, and
+    rest after an instant."""
+
+    triggers: Collection[tuple[UUID, int]]
+    after: datetime
+
+    def params(self) -> dict[str, object]:
+        """What `AWAKE` takes."""
+        return {
+            "rest_after": self.after,
+            "resting": [workflow for workflow, _ in self.triggers],
+            "places": [place for _, place in self.triggers],
+        }
+
+
+AWAKE = """(due <= %(rest_after)s OR (subject, part) NOT IN (
+    SELECT * FROM unnest(%(resting)s::uuid[], %(places)s::smallint[])))"""
+"""A row of table `timer` that does not rest (`Rest`)."""
+
+
+def due_timers(
+    cur: Cursor, lane: int, *, until: datetime, limit: int, rest: Rest | None = None
+) -> list[Timer]:
     """Timers whose time has come, earliest first."""
+    awake = f"AND {AWAKE}" if rest else ""
+    rows = cur.execute(
+        f"""SELECT contact_id, kind, subject, part, due, since, payload FROM timer
+            WHERE lane = %(lane)s AND due <= %(until)s {awake} ORDER BY due LIMIT %(limit)s""",
+        {"lane": lane, "until": until, "limit": limit, **(rest.params() if rest else {})},
+    ).fetchall()
+    return [Timer(*row) for row in rows]
+
+
+def due_segment_timers(
+    cur: Cursor, lane: int, contacts: Collection[UUID], *, until: datetime
+) -> list[Timer]:
+    """The timers of segments that have run out for these contacts, earliest first."""
     rows = cur.execute(
         """SELECT contact_id, kind, subject, part, due, since, payload FROM timer
-           WHERE lane = %s AND due <= %s ORDER BY due LIMIT %s""",
-        (lane, until, limit),
+           WHERE lane = %s AND contact_id = ANY(%s) AND kind = 'segment' AND due <= %s
+           ORDER BY due""",
+        (lane, list(contacts), until),
     ).fetchall()
     return [Timer(*row) for row in rows]
 

@@ -11,7 +11,7 @@ from jalon.engine.compiled import Compiled
 from jalon.engine.ledger import Timer
 from jalon.engine.state import Contact, Event
 from jalon.engine.triggering import TriggerKind
-from jalon.workflows.writing import write_timers
+from jalon.workflows.writing import drop_timers_of, write_timers
 
 CHUNK = 5000
 """Contacts a lane looks at in one batch."""
@@ -32,39 +32,61 @@ def has_timers(definition: Definition) -> bool:
 def arm_chunk(
     cur: Cursor, lane: int, compiled: Compiled, *, now: datetime, after: UUID = FROM_THE_START
 ) -> UUID | None:
-    """Sets the timers of the lane's next contacts after `after` from their latest events, or
-    from what they are. What would have run out already is not set: from now on. Returns where to
-    go on; None at the end."""
+    """Sets the timers of the lane's next contacts after `after`, and of its schedules when it is
+    the first chunk. Returns where to go on; None at the end."""
     if after == FROM_THE_START:
-        cur.execute(
-            "DELETE FROM timer WHERE lane = %s AND subject = %s AND kind <> 'segment'",
-            (lane, compiled.id),
-        )
-        write_timers(cur, lane, _schedules(compiled, now))
+        _arm_schedules(cur, lane, compiled, now)
     if not any(trigger.timed for trigger in compiled.triggers):
+        drop_timers_of(cur, lane, "trigger", compiled.id)
         return None
     rows = cur.execute(
         """SELECT id FROM contact
            WHERE lane = %s AND id > %s AND merged_into IS NULL ORDER BY id LIMIT %s""",
         (lane, after, CHUNK),
     ).fetchall()
-    contacts = contacts_in(cur, lane, [row[0] for row in rows])
-    for index, trigger in enumerate(compiled.triggers):
-        if trigger.timed:
-            latest = _latest(cur, lane, trigger, contacts) if trigger.counts_events else {}
-            write_timers(
-                cur, lane, _armed(compiled, index, contacts=contacts, latest=latest, now=now)
-            )
+    arm_contacts(cur, lane, compiled, contacts_in(cur, lane, [row[0] for row in rows]), now=now)
     return rows[-1][0] if len(rows) == CHUNK else None
 
 
-def _schedules(compiled: Compiled, now: datetime) -> list[Timer]:
+def arm_contacts(
+    cur: Cursor, lane: int, compiled: Compiled, contacts: Mapping[UUID, Contact], *, now: datetime
+) -> None:
+    """Sets the timers of contacts from their latest events, or from what they are. What would have
+    run out by now is not set, and what is about to be handled stays."""
+    cur.execute(
+        """DELETE FROM timer WHERE lane = %s AND subject = %s AND kind = 'trigger'
+           AND contact_id = ANY(%s) AND due > %s""",
+        (lane, compiled.id, list(contacts), now),
+    )
+    about = cur.execute(
+        """SELECT contact_id, part FROM timer WHERE lane = %s AND subject = %s AND kind = 'trigger'
+           AND contact_id = ANY(%s)""",
+        (lane, compiled.id, list(contacts)),
+    ).fetchall()
+    for index, trigger in enumerate(compiled.triggers):
+        if not trigger.timed:
+            continue
+        latest = _latest(cur, lane, trigger, contacts) if trigger.counts_events else {}
+        timers = _armed(compiled, index, contacts=contacts, latest=latest, now=now)
+        write_timers(cur, lane, [one for one in timers if (one.contact_id, index) not in about])
+
+
+def _arm_schedules(cur: Cursor, lane: int, compiled: Compiled, now: datetime) -> None:
     """The next occurrence of each schedule, for the lane as a whole."""
-    return [
+    cur.execute(
+        """DELETE FROM timer WHERE lane = %s AND subject = %s AND kind = 'schedule' AND due > %s""",
+        (lane, compiled.id, now),
+    )
+    about = cur.execute(
+        "SELECT part FROM timer WHERE lane = %s AND subject = %s AND kind = 'schedule'",
+        (lane, compiled.id),
+    ).fetchall()
+    schedules = [
         Timer(NOBODY, "schedule", compiled.id, index, trigger.occurs(now, compiled.own_zone))
         for index, trigger in enumerate(compiled.triggers)
-        if trigger.scheduled
+        if trigger.scheduled and (index,) not in about
     ]
+    write_timers(cur, lane, schedules)
 
 
 def _latest(
@@ -93,8 +115,8 @@ def _armed(
     found = []
     for id_, contact in contacts.items():
         event = latest.get(id_)
-        arm = compiled.triggers[index].arm(contact, event, compiled.zone_of(contact))
-        if arm is not None and arm.due is not None and arm.due > now:
+        arm = compiled.triggers[index].ahead(contact, event, compiled.zone_of(contact), now=now)
+        if arm is not None:
             since = event.at if event else None
             found.append(Timer(id_, "trigger", compiled.id, index, arm.due, since, arm.payload))
     return found

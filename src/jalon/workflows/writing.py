@@ -15,6 +15,7 @@ from jalon.engine.effects import GOAL, Action, Log
 from jalon.engine.ledger import Ledger, Refused, Timer
 from jalon.engine.state import Enrollment
 from jalon.events.counting import Count, add_counts
+from jalon.workflows.reading import AWAKE, Rest
 
 _ENROLLMENT_TYPES = (
     ("id", "uuid"),
@@ -223,16 +224,24 @@ def drop_timers(cur: Cursor, lane: int, timers: Iterable[Timer]) -> None:
         )
 
 
-def set_next_due(cur: Cursor, lane: int) -> bool:
+def drop_timers_of(cur: Cursor, lane: int, kind: str, subject: UUID) -> None:
+    """Removes every timer of a workflow or a segment."""
+    cur.execute(
+        "DELETE FROM timer WHERE lane = %s AND kind = %s AND subject = %s", (lane, kind, subject)
+    )
+
+
+def set_next_due(cur: Cursor, lane: int, *, rest: Rest | None = None) -> bool:
     """Notes when the lane next has something due. True when its inbox holds something."""
+    awake = f"AND {AWAKE}" if rest else ""
     row = cur.execute(
-        """UPDATE lane SET next_due_at = least(
-             (SELECT min(due_at) FROM enrollment
-              WHERE lane = %(lane)s AND state = 'active' AND due_at IS NOT NULL),
-             (SELECT min(due) FROM timer WHERE lane = %(lane)s))
-           WHERE lane = %(lane)s
-           RETURNING EXISTS (SELECT 1 FROM inbox WHERE lane = %(lane)s)""",
-        {"lane": lane},
+        f"""UPDATE lane SET next_due_at = least(
+              (SELECT min(due_at) FROM enrollment
+               WHERE lane = %(lane)s AND state = 'active' AND due_at IS NOT NULL),
+              (SELECT min(due) FROM timer WHERE lane = %(lane)s {awake}))
+            WHERE lane = %(lane)s
+            RETURNING EXISTS (SELECT 1 FROM inbox WHERE lane = %(lane)s)""",
+        {"lane": lane, **(rest.params() if rest else {})},
     ).fetchone()
     return row is not None and bool(row[0])
 
@@ -296,6 +305,11 @@ def counts_of(ledger: Ledger, *, zone: ZoneInfo) -> Mapping[Count, int]:
     for (workflow, version, at, action, step, to, reason, not_sent), times in kinds.items():
         for place, name, n in _counted(action, step, to=to, reason=reason, not_sent=not_sent):
             counts[workflow, version, place, _day(at, zone), name] += n * times
+    for log in ledger.logs:
+        if log.action == "placed" and "failed" not in log.detail:
+            day, old = _day(log.at, zone), log.detail["from"]
+            counts[log.workflow_id, old["version"], old["step"], day, "left"] += 1
+            counts[log.workflow_id, log.version, log.step, day, "arrived"] += 1
     for refused in ledger.refused:
         day = _day(refused.at, zone)
         counts[refused.workflow_id, refused.version, "", day, f"refused:{refused.reason}"] += 1

@@ -13,12 +13,14 @@ from jalon.core.ids import new_id
 from jalon.definition.workflow import Workflow
 from jalon.engine.effects import Effect
 from jalon.engine.history import History
-from jalon.engine.ledger import Instant, Ledger
-from jalon.engine.state import Contact, Enrollment, Event, Moment
+from jalon.engine.ledger import Cap, EmailFacts, Instant, Ledger
+from jalon.engine.state import Contact, Enrollment, Event, Message, Moment
 from jalon.engine.walking import Hold, Move, StepKind, Walk
 
 ARRIVED = datetime(2026, 5, 4, 10, tzinfo=UTC)
 """Monday noon in Paris."""
+
+EMAILS = {"welcome": EmailFacts("news"), "receipt": EmailFacts("orders", transactional=True)}
 
 
 @dataclass
@@ -46,10 +48,26 @@ class Scene:
         )
     )
     past: list[Event] = field(default_factory=list)
+    received: list[Message] = field(default_factory=list)
+    caps: list[Cap] = field(default_factory=list)
 
     def perform(self, name: str, at: str, **properties: Any) -> None:
         """Adds an event to the contact's past; `at` is in UTC."""
         self.past.append(Event(new_id(), self.contact.id, name, utc(at), properties))
+
+    def receive(self, step: str, *, email: str = "", at: str = "", opened: str = "") -> None:
+        """Adds a message that a step sent, on arrival when no instant (UTC) is given."""
+        self.received.append(
+            Message(
+                id=new_id(),
+                at=utc(at) if at else self.arrived,
+                enrollment_id=UUID(int=2),
+                step=step,
+                email=email or step,
+                category="news",
+                opened_at=utc(opened) if opened else None,
+            )
+        )
 
     def walk(self, step: StepKind, now: str | None = None, **situation: Any) -> Walk:
         enrollment = Enrollment(
@@ -67,10 +85,10 @@ class Scene:
             workflow=self.workflow,
             contact=self.contact,
             enrollment=enrollment,
-            facts=History.complete(self.past),
+            facts=History.complete(self.past, self.received),
             now=self.arrived if now is None else utc(now),
             zone=ZoneInfo(self.zone),
-            terms=Instant(self.arrived if now is None else utc(now), {}, Ledger()),
+            terms=Instant(self.arrived if now is None else utc(now), EMAILS, Ledger(), self.caps),
             **situation,
         )
 

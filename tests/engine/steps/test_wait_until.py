@@ -227,3 +227,39 @@ def test_an_impossible_wait_is_refused(codes, step, found):
 def test_it_says_what_it_does(step, en):
     assert step.sentence("en") == en
     assert step.sentence("fr").startswith("Attendre ")
+
+
+@pytest.mark.rule("STP-3")
+@pytest.mark.parametrize(
+    ("day", "ends"),
+    [
+        ("2026-05-07", "2026-05-07T07:00:00+00:00"),
+        ("2026-05-08", "2026-05-11T07:00:00+00:00"),  # a holiday in France, then a weekend
+        ("2026-05-14", "2026-05-18T07:00:00+00:00"),  # Ascension Day, a listed day, a weekend
+    ],
+)
+def test_listed_days_and_public_holidays_are_skipped(scene, day, ends):
+    scene.arrived = utc(f"{day}T03:00")
+    step = WaitUntil(
+        id="w",
+        time=TimeOfDay(9 * 60),
+        weekdays=["mon", "tue", "wed", "thu", "fri"],
+        skip_days=[Day.parse("2026-05-15")],
+        holidays="FR",
+    )
+    assert scene.move(step).until.isoformat() == ends
+    assert isinstance(scene.move(step, ends[:16]), Go)
+
+
+@pytest.mark.rule("STP-3")
+def test_a_date_on_a_holiday_waits_for_the_same_hour_of_the_next_day(scene):
+    step = WaitUntil(id="w", date=Day.parse("2026-05-08"), time=TimeOfDay(600), holidays="FR")
+    assert scene.move(step).until.isoformat() == "2026-05-09T08:00:00+00:00"
+
+
+def test_unknown_holidays_are_refused(codes):
+    for name in ("XX", "FR-ZZZ", ""):
+        assert codes(WaitUntil(id="w", time=TimeOfDay(540), holidays=name)) == ["VAL-12"]
+    good = WaitUntil(id="w", time=TimeOfDay(540), holidays="DE-BY")
+    assert codes(good) == []
+    assert good.sentence("en") == "Wait until 9:00, not on public holidays (DE-BY)"

@@ -1,6 +1,6 @@
 """What the rules look at: the workflow, its graph, its parts with their places, what exists."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
@@ -31,6 +31,11 @@ class Known:
     emails: Mapping[str, KnownEmail] | None = None
     lists: frozenset[str] | None = None
     attributes: Mapping[str, AttributeType] | None = None
+    segments: frozenset[str] | None = None
+    workflows: frozenset[str] | None = None
+    senders: frozenset[str] | None = None
+    users: frozenset[str] | None = None
+    """By email address."""
 
     def with_emails(self, designs: Mapping[str, EmailDesign]) -> "Known":
         """With the emails of a file added, or put in the place of those that exist."""
@@ -41,6 +46,12 @@ class Known:
             for slug, design in designs.items()
         }
         return replace(self, emails={**self.emails, **added})
+
+    def with_workflows(self, slugs: Collection[str]) -> "Known":
+        """With workflows that will be there too."""
+        if self.workflows is None:
+            return self
+        return replace(self, workflows=self.workflows.union(slugs))
 
 
 class Site(NamedTuple):
@@ -144,6 +155,12 @@ class Case:
             case ("steps", int() as index, *_):
                 return self.workflow.steps[index].id
         return ""
+
+
+def all_sites(case: Case) -> Iterator[Site]:
+    """Every condition, and every one inside it."""
+    for site in case.sites:
+        yield from inside(site)
 
 
 def inside(site: Site) -> Iterator[Site]:

@@ -1,50 +1,28 @@
-"""VAL-3, 10 and 12 in conditions: what they compare, count, and name."""
+"""VAL-3 and 12 in conditions: groups, counts, periods, and what each kind may be about."""
 
-import re
 from collections.abc import Iterator
 
-from jalon.definition.checks.case import AttributeType, Case, Site, inside
+from jalon.definition.checks.case import Case, Site, all_sites
 from jalon.definition.conditions import (
     All,
+    AmongFirst,
     AnyOf,
-    Attribute,
-    Entered,
-    InList,
+    Counted,
+    InWorkflow,
     Messaged,
-    Operator,
     Performed,
-    Test,
 )
-from jalon.definition.problems import Path, Problem, problem
-from jalon.definition.scalars import Day, Duration
-from jalon.definition.words import join_and, quote
+from jalon.definition.problems import Problem, problem
+from jalon.definition.words import join_and
 
 MOST_COUNTED = 1_000
 """Each contact's events are looked up one by one as far as a condition counts."""
-
-_OWN_FIELDS: dict[str, AttributeType] = {
-    "email": "text",
-    "external_id": "text",
-    "locale": "text",
-    "time_zone": "text",
-    "created_at": "datetime",
-}
-# How datetimes are stored: UTC with milliseconds, so that they compare as text.
-_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z")
-_NUMERIC: tuple[Operator, ...] = ("more_than", "at_least", "less_than", "at_most")
-_SUITED: dict[AttributeType, tuple[Operator, ...]] = {
-    "text": ("is", "one_of", "contains", "starts_with", "is_set"),
-    "number": ("is", "is_set", *_NUMERIC),
-    "boolean": ("is", "is_set"),
-    "date": ("is", "one_of", "is_set", "before", "after", "in_last", "in_next"),
-    "datetime": ("is", "one_of", "is_set", "before", "after", "in_last", "in_next"),
-    "texts": ("is", "contains", "is_set"),
-}
+_COUNTS = ("at_least", "at_most", "exactly")
 
 
 def groups_have_parts(case: Case) -> Iterator[Problem]:
     """VAL-3: a group of no conditions is one left unfinished."""
-    for site in _all(case):
+    for site in all_sites(case):
         if isinstance(site.condition, All | AnyOf) and not site.condition.of:
             yield problem(
                 "VAL-3",
@@ -59,12 +37,11 @@ def groups_have_parts(case: Case) -> Iterator[Problem]:
 
 def counts_are_possible(case: Case) -> Iterator[Problem]:
     """VAL-12: one count at most, that can be met and can be missed."""
-    for site in _all(case):
+    for site in all_sites(case):
         condition = site.condition
-        if not isinstance(condition, Performed | Messaged):
+        if not isinstance(condition, Counted):
             continue
-        names = ("at_least", "at_most", "exactly")
-        given = [name for name in names if getattr(condition, name) is not None]
+        given = [name for name in _COUNTS if getattr(condition, name) is not None]
         if len(given) > 1:
             yield _one_of(given, "count", "un nombre de fois", site)
         for name in given:
@@ -73,14 +50,14 @@ def counts_are_possible(case: Case) -> Iterator[Problem]:
 
 def periods_are_possible(case: Case) -> Iterator[Problem]:
     """VAL-12: one period at most, of a fixed length, in which something may happen."""
-    for site in _all(case):
-        if isinstance(site.condition, Performed | Messaged):
+    for site in all_sites(case):
+        if isinstance(site.condition, Counted):
             yield from _period(site.condition, site)
 
 
 def objects_are_single(case: Case) -> Iterator[Problem]:
     """VAL-12: messages of a step, of an email or of a category, not of several at once."""
-    for site in _all(case):
+    for site in all_sites(case):
         if isinstance(site.condition, Messaged):
             names = ("step", "email", "category")
             given = [name for name in names if getattr(site.condition, name) is not None]
@@ -88,65 +65,68 @@ def objects_are_single(case: Case) -> Iterator[Problem]:
                 yield _one_of(given, "choice of emails", "un choix d'e-mails", site)
 
 
-def operators_fit_values(case: Case) -> Iterator[Problem]:
-    """VAL-3 and 12: each comparison has a value, of the type its operator compares."""
-    for part in case.parts:
-        test = part.value
-        if not isinstance(test, Attribute | Entered | Test):
+def being_inside_is_not_counted(case: Case) -> Iterator[Problem]:
+    """VAL-12: who is in a workflow now is so once, and at no other time."""
+    for site in all_sites(case):
+        if not isinstance(site.condition, InWorkflow) or site.condition.fact != "inside":
             continue
-        needed = _needed(test)
-        if needed is None:
-            continue
-        missing = test.value is None
-        yield problem(
-            "VAL-3" if missing else "VAL-12",
-            en=f"{test.op} needs {needed[0]}.",
-            fr=f"{test.op} demande {needed[1]}.",
-            mend_en="Write the value, or choose another op.",
-            mend_fr="Écrivez la valeur, ou choisissez un autre op.",
-            path=(*part.path, "op" if missing else "value"),
-            step=part.step,
-        )
-
-
-def operators_fit_attributes(case: Case) -> Iterator[Problem]:
-    """VAL-10 and 12: the attribute exists, and is of a type the operator compares."""
-    declared = case.known.attributes
-    for site in _all(case):
-        if not isinstance(site.condition, Attribute):
-            continue
-        name, op = site.condition.attribute, site.condition.op
-        kind = _OWN_FIELDS.get(name) or (declared or {}).get(name)
-        if kind is None:
-            if declared is not None:
-                yield _unknown_attribute(name, site)
-        elif op not in _SUITED[kind]:
+        names = (*_COUNTS, "within", "since", "start", "end")
+        given = [name for name in names if getattr(site.condition, name) is not None]
+        if given:
             yield problem(
                 "VAL-12",
-                en=f"{quote(name, 'en')} is of type {kind}, which {op} does not compare.",
-                fr=f"{quote(name, 'fr')} est de type {kind}, que {op} ne compare pas.",
-                mend_en=f"Use one of: {', '.join(_SUITED[kind])}.",
-                mend_fr=f"Utilisez l'un de : {', '.join(_SUITED[kind])}.",
-                path=(*site.path, "op"),
+                en=f"The contact is in the workflow now or is not: {given[0]} means nothing.",
+                fr=f"Le contact est dans le workflow, ou non : {given[0]} n'a pas de sens.",
+                mend_en=f"Remove {join_and(given, 'en')}, or choose the fact entered.",
+                mend_fr=f"Supprimez {join_and(given, 'fr')}, ou choisissez le fait entered.",
+                path=(*site.path, given[0]),
                 step=site.step,
             )
 
 
-def named_things_exist(case: Case) -> Iterator[Problem]:
-    """VAL-10: the lists and emails that conditions name."""
-    for site in _all(case):
-        match site.condition:
-            case InList(list=name) if case.known.lists is not None:
-                if name not in case.known.lists:
-                    yield _gone("list", "la liste", name, site)
-            case Messaged(email=str(name)) if case.known.emails is not None:
-                if name not in case.known.emails:
-                    yield _gone("email", "l'e-mail", name, site)
+def links_are_clicked(case: Case) -> Iterator[Problem]:
+    """VAL-12: a link narrows clicks, and nothing else."""
+    for site in all_sites(case):
+        test = site.condition
+        if isinstance(test, Messaged) and test.link is not None and test.fact != "clicked":
+            yield problem(
+                "VAL-12",
+                en=f"A link is clicked, and cannot be {test.fact}.",
+                fr="Un lien se clique, et rien d'autre.",
+                mend_en="Write fact: clicked, or remove link.",
+                mend_fr="Écrivez fact: clicked, ou supprimez link.",
+                path=(*site.path, "link"),
+                step=site.step,
+            )
 
 
-def _all(case: Case) -> Iterator[Site]:
-    for site in case.sites:
-        yield from inside(site)
+def places_are_given_once(case: Case) -> Iterator[Problem]:
+    """VAL-12: the first to arrive are counted where each arrival is tested once, and there is
+    room for one at least."""
+    for site in all_sites(case):
+        if not isinstance(site.condition, AmongFirst):
+            continue
+        tester = case.graph.steps.get(site.step) if site.tester == "step" else None
+        if tester is None or not tester.tests_once:
+            yield problem(
+                "VAL-12",
+                en="among_first counts who arrives at a step, and only a branch does so once.",
+                fr="among_first compte qui arrive à une étape, et seul un branch le fait une fois.",
+                mend_en="Test it in a step of kind branch.",
+                mend_fr="Testez-le dans une étape de type branch.",
+                path=site.path,
+                step=site.step,
+            )
+        elif site.condition.n < 1:
+            yield problem(
+                "VAL-12",
+                en=f"Nobody is among the first {site.condition.n}.",
+                fr=f"Personne n'est parmi les {site.condition.n} premiers.",
+                mend_en="Write 1 or more.",
+                mend_fr="Écrivez 1 ou plus.",
+                path=(*site.path, "n"),
+                step=site.step,
+            )
 
 
 def _count(name: str, count: int, site: Site) -> Iterator[Problem]:
@@ -174,9 +154,11 @@ def _count(name: str, count: int, site: Site) -> Iterator[Problem]:
         )
 
 
-def _period(condition: Performed | Messaged, site: Site) -> Iterator[Problem]:
+def _period(condition: Counted, site: Site) -> Iterator[Problem]:
     dates = [name for name in ("start", "end") if getattr(condition, name) is not None]
     given = [name for name in ("within", "since") if getattr(condition, name) is not None]
+    if isinstance(condition, Performed) and condition.since_email is not None:
+        given.insert(0, "since_email")
     if len(given) + bool(dates) > 1:
         yield _one_of([*given, *dates], "period", "une période", site)
     if condition.within is not None and (
@@ -213,48 +195,6 @@ def _period(condition: Performed | Messaged, site: Site) -> Iterator[Problem]:
         )
 
 
-def _needed(test: Attribute | Entered | Test) -> tuple[str, str] | None:
-    """What the operator needs and does not have, in English and French; None: all is well."""
-    value = test.value
-    match test.op:
-        case "is_set":
-            return None if value is None else ("no value", "l'absence de valeur")
-        case "is":
-            return ("a value", "une valeur") if value is None else None
-        case "one_of":
-            good = isinstance(value, list) and bool(value)
-            return None if good else ("a list of texts", "une liste de textes")
-        case "contains" | "starts_with":
-            good = isinstance(value, str) and bool(value)
-            return None if good else ("a text", "un texte")
-        case "before" | "after":
-            good = isinstance(value, str) and _is_date(value)
-            wanted = "2026-12-24, 2026-12-24T09:00:00.000Z"
-            return None if good else (f"a date ({wanted})", f"une date ({wanted})")
-        case "in_last" | "in_next":
-            good = isinstance(value, str) and _is_fixed(value)
-            return None if good else ("a fixed duration (3 days)", "une durée fixe (3 days)")
-    good = isinstance(value, int | float) and not isinstance(value, bool)
-    return None if good else ("a number", "un nombre")
-
-
-def _is_date(text: str) -> bool:
-    day, _, time = text.partition("T")
-    try:
-        Day.parse(day)
-    except ValueError:
-        return False
-    return text == day or _TIME.fullmatch(time) is not None
-
-
-def _is_fixed(text: str) -> bool:
-    try:
-        length = Duration.parse(text)
-    except ValueError:
-        return False
-    return length.unit != "month" and length.count > 0
-
-
 def _one_of(given: list[str], en: str, fr: str, site: Site) -> Problem:
     return problem(
         "VAL-12",
@@ -263,31 +203,5 @@ def _one_of(given: list[str], en: str, fr: str, site: Site) -> Problem:
         mend_en="Keep one; join several conditions by all or any.",
         mend_fr="Gardez l'un d'eux ; réunissez plusieurs conditions par all ou any.",
         path=(*site.path, given[-1]),
-        step=site.step,
-    )
-
-
-def _unknown_attribute(name: str, site: Site) -> Problem:
-    return problem(
-        "VAL-10",
-        en=f"No contact has an attribute {quote(name, 'en')} yet.",
-        fr=f"Aucun contact n'a encore d'attribut {quote(name, 'fr')}.",
-        mend_en="Check its spelling; if it is to come later, nothing.",
-        mend_fr="Vérifiez son orthographe ; s'il doit venir plus tard, rien.",
-        path=(*site.path, "attribute"),
-        step=site.step,
-        warning=True,
-    )
-
-
-def _gone(en: str, fr: str, name: str, site: Site) -> Problem:
-    path: Path = (*site.path, en)
-    return problem(
-        "VAL-10",
-        en=f"The {en} {quote(name, 'en')} does not exist.",
-        fr=f"{fr[0].upper()}{fr[1:]} {quote(name, 'fr')} n'existe pas.",
-        mend_en="Create it first, or name one that exists.",
-        mend_fr="Créez d'abord ce qui manque, ou nommez ce qui existe.",
-        path=path,
         step=site.step,
     )

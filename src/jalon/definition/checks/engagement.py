@@ -1,123 +1,232 @@
-"""VAL-4, and the warning on engagement tested too soon: conditions bound to an email step."""
+"""VAL-4, and the warning on engagement tested too soon: conditions bound to what a step did."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
-from jalon.definition.checks.case import Case, Site, inside
-from jalon.definition.conditions import Messaged
+from jalon.definition.checks.case import Case, Site, all_sites
+from jalon.definition.conditions import Answered, Messaged, Performed
+from jalon.definition.kinds import Step
 from jalon.definition.problems import Problem, problem
 from jalon.definition.words import quote
 
 
-def emails_come_first(case: Case) -> Iterator[Problem]:
-    """VAL-4: the email step exists, and lies on a path (warning: on every path) before."""
-    graph = case.graph
-    for email_step, sites in _bound(case).items():
-        known = graph.steps.get(email_step)
-        if known is None or not known.emails():
-            yield from (_no_email(email_step, site) for site in sites)
-            continue
-        later = graph.reached(graph.ways[email_step])
-        start = [] if graph.start in (None, email_step) else [str(graph.start)]
-        without = graph.reached(start, through=graph.steps.keys() - {email_step})
-        for site in sites:
-            if site.tester in ("trigger", "audience"):
-                yield _before_entry(email_step, site)
-            elif site.tester == "step" and site.step not in later:
-                yield _never_before(email_step, site)
-            elif site.tester == "step" and site.step in without:
-                yield _not_always(email_step, site)
+class _Bond(NamedTuple):
+    """How a condition is bound to a step: the field that names it, and how that is said."""
+
+    field: str
+    kind: str
+    en: str
+    fr: str
+    without_en: str
+    without_fr: str
+    made_by: Callable[[Step], bool]
+
+
+_MESSAGE = _Bond(
+    "step",
+    "send_email",
+    "the email of",
+    "l'e-mail de",
+    "it counts as neither received, opened nor clicked",
+    "il compte comme ni reçu, ni ouvert, ni cliqué",
+    lambda step: bool(step.emails()),
+)
+_SINCE = _MESSAGE._replace(
+    field="since_email",
+    without_en="nothing counts as done since",
+    without_fr="rien ne compte comme fait depuis",
+)
+_ANSWER = _Bond(
+    "step",
+    "webhook",
+    "the answer to",
+    "la réponse à",
+    "every value is missing",
+    "toute valeur manque",
+    lambda step: step.is_answered,
+)
+
+
+class _Tie(NamedTuple):
+    """A condition and its bond to the step of an id."""
+
+    bond: _Bond
+    step: str
+    site: Site
+
+
+def what_is_tested_comes_first(case: Case) -> Iterator[Problem]:
+    """VAL-4: the step exists, and lies on a path (warning: on every path) before."""
+    by_step: dict[str, list[_Tie]] = defaultdict(list)
+    for tie in _ties(case):
+        by_step[tie.step].append(tie)
+    for named, ties in by_step.items():
+        step = case.graph.steps.get(named)
+        yield from (_nothing(tie) for tie in ties if step is None or not tie.bond.made_by(step))
+        if step is not None:
+            yield from _in_order(step, [tie for tie in ties if tie.bond.made_by(step)], case)
 
 
 def engagement_takes_time(case: Case) -> Iterator[Problem]:
     """Nobody opens or clicks an email in the instant it leaves."""
     graph = case.graph
     quick = {step.id for step in graph.steps.values() if not step.is_wait}
-    for email_step, sites in _bound(case).items():
-        if email_step not in graph.steps:
+    reached: dict[str, set[str]] = {}
+    for tie in _ties(case):
+        test = tie.site.condition
+        if not isinstance(test, Messaged) or test.fact == "received":
             continue
-        at_once = graph.reached(graph.ways[email_step], through=quick)
-        for site in sites:
-            assert isinstance(site.condition, Messaged)
-            if site.step in at_once & quick and site.condition.fact != "received":
-                yield _too_soon(email_step, site)
+        if tie.step not in reached:
+            reached[tie.step] = graph.reached(graph.ways.get(tie.step, ()), through=quick)
+        if tie.site.step in reached[tie.step] & quick:
+            yield _too_soon(tie)
 
 
-def _bound(case: Case) -> dict[str, list[Site]]:
-    """Conditions on the message of a step, by that step."""
-    found: dict[str, list[Site]] = defaultdict(list)
-    for whole in case.sites:
-        for site in inside(whole):
-            if isinstance(site.condition, Messaged) and site.condition.step is not None:
-                found[site.condition.step].append(site)
-    return found
+def engagement_has_an_object(case: Case) -> Iterator[Problem]:
+    """VAL-4: engagement counts since the entry, so that it needs an email before it, or time for
+    one to come; of an email that the workflow sends itself, that one."""
+    steps = case.graph.steps
+    after: dict[str | None, set[str]] = {}
+    for site in all_sites(case):
+        test = site.condition
+        if site.tester != "step" or not isinstance(test, Messaged) or not _since_entry(test):
+            continue
+        senders = [step.id for step in steps.values() if test.email in step.emails()]
+        if test.email not in after:
+            sources = senders or [
+                step.id for step in steps.values() if step.emails() or step.is_wait
+            ]
+            after[test.email] = case.graph.reached(
+                way for source in sources for way in case.graph.ways[source]
+            )
+        awaited = steps[site.step].is_wait and not senders
+        if site.step not in after[test.email] and not awaited:
+            yield _no_object(site)
 
 
-def _no_email(email_step: str, site: Site) -> Problem:
+def _since_entry(test: Messaged) -> bool:
+    """Whether it is about engagement since the entry with no step's email in particular."""
+    period = (test.within, test.start, test.end)
+    return (
+        test.step is None
+        and test.fact != "received"
+        and test.since != "ever"
+        and period == (None, None, None)
+    )
+
+
+def _ties(case: Case) -> Iterator[_Tie]:
+    for site in all_sites(case):
+        match site.condition:
+            case Messaged(step=str(step)):
+                yield _Tie(_MESSAGE, step, site)
+            case Performed(since_email=str(step)):
+                yield _Tie(_SINCE, step, site)
+            case Answered(step=step):
+                yield _Tie(_ANSWER, step, site)
+
+
+def _in_order(step: Step, ties: list[_Tie], case: Case) -> Iterator[Problem]:
+    graph = case.graph
+    later = graph.reached(graph.ways[step.id])
+    start = [] if graph.start in (None, step.id) else [str(graph.start)]
+    without = graph.reached(start, through=graph.steps.keys() - {step.id})
+    for tie in ties:
+        if tie.site.tester in ("trigger", "audience"):
+            yield _before_entry(tie)
+        elif tie.site.tester == "step" and tie.site.step not in later:
+            yield _never_before(tie)
+        elif tie.site.tester == "step" and tie.site.step in without:
+            yield _not_always(tie)
+
+
+def _nothing(tie: _Tie) -> Problem:
+    bond = tie.bond
     return problem(
         "VAL-4",
-        en=f"The condition is about the email of {quote(email_step, 'en')}, which is no step "
-        "that sends one.",
-        fr=f"La condition porte sur l'e-mail de {quote(email_step, 'fr')}, qui n'est pas une "
-        "étape qui en envoie un.",
-        mend_en="Name the id of a send_email step.",
-        mend_fr="Nommez l'id d'une étape send_email.",
-        path=(*site.path, "step"),
+        en=f"The condition is about {bond.en} {quote(tie.step, 'en')}, which is no step of kind "
+        f"{bond.kind}.",
+        fr=f"La condition porte sur {bond.fr} {quote(tie.step, 'fr')}, qui n'est pas une étape de "
+        f"type {bond.kind}.",
+        mend_en=f"Name the id of a {bond.kind} step.",
+        mend_fr=f"Nommez l'id d'une étape {bond.kind}.",
+        path=(*tie.site.path, bond.field),
+        step=tie.site.step,
+    )
+
+
+def _before_entry(tie: _Tie) -> Problem:
+    bond = tie.bond
+    return problem(
+        "VAL-4",
+        en=f"The condition is tested before the entry, and {bond.en} {quote(tie.step, 'en')} "
+        "comes after it.",
+        fr=f"La condition est testée avant l'entrée, et {bond.fr} {quote(tie.step, 'fr')} vient "
+        "après.",
+        mend_en="Test an email (email), a category or an attribute instead of a step.",
+        mend_fr="Testez un e-mail (email), une catégorie (category) ou un attribut plutôt qu'une "
+        "étape.",
+        path=(*tie.site.path, bond.field),
+        step=tie.site.step,
+    )
+
+
+def _never_before(tie: _Tie) -> Problem:
+    bond, site = tie.bond, tie.site
+    return problem(
+        "VAL-4",
+        en=f"The step {quote(site.step, 'en')} tests {bond.en} {quote(tie.step, 'en')}, which is "
+        "on no path before it.",
+        fr=f"L'étape {quote(site.step, 'fr')} teste {bond.fr} {quote(tie.step, 'fr')}, qui n'est "
+        "sur aucun chemin avant elle.",
+        mend_en=f"Move the condition after it, or name another {bond.kind} step.",
+        mend_fr=f"Placez la condition après, ou nommez une autre étape {bond.kind}.",
+        path=(*site.path, bond.field),
         step=site.step,
     )
 
 
-def _before_entry(email_step: str, site: Site) -> Problem:
+def _not_always(tie: _Tie) -> Problem:
+    bond, site = tie.bond, tie.site
     return problem(
         "VAL-4",
-        en=f"Nobody has received the email of {quote(email_step, 'en')} before entering.",
-        fr=f"Personne n'a reçu l'e-mail de {quote(email_step, 'fr')} avant d'entrer.",
-        mend_en="Test an email (email) or a category instead of a step.",
-        mend_fr="Testez un e-mail (email) ou une catégorie (category) plutôt qu'une étape.",
-        path=(*site.path, "step"),
-        step=site.step,
-    )
-
-
-def _never_before(email_step: str, site: Site) -> Problem:
-    return problem(
-        "VAL-4",
-        en=f"The step {quote(site.step, 'en')} tests the email of {quote(email_step, 'en')}, "
-        "which is on no path before it.",
-        fr=f"L'étape {quote(site.step, 'fr')} teste l'e-mail de {quote(email_step, 'fr')}, "
-        "qui n'est sur aucun chemin avant elle.",
-        mend_en="Move the condition after the email, or name another email step.",
-        mend_fr="Placez la condition après l'e-mail, ou nommez une autre étape d'e-mail.",
-        path=(*site.path, "step"),
-        step=site.step,
-    )
-
-
-def _not_always(email_step: str, site: Site) -> Problem:
-    return problem(
-        "VAL-4",
-        en=f"Some paths to {quote(site.step, 'en')} do not pass through the email of "
-        f"{quote(email_step, 'en')}: there, it counts as neither received, opened nor clicked.",
-        fr=f"Certains chemins vers {quote(site.step, 'fr')} ne passent pas par l'e-mail de "
-        f"{quote(email_step, 'fr')} : là, il compte comme ni reçu, ni ouvert, ni cliqué.",
-        mend_en="Nothing, if that is meant; else test it on the path of the email alone.",
-        mend_fr="Rien, si c'est voulu ; sinon, testez-le sur le seul chemin de l'e-mail.",
-        path=(*site.path, "step"),
+        en=f"Some paths to {quote(site.step, 'en')} do not pass through {bond.en} "
+        f"{quote(tie.step, 'en')}: there, {bond.without_en}.",
+        fr=f"Certains chemins vers {quote(site.step, 'fr')} ne passent pas par {bond.fr} "
+        f"{quote(tie.step, 'fr')} : là, {bond.without_fr}.",
+        mend_en="Nothing, if that is meant; else test it on the path of that step alone.",
+        mend_fr="Rien, si c'est voulu ; sinon, testez-le sur le seul chemin de cette étape.",
+        path=(*site.path, bond.field),
         step=site.step,
         warning=True,
     )
 
 
-def _too_soon(email_step: str, site: Site) -> Problem:
+def _too_soon(tie: _Tie) -> Problem:
     return problem(
         "no_time",
-        en=f"The step {quote(site.step, 'en')} tests the email of {quote(email_step, 'en')} "
+        en=f"The step {quote(tie.site.step, 'en')} tests the email of {quote(tie.step, 'en')} "
         "at once: nobody can have opened it or clicked yet.",
-        fr=f"L'étape {quote(site.step, 'fr')} teste aussitôt l'e-mail de "
-        f"{quote(email_step, 'fr')} : personne n'a encore pu l'ouvrir ni cliquer.",
+        fr=f"L'étape {quote(tie.site.step, 'fr')} teste aussitôt l'e-mail de "
+        f"{quote(tie.step, 'fr')} : personne n'a encore pu l'ouvrir ni cliquer.",
         mend_en="Use wait_for with a limit, or put a delay before the condition.",
         mend_fr="Utilisez wait_for avec une limite, ou mettez un délai avant la condition.",
-        path=(*site.path, "step"),
-        step=site.step,
+        path=(*tie.site.path, "step"),
+        step=tie.site.step,
         warning=True,
+    )
+
+
+def _no_object(site: Site) -> Problem:
+    return problem(
+        "VAL-4",
+        en=f"The step {quote(site.step, 'en')} tests an engagement since the entry, and no email "
+        "can have come before it.",
+        fr=f"L'étape {quote(site.step, 'fr')} teste un engagement depuis l'entrée, et aucun e-mail "
+        "n'a pu venir avant elle.",
+        mend_en="Move it after an email, or give a period, such as since: ever.",
+        mend_fr="Placez-la après un e-mail, ou donnez une période, comme since: ever.",
+        path=site.path,
+        step=site.step,
     )

@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from jalon.definition.checks.case import Case
 from jalon.definition.problems import Path, Problem, problem
-from jalon.definition.scalars import Duration
+from jalon.definition.reasons import RESERVED
+from jalon.definition.scalars import Duration, LocalTime
+from jalon.definition.schedule import local, next_opening
 from jalon.definition.words import quote
 
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_EVERYWHERE = ("Pacific/Pago_Pago", "America/New_York", "UTC", "Asia/Tokyo", "Pacific/Kiritimati")
+"""From the last clocks to show a moment to the first."""
 _ZONE = re.compile(r"[A-Za-z0-9+_-]+(/[A-Za-z0-9+_-]+)*")
 
 
@@ -51,10 +56,76 @@ def repeat_is_possible(case: Case) -> Iterator[Problem]:
         )
 
 
+def repeats_come_again(case: Case) -> Iterator[Problem]:
+    """VAL-12: the triggers that may let in again exist, and a warning where a trigger fires year
+    after year and the policy lets in once (ENT-1)."""
+    repeat, triggers = case.workflow.repeat, case.workflow.triggers
+    for index, place in enumerate(repeat.by or []):
+        if not 0 <= place < len(triggers):
+            yield problem(
+                "VAL-12",
+                en=f"There is no trigger at place {place}: they are counted from 0.",
+                fr=f"Il n'y a pas de déclencheur à la place {place} : on compte à partir de 0.",
+                mend_en=f"Write places from 0 to {max(len(triggers) - 1, 0)}, or remove by.",
+                mend_fr=f"Écrivez des places de 0 à {max(len(triggers) - 1, 0)}, ou supprimez by.",
+                path=("repeat", "by", index),
+            )
+    if repeat.by is not None and (repeat.policy == "once" or not repeat.by):
+        yield _repeat(
+            "by",
+            "by names the triggers that let in again, and nobody is let in again.",
+            "by nomme les déclencheurs qui font entrer de nouveau, et personne n'entre de nouveau.",
+            "Write policy: after_exit or every_time and some places, or remove by.",
+            "Écrivez policy: after_exit ou every_time et des places, ou supprimez by.",
+        )
+    for index, trigger in enumerate(triggers):
+        if repeat.policy == "once" and trigger.recurs():
+            yield problem(
+                "once_only",
+                en="This trigger fires again and again, and each contact enters once only.",
+                fr="Ce déclencheur revient, et chaque contact n'entre qu'une fois.",
+                mend_en="Write repeat: {policy: every_time, key: occurrence}; if once is meant, "
+                "nothing.",
+                mend_fr="Écrivez repeat: {policy: every_time, key: occurrence} ; si une fois "
+                "suffit, rien.",
+                path=("triggers", index),
+                warning=True,
+            )
+
+
+def outsiders_leave_an_audience(case: Case) -> Iterator[Problem]:
+    """VAL-12: who leaves when outside the audience needs one."""
+    if case.workflow.leave_when_outside and case.workflow.audience is None:
+        yield problem(
+            "VAL-12",
+            en="Contacts leave when outside the audience, and there is none.",
+            fr="Les contacts sortent quand ils quittent l'audience, et il n'y en a pas.",
+            mend_en="Write an audience, or remove leave_when_outside.",
+            mend_fr="Écrivez une audience, ou supprimez leave_when_outside.",
+            path=("leave_when_outside",),
+        )
+
+
+def schedule_is_possible(case: Case) -> Iterator[Problem]:
+    """VAL-12: it ends after it has started (LIF-8)."""
+    schedule = case.workflow.schedule
+    if schedule is None or schedule.start is None or schedule.end is None:
+        return
+    if _clock(schedule.end) <= _clock(schedule.start):
+        yield problem(
+            "VAL-12",
+            en=f"The workflow ends on {schedule.end}, and starts on {schedule.start}.",
+            fr=f"Le workflow finit le {schedule.end}, et commence le {schedule.start}.",
+            mend_en="Write an end that is later than the start.",
+            mend_fr="Écrivez une fin plus tardive que le début.",
+            path=("schedule", "end"),
+        )
+
+
 def reasons_are_free(case: Case) -> Iterator[Problem]:
-    """VAL-3: `goal` is the reason of those who reach the goal (RUN-11)."""
+    """VAL-3: some reasons are Jalon's own, such as `goal` (RUN-11)."""
     for index, way in enumerate(case.workflow.exit):
-        if way.reason == "goal" or not way.reason.strip():
+        if way.reason in RESERVED or not way.reason.strip():
             yield problem(
                 "VAL-3",
                 en=f"{quote(way.reason, 'en')} cannot be the reason of an exit condition.",
@@ -88,6 +159,32 @@ def window_opens(case: Case) -> Iterator[Problem]:
             mend_fr="Écrivez 0:00, et le jour suivant sous days.",
             path=("window", "opens"),
         )
+
+
+def window_opens_in_time(case: Case) -> Iterator[Problem]:
+    """A warning: in some time zone, the window does not open before the workflow stops (LIF-8)."""
+    window, schedule, zone = case.workflow.window, case.workflow.schedule, case.workflow.zone
+    if window is None or schedule is None or schedule.start is None or schedule.end is None:
+        return
+    if schedule.at_end != "stop" or not window.days or (zone.name and not _is_zone(zone.name)):
+        return
+    own = ZoneInfo(zone.name or "UTC")
+    start, end = (local(each.day, each.at, own) for each in (schedule.start, schedule.end))
+    everywhere = _EVERYWHERE if zone.use == "contact" else (own.key,)
+    for name in everywhere:
+        opening = next_opening(window, start, ZoneInfo(name))
+        if start < end and (opening is None or opening >= end):
+            yield problem(
+                "never_open",
+                en=f"In the time zone {name}, the window does not open before the workflow stops.",
+                fr=f"Dans le fuseau horaire {name}, la plage ne s'ouvre pas avant que le workflow "
+                "s'arrête.",
+                mend_en="Widen the window, end later, or use the workflow's own time zone.",
+                mend_fr="Élargissez la plage, finissez plus tard, ou suivez le fuseau du workflow.",
+                path=("window",),
+                warning=True,
+            )
+            return
 
 
 def zone_exists(case: Case) -> Iterator[Problem]:
@@ -139,6 +236,10 @@ def marketing_has_a_goal(case: Case) -> Iterator[Problem]:
 def is_locale(text: str) -> bool:
     """Whether it is the code of a language, such as `fr` or `pt-BR`."""
     return _LOCALE.fullmatch(text) is not None
+
+
+def _clock(moment: LocalTime) -> tuple[date, int]:
+    return moment.day, moment.at.minutes
 
 
 def _is_zone(name: str) -> bool:

@@ -1,7 +1,7 @@
 """VAL-1, 2, 5, 6, 7, 8: what the steps are, and how they follow one another."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from graphlib import CycleError, TopologicalSorter
 
@@ -42,20 +42,16 @@ def has_action(case: Case) -> Iterator[Problem]:
 
 
 def emails_apart(case: Case) -> Iterator[Problem]:
-    """VAL-5: something must come between two emails. What only changes the contact does not."""
+    """VAL-5: something must come between two emails. What only changes the contact does not, nor
+    what sends people this way or that by chance."""
     graph = case.graph
+    together = [step.id for step in graph.steps.values() if not (step.emails() or _separates(step))]
     for first in graph.steps.values():
         if not first.emails():
             continue
-        step, passed = first, {first.id}
-        while len(graph.ways[step.id]) == 1 and not _separates(step):
-            step = graph.steps[graph.ways[step.id][0]]
-            if step.id in passed:
-                break
-            passed.add(step.id)
-            if step.emails():
-                yield _in_a_row(first, step, case)
-                break
+        for reached in graph.reached(graph.ways[first.id], through=together):
+            if reached != first.id and graph.steps[reached].emails():
+                yield _in_a_row(first, graph.steps[reached], case)
 
 
 def waits_lead_on(case: Case) -> Iterator[Problem]:
@@ -66,7 +62,7 @@ def waits_lead_on(case: Case) -> Iterator[Problem]:
         ways = [way.step for way in step.targets()]
         if not step.is_wait or step.conditions() or not ways:
             continue
-        if all(way == END or _is_exit(graph.steps.get(way)) for way in ways):
+        if all(_ends(way, case) for way in ways):
             yield problem(
                 "VAL-6",
                 en=f"The wait {quote(step.id, 'en')} is followed by nothing but the end.",
@@ -133,11 +129,11 @@ def targets_exist(case: Case) -> Iterator[Problem]:
 
 
 def steps_are_reached(case: Case) -> Iterator[Problem]:
-    """VAL-7: some path from the first step leads to each."""
+    """VAL-7: some path from the first step leads to each, remarks apart."""
     graph = case.graph
     reached = graph.reached([graph.start] if graph.start is not None else [])
     for step in graph.steps.values():
-        if step.id not in reached:
+        if step.id not in reached and not step.is_remark:
             yield problem(
                 "VAL-7",
                 en=f"No path leads to the step {quote(step.id, 'en')}.",
@@ -151,18 +147,8 @@ def steps_are_reached(case: Case) -> Iterator[Problem]:
 
 def loops_take_time(case: Case) -> Iterator[Problem]:
     """VAL-8: each round of a loop takes at least 30 minutes."""
-    graph = case.graph
-    quick = {
-        step.id: [way for way in graph.ways[step.id] if graph.steps[way].holds() < SHORTEST_LOOP]
-        for step in graph.steps.values()
-        if step.holds() < SHORTEST_LOOP
-    }
-    try:
-        TopologicalSorter(quick).prepare()
-    except CycleError as error:
-        # Sorted by what comes before, so the loop is told backwards, its first step twice.
-        loop = list(reversed(error.args[1]))[:-1]
-        loop = _from_earliest(loop, case)
+    loop = _loop(case, lambda step: step.holds() < SHORTEST_LOOP)
+    if loop:
         yield problem(
             "VAL-8",
             en=f"The steps {join_and([quote(one, 'en') for one in loop], 'en')} lead round in "
@@ -176,12 +162,41 @@ def loops_take_time(case: Case) -> Iterator[Problem]:
         )
 
 
+def loops_come_to_an_end(case: Case) -> Iterator[Problem]:
+    """VAL-8: a loop leads back by a step that counts the rounds."""
+    loop = _loop(case, lambda step: not step.limits_rounds())
+    if loop:
+        yield problem(
+            "VAL-8",
+            en=f"The steps {join_and([quote(one, 'en') for one in loop], 'en')} lead round in "
+            "a loop without a number of rounds.",
+            fr=f"Les étapes {join_and([quote(one, 'fr') for one in loop], 'fr')} forment une "
+            "boucle sans nombre de tours.",
+            mend_en="Lead back by a step go_to, which takes rounds.",
+            mend_fr="Faites revenir par une étape go_to, qui a un nombre de tours (rounds).",
+            path=(*case.place(loop[-1]), "id"),
+            step=loop[-1],
+        )
+
+
 def _separates(step: Step) -> bool:
-    return step.is_wait or bool(step.conditions()) or len(step.targets()) > 1
+    if step.is_wait or step.conditions():
+        return True
+    return len(step.targets()) > 1 and not step.is_blind
 
 
-def _is_exit(step: Step | None) -> bool:
-    return step is not None and not step.targets()
+def _ends(way: str, case: Case) -> bool:
+    """Whether nothing but remarks comes before the end or an exit."""
+    passed: set[str] = set()
+    while way not in passed:
+        step = case.graph.steps.get(way)
+        if way == END or (step is not None and not step.targets()):
+            return True
+        if step is None or not step.is_remark:
+            return False
+        passed.add(way)
+        way = step.targets()[0].step
+    return False
 
 
 def _in_a_row(first: Step, second: Step, case: Case) -> Problem:
@@ -196,6 +211,22 @@ def _in_a_row(first: Step, second: Step, case: Case) -> Problem:
         path=case.place(second.id),
         step=second.id,
     )
+
+
+def _loop(case: Case, through: Callable[[Step], bool]) -> list[str]:
+    """Some loop through such steps alone, from the one written first; empty: there is none."""
+    graph = case.graph
+    ways = {
+        step.id: [way for way in graph.ways[step.id] if through(graph.steps[way])]
+        for step in graph.steps.values()
+        if through(step)
+    }
+    try:
+        TopologicalSorter(ways).prepare()
+    except CycleError as error:
+        # Sorted by what comes before, so the loop is told backwards, its first step twice.
+        return _from_earliest(list(reversed(error.args[1]))[:-1], case)
+    return []
 
 
 def _from_earliest(loop: list[str], case: Case) -> list[str]:

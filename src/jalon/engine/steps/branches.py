@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from jalon.definition import describe, words
-from jalon.definition.conditions import Condition
+from jalon.definition.conditions import Condition, Not
 from jalon.definition.kinds import Placed, Target
 from jalon.definition.problems import Locale, Problem, problem
 from jalon.engine.verdict import Verdict
@@ -32,11 +32,17 @@ def branch_conditions(branches: Sequence[Branch]) -> list[Placed]:
 
 
 def first_match(
-    branches: Sequence[Branch], walk: Walk, *, only_from_now: bool = False
+    branches: Sequence[Branch], walk: Walk, *, only_from_now: bool = False, too_early: bool = False
 ) -> tuple[Branch | None, list[Verdict]]:
-    """The first branch whose condition holds, and the verdicts on those tested, in order."""
+    """The first branch whose condition holds, and the verdicts on those tested, in order.
+
+    While it is `too_early`, nobody knows that something did not happen: *not* holds nowhere.
+    """
     verdicts = []
     for branch in branches:
+        if too_early and isinstance(branch.when, Not):
+            verdicts.append(Verdict(holds=False))
+            continue
         verdict = walk.test(branch.when, only_from_now=only_from_now)
         verdicts.append(verdict)
         if verdict.holds:

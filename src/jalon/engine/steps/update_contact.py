@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from jalon.definition import words
 from jalon.definition.problems import Locale, Problem, problem
@@ -13,7 +13,7 @@ from jalon.engine.effects import Update
 from jalon.engine.evaluate import attribute_of
 from jalon.engine.walking import Go, LinearKind, Move, Walk
 
-READ_ONLY = ("email", "external_id", "created_at")
+READ_ONLY = ("email", "external_id", "created_at", "marketing", "owner")
 """Fields of the contact that say who it is: no workflow changes them."""
 
 
@@ -22,14 +22,17 @@ class UpdateContact(LinearKind, tag="update_contact", frozen=True, kw_only=True)
 
     `set` gives attributes a value. `copy` gives each attribute named the value of another, as it
     was before the step; an empty one empties it. `increment` adds to numbers, a missing one
-    counting as 0 and anything else staying as it is. `clear` empties. Tags and lists are added,
-    removed, joined and left by name. What changes becomes events that may trigger workflows.
+    counting as 0 and anything else staying as it is. `clear` empties. `add_points` adds to the
+    score, `lifecycle` sets the stage. Tags and lists are added, removed, joined and left by name.
+    What changes becomes events that may trigger workflows.
     """
 
     set: dict[str, Value] = {}
     copy: dict[str, str] = {}
     increment: dict[str, int | float] = {}
     clear: list[str] = []
+    add_points: int | float = 0
+    lifecycle: Literal["visitor", "lead", "mql", "customer"] | None = None
     add_tags: list[str] = []
     remove_tags: list[str] = []
     join_lists: list[str] = []
@@ -43,6 +46,8 @@ set: {status: customer}
 copy: {previous_plan: plan}
 increment: {purchases: 1}
 clear: [cart_total]
+add_points: 10
+lifecycle: customer
 add_tags: [buyer]
 remove_tags: [prospect]
 join_lists: [customers]
@@ -82,9 +87,17 @@ next: thanks
             yield pick(f"add {number} to {quoted(name)}", f"ajouter {number} à {quoted(name)}")
         for name in self.clear:
             yield pick(f"clear {quoted(name)}", f"vider {quoted(name)}")
+        if self.add_points:
+            points = words.number(self.add_points, locale)
+            yield pick(f"add {points} points", f"ajouter {points} points")
+        if self.lifecycle is not None:
+            stage = words.quote(self.lifecycle, locale)
+            yield pick(f"set the lifecycle stage to {stage}", f"passer à l'étape de vie {stage}")
 
     def problems(self, workflow: Workflow) -> Iterable[Problem]:
         changed = [*self.set, *self.copy, *self.increment, *self.clear]
+        changed += ["score"] if self.add_points else []
+        changed += ["lifecycle"] if self.lifecycle is not None else []
         tags, lists = [*self.add_tags, *self.remove_tags], [*self.join_lists, *self.leave_lists]
         if not (changed or tags or lists):
             yield problem(
@@ -118,7 +131,10 @@ next: thanks
         found: dict[str, Any] = dict(self.set)
         found |= {name: attribute_of(contact, source) for name, source in self.copy.items()}
         found |= dict.fromkeys(self.clear)
-        for name, by in self.increment.items():
+        if self.lifecycle is not None:
+            found["lifecycle"] = self.lifecycle
+        points = {"score": self.add_points} if self.add_points else {}
+        for name, by in {**self.increment, **points}.items():
             value = attribute_of(contact, name)
             if value is None:
                 found[name] = by

@@ -1,8 +1,7 @@
 """STP-3: wait until a time of day, a weekday, an hour range, a date, or a date of the contact."""
 
-import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import ClassVar, Literal
 
 import msgspec
@@ -10,17 +9,16 @@ import msgspec
 from jalon.definition import events, words
 from jalon.definition.kinds import Linear
 from jalon.definition.problems import Locale, Problem, problem
+from jalon.definition.public_holidays import is_holiday, is_place
 from jalon.definition.scalars import WEEKDAYS, Day, Duration, TimeOfDay, Weekday
 from jalon.definition.schedule import (
-    after,
-    before,
     day_of,
     local,
     next_opening,
     next_time_of_day,
-    shift,
 )
 from jalon.definition.workflow import Window, Workflow
+from jalon.engine.dating import moment_of, read_date
 from jalon.engine.evaluate import attribute_of
 from jalon.engine.walking import Go, Hold, Leave, LinearKind, Move, Walk
 
@@ -46,6 +44,10 @@ class WaitUntil(LinearKind, tag="wait_until", frozen=True, kw_only=True):
     `if_past` says what happens when the date is past on arrival, or empty: `skip` to the next
     delay, wait, branch or end, `continue` to the next step, or `exit`. When the attribute
     changes while the contact waits, the wait follows it at once.
+
+    `skip_days` lists days, and `holidays` names a country (`FR`, or a part of it, `DE-BY`) whose
+    public holidays, on which nobody goes on: the wait ends at the same hour of the next day that
+    is none of them, and that is one of the weekdays.
     """
 
     time: TimeOfDay | None = None
@@ -55,6 +57,8 @@ class WaitUntil(LinearKind, tag="wait_until", frozen=True, kw_only=True):
     attribute: str | None = None
     before: Duration | None = None
     after: Duration | None = None
+    skip_days: list[Day] = []
+    holidays: str | None = None
     if_past: Literal["skip", "continue", "exit"] = "skip"
 
     is_wait: ClassVar[bool] = True
@@ -69,6 +73,19 @@ next: reminder
 """
 
     def sentence(self, locale: Locale) -> str:
+        off = []
+        if self.skip_days:
+            named = words.join_and([words.day(day, locale) for day in self.skip_days], locale)
+            off.append(named if locale == "en" else f"le {named}")
+        if self.holidays is not None:
+            holidays = "public holidays" if locale == "en" else "les jours fériés"
+            off.append(f"{holidays} ({self.holidays})")
+        text = self._until_sentence(locale)
+        if not off:
+            return text
+        return text + (", not on " if locale == "en" else ", sauf ") + words.join_and(off, locale)
+
+    def _until_sentence(self, locale: Locale) -> str:
         pick = words.chosen(locale)
         days = words.weekdays(self.weekdays, locale) if self.weekdays else ""
         if self.date is not None or self.attribute is not None:
@@ -114,6 +131,15 @@ next: reminder
                 mend_fr="Indiquez une heure, des jours, une plage, une date ou un attribut.",
             )
         yield from self._conflicts(dated)
+        if self.holidays is not None and not is_place(self.holidays):
+            yield problem(
+                "VAL-12",
+                en=f"The public holidays of {words.quote(self.holidays, 'en')} are not known.",
+                fr=f"Les jours fériés de {words.quote(self.holidays, 'fr')} ne sont pas connus.",
+                mend_en="Write the code of a country, such as FR, or of its part, such as DE-BY.",
+                mend_fr="Écrivez le code d'un pays, comme FR, ou d'une région, comme DE-BY.",
+                path=("holidays",),
+            )
         if self.hours is not None and self.hours.start == self.hours.end:
             yield problem(
                 "VAL-12",
@@ -145,13 +171,28 @@ next: reminder
 
     def move(self, walk: Walk) -> Move:
         if self.date is None and self.attribute is None:
-            at = self._next_match(walk)
+            at = self._on_a_good_day(self._next_match(walk), walk)
             return Go(self.next) if at is not None and at <= walk.now else Hold(at)
         at = self._date(walk)
         detail = {"date": None if at is None else at.isoformat()}
         if at is None or at < walk.arrived_at:
             return self._past(walk.workflow, detail)
-        return Go(self.next, detail) if at <= walk.now else Hold(at, detail)
+        at = self._on_a_good_day(at, walk)
+        return Go(self.next, detail) if at is not None and at <= walk.now else Hold(at, detail)
+
+    def _on_a_good_day(self, at: datetime | None, walk: Walk) -> datetime | None:
+        """The instant, or the same hour of the next day on which one may go on; None: there is
+        none within a year."""
+        if at is None or not _is_off(self, day_of(at, walk.zone)):
+            return at
+        first, clock = day_of(at, walk.zone), at.astimezone(walk.zone).time()
+        hour = self.hours.start if self.hours else TimeOfDay(clock.hour * 60 + clock.minute)
+        for ordinal in range(first.toordinal() + 1, first.toordinal() + 367):
+            day = date.fromordinal(ordinal)
+            wanted = not self.weekdays or WEEKDAYS[day.weekday()] in self.weekdays
+            if wanted and not _is_off(self, day):
+                return local(day, hour, walk.zone)
+        return None
 
     def _next_match(self, walk: Walk) -> datetime | None:
         days = self.weekdays or list(WEEKDAYS)
@@ -167,17 +208,11 @@ next: reminder
         """The instant to wait for; None: the attribute holds no date."""
         if self.date is not None:
             return local(self.date.date, self.time or _MIDNIGHT, walk.zone)
-        found = _moment(attribute_of(walk.contact, self.attribute or ""))
+        found = read_date(attribute_of(walk.contact, self.attribute or ""))
         if found is None:
             return None
         offset, back = (self.after, False) if self.before is None else (self.before, True)
-        if isinstance(found, datetime):
-            if self.time is None:
-                return _moved(found, offset, walk, back=back)
-            found = day_of(found, walk.zone)
-        if offset is not None and offset.unit in ("day", "week", "month"):
-            found, offset = shift(found, offset, back=back), None
-        return _moved(local(found, self.time or _MIDNIGHT, walk.zone), offset, walk, back=back)
+        return moment_of(found, offset, walk.zone, back=back, at=self.time, plain=_MIDNIGHT)
 
     def _past(self, workflow: Workflow, detail: dict[str, str | None]) -> Move:
         detail = {**detail, "past": self.if_past}
@@ -198,28 +233,11 @@ next: reminder
         return target
 
 
-def _moment(value: object) -> date | datetime | None:
-    """The date, or the instant (UTC), that a value holds in ISO 8601; None for all else.
-
-    A date and time without an offset is in UTC.
-    """
-    if not isinstance(value, str):
-        return None
-    try:
-        if re.match(Day.PATTERN, value):
-            return date.fromisoformat(value)
-        if re.match(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]", value):
-            at = datetime.fromisoformat(value)
-            return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        pass
-    return None
-
-
-def _moved(at: datetime, by: Duration | None, walk: Walk, *, back: bool) -> datetime:
-    if by is None:
-        return at
-    return before(at, by, walk.zone) if back else after(at, by, walk.zone)
+def _is_off(step: WaitUntil, day: date) -> bool:
+    """Whether nobody goes on that day."""
+    if any(day == skipped.date for skipped in step.skip_days):
+        return True
+    return step.holidays is not None and is_holiday(step.holidays, day)
 
 
 def _conflict(first: str, second: str) -> Problem:

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from jalon.definition import events, words
+from jalon.definition.conditions import Attribute, Condition, Performed, Test
 from jalon.definition.problems import Locale, Problem, problem
-from jalon.definition.scalars import Value
+from jalon.definition.scalars import Duration, Value
 from jalon.definition.workflow import Workflow
 from jalon.engine.comparing import equal, holds
 from jalon.engine.evaluate import Scope
@@ -68,6 +69,14 @@ reaches: 100
 
     def listens(self) -> frozenset[str]:
         return frozenset({events.ATTRIBUTE_CHANGED})
+
+    def meets_now(self, within: Duration | None) -> Condition:
+        if self.to is not None:
+            return Attribute(attribute=self.attribute, value=self.to)
+        if self.reaches is not None:
+            return Attribute(attribute=self.attribute, op="at_least", value=self.reaches)
+        of_it = Test(property="attribute", value=self.attribute)
+        return Performed(event=events.ATTRIBUTE_CHANGED, where=[of_it], within=within)
 
     def fires(self, event: Event, scope: Scope) -> Verdict:
         if event.properties.get("attribute") != self.attribute:

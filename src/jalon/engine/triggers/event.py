@@ -3,19 +3,14 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from msgspec import structs
-
 from jalon.definition import describe
-from jalon.definition.conditions import All, Entered, Performed, Test
+from jalon.definition.conditions import Performed, Test
 from jalon.definition.problems import Locale, Problem, problem
 from jalon.definition.workflow import Workflow
-from jalon.engine.evaluate import Scope, evaluate
-from jalon.engine.state import Event
-from jalon.engine.triggering import TriggerKind
-from jalon.engine.verdict import Verdict
+from jalon.engine.triggering import HeardKind
 
 
-class OnEvent(TriggerKind, tag="event", frozen=True, kw_only=True):
+class OnEvent(HeardKind, tag="event", frozen=True, kw_only=True):
     """Fires when the contact performs an event whose properties pass every test of `where`."""
 
     event: str
@@ -43,15 +38,8 @@ where:
                 path=("event",),
             )
 
-    def listens(self) -> frozenset[str]:
-        return frozenset({self.event})
+    def heard(self) -> str:
+        return self.event
 
-    def tested(self) -> All:
-        return All(
-            of=[
-                Entered(property=test.property, op=test.op, value=test.value) for test in self.where
-            ]
-        )
-
-    def fires(self, event: Event, scope: Scope) -> Verdict:
-        return evaluate(self.tested(), structs.replace(scope, payload=event.properties))
+    def tests(self) -> list[Test]:
+        return self.where

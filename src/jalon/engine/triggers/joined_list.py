@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from jalon.definition import events, words
+from jalon.definition.conditions import Condition, InList
 from jalon.definition.problems import Locale, Problem, problem
+from jalon.definition.scalars import Duration
 from jalon.definition.workflow import Workflow
 from jalon.engine.evaluate import Scope
 from jalon.engine.state import Event
@@ -41,6 +43,9 @@ list: newsletter
 
     def listens(self) -> frozenset[str]:
         return frozenset({events.LIST_JOINED})
+
+    def meets_now(self, within: Duration | None) -> Condition:
+        return InList(list=self.list)
 
     def fires(self, event: Event, scope: Scope) -> Verdict:
         joined = event.properties.get("list")

@@ -1,0 +1,83 @@
+"""VAL-9 and 10: whatever a workflow names exists."""
+
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+import msgspec
+
+from jalon.definition.checks.case import Case, Part
+from jalon.definition.kinds import Step
+from jalon.definition.problems import Path, Problem, problem
+from jalon.definition.words import quote
+
+
+class _Sort(NamedTuple):
+    """A sort of things that definitions name, and what is said when one does not exist."""
+
+    known: str
+    """The field of `Known` that lists them."""
+    en: str
+    fr: str
+    code: str = "VAL-10"
+    warning: bool = False
+
+
+_LIST = _Sort("lists", "list", "la liste")
+_FIELDS = {
+    "list": _LIST,
+    "join_lists": _LIST,
+    "leave_lists": _LIST,
+    "suppress": _LIST,
+    "segment": _Sort("segments", "segment", "le segment"),
+    "workflow": _Sort("workflows", "workflow", "le workflow"),
+    "email": _Sort("emails", "email", "l'e-mail"),
+    "sender": _Sort("senders", "sender", "l'expéditeur", "VAL-9"),
+    # People come and go; the others are still told.
+    "users": _Sort("users", "user", "l'utilisateur", warning=True),
+}
+"""The fields that name each sort, in steps, triggers, conditions and workflows of any kind."""
+
+
+def named_things_exist(case: Case) -> Iterator[Problem]:
+    """VAL-9 and 10: the lists, segments, workflows, emails, senders and users that it names."""
+    for part in case.parts:
+        for info in msgspec.structs.fields(part.value):
+            sort = _FIELDS.get(info.name)
+            if sort is None or _says_itself(part, info.name):
+                continue
+            known: Collection[str] | None = getattr(case.known, sort.known)
+            if known is None:
+                continue
+            for path, name in _named(part, info.name):
+                itself = sort.known == "workflows" and name == case.workflow.workflow
+                if name and name not in known and not itself:
+                    yield _gone(sort, name, path, part.step)
+
+
+def _says_itself(part: Part, field: str) -> bool:
+    """The workflow's own name, and what a step sends, which has a rule of its own."""
+    return (part.path == () and field == "workflow") or (
+        isinstance(part.value, Step) and field == "email"
+    )
+
+
+def _named(part: Part, field: str) -> Iterator[tuple[Path, str]]:
+    held = getattr(part.value, field)
+    if isinstance(held, str):
+        yield (*part.path, field), held
+    elif isinstance(held, list):
+        for index, name in enumerate(held):
+            yield (*part.path, field, index), str(name)
+
+
+def _gone(sort: _Sort, name: str, path: Path, step: str) -> Problem:
+    return problem(
+        sort.code,
+        en=f"The {sort.en} {quote(name, 'en')} does not exist.",
+        fr=f"{sort.fr[0].upper()}{sort.fr[1:]} {quote(name, 'fr')} n'existe pas.",
+        mend_en="Create it first, or name one that exists.",
+        mend_fr="Créez d'abord ce qui manque, ou nommez ce qui existe.",
+        path=path,
+        step=step,
+        warning=sort.warning,
+    )

@@ -1,0 +1,128 @@
+"""Simulating workflows on the account's own contacts (NEW-1), and on their real past (NEW-2).
+
+Everything is read and nothing is written: the database itself refuses. Lanes are shared out
+between processes, and their counts add up, so that the figures do not depend on how.
+"""
+
+import multiprocessing
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from jalon.core import clock
+from jalon.core.errors import Invalid
+from jalon.core.ids import LANES
+from jalon.core.memory import collecting_seldom
+from jalon.engine.simulate.assumptions import Assumptions, Engagement
+from jalon.engine.simulate.result import Simulated, result
+from jalon.engine.simulate.scenario import Scenario
+from jalon.engine.simulate.tally import Tally
+from jalon.runtime.parts import Whole, attach, run_lane, run_lane_apart
+from jalon.runtime.peopling import count_contacts
+from jalon.runtime.subjects import Subject
+
+PROCESSES = 2
+
+FEW = 4000
+"""People for whom starting other processes takes longer than they save."""
+
+UNMOVED = Engagement(opens=0, clicks=0, unsubscribes=0)
+"""In a backtest nobody reacts to what was never sent, unless told otherwise."""
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many lanes are done."""
+
+
+def simulate_on_contacts(
+    subject: Subject,
+    assumptions: Assumptions,
+    *,
+    processes: int = PROCESSES,
+    progress: Progress | None = None,
+) -> Simulated:
+    """What would become of all contacts, or a sample of them, were the workflow published at the
+    start. Who is inside now is not followed; past entries count for the repeat policy."""
+    scenario = subject.scenario(assumptions)
+    return _Run(scenario, replayed=False, processes=processes, progress=progress).figures()
+
+
+def backtest(
+    subject: Subject,
+    since: datetime,
+    *,
+    engagement: Engagement = UNMOVED,
+    sample: int | None = None,
+    processes: int = PROCESSES,
+    progress: Progress | None = None,
+) -> Simulated:
+    """What the workflow would have done with the real events since an instant, until now (NEW-2).
+
+    Contacts begin as they were then, as far as events tell of the changes since. Raises Invalid
+    when the instant is not past.
+    """
+    now = clock.now()
+    if since >= now:
+        raise Invalid(
+            "A backtest begins in the past.", remedy="Give an earlier date.", code="since"
+        )
+    assumptions = Assumptions(
+        start=since, days=(now - since) / timedelta(days=1), engagement=engagement, sample=sample
+    )
+    scenario = subject.scenario(assumptions)
+    return _Run(scenario, replayed=True, processes=processes, progress=progress).figures()
+
+
+class _Run:
+    def __init__(
+        self, scenario: Scenario, *, replayed: bool, processes: int, progress: Progress | None
+    ) -> None:
+        self.scenario, self.replayed, self.progress = scenario, replayed, progress
+        self.population = count_contacts()
+        sample = scenario.assumptions.sample
+        people = self.population if sample is None else min(sample, self.population)
+        self.processes = 1 if people < FEW else processes
+
+    def figures(self) -> Simulated:
+        scenario, tally = self.scenario, self._tally(self.scenario)
+        if scenario.limited:
+            places = tally.last_places(scenario.limited)
+            tally = self._tally(replace(scenario, last_places=places))
+        return result(
+            scenario.compiled.definition,
+            scenario.assumptions,
+            tally,
+            population=self.population,
+        )
+
+    def _tally(self, scenario: Scenario) -> Tally:
+        whole = Tally()
+        for done, part in enumerate(self._parts(scenario), start=1):
+            whole.add(part)
+            if self.progress is not None:
+                self.progress(done, LANES)
+        return whole
+
+    def _parts(self, scenario: Scenario) -> Iterator[Tally]:
+        """The counts of all lanes. Other processes begin with the first, this one with the last,
+        which takes the time it takes them to start."""
+        whole = Whole(scenario, self.population, self.replayed)
+        if self.processes == 1:
+            with collecting_seldom():
+                yield from (run_lane(lane, whole) for lane in range(LANES))
+            return
+        fresh = multiprocessing.get_context("spawn")
+        name = str(connection.settings_dict["NAME"])
+        with (
+            ProcessPoolExecutor(
+                self.processes - 1, mp_context=fresh, initializer=attach, initargs=(name, whole)
+            ) as pool,
+            collecting_seldom(),
+        ):
+            parts = {lane: pool.submit(run_lane_apart, lane) for lane in range(LANES)}
+            for lane in reversed(range(LANES)):
+                if parts[lane].cancel():
+                    yield run_lane(lane, whole)
+            yield from (part.result() for part in parts.values() if not part.cancelled())

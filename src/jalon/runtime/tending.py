@@ -1,0 +1,44 @@
+"""What workflows do by themselves as time passes: start, end, and run dry (LIF-6, LIF-8)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from jalon.core import clock
+from jalon.core.db import cursor
+from jalon.workflows import life
+from jalon.workflows.models import Workflow
+
+_DUE = """
+SELECT w.id FROM workflow w
+WHERE (w.state IN ('active', 'paused') AND least(w.starts_at, w.ends_at) <= %(now)s)
+   OR (w.state = 'draining' AND NOT EXISTS (
+        SELECT FROM lane l WHERE EXISTS (
+            SELECT FROM enrollment e WHERE e.lane = l.lane AND e.workflow_id = w.id
+            AND e.state IN ('active', 'failed') AND e.state = 'active')))
+"""
+# One look at a table of a few rows, and for those that drain, 64 at an index of those inside.
+
+NEXT_START_OR_END = """
+SELECT min(least(starts_at, ends_at)) FROM workflow WHERE state IN ('active', 'paused')
+"""
+"""When a workflow next starts or ends by itself."""
+
+
+def tend(now: datetime | None = None) -> int:
+    """Starts and ends the workflows whose time has come at `now` (business time), and ends those
+    that have drained. Returns how many changed."""
+    with cursor() as cur:
+        rows = cur.execute(_DUE, {"now": now or clock.now()}).fetchall()
+    return sum(_tend(row[0], now or clock.now()) for row in rows)
+
+
+def _tend(workflow_id: UUID, now: datetime) -> bool:
+    with transaction.atomic():
+        workflow = (
+            Workflow.objects.select_for_update(skip_locked=True).filter(id=workflow_id).first()
+        )
+        if workflow is None:
+            return False  # another worker tends it, or it has gone
+        return life.pass_time(workflow, now)

@@ -1,0 +1,65 @@
+"""Deleting, which nothing that is in use lets happen (LIF-7, LIF-11)."""
+
+from django.db import transaction
+
+from jalon.accounts.audit import record
+from jalon.contacts import actions as contacts
+from jalon.core.errors import Conflict
+from jalon.emails import actions as emails
+from jalon.workflows import commands, figures
+from jalon.workflows.life import Change
+from jalon.workflows.models import Workflow, WorkflowVersion
+from jalon.workflows.queries import access_workflow
+from jalon.workflows.uses import check_unused
+
+
+def delete(slug: str, *, by: str = "cli", preview: bool = False) -> Change:
+    """Deletes an archived workflow with all its versions and figures; the lanes forget its
+    enrollments in chunks. Messages that were sent stay with their contacts, so that the links in
+    them work.
+
+    Raises NotFound, and Conflict unless it is archived, while people are still leaving, and when
+    another workflow that lives names it.
+    """
+    with transaction.atomic():
+        workflow = access_workflow(slug, lock=not preview)
+        if workflow.state != Workflow.State.ARCHIVED:
+            raise Conflict(
+                f"The workflow {slug} is {workflow.state}, and only archived ones are deleted.",
+                remedy=f"Archive it first: jalon workflow archive {slug}",
+                code="workflow_state",
+            )
+        left = figures.inside(workflow.id)
+        if left:
+            raise Conflict(
+                f"{left} people are still leaving the workflow {slug}.",
+                remedy="Try again in a moment; a worker has to be running.",
+                code="still_leaving",
+            )
+        check_unused("workflow", slug)
+        change = Change(slug, "delete", workflow.state, "", left, done=not preview)
+        if not preview:
+            commands.forget(workflow.id)
+            WorkflowVersion.objects.filter(workflow_id=workflow.id).delete()
+            workflow.delete()
+            record(by, "delete", kind="workflow", name=slug)
+    return change
+
+
+def delete_email(slug: str, *, by: str = "cli") -> None:
+    """Deletes an email that no living workflow sends or asks about. Raises NotFound, and Conflict
+    with the `uses` (LIF-11)."""
+    with transaction.atomic():
+        check_unused("email", slug)
+        emails.delete_email(slug)
+        record(by, "delete", kind="email", name=slug)
+
+
+def delete_list(slug: str, *, by: str = "cli") -> int:
+    """Deletes a list that no living workflow names, and returns how many were on it; nothing is
+    triggered. Raises NotFound, and Conflict with the `uses` (LIF-11)."""
+    with transaction.atomic():
+        check_unused("list", slug)
+        members = contacts.delete_list(slug)
+        record(by, "delete", kind="list", name=slug, members=members)
+    return members

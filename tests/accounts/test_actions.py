@@ -1,0 +1,52 @@
+"""Users and rules of frequency, and that every change is in the audit log."""
+
+import pytest
+
+from jalon.accounts import actions, audit
+from jalon.accounts.models import FrequencyRule, User
+from jalon.core.errors import Invalid, NotFound
+from jalon.definition.scalars import Duration
+
+pytestmark = pytest.mark.django_db
+
+WEEK = Duration(7, "day")
+
+
+def test_a_user_is_added_changed_and_removed():
+    actions.save_user("ann@example.com", name="Ann", role="owner")
+    actions.save_user("ann@example.com", name="Ann B.")
+    user = User.objects.get()
+    assert (user.name, user.role) == ("Ann B.", "marketer")
+    actions.remove_user("ann@example.com")
+    assert [entry.action for entry in audit.entries("user", "ann@example.com")] == [
+        "remove",
+        "change",
+        "add",
+    ]
+    with pytest.raises(NotFound):
+        actions.remove_user("ann@example.com")
+
+
+@pytest.mark.parametrize(
+    ("email", "role"), [("ann", "owner"), ("a b@c.d", "owner"), ("a@b.c", "x")]
+)
+def test_what_is_no_address_or_no_role_is_refused(email, role):
+    with pytest.raises(Invalid):
+        actions.save_user(email, role=role)
+    assert not User.objects.exists()
+
+
+@pytest.mark.rule("RUN-4")
+def test_there_is_one_rule_for_a_category_and_one_for_all():
+    actions.limit_frequency(3, WEEK)
+    actions.limit_frequency(1, WEEK, category="news")
+    actions.limit_frequency(2, WEEK, category="news")
+    rules = FrequencyRule.objects.order_by("most").values_list("category", "most", "within")
+    assert list(rules) == [("news", 2, "7 days"), (None, 3, "7 days")]
+    actions.lift_frequency()
+    assert FrequencyRule.objects.get().category == "news"
+    with pytest.raises(NotFound):
+        actions.lift_frequency()
+    for most, within in ((-1, WEEK), (1, Duration(1, "month")), (1, Duration(0, "day"))):
+        with pytest.raises(Invalid):
+            actions.limit_frequency(most, within)

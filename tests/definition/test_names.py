@@ -1,0 +1,70 @@
+"""VAL-9 and 10: what a workflow names exists, whatever names it."""
+
+from dataclasses import replace
+
+import pytest
+
+from jalon.definition.validate import Known
+from tests.definition.flows import KNOWN, codes, problems, spoilt
+
+AUDIENCE = "{kind: attribute, attribute: city, value: Paris}"
+HERE = replace(
+    KNOWN,
+    segments=frozenset({"lyon"}),
+    workflows=frozenset({"other"}),
+    senders=frozenset({"shop"}),
+    users=frozenset({"ann@example.com"}),
+)
+
+
+@pytest.mark.rule("VAL-10")
+@pytest.mark.parametrize(
+    ("place", "wrong", "right", "path"),
+    [
+        ("list: newsletter", "list: gone", "list: newsletter", ("triggers", 0, "list")),
+        ("name: Welcome", "suppress: [gone]", "suppress: [newsletter]", ("suppress", 0)),
+        (
+            "add_tags: [keen]",
+            "join_lists: [newsletter, gone]",
+            "join_lists: [newsletter]",
+            ("steps", 4, "join_lists", 1),
+        ),
+        (
+            "add_tags: [keen]",
+            "leave_lists: [gone]",
+            "leave_lists: [newsletter]",
+            ("steps", 4, "leave_lists", 0),
+        ),
+        (
+            AUDIENCE,
+            "{kind: not, of: {kind: segment, segment: gone}}",
+            "{kind: segment, segment: lyon}",
+            ("audience", "of", "segment"),
+        ),
+        (
+            AUDIENCE,
+            "{kind: workflow, workflow: gone, fact: goal}",
+            "{kind: workflow, workflow: other, fact: goal}",
+            ("audience", "workflow"),
+        ),
+    ],
+)
+def test_a_name_of_nothing_is_refused_where_it_stands(
+    place: str, wrong: str, right: str, path: tuple[str | int, ...]
+) -> None:
+    found = problems(spoilt((place, wrong)), HERE)
+    assert [(each.code, each.path, each.warning) for each in found] == [("VAL-10", path, False)]
+    assert problems(spoilt((place, right)), HERE) == []
+
+
+@pytest.mark.rule("VAL-10")
+def test_a_workflow_may_name_itself_before_it_exists() -> None:
+    text = spoilt((AUDIENCE, "{kind: not, of: {kind: workflow, workflow: welcome}}"))
+    assert problems(text, HERE) == []
+
+
+@pytest.mark.rule("VAL-10")
+def test_what_is_not_known_here_is_not_checked() -> None:
+    text = spoilt(("list: newsletter", "list: gone"), (AUDIENCE, "{kind: segment, segment: gone}"))
+    assert problems(text, Known()) == []
+    assert codes(problems(text, replace(Known(), segments=frozenset()))) == ["VAL-10"]

@@ -1,0 +1,85 @@
+"""VAL-9 and 10 against what exists here, and the warning on an audience of nobody."""
+
+import pytest
+
+from jalon.accounts.models import User
+from jalon.contacts.actions import create_list
+from jalon.core import clock
+from jalon.core.ids import new_id
+from jalon.definition.conditions import Attribute
+from jalon.definition.parse import parse
+from jalon.engine.language import LANGUAGE
+from jalon.segments.actions import save_segment
+from jalon.workflows.checking import check, check_text
+from tests.acting import new_contact, publish
+
+pytestmark = pytest.mark.django_db
+
+OTHER = """\
+workflow: other
+triggers: [{kind: by_hand}]
+steps: [{id: tag, kind: update_contact, add_tags: [seen]}]
+"""
+NAMING = """\
+workflow: naming
+triggers: [{kind: joined_list, list: news}]
+audience: {kind: segment, segment: lyon}
+suppress: [staff]
+steps:
+- {id: go, kind: enroll_in, workflow: other}
+- {id: tell, kind: notify, users: [ann@example.com], subject: New, text: Somebody joined.}
+"""
+
+
+def found(text: str) -> list[tuple[str, str, bool]]:
+    return [(each.code, ".".join(map(str, each.path)), each.warning) for each in check_text(text)]
+
+
+@pytest.mark.rule("VAL-10")
+def test_lists_segments_workflows_and_users_are_looked_up() -> None:
+    assert found(NAMING) == [
+        ("VAL-10", "triggers.0.list", False),
+        ("VAL-10", "audience.segment", False),
+        ("VAL-10", "suppress.0", False),
+        ("VAL-10", "steps.0.workflow", False),
+        ("VAL-10", "steps.1.users.0", True),
+    ]
+    create_list("news")
+    create_list("staff")
+    save_segment("lyon", "Lyon", Attribute(attribute="city", value="Lyon"))
+    publish(OTHER)
+    User.objects.create(id=new_id(), email="ann@example.com", created_at=clock.now())
+    assert found(NAMING) == []
+
+
+@pytest.mark.rule("VAL-10")
+def test_workflows_that_come_together_may_name_one_another() -> None:
+    parsed = parse(NAMING.replace("segment: lyon", "segment: naming"), LANGUAGE)
+    assert parsed.workflow is not None
+    codes = [each.path for each in check(parsed.workflow, {}, workflows={"other"})]
+    assert ("steps", 0, "workflow") not in codes
+
+
+@pytest.mark.rule("VAL-9")
+def test_a_step_is_sent_by_a_sender_that_exists() -> None:
+    text = OTHER.replace(
+        "steps: [", "steps: [{id: mail, kind: send_email, email: gone, sender: gone}, "
+    )
+    assert [each for each in found(text) if not each[2]] == [
+        ("VAL-9", "steps.0.email", False),
+        ("VAL-9", "steps.0.sender", False),
+    ]
+
+
+def test_an_audience_of_nobody_is_a_warning_once_there_are_contacts() -> None:
+    text = OTHER + "audience: {kind: attribute, attribute: email, op: starts_with, value: bob}\n"
+    assert found(text) == []
+    new_contact("ann")
+    assert found(text) == [("nobody", "audience", True)]
+    new_contact("bob")
+    assert found(text) == []
+
+
+def test_an_audience_that_tests_the_entering_event_is_not_counted() -> None:
+    new_contact("ann")
+    assert found(OTHER + "audience: {kind: entry, property: total, value: 3}\n") == []
