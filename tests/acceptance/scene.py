@@ -43,9 +43,13 @@ class Received(NamedTuple):
     at: datetime
 
 
-def it_is(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
-    """Business time, in UTC, stands still at this minute."""
-    at = datetime(year, month, day, hour, minute, tzinfo=UTC)
+def utc(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    """An instant."""
+    return datetime(year, month, day, hour, minute, tzinfo=UTC)
+
+
+def it_is(at: datetime) -> datetime:
+    """Business time stands still at this instant."""
     set_time(at)
     return at
 
@@ -62,10 +66,9 @@ def skip(by: timedelta) -> datetime:
     return reached
 
 
-def skip_to(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
-    """Time passes until this minute (UTC)."""
-    at = datetime(year, month, day, hour, minute, tzinfo=UTC)
-    return skip(at - clock.now())
+def until(at: datetime) -> None:
+    """Time passes until this instant."""
+    skip(at - clock.now())
 
 
 def person(
@@ -181,8 +184,12 @@ def refused(text: str) -> dict[str, str]:
     with pytest.raises(NotPublished) as refusal:
         publish(text)
     found = [problem for problem in refusal.value.problems if not problem.warning]
-    assert all(said[language] for each in found for said in (each.message, each.remedy)
-               for language in ("en", "fr"))  # fmt: skip
+    assert all(
+        said[language]
+        for each in found
+        for said in (each.message, each.remedy)
+        for language in ("en", "fr")
+    )
     return {problem.code: problem.step or "" for problem in found}
 
 

@@ -130,6 +130,8 @@ def test_a_list_is_deleted_unless_a_workflow_needs_it() -> None:
     actions.publish(COURSE.replace("steps:", "suppress: [club]\nsteps:"))
     run = CliRunner().invoke(app, ["list", "delete", "club"])
     assert isinstance(run.exception, Conflict)
+    found = [{"workflow": "course", "version": 1, "place": "suppress"}]
+    assert plain("uses", "list", "club") == found
     jalon("stop", "course", "--yes")
     assert CliRunner().invoke(app, ["list", "delete", "club"]).exit_code == 0
 

@@ -276,7 +276,9 @@ def test_no_enrollment_and_no_entry_is_ever_lost(one, other):
         merge(kept, gone)
         assert [total(count) for count in counts] == before
         exited = total("SELECT count(*) FROM enrollment WHERE state = 'exited'")
-        assert exited == total("SELECT COALESCE(sum(n), 0) FROM counter")
+        counted = total("SELECT COALESCE(sum(n), 0) FROM counter WHERE step = ''")
+        left = total("SELECT COALESCE(sum(n), 0) FROM counter WHERE name = 'left'")
+        assert exited == counted == left
         assert exited == total("SELECT count(*) FROM step_log")
         keys = [row["key"] for row in rows("enrollment", kept) if row["state"] == "active"]
         assert all(n == 1 for key, n in Counter(filter(None, keys)).items())

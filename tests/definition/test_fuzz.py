@@ -20,6 +20,7 @@ from jalon.definition.validate import Known, validate
 from jalon.definition.workflow import Workflow
 from jalon.engine.compiled import Compiled
 from jalon.engine.language import LANGUAGE
+from jalon.engine.simulate import cover, simulate
 from tests.definition.flows import KNOWN
 from tests.definition.mutants import DEFINITIONS
 
@@ -59,7 +60,7 @@ def assert_told(found: list[Problem], parsed: Parsed) -> None:
 
 
 def assert_runs(flow: Workflow) -> None:
-    """It can be made ready to run, with all that is looked up on the way."""
+    """It can be made ready to run, with all that is looked up on the way, and runs for some."""
     assert repr(with_settings(flow, settings_of(flow))) == repr(flow)
     compiled = Compiled(id=UUID(int=1), version=1, definition=flow)
     assert compiled.start in compiled.steps
@@ -70,3 +71,6 @@ def assert_runs(flow: Workflow) -> None:
         assert compiled.heeded_at(step) <= compiled.listens
         for arriving in (True, False):
             assert compiled.needs_at(step, arriving=arriving) is not None
+    people = cover(compiled, days=60, tries=3)
+    found = simulate(compiled, people.people, people.assumptions)
+    assert found.failed == 0

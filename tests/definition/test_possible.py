@@ -59,6 +59,8 @@ def test_the_first_to_arrive_are_counted_by_branches_alone() -> None:
     branch = [("kind: wait_for", "kind: branch"), ("    limit: 3 days\n", "")]
     assert codes(problems(spoilt(places))) == ["VAL-12"]
     assert problems(spoilt(places, *branch)) == []
+    while_held = [branch[0], ("limit: 3 days", "evaluate_for: 3 days")]
+    assert codes(problems(spoilt(places, *while_held))) == ["VAL-12"]
     nobody = (places[0], "{kind: among_first, n: 0}")
     found = problems(spoilt(nobody, *branch))
     assert [(each.code, each.step, each.path[-1]) for each in found] == [("VAL-12", "opened", "n")]
@@ -119,3 +121,21 @@ def test_reasons_that_jalon_records_are_not_the_authors(reason: str) -> None:
     assert codes(problems(spoilt(("reason: bought", f"reason: {reason}")))) == ["VAL-3"]
     leave = ("kind: update_contact\n    add_tags: [keen]", f"kind: exit\n    reason: {reason}")
     assert codes(problems(spoilt(leave))) == ["VAL-3"]
+
+
+YEARLY = "kind: date_attribute\n    attribute: born\n    yearly: true"
+WEEKLY = "kind: recurring\n    rule: FREQ=WEEKLY;BYDAY=MO\n    from: 2026-01-05"
+
+
+@pytest.mark.rule("ENT-1")
+@pytest.mark.parametrize("trigger", [YEARLY, WEEKLY])
+def test_what_comes_again_and_lets_in_once_is_a_warning(trigger: str) -> None:
+    listed = ("kind: joined_list\n    list: newsletter", trigger)
+    repeat = "repeat: {policy: every_time, key: order_id, pause: 2 days, limit: 3}\n"
+    found = problems(spoilt(listed, (repeat, "")))
+    assert [(each.code, each.warning) for each in found] == [("once_only", True)]
+    assert (
+        problems(spoilt(listed, (repeat, "repeat: {policy: every_time, key: occurrence}\n"))) == []
+    )
+    once = listed[1].replace("    yearly: true", "    yearly: false")
+    assert (problems(spoilt((listed[0], once), (repeat, ""))) == []) is (trigger == YEARLY)

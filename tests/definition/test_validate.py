@@ -279,6 +279,8 @@ def test_engagement_tested_at_once_is_a_warning() -> None:
     text = spoilt(("kind: wait_for", "kind: branch"), ("    limit: 3 days\n", ""))
     found = problems(text)
     assert [(each.code, each.step, each.warning) for each in found] == [("no_time", "opened", True)]
+    held = text.replace("kind: branch", "kind: branch\n    evaluate_for: 2 days")
+    assert problems(held) == []
     received = text.replace("fact: clicked", "fact: received")
     assert problems(received) == []
 

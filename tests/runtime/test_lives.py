@@ -72,12 +72,12 @@ def test_a_batch_that_is_lost_is_done_again_as_a_whole(monkeypatch: pytest.Monke
     whole = outcome(script, limit=2)
     settled, calls = lane.set_next_due, 0
 
-    def lost(*given: Any) -> bool:
+    def lost(*given: Any, **named: Any) -> bool:
         nonlocal calls
         calls += 1
         if calls % 2:
             raise OperationalError("the database went away")
-        return settled(*given)
+        return settled(*given, **named)
 
     monkeypatch.setattr(lane, "set_next_due", lost)
     monkeypatch.setattr("tests.acting.work_lane", patient)
@@ -148,8 +148,8 @@ def done(what: str, how: Any) -> None:
                 steps = {step for step in MAPPING if f"id: {step}," not in TEXTS[text]}
                 mapping = {step: MAPPING[step] for step in steps} if inside == "move" else {}
                 actions.publish(TEXTS[text], Choices(inside=inside, mapping=mapping))
-    except NotPublished as refusal:
-        # Nobody ever was at a step that is named.
-        assert {each.code for each in refusal.problems} == {"move_from_nothing"}
-    except Conflict:
-        pass
+    except (NotPublished, Conflict) as refusal:
+        # Nobody is in a version that has the step that is mapped; or the state does not allow it.
+        codes = {each.code for each in getattr(refusal, "problems", [])}
+        if codes - {"move_from_nothing"}:
+            raise

@@ -5,10 +5,11 @@ from uuid import UUID
 
 import pytest
 
+from jalon.core import clock
 from jalon.core.ids import LANES, lane_of
 from jalon.events.actions import append_command
 from jalon.events.retrying import retry, set_aside
-from jalon.runtime import commands, tending
+from jalon.runtime import commands, tending, worker
 from jalon.runtime.lane import work_lane
 from jalon.runtime.sandbox import skip
 from jalon.workflows import actions, choosing, life
@@ -107,6 +108,17 @@ def test_a_workflow_is_tended_once_by_whoever_comes_first() -> None:
     pass_time(NOON + timedelta(days=4))
     assert state() == "ended"
     assert tending.tend(NOON + timedelta(days=9)) == 0
+
+
+@pytest.mark.rule("LIF-6")
+def test_a_worker_ends_what_has_drained_but_not_while_a_history_plays() -> None:
+    begun(0)
+    life.drain("course")
+    worker._tend()
+    assert state() == "draining"
+    clock.move(ahead=timedelta(0))
+    worker._tend()
+    assert state() == "ended"
 
 
 @pytest.mark.rule("RUN-9")

@@ -1,6 +1,7 @@
 """TRG-8, 9, 10 and 14, with the timers of the database."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -8,9 +9,13 @@ import pytest
 
 from jalon.contacts.actions import save_contact
 from jalon.contacts.change import Change
+from jalon.contacts.import_write import Terms
+from jalon.contacts.importing import import_contacts
 from jalon.contacts.keys import Keys
+from jalon.contacts.queries import find_contact
 from jalon.core import clock
 from jalon.events.actions import append_update
+from jalon.events.importing import import_events
 from jalon.workflows.actions import arm_timed
 from tests.acting import (
     NOON,
@@ -42,15 +47,15 @@ workflow: reminder
 triggers: [{{kind: date_attribute, attribute: appointment, before: 1 day}}]
 repeat: {{policy: every_time, key: occurrence}}
 {OFFER}"""
-CART = f"""
+CART = """
 workflow: cart
-triggers: [{{kind: cart_abandoned, wait: 4 hours}}]
-repeat: {{policy: after_exit}}
-exit: [{{when: {{kind: event, event: Order Completed}}, reason: ordered}}]
+triggers: [{kind: cart_abandoned, wait: 4 hours}]
+repeat: {policy: after_exit}
+exit: [{when: {kind: event, event: Order Completed}, reason: ordered}]
 steps:
-  - {{id: offer, kind: send_email, email: offer}}
-  - {{id: pause, kind: delay, wait: 2 days}}
-  - {{id: remind, kind: send_email, email: reminder}}
+  - {id: offer, kind: send_email, email: offer}
+  - {id: pause, kind: delay, wait: 2 days}
+  - {id: remind, kind: send_email, email: reminder}
 """
 WEEKLY = f"""
 workflow: weekly
@@ -122,6 +127,45 @@ def test_what_changes_by_the_back_door_moves_the_timer_too() -> None:
     pass_time(NOON + 60 * DAY)
     assert sent_at(ann) == [datetime(2026, 3, 9, 9, tzinfo=UTC)]
     assert sent_at(bob) == [datetime(2026, 3, 11, 9, tzinfo=UTC)]
+
+
+@pytest.mark.rule("TRG-10")
+@pytest.mark.rule("CON-3")
+def test_an_import_sets_the_timers_of_those_it_writes_and_lets_in_nobody(tmp_path: Path) -> None:
+    new_contact("ann", appointment="2026-03-20T15:00:00.000Z")
+    publish(REMINDER)
+    file = tmp_path / "people.csv"
+    file.write_text("external_id,appointment\nann,2026-03-10\nbob,2026-03-12\ncid,2026-03-02\n")
+    import_contacts(file, Terms())
+    ann, bob, cid = (find_contact(name) for name in ("ann", "bob", "cid"))
+    for contact in (ann, bob, cid):
+        assert contact is not None
+        assert enrollments(contact) == refusals(contact) == []
+    pass_time(NOON + 60 * DAY)
+    entered = "SELECT contact_id, entered_at FROM enrollment ORDER BY entered_at"
+    assert rows(entered) == [
+        (ann, datetime(2026, 3, 9, 9, tzinfo=UTC)),
+        (bob, datetime(2026, 3, 11, 9, tzinfo=UTC)),
+    ]
+
+
+@pytest.mark.rule("TRG-14")
+@pytest.mark.rule("EVT-4")
+def test_imported_history_sets_and_takes_off_timers(tmp_path: Path) -> None:
+    publish(CART)
+    ann, bob = new_contact("ann"), new_contact("bob")
+    happen(ann, "Product Added")
+    pass_time(NOON + HOUR)
+    file = tmp_path / "events.csv"
+    file.write_text(
+        "event,timestamp,external_id\n"
+        "Order Completed,2026-03-02T12:30:00Z,ann\n"
+        "Product Added,2026-03-02T11:00:00Z,bob\n"
+    )
+    import_events(file)
+    pass_time(NOON + DAY)
+    assert sent_at(ann) == []
+    assert sent_at(bob) == [NOON + 3 * HOUR]
 
 
 @pytest.mark.rule("TRG-10")

@@ -6,10 +6,12 @@ from uuid import UUID
 import pytest
 
 from jalon.contacts.actions import create_list, join_list
+from jalon.contacts.change import Change
 from jalon.contacts.queries import list_members
 from jalon.core.errors import Conflict, Invalid
 from jalon.definition.scalars import Duration
 from jalon.definition.settings import Settings
+from jalon.events.actions import append_update
 from jalon.reports.explain import explain
 from jalon.workflows import actions, life
 from jalon.workflows.actions import Choices, NotPublished
@@ -239,6 +241,18 @@ def test_what_waits_for_approval_follows_the_status_of_its_step(status: str, bec
     assert places(ann) == [(1, "second", "active", "")]
 
 
+@pytest.mark.rule("ENT-3")
+def test_who_joins_a_suppression_list_leaves() -> None:
+    create_list("no")
+    actions.publish(COURSE.replace("steps:", "suppress: ['no']\nsteps:"))
+    ann = new_contact("ann")
+    happen(ann, "Start")
+    work()
+    append_update(ann, Change(join_lists=("no",)), at=NOON)
+    work()
+    assert places(ann) == [(1, "first", "exited", "suppressed")]
+
+
 LIST = """\
 workflow: club
 triggers: [{kind: joined_list, list: club}]
@@ -295,6 +309,20 @@ def test_an_event_of_the_last_days_lets_in_with_what_it_said() -> None:
     assert places(bob) == []
     assert places(ann) == [(1, "first", "active", "")]
     assert rows("SELECT payload FROM enrollment") == [({"order": "new"},)]
+
+
+@pytest.mark.rule("ENT-2", "TRG-11")
+def test_those_who_are_silent_already_may_enter() -> None:
+    ann, bob = new_contact("ann"), new_contact("bob")
+    set_time(NOON + 91 * DAY)
+    cid = new_contact("cid")
+    happen(bob, "Order Completed")
+    work()
+    silent = "{kind: inactivity, event: Order Completed, wait: 3 months}"
+    text = COURSE.replace("{kind: event, event: Start}", silent)
+    assert actions.publish(text, Choices(existing=True)).existing == 1
+    work()
+    assert [len(places(contact)) for contact in (ann, bob, cid)] == [1, 0, 0]
 
 
 @pytest.mark.rule("ENT-2")

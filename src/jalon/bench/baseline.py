@@ -13,6 +13,7 @@ from uuid import UUID
 
 import msgspec
 
+from jalon.bench.crowd import CAP
 from jalon.core import clock
 from jalon.core.db import Cursor, Row, one_transaction, pipeline
 from jalon.core.ids import new_id, new_ids
@@ -37,7 +38,9 @@ WHERE lane = %s AND contact_id = ANY(%s)
 _CONTACTS = """
 SELECT id, email, external_id, attributes, locale, time_zone, tags,
        ARRAY(SELECT m.list FROM list_member m WHERE m.lane = c.lane AND m.contact_id = c.id),
-       marketing, email_valid, created_at
+       ARRAY(SELECT s.segment FROM segment_member s
+             WHERE s.lane = c.lane AND s.contact_id = c.id),
+       marketing, email_valid, created_at, score, lifecycle, owner
 FROM contact c WHERE lane = %s AND id = ANY(%s) AND merged_into IS NULL
 """
 _ORDERS = """
@@ -47,11 +50,34 @@ FROM unnest(%b::uuid[]) AS asked (id) CROSS JOIN LATERAL (
     WHERE event.lane = %s AND event.contact_id = asked.id AND event.name = 'Order Completed'
       AND event.at <= %s ORDER BY event.at DESC, event.id DESC LIMIT 2) AS late
 """
+# Whether the contact left or reached the goal, and whether one more email is too many.
+_LATEST = """
+SELECT asked.id, late.at
+FROM unnest(%b::uuid[]) AS asked (id) CROSS JOIN LATERAL (
+    SELECT event.at FROM event
+    WHERE event.lane = %s AND event.contact_id = asked.id AND event.name = %s
+      AND event.at <= %s ORDER BY event.at DESC, event.id DESC LIMIT 1) AS late
+"""
+_RECEIVED = """
+SELECT asked.id, late.at
+FROM unnest(%b::uuid[]) AS asked (id) CROSS JOIN LATERAL (
+    (SELECT message.at FROM message
+     WHERE message.lane = %s AND message.contact_id = asked.id
+       AND message.state NOT IN ('failed', 'cancelled', 'skipped') AND NOT message.transactional
+       AND message.kind <> 'notice' AND message.at <= %s
+       AND message.state NOT IN ('queued', 'deferred')
+     ORDER BY message.at DESC, message.id DESC LIMIT 5)
+    UNION ALL
+    SELECT message.at FROM message
+    WHERE message.lane = %s AND message.contact_id = asked.id
+      AND NOT message.transactional AND message.kind <> 'notice' AND message.at <= %s
+      AND message.state IN ('queued', 'deferred')) AS late
+"""
 _MOVE = """
 UPDATE enrollment e
 SET version = 1, state = 'active', reason = '', step = 'rest', visit = n.visit, arrived_at = %s,
     arrived_id = n.arrived_id, waiting = true, due_at = %s, errors = 0, error = '',
-    left_at = NULL, goal_at = NULL, goal_until = NULL
+    left_at = NULL, goal_at = NULL, goal_until = NULL, memory = '{}', held_due = NULL
 FROM unnest(%b::uuid[], %b::int[], %b::uuid[]) AS n (id, visit, arrived_id)
 WHERE e.lane = %s AND e.id = n.id
 """
@@ -108,10 +134,19 @@ def advance_lane(lane: int, workflow: UUID) -> int:
         orders = defaultdict(list)
         for contact_id, at in cur.execute(_ORDERS, (due, lane, now)):
             orders[contact_id].append(at)
+        left = dict(cur.execute(_LATEST, (due, lane, "Subscription Cancelled", now)))
+        reached = dict(cur.execute(_LATEST, (due, lane, "Subscription Started", now)))
+        emails = Counter(
+            contact_id
+            for contact_id, at in cur.execute(_RECEIVED, (due, lane, now, lane, now))
+            if at > now - CAP[1].fixed
+        )
         written = _Written()
         for row in enrollments:
-            if row[1] in contacts:
-                _walk(row, orders[row[1]], now, written)
+            id_, entered = row[1], row[9]
+            gone = any(at > entered for at in (left.get(id_), reached.get(id_)) if at)
+            if id_ in contacts and not gone and emails[id_] < CAP[0]:
+                _walk(row, orders[id_], now, written)
         _write(cur, lane, workflow, now=now, written=written)
         return len(written.moves)
 

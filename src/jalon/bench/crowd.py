@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from jalon.accounts.actions import limit_frequency
 from jalon.core.db import cursor
+from jalon.definition.scalars import Duration
 from jalon.workflows.actions import publish
 from jalon.workflows.models import Workflow
 
@@ -15,6 +17,9 @@ WORKFLOW = """
 workflow: bench
 name: Bench
 triggers: [{kind: event, event: Order Completed}]
+exit: [{when: {kind: event, event: Subscription Cancelled}, reason: cancelled}]
+goal: {when: {kind: event, event: Subscription Started}}
+window: {opens: 0:00, closes: 24:00}
 steps:
   - {id: pause, kind: delay, wait: 30 days}
   - id: loyal
@@ -38,6 +43,9 @@ emails:
     locales:
       en: {subject: An offer, html: '<p>For you. <a href="{{ unsubscribe_url }}">Leave</a></p>'}
 """
+
+CAP = (5, Duration(7, "day"))
+"""At most so many marketing emails, in which rolling period."""
 
 _TABLE = """
 CREATE TABLE bench_due (
@@ -118,6 +126,7 @@ class Crowd:
     def gather(cls, count: int, *, parts: int = 1) -> "Crowd":
         """Publishes the workflow, and puts the people into it."""
         publish(WORKFLOW)
+        limit_frequency(*CAP)
         workflow = Workflow.objects.get(slug="bench").id
         crowd = cls(count, parts, datetime.now(UTC), workflow)
         with cursor() as cur:

@@ -57,6 +57,10 @@ def simulate(  # noqa: PLR0913, PLR0917 # the options of a command
     enroll: Annotated[
         bool, typer.Option("--enroll", help="Enroll everyone by hand at the start.")
     ] = False,
+    existing: Annotated[
+        int | None,
+        typer.Option(min=1, help="Let those in who meet a trigger now, or did in so many days."),
+    ] = None,
     sample: Sample = None,
     draft: Draft = False,
     compare: Annotated[
@@ -79,6 +83,7 @@ def simulate(  # noqa: PLR0913, PLR0917 # the options of a command
         shares={"opens": opens, "clicks": clicks, "unsubscribes": unsubscribes},
         past=past,
         enroll=enroll,
+        existing=existing,
         sample=sample,
     )
     with context.stopped_by_signals(), context.django_ready():
@@ -164,6 +169,7 @@ class _Given(msgspec.Struct, frozen=True, kw_only=True):
     shares: Mapping[str, float | None]
     past: bool
     enroll: bool
+    existing: int | None
     sample: int | None
 
     def assumptions(self, subjects: "Sequence[Subject]") -> "Assumptions":
@@ -198,6 +204,7 @@ class _Given(msgspec.Struct, frozen=True, kw_only=True):
             by_email=by_email,
             by_category=by_category,
             enroll=self.enroll,
+            existing=self.existing,
             sample=self.sample,
         )
 

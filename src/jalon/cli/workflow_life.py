@@ -5,7 +5,7 @@ without --yes, it only says.
 """
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.text import Text
@@ -140,6 +140,26 @@ def restart(
         except ValueError:
             raise typer.BadParameter("An enrollment's id looks like 018f…-….") from None
         _carry_out(lambda preview: life.restart(slug, named, preview=preview), yes=yes, json=json)
+
+
+@commands.command()
+def uses(
+    kind: Annotated[
+        Literal["email", "form", "list", "resource", "segment", "sender", "workflow"],
+        typer.Argument(help="What kind of thing.", metavar="KIND"),
+    ],
+    name: Annotated[str, typer.Argument(help="Its short name.", metavar="NAME")],
+    json: AsJson = False,
+) -> None:
+    """Show where living workflows use an email, a list, a segment, …"""
+    with context.django_ready():
+        from jalon.workflows.uses import uses as uses_of
+
+        found = uses_of(kind, name)
+    if json:
+        output.print_json([use._asdict() for use in found])
+    else:
+        output.print_table(("Workflow", "Version", "Where"), found)
 
 
 @commands.command()

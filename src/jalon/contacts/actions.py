@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from django.db import transaction
 
-from jalon.contacts.announce import arm_contacts, test_segments
+from jalon.contacts.announce import arm_contacts, retest_segments
 from jalon.contacts.change import (
     Change,
     check_locale,
@@ -83,7 +83,7 @@ def apply_change(contact_id: UUID, change: Change, *, source: str = "") -> None:
             leave_list(slug, [contact_id])
         if change.marketing is not None:
             record_consent(contact_id, granted=change.marketing == "opted_in", source=source, at=at)
-        test_segments(cur, [contact_id], at=at)
+        retest_segments(cur, [contact_id], at=at)
         arm_contacts(cur, [contact_id], at=at)
 
 
@@ -106,7 +106,7 @@ def delete_list(slug: str) -> int:
             "DELETE FROM list_member WHERE list = %s RETURNING contact_id", (slug,)
         ).fetchall()
         cur.execute("DELETE FROM list WHERE slug = %s", (slug,))
-        test_segments(cur, [row[0] for row in gone], at=clock.now())
+        retest_segments(cur, [row[0] for row in gone], at=clock.now())
     return len(gone)
 
 
@@ -136,7 +136,7 @@ def join_list(slug: str, contact_ids: Collection[UUID]) -> int:
             (slug, at, [lane_of(i) for i in contact_ids], list(contact_ids)),
         )
         joined = cur.rowcount
-        test_segments(cur, contact_ids, at=at)
+        retest_segments(cur, contact_ids, at=at)
     return joined
 
 
@@ -153,7 +153,7 @@ def leave_list(slug: str, contact_ids: Collection[UUID]) -> int:
             ([lane_of(i) for i in contact_ids], list(contact_ids), slug),
         )
         left = cur.rowcount
-        test_segments(cur, contact_ids, at=clock.now())
+        retest_segments(cur, contact_ids, at=clock.now())
     return left
 
 

@@ -53,14 +53,14 @@ _AT_ONCE = 500
 """Contacts in one command: a batch stays short."""
 
 
-def test_segments(
+def retest_segments(
     cur: Cursor, contact_ids: Iterable[UUID], *, at: datetime, quiet: bool = True
 ) -> None:
     """Has the lanes test every segment for contacts that were written past them, in the caller's
     transaction. `quiet`: nobody is said to enter or leave one."""
     if cur.execute("SELECT FROM segment LIMIT 1").fetchone() is None:
         return
-    _command(cur, "test_segments", contact_ids, {"quiet": quiet}, at=at)
+    _command(cur, "retest_segments", contact_ids, {"quiet": quiet}, at=at)
 
 
 def arm_contacts(cur: Cursor, contact_ids: Iterable[UUID], *, at: datetime) -> None:

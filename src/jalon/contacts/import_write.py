@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from django.db import transaction
 
-from jalon.contacts.announce import News, announce, arm_contacts, test_segments
+from jalon.contacts.announce import News, announce, arm_contacts, retest_segments
 from jalon.contacts.identity import holders, settle
 from jalon.contacts.import_rows import Incoming
 from jalon.contacts.matching import Person, Refusal
@@ -184,7 +184,7 @@ class _Chunk:
         if self.terms.trigger:
             self.announce(list(people.values()), before)
         arm_contacts(self.cur, people, at=self.at)
-        test_segments(self.cur, people, at=self.at, quiet=not self.terms.trigger)
+        retest_segments(self.cur, people, at=self.at, quiet=not self.terms.trigger)
         unchanged = len(known) - len(touched)
         return Written(created=len(created), updated=len(touched), unchanged=unchanged)
 

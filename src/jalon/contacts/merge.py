@@ -187,7 +187,7 @@ def _exit_doubles(cur: Cursor, scene: dict[str, object]) -> None:
 
 
 def _record_exit(cur: Cursor, scene: dict[str, object], enrollment: Row) -> None:
-    """What the lane loop writes for any exit: the log, the counter, the event; and the messages
+    """What the lane loop writes for any exit: the log, the counters, the event; and the messages
     not yet handed over are withdrawn (RUN-12)."""
     names = ("enrollment", "workflow", "version", "step", "visit")
     exit_ = scene | dict(zip(names, enrollment, strict=True)) | {"id": new_id()}
@@ -203,9 +203,9 @@ def _record_exit(cur: Cursor, scene: dict[str, object], enrollment: Row) -> None
     cur.execute(
         """
         INSERT INTO counter (lane, workflow_id, version, step, day, name, n)
-        SELECT %(kept_lane)s, %(workflow)s, %(version)s, '',
-               (%(at)s::timestamptz AT TIME ZONE time_zone)::date, 'exited:merged', 1
-        FROM account
+        SELECT %(kept_lane)s, %(workflow)s, %(version)s, counted.step,
+               (%(at)s::timestamptz AT TIME ZONE time_zone)::date, counted.name, 1
+        FROM account, (VALUES ('', 'exited:merged'), (%(step)s, 'left')) AS counted (step, name)
         ON CONFLICT (lane, workflow_id, version, step, day, name) DO UPDATE SET n = counter.n + 1
         """,
         exit_,

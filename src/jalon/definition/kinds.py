@@ -54,15 +54,13 @@ class Step(
     is_action: ClassVar[bool] = False
     """It does something to the contact or the world (VAL-2)."""
     is_wait: ClassVar[bool] = False
-    """It may hold the contact for a while (VAL-5, VAL-6)."""
+    """Steps of this kind hold the contact for a while (VAL-5, VAL-6)."""
     is_blind: ClassVar[bool] = False
     """Which way it leads does not depend on what is known of the contact (VAL-5)."""
     is_remark: ClassVar[bool] = False
     """It only says something to the reader: no path has to lead to it (VAL-7)."""
     is_answered: ClassVar[bool] = False
     """It is answered by another system: `response` conditions may test what (VAL-4)."""
-    tests_once: ClassVar[bool] = False
-    """It tests each arrival once, so that `among_first` may count there."""
     example: ClassVar[str] = ""
     """One documented step of this kind, in YAML."""
 
@@ -89,6 +87,14 @@ class Step(
     def holds(self) -> timedelta:
         """The least time for which it holds everyone who arrives (VAL-8)."""
         return timedelta(0)
+
+    def may_hold(self) -> bool:
+        """Whether it may hold the contact for a while, so that things may happen meanwhile."""
+        return self.is_wait
+
+    def tests_once(self) -> bool:
+        """Whether it tests each arrival once, so that `among_first` may count there."""
+        return False
 
     def limits_rounds(self) -> bool:
         """Whether a loop through it ends after so many rounds (VAL-8)."""

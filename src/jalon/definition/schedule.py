@@ -9,6 +9,7 @@ import calendar
 import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -108,7 +109,8 @@ def next_time_of_day(
 
 def is_open(window: Window, at: datetime, zone: ZoneInfo) -> bool:
     """Whether the window is open at an instant."""
-    return any(span.opens <= at < span.closes for span in _spans_around(window, at, zone))
+    spans = _spans_around(window, day_of(at, zone), zone)
+    return any(span.opens <= at < span.closes for span in spans)
 
 
 def next_opening(window: Window, at: datetime, zone: ZoneInfo) -> datetime | None:
@@ -146,10 +148,11 @@ def share_of(enrollment_id: UUID) -> float:
     return int.from_bytes(digest) / 2**32
 
 
-def _spans_around(window: Window, at: datetime, zone: ZoneInfo) -> Iterator[Span]:
-    """The stretches that may hold an instant: those of its day and of the day before."""
-    today = day_of(at, zone)
-    return _spans(window, (today - _ONE_DAY, today), zone)
+@lru_cache(maxsize=4096)
+def _spans_around(window: Window, today: date, zone: ZoneInfo) -> tuple[Span, ...]:
+    """The stretches that may hold an instant of a day: those of the day and of the one before.
+    Kept, because thousands of people ask on the same day."""
+    return tuple(_spans(window, (today - _ONE_DAY, today), zone))
 
 
 def _spans(window: Window, days: Iterable[date], zone: ZoneInfo) -> Iterator[Span]:

@@ -57,11 +57,13 @@ class ParsedSegment:
 def parse_segment(text: str) -> ParsedSegment:
     """The segment of a YAML text, or every reason why it cannot be read. Raises nothing."""
     tree = read(text)
-    found, problems = _converted(tree.data, Segment)
-    if tree.problems:
-        found, problems = None, tree.problems
+    found: Segment | None = None
+    problems = tree.problems
+    if not problems:
+        found, problems = _converted(tree.data, Segment)
     if found is not None and not SLUG.fullmatch(found.segment):
-        found, problems = None, [_bad_name(found.segment)]
+        problems = [_bad_name(found.segment)]
+        found = None
     return ParsedSegment(found, located(problems, tree.lines), tree.lines)
 
 

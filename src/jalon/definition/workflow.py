@@ -63,6 +63,10 @@ class Window(_Part, frozen=True):
     closed_on: list[Day] = []
     holds: Literal["emails", "actions"] = "emails"
 
+    def __hash__(self) -> int:
+        """By its hours: enough to keep what was worked out for a window."""
+        return hash((self.opens, self.closes, self.holds, len(self.days)))
+
 
 class Zone(_Part, frozen=True):
     """Whose clock delays, waits and the window follow (RUN-3).

@@ -85,12 +85,12 @@ class Batch:
             self.ledger.emitted.append(Emitted(person.contact.id, at, emit))
         self._retest(person, [emit.name for emit in emits])
 
-    def test_segment(self, person: Person, slug: str) -> None:
+    def retest_segment(self, person: Person, slug: str) -> None:
         """The instant came at which the contact may enter or leave a segment without an event."""
         scope = scope_of(person, self.now)
         person.contact = self.segments.test([slug], scope, self.ledger)
 
-    def test_segments(self, person: Person, *, quiet: bool) -> None:
+    def retest_segments(self, person: Person, *, quiet: bool) -> None:
         """Puts the contact in the right segments, after it was written by the back door. `quiet`:
         it is not said to enter or leave one."""
         segments = self.segments.hushed() if quiet else self.segments

@@ -19,7 +19,7 @@ def window_hold(walk: Walk, step: StepKind) -> Hold | None:
         return None
     leaves = _release(window, walk.arrived_at, walk)
     if leaves is not None and leaves <= walk.now:
-        if is_open(window, walk.now, walk.zone):
+        if leaves == walk.now or is_open(window, walk.now, walk.zone):
             return None
         leaves = _release(window, walk.now, walk)
     return Hold(leaves, {"held": "window"})

@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 from django.db import transaction
 
-from jalon.contacts.announce import arm_contacts, test_segments
+from jalon.contacts.announce import arm_contacts, retest_segments
 from jalon.contacts.csv_rows import Rejects
 from jalon.contacts.identity import resolve_many
 from jalon.contacts.matching import Plan
@@ -157,7 +157,7 @@ def _write(good: Sequence[CheckedEvent], report: Report) -> None:
             ),
         )
         added = cur.rowcount
-        test_segments(cur, set(plan.contact_ids), at=clock.now())
+        retest_segments(cur, set(plan.contact_ids), at=clock.now())
         arm_contacts(cur, set(plan.contact_ids), at=clock.now())
     report.added += added
     report.known += len(good) - added

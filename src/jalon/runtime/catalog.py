@@ -1,5 +1,6 @@
 """The workflows as one batch of the lane loop finds them."""
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -92,9 +93,15 @@ def read_catalog(cur: Cursor) -> Catalog:
     global _last
     seen = cur.execute(_SEEN).fetchone()
     assert seen is not None, "the account's row is made by a migration"
-    if _last is None or _last[0] != seen:
-        _last = (seen, _made(cur, *seen))
-    return _last[1]
+    # One thread at a time: msgspec learns a type when it first meets it, and two threads that have
+    # it learn the same one at once bring the process down.
+    with _making:
+        if _last is None or _last[0] != seen:
+            _last = (seen, _made(cur, *seen))
+        return _last[1]
+
+
+_making = threading.Lock()
 
 
 _SEEN = """

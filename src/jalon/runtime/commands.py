@@ -191,10 +191,10 @@ def let_in(order: Order) -> None:
         order.again(contacts=contacts, kept=found, last=len(found) < CHUNK)
 
 
-def test_segments(order: Order) -> None:
+def retest_segments(order: Order) -> None:
     """Puts contacts in the right segments that were written past the lane."""
     for person in order.people():
-        order.batch.test_segments(person, quiet=order.body["quiet"])
+        order.batch.retest_segments(person, quiet=order.body["quiet"])
 
 
 def fill_segment(order: Order) -> None:
@@ -244,7 +244,7 @@ COMMANDS: dict[str, Callable[[Order], None]] = {
         restart,
         let_in,
         review,
-        test_segments,
+        retest_segments,
         fill_segment,
         drop_segment,
         forget,

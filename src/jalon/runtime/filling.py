@@ -29,18 +29,17 @@ CHUNK = 2000
 """Contacts looked at one by one in a batch."""
 
 
-def find_members(
-    cur: Cursor, lane: int, work: Work, catalog: Catalog, *, now: datetime
-) -> tuple[Catalog, frozenset[str]]:
-    """Finds members if the work says so. Returns the catalog as it is then, and the segments
-    whose members the lane did not know before."""
+def find_members(cur: Cursor, lane: int, work: Work, catalog: Catalog, *, now: datetime) -> Catalog:
+    """Finds members if the work says so, and tells it which were not known before. Returns the
+    catalog as it is then."""
     pending = fills(cur, lane) if catalog.segments.all else {}
     if not pending:
-        return catalog, frozenset()
+        return catalog
+    work.finding = frozenset(pending)
     catalog = read_catalog(cur)  # anyone who was changing these segments has been waited for
     if any(row.kind == "command" and row.name == "fill_segment" for row in work.inbox):
         _fill(cur, lane, pending, catalog=catalog, now=now)
-    return catalog, frozenset(pending)
+    return catalog
 
 
 def _fill(

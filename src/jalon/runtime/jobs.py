@@ -120,7 +120,7 @@ class JobLoop:
             return
         # By default there would be fewer threads than jobs on a machine with few cores.
         self._loop.set_default_executor(ThreadPoolExecutor(AT_ONCE, thread_name_prefix="job"))
-        connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=3)
+        connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=2)
         # The loop has connections of its own. Jobs that make other jobs do so through Django's,
         # in the transaction they are in: that is what `app`, and so the tasks, hold on to.
         jobs = DjangoApp(connector=connector)

@@ -116,23 +116,15 @@ def _work_lane(
         rest = None if rest_after is None else Rest(read_catalog(cur).repeating, rest_after)
         work, now = _take(cur, lane, held, limit=limit, rest=rest)
         handled = [row.id for row in work.inbox]
-        catalog, finding = find_members(cur, lane, work, read_catalog(cur), now=now)
+        catalog = find_members(cur, lane, work, read_catalog(cur), now=now)
         if catalog.segments.timed:
             work.add_timers(reading.due_segment_timers(cur, lane, work.contacts(), until=now))
         contacts = contacts_in(cur, lane, work.contacts())
         work.inbox = _of_known(lane, work.inbox, contacts)
         work.inbox = drop_seen(cur, lane, work.inbox, on=clock.wall().date())
         persons = load_persons(cur, lane, work, contacts=contacts, catalog=catalog, now=now)
-        segments = LiveSegments(catalog.segments, quiet=finding)
         ledger = _decide(
-            cur,
-            lane,
-            work,
-            persons=persons,
-            catalog=catalog,
-            segments=segments,
-            places=free,
-            now=now,
+            cur, lane, work, persons=persons, catalog=catalog, places=free, now=now
         )
         delete_handled(cur, lane, handled)
         again = set_next_due(cur, lane, rest=rest)
@@ -193,7 +185,6 @@ def _decide(
     *,
     persons: Mapping[UUID, Person],
     catalog: Catalog,
-    segments: LiveSegments,
     places: BatchPlaces,
     now: datetime,
 ) -> Ledger:
@@ -206,7 +197,7 @@ def _decide(
         caps=catalog.caps,
         opt_in=catalog.opt_in,
         places=places,
-        segments=segments,
+        segments=LiveSegments(catalog.segments, quiet=work.finding),
     )
     _flip_segments(work, batch=batch, catalog=catalog, persons=persons)
     for row in work.inbox:
@@ -238,7 +229,7 @@ def _flip_segments(
     for timer in work.timers:
         segment = catalog.segments.by_id.get(timer.subject)
         if segment is not None and timer.contact_id in persons:
-            batch.test_segment(persons[timer.contact_id], segment.slug)
+            batch.retest_segment(persons[timer.contact_id], segment.slug)
 
 
 def _fire_timers(

@@ -57,6 +57,8 @@ class Work:
     due: list[tuple[datetime, UUID, UUID]] = field(default_factory=list)
     """(due, enrollment, contact)."""
     timers: list[Timer] = field(default_factory=list)
+    finding: frozenset[str] = frozenset()
+    """The segments whose members the lane is still finding."""
 
     def add_timers(self, timers: Iterable[Timer]) -> None:
         """Adds those that are not there yet."""
@@ -183,23 +185,26 @@ _UPDATED = (
 _WALKED = (*_UPDATED, names.EMAIL_SENT, names.WORKFLOW_ENTERED, names.WORKFLOW_FINISHED)
 
 
-def _tested(
-    work: Work, segments: Segments, walking: Collection[UUID]
-) -> Iterator[tuple[UUID, Segment]]:
-    """The segments that the work may test, and for whom."""
-    if not segments.all:
-        return
+def _heard(work: Work, walking: Collection[UUID]) -> Mapping[UUID, set[str]]:
+    """Names of the events that may come about for each contact."""
     heard: dict[UUID, set[str]] = defaultdict(set)
     for contact in walking:
         heard[contact].update(_WALKED)
     for row in work.inbox:
         if row.contact_id is not None:
             heard[row.contact_id].update([row.name] if row.kind == "event" else _UPDATED)
-        elif row.name == "test_segments":
+        elif row.name == "retest_segments":
             for name in row.body["contacts"]:
                 heard[UUID(name)].add(names.CONTACT_CREATED)
-    for contact, heard_of in heard.items():
-        for segment in segments.reached(segments.touched(heard_of)):
+    return heard
+
+
+def _tested(
+    work: Work, segments: Segments, walking: Collection[UUID]
+) -> Iterator[tuple[UUID, Segment]]:
+    """The segments that the work may test, and for whom."""
+    for contact, heard in _heard(work, walking).items() if segments.all else ():
+        for segment in segments.reached(segments.touched(heard)):
             yield contact, segment
     for timer in work.timers:
         if timer.kind == "segment" and timer.subject in segments.by_id:

@@ -162,7 +162,7 @@ class _Trial:
 def _conditions(compiled: Compiled, step_id: str) -> list[Any]:
     definition, step = compiled.definition, compiled.steps.get(step_id)
     goal = [definition.goal.when] if definition.goal is not None else []
-    placed = step.conditions() if step is not None and step.is_wait else []
+    placed = step.conditions() if step is not None and step.may_hold() else []
     exits = [leave.when for leave in definition.exit]
     return [*goal, *exits, *(place.condition for place in placed)]
 

@@ -9,7 +9,7 @@ import msgspec
 from django.db import transaction
 
 from jalon.contacts.actions import create_list
-from jalon.contacts.announce import test_segments
+from jalon.contacts.announce import retest_segments
 from jalon.core import clock
 from jalon.core.db import Cursor, cursor
 from jalon.core.errors import Conflict, Invalid
@@ -53,7 +53,8 @@ def save_segment(slug: str, name: str, condition: Condition) -> Saved:
     """Creates or changes a segment. The lanes find its members, and those of the segments that
     name it, within seconds; nobody is said to enter or leave meanwhile.
 
-    The same again changes nothing. Raises NotSaved, with every problem, and keeps nothing then.
+    The same again changes nothing; without a name it keeps its own. Raises NotSaved, with every
+    problem, and keeps nothing then.
     """
     now, written = clock.now(), condition_to_json(condition)
     with _one_writer():
@@ -72,7 +73,7 @@ def save_segment(slug: str, name: str, condition: Condition) -> Saved:
             },
         )
         changed = created or segment.condition != written
-        segment.name = name.strip() or slug
+        segment.name = name.strip() or segment.name
         if changed:
             segment.condition, segment.updated_at = written, now
         segment.save()
@@ -116,7 +117,7 @@ def save_as_list(slug: str, list_slug: str) -> int:
                 "ON CONFLICT DO NOTHING RETURNING contact_id",
                 [list_slug, now, *found.params],
             ).fetchall()
-            test_segments(cur, [contact_id for (contact_id,) in rows], at=now)
+            retest_segments(cur, [contact_id for (contact_id,) in rows], at=now)
         joined += len(rows)
     return joined
 

@@ -16,7 +16,8 @@ FROM_THE_START = UUID(int=0)
 def write_memberships(
     cur: Cursor, lane: int, changes: Mapping[tuple[UUID, str], bool], *, at: datetime
 ) -> None:
-    """Writes who is in which segment now, where that changed: by (contact, segment)."""
+    """Writes who is in which segment now, where that changed: by (contact, segment). Who left
+    and came back within a batch is a member since then."""
     entered = [pair for pair, holds in changes.items() if holds]
     left = [pair for pair, holds in changes.items() if not holds]
     if entered:
@@ -24,7 +25,7 @@ def write_memberships(
             """INSERT INTO segment_member (lane, contact_id, segment, since)
                SELECT %s, contact_id, segment, %s
                FROM unnest(%b::uuid[], %b::text[]) AS n (contact_id, segment)
-               ON CONFLICT DO NOTHING""",
+               ON CONFLICT (lane, contact_id, segment) DO UPDATE SET since = excluded.since""",
             [lane, at, *map(list, zip(*entered, strict=True))],
         )
     if left:

@@ -55,12 +55,47 @@ _INSERT = "INSERT INTO enrollment (lane, {}) SELECT %s, * FROM unnest({})".forma
     ", ".join(name for name, _ in _ENROLLMENT_TYPES),
     ", ".join(f"%b::{kind}[]" for _, kind in _ENROLLMENT_TYPES),
 )
-_UPDATE = """UPDATE enrollment e SET {} FROM unnest(%b::uuid[], {}) AS n (id, {})
-    WHERE e.lane = %s AND e.id = n.id""".format(
-    ", ".join(f"{name} = n.{name}" for name, _ in _CHANGING),
-    ", ".join(f"%b::{kind}[]" for _, kind in _CHANGING),
-    ", ".join(name for name, _ in _CHANGING),
-)
+_PLAIN: dict[str, str] = {
+    "state": "'active'",
+    "reason": "''",
+    "errors": "0",
+    "error": "''",
+    "left_at": "NULL",
+    "goal_at": "NULL",
+    "goal_until": "NULL",
+    "memory": "'{}'",
+    "held_due": "NULL",
+}
+"""What most of those who go on have in common: sent once, and not for each of them."""
+
+
+def _updating(plain: Mapping[str, str]) -> tuple[str, list[tuple[str, str]]]:
+    """The statement that writes changed enrollments, and the columns that it takes."""
+    columns = [(name, kind) for name, kind in _CHANGING if name not in plain]
+    return (
+        """UPDATE enrollment e SET {} FROM unnest(%b::uuid[], {}) AS n (id, {})
+           WHERE e.lane = %s AND e.id = n.id""".format(
+            ", ".join(
+                [f"{name} = n.{name}" for name, _ in columns]
+                + [f"{name} = {value}" for name, value in plain.items()]
+            ),
+            ", ".join(f"%b::{kind}[]" for _, kind in columns),
+            ", ".join(name for name, _ in columns),
+        ),
+        columns,
+    )
+
+
+_UPDATE_ALL, _UPDATE_PLAIN = _updating({}), _updating(_PLAIN)
+
+
+def _is_plain(enrollment: Enrollment) -> bool:
+    return (
+        enrollment.state == "active"
+        and not (enrollment.errors or enrollment.error or enrollment.memory)
+        and enrollment.held_due is None
+        and enrollment.goal_at is None
+    )
 
 
 _GETTERS: dict[str, Callable[[Enrollment], object]] = {
@@ -89,9 +124,12 @@ def insert_enrollments(cur: Cursor, lane: int, enrollments: Collection[Enrollmen
 
 def update_enrollments(cur: Cursor, lane: int, enrollments: Collection[Enrollment]) -> None:
     """Writes the new state of enrollments that were there."""
-    if enrollments:
-        columns = _columns(enrollments, _CHANGING)
-        cur.execute(_UPDATE, [[e.id for e in enrollments], *columns, lane])
+    plain = [one for one in enrollments if _is_plain(one)]
+    others = [one for one in enrollments if not _is_plain(one)]
+    for some, (statement, columns) in ((plain, _UPDATE_PLAIN), (others, _UPDATE_ALL)):
+        if some:
+            values = _columns(some, columns)
+            cur.execute(statement.encode(), [[one.id for one in some], *values, lane])
 
 
 def write_entries(
@@ -298,7 +336,7 @@ def counts_of(ledger: Ledger, *, zone: ZoneInfo) -> Mapping[Count, int]:
             log.step,
             log.detail.get("to", ""),
             log.detail.get("reason", ""),
-            log.detail.get("not_sent", ""),
+            _unsent(log),
         )
         for log in ledger.logs
     )
@@ -314,6 +352,12 @@ def counts_of(ledger: Ledger, *, zone: ZoneInfo) -> Mapping[Count, int]:
         day = _day(refused.at, zone)
         counts[refused.workflow_id, refused.version, "", day, f"refused:{refused.reason}"] += 1
     return counts
+
+
+def _unsent(log: Log) -> str:
+    """Why the step sent nothing. A rejected message was counted when it was rejected."""
+    reason: str = log.detail.get("not_sent", "")
+    return "" if reason == "rejected" else reason
 
 
 def _counted(

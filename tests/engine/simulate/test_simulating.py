@@ -195,6 +195,18 @@ def test_everyone_can_be_enrolled_at_the_start() -> None:
     assert found.first_sent == NOON
 
 
+@pytest.mark.rule("NEW-1")
+@pytest.mark.rule("ENT-2")
+def test_those_who_meet_the_trigger_at_the_start_may_enter_at_once() -> None:
+    recent, old = someone(1), someone(2)
+    recent.past = [Event(UUID(int=9), UUID(int=1), "Signed Up", NOON - 10 * DAY, {})]
+    old.past = [Event(UUID(int=8), UUID(int=2), "Signed Up", NOON - 40 * DAY, {})]
+    people = [recent, old, someone(3)]
+    assert simulated(WELCOME, people, existing=30).entered == 1
+    assert simulated(WELCOME, people, existing=50).entered == 2
+    assert simulated(WELCOME, people).entered == 0
+
+
 SILENCE = """
 workflow: reactivation
 triggers: [{kind: inactivity, event: Order, wait: 30 days}]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from jalon.engine.effects import Notify
+from jalon.engine.live import Live
 from jalon.engine.steps.notify import NotifyStep
 from jalon.engine.walking import Go, StepKind
 from tests.engine.steps.conftest import Scene
@@ -59,3 +60,12 @@ def test_it_says_whom_it_notifies() -> None:
     step = notify(users=["sam@example.com"], owner=True)
     assert step.sentence("en") == "Notify “sam@example.com” and the contact's owner"
     assert "et le propriétaire du contact" in step.sentence("fr")
+
+
+@pytest.mark.rule("LIF-5")
+def test_in_a_pause_that_skips_nobody_is_told(scene: Scene) -> None:
+    walk = scene.walk(notify(owner=True), live=Live("paused", "skip"))
+    step = notify(users=["sam@example.com"])
+    assert step.move(walk) == Go("on", {"notified": 0, "error": "paused"})
+    assert walk.effects == []
+    assert not step.would_act(walk)

@@ -11,6 +11,7 @@ from jalon.core.ids import new_id
 from jalon.definition.events import WEBHOOK_ANSWERED
 from jalon.definition.scalars import Duration
 from jalon.engine.effects import Call
+from jalon.engine.live import Live
 from jalon.engine.state import Event
 from jalon.engine.steps.webhook import Webhook
 from jalon.engine.walking import Go, Hold, StepKind, Walk
@@ -101,6 +102,16 @@ def test_an_answer_that_comes_in_a_pause_is_kept_for_its_end(scene: Scene) -> No
     resumed.enrollment.memory = paused.enrollment.memory
     assert step.move(resumed) == Go("on", {"status": 200})
     assert resumed.recall("answers") == {"status": 200, "body": {"a": 1}}
+
+
+@pytest.mark.rule("LIF-5")
+def test_in_a_pause_that_skips_nothing_is_called(scene: Scene) -> None:
+    step = webhook()
+    walk = scene.walk(step, live=Live("paused", "skip"))
+    assert step.move(walk) == Go("on", {"error": "paused"})
+    assert walk.effects == []
+    assert not step.would_act(walk)
+    assert isinstance(step.move(waiting(scene, step, live=Live("paused", "skip"))), Hold)
 
 
 @pytest.mark.rule("RUN-2")

@@ -107,13 +107,14 @@ def places_are_given_once(case: Case) -> Iterator[Problem]:
         if not isinstance(site.condition, AmongFirst):
             continue
         tester = case.graph.steps.get(site.step) if site.tester == "step" else None
-        if tester is None or not tester.tests_once:
+        if tester is None or not tester.tests_once():
             yield problem(
                 "VAL-12",
-                en="among_first counts who arrives at a step, and only a branch does so once.",
-                fr="among_first compte qui arrive à une étape, et seul un branch le fait une fois.",
-                mend_en="Test it in a step of kind branch.",
-                mend_fr="Testez-le dans une étape de type branch.",
+                en="among_first counts who arrives at a step, and needs one that tests each once.",
+                fr="among_first compte qui arrive à une étape, et il en faut une qui teste chacun "
+                "une fois.",
+                mend_en="Test it in a step of kind branch, without evaluate_for.",
+                mend_fr="Testez-le dans une étape de type branch, sans evaluate_for.",
                 path=site.path,
                 step=site.step,
             )

@@ -71,7 +71,7 @@ def what_is_tested_comes_first(case: Case) -> Iterator[Problem]:
 def engagement_takes_time(case: Case) -> Iterator[Problem]:
     """Nobody opens or clicks an email in the instant it leaves."""
     graph = case.graph
-    quick = {step.id for step in graph.steps.values() if not step.is_wait}
+    quick = {step.id for step in graph.steps.values() if not step.may_hold()}
     reached: dict[str, set[str]] = {}
     for tie in _ties(case):
         test = tie.site.condition
@@ -95,12 +95,12 @@ def engagement_has_an_object(case: Case) -> Iterator[Problem]:
         senders = [step.id for step in steps.values() if test.email in step.emails()]
         if test.email not in after:
             sources = senders or [
-                step.id for step in steps.values() if step.emails() or step.is_wait
+                step.id for step in steps.values() if step.emails() or step.may_hold()
             ]
             after[test.email] = case.graph.reached(
                 way for source in sources for way in case.graph.ways[source]
             )
-        awaited = steps[site.step].is_wait and not senders
+        awaited = steps[site.step].may_hold() and not senders
         if site.step not in after[test.email] and not awaited:
             yield _no_object(site)
 

@@ -180,7 +180,7 @@ def loops_come_to_an_end(case: Case) -> Iterator[Problem]:
 
 
 def _separates(step: Step) -> bool:
-    if step.is_wait or step.conditions():
+    if step.may_hold() or step.conditions():
         return True
     return len(step.targets()) > 1 and not step.is_blind
 

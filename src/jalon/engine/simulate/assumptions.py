@@ -36,8 +36,9 @@ class Assumptions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     It covers `days` days from `start` (UTC). `by_email` replaces `engagement` for some emails, by
     slug, and `by_category` for some categories. With `enroll`, everyone is enrolled by hand at
-    the start. `sample` is the most people to run, drawn evenly; None: all. The same seed gives
-    the same figures.
+    the start; with `existing`, those enter at once who meet a trigger then, or did what it wants
+    in the last so many days (ENT-2). `sample` is the most people to run, drawn evenly; None: all.
+    The same seed gives the same figures.
     """
 
     start: datetime
@@ -48,6 +49,7 @@ class Assumptions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     by_email: dict[str, Engagement] = {}
     by_category: dict[str, Engagement] = {}
     enroll: bool = False
+    existing: int | None = None
     sample: int | None = None
 
     def engagement_with(self, email: str, category: str) -> Engagement:

@@ -43,7 +43,6 @@ def around(median: timedelta, share: float) -> timedelta:
     return min(median * (share / (1.0 - share)), MOST)
 
 
-def gap(per_day: float, share: float) -> timedelta:
-    """The time to the next occurrence of what happens so many times a day, at random."""
-    days = -log(1.0 - share) / per_day
-    return timedelta(days=min(days, 1_000_000.0))
+def gap(per_day: float, share: float) -> float:
+    """Days to the next occurrence of what happens so many times a day, at random."""
+    return -log(1.0 - share) / per_day

@@ -15,6 +15,7 @@ from jalon.engine.history import History
 from jalon.engine.ledger import Doing, EmailFacts, Ledger, Outgoing, Timer
 from jalon.engine.person import Person
 from jalon.engine.simulate.chance import Chance, around, gap
+from jalon.engine.simulate.existing import entrance
 from jalon.engine.simulate.past import Recorded
 from jalon.engine.simulate.population import ByHand, Given, Ids, Someone
 from jalon.engine.simulate.scenario import Scenario
@@ -53,7 +54,6 @@ class Course:
         self.ids = Ids(self.chance.identity())
         self.now = scenario.start
         self.compiled = scenario.compiled
-        self.versions = {(self.compiled.id, self.compiled.version): self.compiled}
         self.person = Person(
             contact,
             History(Recorded(someone.past, someone.messages)),
@@ -65,6 +65,18 @@ class Course:
         self.timers: dict[tuple[str, UUID, int], Timer] = {}
         self.messages: dict[UUID | None, Message] = {}
         self.pending: list[Outgoing] = []
+        self.batch = Batch(
+            now=self.now,
+            versions={(self.compiled.id, self.compiled.version): self.compiled},
+            open=(self.compiled,),
+            emails=scenario.emails,
+            caps=scenario.caps,
+            opt_in=scenario.opt_in,
+            places=self,
+            messages=self.messages,
+            new_id=self.ids,
+            segments=scenario.live_segments,
+        )
         self.entered = 0
         self._placed = 0
         self._nth: dict[str, int] = {}
@@ -110,34 +122,37 @@ class Course:
                 self._place(*given)
         for at, trigger in scenario.occurrences:
             self._place(at, trigger)
-        if scenario.assumptions.enroll:
-            self._place(scenario.start, ByHand())
         self._form_habits()
         if scenario.live_segments:
             batch = self._batch()
-            batch.test_segments(self.person, quiet=True)
+            batch.retest_segments(self.person, quiet=True)
             self._keep(batch.ledger)
         self._arm()
+        enters = ByHand() if scenario.assumptions.enroll else None
+        enters = enters or entrance(scenario, self.person, self.someone.past)
+        if enters is not None:
+            self._place(scenario.start, enters)
 
     def _matters(self, given: Given) -> bool:
         return not isinstance(given[1], Event) or given[1].name in self.scenario.matters
 
     def _form_habits(self) -> None:
-        scenario, contact = self.scenario, self.someone.contact
-        key = scenario.compiled.definition.repeat.key
-        for habit in scenario.habits:
-            at, times = scenario.start, 0
+        assumed, contact_id = self.scenario.assumptions, self.someone.contact.id
+        key = self.compiled.definition.repeat.key
+        for habit in self.scenario.habits:
+            days, times, count = 0.0, 0, len(habit.samples)
             while True:
-                if times % 4 == 0:
+                place = 2 * (times % 4)
+                if place == 0:
                     shares = self.chance.draw(f"habit {habit.event} {times}")
-                wait, which = shares[2 * (times % 4)], shares[2 * (times % 4) + 1]
-                at += min(gap(habit.per_day, wait), scenario.until - at)
-                if at >= scenario.until:
+                days += gap(habit.per_day, shares[place])
+                if days >= assumed.days:
                     break
-                properties = habit.samples[int(which * len(habit.samples))] if habit.samples else {}
+                properties = habit.samples[int(shares[place + 1] * count)] if count else {}
                 if key is not None:
                     properties = {**properties, key: f"assumed {times}"}
-                self._place(at, Event(self.ids(), contact.id, habit.event, at, properties))
+                at = assumed.start + timedelta(days=days)
+                self._place(at, Event(self.ids(), contact_id, habit.event, at, properties))
                 times += 1
 
     def _place(self, at: datetime, what: Event | Update | ByHand | int) -> None:
@@ -150,27 +165,14 @@ class Course:
         for index, trigger in enumerate(self.compiled.triggers):
             if not trigger.timed or contact.created_at > start:
                 continue
-            zone = self.compiled.zone_of(contact)
             latest = None
             if trigger.counts_events:
                 heard = [event for event in self.someone.past if event.name in trigger.arms()]
                 latest = max(heard, key=lambda event: event.moment, default=None)
-            arm = trigger.arm(contact, latest, zone)
-            while arm is not None and arm.due is not None and arm.due <= start:
-                arm = trigger.arm_again(contact, arm.due, zone)
-            if arm is not None and arm.due is not None:
-                since = latest.at if latest else None
-                self._set(
-                    Timer(
-                        contact.id,
-                        "trigger",
-                        self.compiled.id,
-                        index,
-                        arm.due,
-                        since,
-                        arm.payload,
-                    )
-                )
+            arm = trigger.ahead(contact, latest, self.compiled.zone_of(contact), now=start)
+            if arm is not None:
+                since, of = latest.at if latest else None, self.compiled.id
+                self._set(Timer(contact.id, "trigger", of, index, arm.due, since, arm.payload))
 
     def _next_due(self) -> datetime | None:
         if not (self.person.enrollments or self.timers):
@@ -185,19 +187,9 @@ class Course:
         return min(dues, default=None)
 
     def _batch(self) -> Batch:
-        scenario = self.scenario
-        return Batch(
-            now=self.now,
-            versions=self.versions,
-            open=(self.compiled,),
-            emails=scenario.emails,
-            caps=scenario.caps,
-            opt_in=scenario.opt_in,
-            places=self,
-            messages=self.messages,
-            new_id=self.ids,
-            segments=scenario.live_segments,
-        )
+        """A batch that begins now, with nothing decided yet."""
+        self.batch.now, self.batch.ledger = self.now, Ledger()
+        return self.batch
 
     def _handle(self, what: Event | Update | ByHand | int) -> None:
         if isinstance(what, Event) and self._is_nothing(what.name):
@@ -236,7 +228,7 @@ class Course:
                 batch.timer(self.person, self.compiled, timer)
             else:
                 segments = self.scenario.live_segments.segments
-                batch.test_segment(self.person, segments.by_id[timer.subject].slug)
+                batch.retest_segment(self.person, segments.by_id[timer.subject].slug)
         self._keep(batch.ledger)
 
     def _keep(self, ledger: Ledger) -> None:

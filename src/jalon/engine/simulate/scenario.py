@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from jalon.definition import events
 from jalon.definition.conditions import AmongFirst, Condition, InSegment, Messaged, walk
+from jalon.definition.scalars import Duration
 from jalon.engine.compiled import Compiled
 from jalon.engine.facts import EventNeed, Need, needs
 from jalon.engine.ledger import Cap, EmailFacts
@@ -68,9 +69,20 @@ class Scenario:
         return [*self._own_conditions, *(segment.condition for segment in segments)]
 
     @cached_property
+    def met_now(self) -> list[Condition]:
+        """What those meet who enter at the start (ENT-2)."""
+        days = self.assumptions.existing
+        if days is None:
+            return []
+        within = Duration(days, "day")
+        asked = (trigger.meets_now(within) for trigger in self.compiled.triggers)
+        return [condition for condition in asked if condition is not None]
+
+    @cached_property
     def _own_conditions(self) -> list[Condition]:
         definition = self.compiled.definition
         found = [] if definition.audience is None else [definition.audience]
+        found += self.met_now
         found += [leave.when for leave in definition.exit]
         found += [] if definition.goal is None else [definition.goal.when]
         for trigger in definition.triggers:

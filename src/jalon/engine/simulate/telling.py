@@ -44,7 +44,8 @@ def sentence(found: Simulated, locale: Locale = "en") -> str:
 
 
 def remarks(found: Simulated, locale: Locale = "en") -> list[str]:
-    """What deserves a look: nobody enters, steps nobody reaches, ways nobody takes, who is held, what is not sent."""
+    """What deserves a look: refusals, steps nobody reaches, ways nobody takes, who is held, what
+    is not sent."""
     return list(_remarks(found, locale))
 
 

@@ -35,7 +35,6 @@ class BranchByCondition(StepKind, tag="branch", frozen=True, kw_only=True):
     evaluate_for: Duration | None = None
 
     follows: ClassVar[str | None] = "otherwise"
-    tests_once: ClassVar[bool] = True
     example: ClassVar[str] = """\
 id: loyal
 kind: branch
@@ -63,6 +62,12 @@ otherwise: reminder
 
     def conditions(self) -> list[Placed]:
         return branch_conditions(self.branches)
+
+    def may_hold(self) -> bool:
+        return self.evaluate_for is not None
+
+    def tests_once(self) -> bool:
+        return self.evaluate_for is None
 
     def problems(self, workflow: Workflow) -> Iterable[Problem]:
         yield from branch_problems(self.branches)

@@ -75,7 +75,12 @@ next: thanks
         yield from _address_problems("users", self.users)
         yield from _address_problems("addresses", self.addresses)
 
+    def would_act(self, walk: Walk) -> bool:
+        return walk.live.pause != "skip"
+
     def move(self, walk: Walk) -> Move:
+        if walk.live.pause == "skip":
+            return Go(self.next, {"notified": 0, "error": "paused"})
         told = self._recipients(walk.contact)
         if told:
             walk.act(Notify(self.subject, self.text, told))

@@ -154,8 +154,15 @@ next: pause
             return "off"
         if walk.live.pause == "skip":
             return "paused"
+        return "late" if self._too_late(walk) else ""
+
+    def _too_late(self, walk: Walk) -> bool:
+        if not walk.lateness:
+            return False
+        if self.lateness.unit != "month":
+            return walk.lateness > self.lateness.fixed
         planned = walk.now - walk.lateness
-        return "late" if after(planned, self.lateness, walk.zone) < walk.now else ""
+        return after(planned, self.lateness, walk.zone) < walk.now
 
     def _reviewed(self, walk: Walk) -> Move:
         """What somebody said of the message that waits for approval, if anybody did."""

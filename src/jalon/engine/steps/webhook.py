@@ -102,10 +102,12 @@ next: thanks
             )
 
     def would_act(self, walk: Walk) -> bool:
-        return "called" not in walk.here
+        return not ("called" in walk.here or walk.live.pause == "skip")
 
     def move(self, walk: Walk) -> Move:
         if "called" not in walk.here:
+            if walk.live.pause == "skip":
+                return Go(self.next, {"error": "paused"})
             walk.act(Call(self.url, _told(walk, self.body), self.headers))
             walk.remember_here(called=instant_text(walk.now))
             return Hold(after(walk.now, self.limit, walk.zone), {"called": True})

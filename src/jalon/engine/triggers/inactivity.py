@@ -5,6 +5,7 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from jalon.definition import words
+from jalon.definition.conditions import All, Attribute, Condition, Not, Performed
 from jalon.definition.problems import Locale, Problem, problem
 from jalon.definition.scalars import Duration
 from jalon.definition.schedule import after
@@ -55,6 +56,12 @@ wait: 90 days
                 mend_fr="Attendez au moins 1 minute.",
                 path=("wait",),
             )
+
+    def meets_now(self, within: Duration | None) -> Condition:
+        # A condition counts in fixed lengths: here a month is 30 days.
+        long = self.wait if self.wait.unit != "month" else Duration(30 * self.wait.count, "day")
+        newcomer = Attribute(attribute="created_at", op="in_last", value=str(long))
+        return All(of=[Performed(event=self.event, exactly=0, within=long), Not(of=newcomer)])
 
     def arms(self) -> frozenset[str]:
         return frozenset({self.event})

@@ -1,6 +1,8 @@
 """Who is in a segment is known at once, at every moment, and told when it changes."""
 
+from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +12,15 @@ from hypothesis import strategies as st
 
 from jalon.contacts.actions import apply_change
 from jalon.contacts.change import Change
+from jalon.contacts.import_write import Terms
+from jalon.contacts.importing import import_contacts
 from jalon.contacts.merge import merge
 from jalon.core import clock
 from jalon.core.db import cursor
 from jalon.definition.segment import parse_condition
 from jalon.events.actions import append_update, record
 from jalon.events.checking import NewEvent
+from jalon.events.importing import import_events
 from jalon.runtime.lane import work_lane
 from jalon.segments import queries
 from jalon.segments.actions import save_segment
@@ -246,6 +251,41 @@ def test_a_lane_with_many_contacts_finds_members_in_chunks(
     assert len(rows("SELECT FROM timer WHERE kind = 'segment'")) == 200
     pass_time(NOON + timedelta(days=3))
     assert members("lapsed") == contacts
+
+
+@pytest.mark.rule("SEG-2", "CON-3")
+@pytest.mark.parametrize("trigger", [False, True])
+def test_an_import_changes_segments_and_says_so_only_if_it_may_trigger(
+    tmp_path: Path, trigger: bool
+) -> None:
+    save("vip", "untouched")
+    work()
+    file = tmp_path / "people.csv"
+    file.write_text("external_id\nann\nbob\n")
+    import_contacts(file, Terms(tags=("vip",), trigger=trigger))
+    work()
+    assert len(members("vip")) == len(members("untouched")) == 2
+    told = Counter(name for contact in members("vip") for name, _ in flips(contact))
+    assert told == ({"Segment Entered": 4} if trigger else {})
+
+
+@pytest.mark.rule("SEG-2", "EVT-4")
+def test_imported_history_changes_segments_quietly(tmp_path: Path) -> None:
+    save("recent", "often")
+    work()
+    file = tmp_path / "orders.csv"
+    file.write_text(
+        "event,external_id,timestamp\n"
+        f"Order Completed,ann,{NOON - timedelta(days=9)}\n"
+        f"Order Completed,ann,{NOON - timedelta(days=1)}\n"
+    )
+    import_events(file)
+    work()
+    (ann,) = members("recent")
+    assert members("often") == {ann}
+    assert flips(ann) == []
+    pass_time(NOON + timedelta(days=2))
+    assert flips(ann) == [("Segment Left", "recent")]
 
 
 def save_in_order() -> None:

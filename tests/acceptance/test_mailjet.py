@@ -1,0 +1,370 @@
+"""What a Mailjet marketer says: welcome them, greet them each year, win them back, and let me
+lock, stop, copy and put away what I made, with figures that are right at every moment."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from jalon.core.errors import Conflict
+from jalon.workflows import deleting, drafts, life
+from jalon.workflows.actions import publish, publish_draft
+from jalon.workflows.models import Workflow
+from tests.acceptance.scene import (
+    DAY,
+    HOUR,
+    Received,
+    a_list,
+    a_segment,
+    by_api,
+    does,
+    email_to,
+    inbox,
+    it_is,
+    joins,
+    letters,
+    person,
+    settle,
+    skip,
+    subjects,
+    until,
+    utc,
+)
+from tests.acting import rows
+from tests.workflows.living import figures, state
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+OPENING = timedelta(minutes=15)
+"""Those whom a window held leave over this long (RUN-2)."""
+
+WELCOME = """
+workflow: welcome
+name: Welcome
+triggers: [{kind: joined_list, list: newsletter}]
+audience: {kind: segment, segment: prospects}
+zone: {use: workflow, name: Europe/Paris}
+language: fr
+window: {days: [mon, tue, wed, thu, fri], opens: 9:00, closes: 18:00}
+steps:
+  - {id: hello, kind: send_email, email: hello}
+  - {id: pause, kind: delay, wait: 3 days}
+  - {id: more, kind: send_email, email: more}
+""" + letters(
+    hello={"en": "Welcome", "fr": "Bienvenue"},
+    more={"en": "There is more", "fr": "Il y a plus"},
+)
+
+
+def counts(slug: str = "welcome") -> tuple[int, int, int, int]:
+    """Entered, inside, finished, exited: they reconcile with those who are there."""
+    found = figures(slug)
+    assert found.failed == 0
+    return found.entered, found.inside, found.finished, found.exited
+
+
+@pytest.fixture
+def thursday() -> datetime:
+    """Thursday, 26 March 2026, 10:00 in Paris; on Sunday its clocks go forward."""
+    start = it_is(utc(2026, 3, 26, 9))
+    a_list("newsletter")
+    a_segment(
+        "prospects",
+        "{kind: not, of: {kind: event, event: Order Completed}}",
+    )
+    publish(WELCOME)
+    return start
+
+
+@pytest.mark.rule("TRG-5", "RUN-2", "RUN-3", "ENT-4", "EML-3", "SEG-2")
+def test_the_prospects_of_a_list_are_welcomed_at_once_and_three_days_later(
+    thursday: datetime,
+) -> None:
+    ann, bob = person("ann", language="en", zone="America/New_York"), person("bob", language="fr")
+    cid, dora = person("cid"), person("dora")
+    does(cid, "Order Completed", total=10)
+    for contact in (ann, bob, cid):
+        joins(contact, "newsletter")
+
+    # At once: it is ten in Paris, whatever the hour where Ann lives; in French, whatever she reads.
+    assert inbox("ann") == inbox("bob") == [Received("Bienvenue", thursday)]
+    assert "Bienvenue" in email_to("ann@example.com", "Bienvenue").html
+    # Cid bought something a moment ago, and is no prospect any more.
+    assert inbox("cid") == []
+    assert counts() == (2, 2, 0, 0)
+    assert figures("welcome").refusals == {"audience": 1}
+
+    # Dora comes in the evening, when the window is shut: she is welcomed on Friday morning.
+    until(utc(2026, 3, 26, 20))
+    joins(dora, "newsletter")
+    until(utc(2026, 3, 27, 8))
+    assert inbox("dora") == []
+    skip(OPENING)
+    (first,) = inbox("dora")
+    assert utc(2026, 3, 27, 8) <= first.at <= utc(2026, 3, 27, 8) + OPENING
+
+    # Three days are over on Sunday, on Monday it opens; nine in Paris is now seven in UTC.
+    until(utc(2026, 3, 30, 6, 59))
+    assert subjects("ann") == subjects("bob") == ["Bienvenue"]
+    assert counts() == (3, 3, 0, 0)
+    skip(OPENING + timedelta(minutes=1))
+    opening = utc(2026, 3, 30, 7)
+    for name in ("ann", "bob"):
+        second = inbox(name)[1]
+        assert second.subject == "Il y a plus"
+        assert opening <= second.at <= opening + OPENING
+    # Dora's three days are over at nine and some minutes, by the clock of winter: it is open then.
+    skip(2 * HOUR)
+    assert inbox("dora")[1] == Received("Il y a plus", first.at + 3 * DAY)
+    assert counts() == (3, 0, 3, 0)
+    assert figures("welcome").sent == 6
+
+
+@pytest.mark.rule("RUN-2", "RUN-5")
+def test_who_unsubscribes_while_the_window_is_shut_gets_nothing_when_it_opens(
+    thursday: datetime,
+) -> None:
+    ann = person("ann")
+    until(utc(2026, 3, 26, 20))
+    joins(ann, "newsletter")
+    until(utc(2026, 3, 27, 7))
+    by_api(ann, marketing="unsubscribed")
+    until(utc(2026, 3, 31))
+    assert inbox("ann") == []
+    assert counts() == (1, 0, 1, 0)
+    assert figures("welcome").not_sent == {"unsubscribed": 2}
+
+
+UPGRADED = """
+workflow: upgraded
+triggers: [{kind: attribute_changed, attribute: plan, to: gold}]
+repeat: {policy: after_exit}
+steps:
+  - {id: thank, kind: send_email, email: gold}
+  - {id: pause, kind: delay, wait: 1 day}
+  - {id: mark, kind: update_contact, set: {thanked: true}}
+""" + letters(gold="You are gold")
+
+
+@pytest.mark.rule("TRG-6", "ENT-1", "STP-9")
+def test_a_property_that_the_api_updates_starts_a_workflow() -> None:
+    start = it_is(utc(2026, 3, 2, 12))
+    publish(UPGRADED)
+    ann, bob = person("ann", plan="free"), person("bob", plan="gold")
+    by_api(ann, attributes={"plan": "gold"})
+    # The same value again is no change, and who had it before published nothing.
+    by_api(bob, attributes={"plan": "gold"})
+    assert inbox("ann") == [Received("You are gold", start)]
+    assert inbox("bob") == []
+    skip(2 * DAY)
+    assert rows("SELECT attributes -> 'thanked' FROM contact WHERE id = %s", ann) == [(True,)]
+
+    by_api(ann, attributes={"plan": "free"})
+    by_api(ann, attributes={"plan": "gold"})
+    by_api(bob, attributes={"plan": None})
+    by_api(bob, attributes={"plan": "gold"})
+    assert [len(subjects(name)) for name in ("ann", "bob")] == [2, 1]
+    assert counts("upgraded") == (3, 2, 1, 0)
+
+
+BIRTHDAY = """
+workflow: birthday
+triggers: [{kind: date_attribute, attribute: birthday, at: 9:00, yearly: true}]
+repeat: {policy: every_time, key: occurrence}
+steps:
+  - {id: wish, kind: send_email, email: wish}
+""" + letters(wish={"en": "Happy birthday", "fr": "Bon anniversaire"})
+
+
+@pytest.mark.rule("TRG-10", "ENT-1", "RUN-3", "EML-3")
+def test_everybody_gets_wishes_each_year_at_nine_where_they_live() -> None:
+    it_is(utc(2026, 2, 1, 12))
+    person("ann", language="fr", zone="Europe/Paris", birthday="1980-07-14")
+    person("bob", zone="America/New_York", birthday="1992-02-29")
+    publish(BIRTHDAY)
+    cid = person("cid")
+    until(utc(2026, 6, 1))
+    by_api(cid, attributes={"birthday": "1990-05-31"}, time_zone="Europe/Paris")
+
+    until(utc(2028, 3, 1))
+    assert inbox("ann") == [
+        Received("Bon anniversaire", utc(2026, 7, 14, 7)),
+        Received("Bon anniversaire", utc(2027, 7, 14, 7)),
+    ]
+    # Of years that are not leap years, the 28th.
+    assert [each.at for each in inbox("bob")] == [
+        utc(2026, 2, 28, 14),
+        utc(2027, 2, 28, 14),
+        utc(2028, 2, 29, 14),
+    ]
+    # His birthday was over when we learnt of it.
+    assert [each.at for each in inbox("cid")] == [utc(2027, 5, 31, 7)]
+    assert counts("birthday") == (6, 0, 6, 0)
+
+
+WIN_BACK = """
+workflow: win-back
+triggers: [{kind: inactivity, event: Order Completed, wait: 90 days}]
+repeat: {policy: after_exit}
+exit: [{when: {kind: event, event: Order Completed}, reason: bought}]
+steps:
+  - {id: miss, kind: send_email, email: miss}
+  - {id: pause, kind: delay, wait: 7 days}
+  - {id: last, kind: send_email, email: last}
+""" + letters(miss="We miss you", last="A last word")
+
+
+@pytest.mark.rule("TRG-11", "RUN-1", "ENT-1")
+def test_who_is_inactive_is_won_back_once_per_spell_and_left_alone_after_buying() -> None:
+    start = it_is(utc(2026, 1, 1, 12))
+    publish(WIN_BACK)
+    ann, _bob = person("ann"), person("bob")
+    skip(10 * DAY)
+    does(ann, "Order Completed", total=20)
+
+    skip(80 * DAY)
+    # Bob never bought anything: his silence counts from his creation.
+    assert inbox("bob") == [Received("We miss you", start + 90 * DAY)]
+    assert inbox("ann") == []
+    skip(10 * DAY)
+    assert inbox("ann") == [Received("We miss you", start + 100 * DAY)]
+    assert inbox("bob")[1:] == [Received("A last word", start + 97 * DAY)]
+    assert counts("win-back") == (2, 1, 1, 0)
+
+    skip(3 * DAY)
+    does(ann, "Order Completed", total=30)
+    assert counts("win-back") == (2, 0, 1, 1)
+    assert figures("win-back").exits == {"bought": 1}
+    skip(89 * DAY)
+    assert subjects("ann") == ["We miss you"]
+    # A new spell for Ann; Bob's is still the same.
+    skip(DAY + HOUR)
+    assert subjects("ann") == ["We miss you", "We miss you"]
+    assert subjects("bob") == ["We miss you", "A last word"]
+    assert counts("win-back") == (3, 1, 1, 1)
+
+
+SERIES = """
+workflow: series
+name: Series
+triggers: [{kind: event, event: Start}]
+repeat: {policy: after_exit}
+steps:
+  - {id: one, kind: send_email, email: one}
+  - {id: wait_one, kind: delay, wait: 1 day}
+  - {id: two, kind: send_email, email: two}
+  - {id: wait_two, kind: delay, wait: 1 day}
+  - {id: three, kind: send_email, email: three}
+""" + letters(one="One", two="Two", three="Three")
+
+
+def started(*names: str) -> list[UUID]:
+    """People who have just got the first of three emails, on a Monday at noon."""
+    it_is(utc(2026, 3, 2, 12))
+    publish(SERIES)
+    people = [person(name) for name in names]
+    for each in people:
+        does(each, "Start")
+    assert counts("series") == (len(names), len(names), 0, 0)
+    return people
+
+
+@pytest.mark.rule("LIF-6", "LIF-1")
+def test_i_lock_it_nobody_enters_those_inside_finish_and_i_may_unlock_it() -> None:
+    started("ann", "bob")
+    assert life.drain("series").inside == 2
+    cid = person("cid")
+    does(cid, "Start")
+    skip(DAY)
+    assert (state("series"), counts("series")) == ("draining", (2, 2, 0, 0))
+    assert subjects("ann") == ["One", "Two"]
+    skip(DAY)
+    assert (state("series"), counts("series")) == ("ended", (2, 0, 2, 0))
+    assert subjects("ann") == subjects("bob") == ["One", "Two", "Three"]
+    assert subjects("cid") == []
+
+    life.activate("series")
+    does(cid, "Start")
+    assert (state("series"), counts("series")) == ("active", (3, 1, 2, 0))
+    assert subjects("cid") == ["One"]
+    assert subjects("ann") == ["One", "Two", "Three"]
+
+
+@pytest.mark.rule("LIF-5", "RES-3")
+def test_i_stop_it_for_a_while_due_emails_are_lost_and_contacts_go_on() -> None:
+    start = it_is(utc(2026, 3, 2, 12))
+    started("ann")
+    skip(HOUR)
+    assert life.pause("series", "skip").inside == 1
+    bob = person("bob")
+    does(bob, "Start")
+    skip(DAY)
+    assert (subjects("ann"), subjects("bob")) == (["One"], [])
+    assert (state("series"), counts("series")) == ("paused", (1, 1, 0, 0))
+
+    life.resume("series")
+    settle()
+    assert subjects("ann") == ["One"]
+    skip(DAY)
+    # The second email is lost; the third comes when it was to come.
+    assert inbox("ann")[1:] == [Received("Three", start + 2 * DAY)]
+    found = figures("series")
+    assert (found.sent, found.not_sent, found.refusals) == (2, {"paused": 1}, {"paused": 1})
+    assert counts("series") == (1, 0, 1, 0)
+
+
+@pytest.mark.rule("LIF-6", "LIF-1")
+def test_i_stop_it_for_good_and_everybody_is_out_at_once() -> None:
+    ann, _bob = started("ann", "bob")
+    skip(12 * HOUR)
+    assert life.stop("series", preview=True).inside == 2
+    life.stop("series")
+    settle()
+    assert (state("series"), counts("series")) == ("stopped", (2, 0, 0, 2))
+    skip(5 * DAY)
+    does(ann, "Start")
+    assert subjects("ann") == subjects("bob") == ["One"]
+
+    # Activated again it lets in who comes, and nobody who left returns.
+    life.activate("series")
+    skip(DAY)
+    assert counts("series") == (2, 0, 0, 2)
+    does(ann, "Start")
+    assert counts("series") == (3, 1, 0, 2)
+    assert subjects("ann") == ["One", "One"]
+
+
+@pytest.mark.rule("LIF-7", "RES-1")
+def test_i_duplicate_it_archive_the_old_one_and_delete_it() -> None:
+    ann, bob = started("ann", "bob")
+    drafts.duplicate("series", "summer", name="Summer", copy_emails=True)
+    assert (state("summer"), counts("summer")) == ("draft", (0, 0, 0, 0))
+    publish_draft("summer")
+    does(ann, "Start")
+    # The copy has its own entries, emails and figures.
+    assert counts("summer") == (1, 1, 0, 0)
+    assert counts("series") == (2, 2, 0, 0)
+    assert subjects("ann") == ["One", "One"]
+
+    (planned,) = life.archive(["series"], preview=True)
+    assert (planned.before, planned.inside, state("series")) == ("active", 2, "active")
+    with pytest.raises(Conflict):
+        deleting.delete("series")
+    life.archive(["series"])
+    settle()
+    assert (state("series"), counts("series")) == ("archived", (2, 0, 0, 2))
+    does(bob, "Start")
+    assert counts("series") == (2, 0, 0, 2)
+    assert counts("summer") == (2, 2, 0, 0)
+
+    assert life.restore("series").after == "stopped"
+    life.archive(["series"])
+    deleting.delete("series")
+    settle()
+    assert [workflow.slug for workflow in Workflow.objects.all()] == ["summer"]
+    # What was sent stays with whom it was sent to, and the copy runs on.
+    assert subjects("bob") == ["One", "One"]
+    skip(2 * DAY)
+    assert subjects("bob") == ["One", "One", "Two", "Three"]
+    assert subjects("ann") == ["One", "One", "Two", "Three"]
+    assert counts("summer") == (2, 0, 2, 0)
