@@ -1,6 +1,5 @@
-"""What a marketer who comes from HubSpot's contact workflows expects, told from end to end."""
+"""What a marketer who comes from HubSpot expects: who is enrolled, and when something is done."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -11,12 +10,8 @@ from jalon.contacts.keys import Keys
 from jalon.contacts.queries import list_members
 from jalon.definition.settings import Settings
 from jalon.delivery import review
-from jalon.delivery.letters import Refusal
-from jalon.gallery.catalog import template
-from jalon.workflows import drafts
-from jalon.workflows.actions import Choices, preview, publish_draft
-from jalon.workflows.drafts import save_draft
-from jalon.workflows.publishing import change_settings, preview_draft
+from jalon.workflows.actions import Choices, preview
+from jalon.workflows.publishing import change_settings
 from tests.acceptance.scene import (
     at_step,
     by_api,
@@ -28,22 +23,12 @@ from tests.acceptance.scene import (
     settle,
     subjects,
     until,
-    utc,
 )
-from tests.acceptance.stage import (
-    by_hand,
-    check_figures,
-    day,
-    kept_out,
-    leaves,
-    members,
-    passages,
-    publish,
-)
-from tests.acting import rows, set_time
-from tests.workflows.living import figures, state
+from tests.acceptance.stage import by_hand, day, kept_out, leaves, members, passages, publish
+from tests.acting import rows
+from tests.workflows.living import figures
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("march")]
 
 DEMO = """
 workflow: demo
@@ -54,13 +39,6 @@ steps:
   - {id: think, kind: delay, wait: 3 days}
   - {id: ask, kind: send_email, email: question}
 """ + letters(invitation="invitation", question="question")
-
-
-@pytest.fixture(autouse=True)
-def _from_monday_noon() -> Iterator[None]:
-    set_time(day(2))
-    yield
-    check_figures()
 
 
 @pytest.mark.rule("TRG-16", "ENT-1", "ENT-4", "RES-3")
@@ -290,146 +268,3 @@ def test_i_choose_whether_those_who_are_there_already_are_enrolled(existing: boo
     assert subjects("eve") == ["hello"]
     assert [subjects(name) for name in ("far", "sue", "out")] == [[], [], []]
     assert figures("club").entered == (3 if existing else 1)
-
-
-@pytest.mark.rule("TRG-8")
-def test_an_announcement_goes_to_the_audience_on_its_date() -> None:
-    publish(
-        """
-workflow: opening
-triggers: [{kind: at, at: 2026-03-10 9:00}]
-audience: {kind: attribute, attribute: city, value: Lyon}
-zone: {use: workflow, name: Europe/Paris}
-steps: [{id: tell, kind: send_email, email: opening}]
-"""
-        + letters(opening="opening")
-    )
-    person("ann", city="Lyon")
-    moved = person("bob", city="Lyon")
-    came = person("cid", city="Paris")
-    until(day(9))
-    by_api(moved, attributes={"city": "Paris"})
-    by_api(came, attributes={"city": "Lyon"})
-    until(day(400))
-    assert inbox("ann") == inbox("cid") == [("opening", day(10, "08:00"))]
-    assert inbox("bob") == []
-    found = figures("opening")
-    assert (found.entered, found.finished, found.refusals) == (2, 2, {})
-
-
-@pytest.mark.rule("TRG-10", "ENT-4")
-def test_a_renewal_is_announced_before_its_date_and_a_birthday_comes_every_year() -> None:
-    publish(
-        """
-workflow: renewal
-triggers: [{kind: date_attribute, attribute: renewal, before: 30 days, at: 9:00}]
-repeat: {policy: every_time, key: occurrence}
-steps: [{id: tell, kind: send_email, email: renewal}]
-"""
-        + letters(renewal="renewal")
-    )
-    publish(
-        """
-workflow: birthday
-triggers: [{kind: date_attribute, attribute: birthday, at: 8:00, yearly: true}]
-repeat: {policy: every_time, key: occurrence}
-steps: [{id: wish, kind: send_email, email: wishes}]
-"""
-        + letters(wishes="wishes")
-    )
-    ann = person("ann", birthday="1990-07-14", zone="Europe/Paris")
-    bob = person("bob")
-    person("leo", birthday="1992-02-29")
-    by_api(ann, attributes={"renewal": "2026-06-01"})
-    by_api(bob, attributes={"renewal": "2026-03-20"})
-    assert kept_out(bob, "renewal") == ["date_past"]
-    until(day(20))
-    by_api(ann, attributes={"renewal": "2026-07-01"})
-    until(utc(2028, 12, 31))
-    assert inbox("ann") == [
-        ("renewal", utc(2026, 6, 1, 7)),
-        *(("wishes", utc(year, 7, 14, 6)) for year in (2026, 2027, 2028)),
-    ]
-    assert [at for _, at in inbox("leo")] == [
-        utc(2027, 2, 28, 8),
-        utc(2028, 2, 29, 8),
-    ]
-    assert inbox("bob") == []
-    assert (figures("renewal").finished, figures("birthday").finished) == (1, 5)
-
-
-@pytest.mark.rule("STP-3", "TPL-1", "RUN-8")
-def test_a_workflow_centred_on_a_date_follows_it_and_spares_those_who_come_late() -> None:
-    publish(template("event-registration").text)
-    webinar = {"event_date": "2026-03-20T15:00:00.000Z"}
-    people = {name: person(name, **webinar) for name in ("ann", "bob", "cid")}
-    nobody = person("nobody")
-    for name in ("ann", "bob"):
-        does(people[name], "Event Registered")
-    does(nobody, "Event Registered")
-    until(day(19, "20:00"))
-    does(people["cid"], "Event Registered")
-    until(day(20, "14:30"))
-    by_api(people["bob"], attributes={"event_date": "2026-03-27T10:00:00.000Z"})
-    until(day(20, "16:00"))
-    does(people["ann"], "Event Attended")
-    until(day(60))
-    times = {name: [at for _, at in inbox(name)] for name in people}
-    assert times["ann"] == [
-        day(2),
-        day(13, "09:00"),
-        day(19, "09:00"),
-        day(20, "14:00"),
-        day(21, "10:00"),
-    ]
-    # Who registers the evening before is spared the reminders that are past.
-    assert times["cid"] == [day(19, "20:00"), day(20, "14:00"), day(21, "10:00")]
-    # Moved when all reminders were out: only what comes after the new date is still to come.
-    assert times["bob"] == [*times["ann"][:4], day(28, "10:00")]
-    assert subjects("ann")[-1] != subjects("cid")[-1]
-    assert len(inbox("nobody")) == 1
-    assert passages(nobody, "event-registration") == [("exited", "date_past")]
-    found = figures("event-registration")
-    assert (found.entered, found.finished, found.exits) == (4, 3, {"date_past": 1})
-
-
-@pytest.mark.rule("TPL-1", "LIF-2", "STP-1", "LIF-3", "RUN-12")
-def test_i_take_a_template_look_at_the_first_mails_and_then_let_it_run() -> None:
-    create_list("newsletter")
-    mine = template("welcome-two-emails").copy("our-welcome", "fr")
-    first = "email: our-welcome-hello"
-    draft = save_draft(mine.replace(first, f"{first}\n    status: review"))
-    assert (draft.problems, state("our-welcome")) == ([], "draft")
-    joins(person("early", language="fr"), "newsletter")
-    assert [each for each in preview_draft("our-welcome").problems if not each.warning] == []
-    publish_draft("our-welcome")
-    assert state("our-welcome") == "active"
-
-    people = {name: person(name, language="fr", first_name=name) for name in ("ann", "bob", "cid")}
-    for one in people.values():
-        joins(one, "newsletter")
-    assert [subjects(name) for name in people] == [[], [], []]
-    waiting = {each.recipient: each.id for each in review.in_review(workflow="our-welcome")}
-    letter = review.preview(waiting["ann@example.com"])
-    assert not isinstance(letter, Refusal)
-    assert letter.subject == "Bonjour ann, et bienvenue"
-    until(day(3))
-    review.approve([waiting["ann@example.com"]])
-    review.reject([waiting["bob@example.com"]])
-    settle()
-    assert inbox("ann") == [("Bonjour ann, et bienvenue", day(3))]
-    assert passages(people["cid"], "our-welcome") == [("active", "")]
-
-    # Live, from one moment to the next: what still waits goes out, and nobody waits any more.
-    change_settings("our-welcome", Settings())
-    settle()
-    assert inbox("cid") == [("Bonjour cid, et bienvenue", day(3))]
-    joins(person("dan", language="en"), "newsletter")
-    assert subjects("dan") == ["Hello, and welcome"]
-    until(day(8))
-    # The one who was rejected went on.
-    assert [len(subjects(name)) for name in ("ann", "bob", "cid", "dan")] == [2, 1, 2, 2]
-    assert subjects("early") == []
-    found = figures("our-welcome")
-    assert (found.entered, found.finished, found.not_sent) == (4, 4, {"rejected": 1})
-    assert [past.number for past in drafts.history("our-welcome")] == [1]

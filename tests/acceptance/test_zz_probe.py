@@ -54,7 +54,7 @@ def check():
     if f and f.state in ("stopped","ended","archived"):
         assert f.inside == 0, f
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", [11,12,13,14])
 def test_monkey(seed):
     rng = random.Random(seed)
     it_is(utc(2026,3,2,12))
@@ -85,16 +85,29 @@ def test_monkey(seed):
         from jalon.delivery import review
         ids=[m.id for m in review.in_review()]
         if ids: rng.choice([review.approve, review.reject])(ids[:2])
-    ops=[ev("Start")]*5+[sk]*6+[ev("Stop"),ev("Buy"),ev("Yes"),ev("Seen"),ev("Seen"),pause,resume,resume,drain,stop,activate,activate,archive,restore,restore,pub,pub,click,approve]
+    def mg():
+        if len(people)>3:
+            a,b=rng.sample(people,2)
+            merge(a,b); people.remove(b)
+            people.append(person(f"q{rng.random()}"))
+    ops=[ev("Start")]*6+[sk]*8+[ev("Stop"),ev("Buy"),ev("Yes"),ev("Seen"),pause,resume,pub,pub,click,click,approve,mg]
+    if seed%2: ops+=[drain,stop]
     try:
-        for i in range(60):
+        for i in range(70):
             op=rng.choice(ops)
+            st=state("series")
+            if st in ("stopped","ended","draining") and rng.random()<.4: op=activate
+            if st=="paused" and rng.random()<.2: op=resume
+            sent0=rows("select count(*) from sandbox_email")
+            inw=st
             trail.append(op.__name__)
             try:
                 op()
             except (Conflict, Invalid, NotPublished) as e:
                 trail[-1]+="!"
                 continue
+            if op in (sk,) and st in ("paused","stopped","ended","archived"):
+                assert sent0==rows("select count(*) from sandbox_email")
             if rng.random()<.6: settle(); check()
         settle(); check()
     finally:

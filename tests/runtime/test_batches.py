@@ -73,7 +73,7 @@ scripts = st.lists(
 @pytest.mark.rule("RUN-1", "SEG-2")
 @given(script=scripts)
 @settings(
-    max_examples=12,
+    max_examples=10,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -59,7 +59,7 @@ def test_everybody_moves_whatever_the_size_of_chunks_and_batches(limit: int) -> 
 
 @pytest.mark.rule("LIF-3", "LIF-6")
 def test_a_stop_binds_between_two_chunks_of_a_move() -> None:
-    contacts = begun(150)
+    contacts = begun(80)
     lane = crowded(contacts)
     there = [contact for contact in contacts if lane_of(contact) == lane]
     assert len(there) > 1
@@ -69,13 +69,13 @@ def test_a_stop_binds_between_two_chunks_of_a_move() -> None:
     assert any(places(contact)[0][0] == 1 for contact in there)
     life.stop("course")
     work()
-    assert figures().exits == {"stopped": 150}
+    assert figures().exits == {"stopped": 80}
     assert rows("SELECT count(*) FROM inbox") == [(0,)]
 
 
 @pytest.mark.rule("LIF-5")
 def test_a_pause_binds_between_two_chunks_of_a_resume() -> None:
-    contacts = begun(150)
+    contacts = begun(80)
     lane = crowded(contacts)
     life.pause("course")
     pass_time(NOON + timedelta(days=2))
@@ -84,11 +84,11 @@ def test_a_pause_binds_between_two_chunks_of_a_resume() -> None:
         work_lane(lane, limit=1, playing=True)
     life.pause("course")
     work()
-    assert rows("SELECT count(*) < 150 FROM message") == [(True,)]
+    assert rows("SELECT count(*) < 80 FROM message") == [(True,)]
     life.resume("course")
     work()
-    assert rows("SELECT count(*), count(DISTINCT contact_id) FROM message") == [(150, 150)]
-    assert figures().inside == 150
+    assert rows("SELECT count(*), count(DISTINCT contact_id) FROM message") == [(80, 80)]
+    assert figures().inside == 80
 
 
 @pytest.mark.rule("LIF-6", "NEW-5")

@@ -1,5 +1,7 @@
 """Segments as people make them: saved, counted, refused, deleted, turned into lists."""
 
+from pathlib import Path
+
 import pytest
 
 from jalon.contacts.actions import create_list
@@ -20,7 +22,7 @@ from jalon.definition.conditions import (
     Tagged,
 )
 from jalon.definition.describe import sentence
-from jalon.definition.segment import parse_segment
+from jalon.definition.segment import check_condition, parse_segment
 from jalon.events.actions import append_update
 from jalon.segments import queries
 from jalon.segments.actions import NotSaved, delete_segment, save_as_list, save_segment
@@ -157,6 +159,13 @@ def test_a_segment_reads_as_a_sentence() -> None:
     assert "vip" in sentence(condition, "en")
     assert "segment" in sentence(condition, "fr")
     assert queries.count(condition, clock.now()) == 0
+
+
+def test_the_documented_segment_is_one() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "segments.md").read_text(encoding="utf-8")
+    parsed = parse_segment(page.partition("```yaml\n")[2].partition("```")[0])
+    assert parsed.segment is not None, parsed.problems
+    assert check_condition(parsed.segment.when) == []
 
 
 def parse(when: str) -> Condition:

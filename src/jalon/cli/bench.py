@@ -80,6 +80,19 @@ def segments(scale: Scale = 1.0, json: AsJson = False) -> None:
 
 
 @commands.command()
+def reaction(
+    rate: Annotated[int, typer.Option(min=10, help="Events per second.")] = 1000,
+    seconds: Annotated[int, typer.Option(min=1, help="For how long.")] = 30,
+    json: AsJson = False,
+) -> None:
+    """Watch how soon events take effect that come at a steady rate: segments, triggers, exits."""
+    with context.stopped_by_signals(), context.django_ready(), output.progress() as report:
+        from jalon.bench import reaction as bench
+
+        _print(bench.measure(rate=rate, seconds=seconds, progress=report), json=json)
+
+
+@commands.command()
 def simulate(scale: Scale = 1.0, json: AsJson = False) -> None:
     """Simulate a workflow on 100,000 contacts over 90 days."""
     with context.stopped_by_signals(), context.django_ready(), output.progress() as report:
