@@ -104,6 +104,9 @@ def one_row_everywhere(contact_id, mark):
     workflow = {"workflow_id": WORKFLOWS[1]}
     add("sandbox_email", contact_id, message_id=message_id, recipient="", sender="", subject="",
         html="", text="", headers="{}", at=AT)  # fmt: skip
+    add("webhook_call", contact_id, id=new_id(), enrollment_id=enrollment_id, **workflow,
+        version=1, step="ask", visit=1, url="", headers="{}", body="{}", state="queued",
+        attempts=0, at=AT, due_at=AT, error="")  # fmt: skip
     add("inbox", contact_id, id=new_id(), kind="event", name=mark, body="{}", occurred_at=AT,
         source="")  # fmt: skip
     add("event", contact_id, at=AT, id=new_id(), name=mark, properties="{}", source="")

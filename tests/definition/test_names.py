@@ -68,3 +68,21 @@ def test_what_is_not_known_here_is_not_checked() -> None:
     text = spoilt(("list: newsletter", "list: gone"), (AUDIENCE, "{kind: segment, segment: gone}"))
     assert problems(text, Known()) == []
     assert codes(problems(text, replace(Known(), segments=frozenset()))) == ["VAL-10"]
+
+
+@pytest.mark.rule("VAL-10")
+@pytest.mark.rule("VAL-12")
+@pytest.mark.parametrize(
+    ("attribute", "found"),
+    [
+        ("born", []),
+        ("created_at", []),
+        ("points", [("VAL-12", False)]),
+        ("lifecycle", [("VAL-12", False)]),
+        ("unheard-of", [("VAL-10", True)]),
+    ],
+)
+def test_what_is_taken_for_a_date_can_be_one(attribute: str, found: list[tuple[str, bool]]) -> None:
+    dated = f"date_attribute\n    attribute: {attribute}"
+    text = spoilt(("joined_list\n    list: newsletter", dated))
+    assert [(each.code, each.warning) for each in problems(text, HERE)] == found

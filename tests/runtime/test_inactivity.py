@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from jalon.core.db import cursor
-from jalon.workflows.actions import arm_timed
+from jalon.workflows.actions import arm
+from jalon.workflows.queries import access_workflow
 from tests.acting import (
     NOON,
     enrollments,
@@ -92,7 +93,7 @@ def test_who_never_ordered_counts_from_the_creation() -> None:
     with cursor() as cur:
         cur.execute("UPDATE contact SET created_at = %s WHERE id = %s", (NOON, ann))
         cur.execute("UPDATE contact SET created_at = %s WHERE id = %s", (NOON + 3 * DAY, bob))
-    arm_timed()
+    arm(access_workflow("quiet").id)
     work()
     pass_time(NOON + 40 * DAY)
     assert entered_days_after(ann) == [10]

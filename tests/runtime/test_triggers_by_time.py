@@ -16,7 +16,8 @@ from jalon.contacts.queries import find_contact
 from jalon.core import clock
 from jalon.events.actions import append_update
 from jalon.events.importing import import_events
-from jalon.workflows.actions import arm_timed
+from jalon.workflows.actions import arm
+from jalon.workflows.queries import access_workflow
 from tests.acting import (
     NOON,
     enrollments,
@@ -210,7 +211,7 @@ def test_setting_the_timers_anew_loses_none_that_is_about_to_run_out() -> None:
     ann = new_contact("ann", birthday="1990-04-01")
     work()
     set_time(datetime(2026, 4, 1, 9, tzinfo=UTC))
-    arm_timed()
+    arm(access_workflow("birthday").id)
     work()
     assert sent_at(ann) == [datetime(2026, 4, 1, 9, tzinfo=UTC)]
     pass_time(datetime(2027, 6, 1, tzinfo=UTC))

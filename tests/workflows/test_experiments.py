@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from jalon.core import clock
 from jalon.core.errors import Invalid, NotFound
 from jalon.definition import events
+from jalon.runtime.sandbox import skip
 from jalon.workflows import experiments
 from jalon.workflows.models import Workflow
 from tests.acting import NOON, happen, new_contact, publish, rows, set_time, work
@@ -106,3 +108,16 @@ def test_a_new_version_with_the_same_variants_goes_on_and_with_others_begins_ane
     assert Workflow.objects.get().winners == {}
     (standing,) = experiments.standings("trial")
     assert [figure.variant for figure in standing.figures] == ["present", "rebate", "holdout"]
+
+
+@pytest.mark.rule("STP-8")
+def test_the_sandbox_decides_on_the_way():
+    set_time(NOON)
+    publish(TRIAL)
+    people_pass(60, clicking=("offer",))
+    clock.move(ahead=NOON - clock.wall())
+    skip(timedelta(days=8))
+    assert Workflow.objects.get().winners in ({}, {"which": "gift"})
+    happen(new_contact("late"), "Start")
+    skip(timedelta(hours=1))
+    assert Workflow.objects.get().winners == {"which": "gift"}

@@ -32,7 +32,10 @@ Sample = Annotated[
 ]
 Draft = Annotated[bool, typer.Option("--draft", help="Of a short name: its draft.")]
 Share = Annotated[float | None, typer.Option(min=0, max=1, help="Share of those who get an email.")]
-Processes = Annotated[int, typer.Option(min=1, help="How many processes share the work.")]
+Processes = Annotated[
+    int | None,
+    typer.Option(min=1, help="How many processes share the work; by default one for each core."),
+]
 
 
 @commands.command()
@@ -66,7 +69,7 @@ def simulate(  # noqa: PLR0913, PLR0917 # the options of a command
     compare: Annotated[
         str | None, typer.Option(help="Another workflow, and what it does otherwise.")
     ] = None,
-    processes: Processes = 2,
+    processes: Processes = None,
     locale: Language = "en",
     json: AsJson = False,
 ) -> None:
@@ -127,7 +130,7 @@ def backtest(  # noqa: PLR0913, PLR0917 # the options of a command
     unsubscribes: Share = None,
     sample: Sample = None,
     draft: Draft = False,
-    processes: Processes = 2,
+    processes: Processes = None,
     locale: Language = "en",
     json: AsJson = False,
 ) -> None:

@@ -11,6 +11,7 @@ from jalon.cli import (
     experiment,
     output,
     simulate,
+    trial,
     workflow_code,
     workflow_files,
     workflow_life,
@@ -31,6 +32,7 @@ commands.add_typer(workflow_publish.commands)
 commands.add_typer(workflow_life.commands)
 commands.add_typer(workflow_code.commands)
 commands.add_typer(experiment.commands)
+commands.add_typer(trial.commands)
 commands.add_typer(simulate.commands)
 
 _SHOWN = 20

@@ -84,6 +84,10 @@ class Step(
         """The emails it sends."""
         return []
 
+    def dated_by(self) -> str | None:
+        """The attribute it takes a date from."""
+        return None
+
     def holds(self) -> timedelta:
         """The least time for which it holds everyone who arrives (VAL-8)."""
         return timedelta(0)
@@ -136,6 +140,10 @@ class Trigger(
     def conditions(self) -> list[Placed]:
         """Every condition it may test."""
         return []
+
+    def dated_by(self) -> str | None:
+        """The attribute it takes a date from."""
+        return None
 
     def recurs(self) -> bool:
         """Whether it fires for the same contact again and again, as time passes (ENT-1)."""

@@ -51,6 +51,7 @@ RULES: tuple[Rule, ...] = (
     parts.durations_are_possible,
     parts.emails_exist,
     *OF_CONDITIONS,
+    comparisons.dates_are_dates,
     conditions.places_are_given_once,
     engagement.what_is_tested_comes_first,
     engagement.engagement_has_an_object,

@@ -1,5 +1,6 @@
 """From a claimed message to a letter, or to the reason why there is none."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
@@ -7,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from jalon.core.errors import Invalid, NotFound
+from jalon.definition.emails import Content
 from jalon.emails.actions import is_address
 from jalon.emails.links import Link, track, unsubscribe_url, view_url
 from jalon.emails.liquid import MissingVariable
@@ -96,13 +98,17 @@ def _refusal_of_others(message: Claimed) -> Refusal | None:
     return None
 
 
-def letter(message: Claimed, *, at: datetime) -> Letter | Refusal:
+Read = Callable[[str, int], tuple[Mapping[str, Content], str]]
+"""What a version of an email says by locale, and its fallback."""
+
+
+def letter(message: Claimed, *, at: datetime, read: Read = contents) -> Letter | Refusal:
     """What to hand over at `at` (business time); a refusal when it cannot be written (RUN-6)."""
     if not message.sender_address:
         return Refusal("failed", "no_sender")
     link = Link(message.contact_id, message.id)
     try:
-        rendered = _rendered(message, link)
+        rendered = _rendered(message, link, read)
     except MissingVariable as error:
         return Refusal("failed", f"missing_variable: {error.params['variable']}"[:300])
     except (Invalid, NotFound) as error:
@@ -122,12 +128,12 @@ def letter(message: Claimed, *, at: datetime) -> Letter | Refusal:
     )
 
 
-def _rendered(message: Claimed, link: Link) -> Rendered:
+def _rendered(message: Claimed, link: Link, read: Read) -> Rendered:
     """What it says. Only what the contact reads is tracked: the opens and clicks of others are
     not the contact's."""
     if message.kind == "notice":
         return render_notice(message.subject, message.text, context(message, link))
-    by_locale, fallback = contents(message.email, message.email_version)
+    by_locale, fallback = read(message.email, message.email_version)
     locale = locale_for(message.language or message.locale, by_locale, fallback=fallback)
     rendered = render(by_locale[locale], context(message, link), subject=message.subject)
     reader = message.kind == "contact"

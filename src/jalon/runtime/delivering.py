@@ -41,7 +41,7 @@ class Terms:
     draining: bool = False
     """Some workflow ends once nobody is left in it."""
     next_change: datetime | None = None
-    """When a workflow next starts or ends by itself."""
+    """When a workflow next starts or ends by itself, or an experiment is looked at."""
 
     def starts_or_ends(self, now: datetime) -> bool:
         """Whether a workflow is to start or to end by now."""
@@ -53,14 +53,17 @@ def read_terms() -> Terms:
     with cursor() as cur:
         rows = cur.execute(
             """SELECT id, state, least(starts_at, ends_at) FROM workflow
-               WHERE state <> 'active' OR starts_at IS NOT NULL OR ends_at IS NOT NULL"""
+               WHERE state <> 'active' OR starts_at IS NOT NULL OR ends_at IS NOT NULL
+               UNION ALL
+               SELECT NULL, 'experiment', min(look_at) FROM experiment
+               HAVING min(look_at) IS NOT NULL"""
         ).fetchall()
         listened = read_catalog(cur).listened
     blocked = Blocked(
         paused=[id_ for id_, state, _ in rows if state == "paused"],
         stopped=[id_ for id_, state, _ in rows if state in ("stopped", "archived")],
     )
-    changes = [at for _, state, at in rows if state in ("active", "paused")]
+    changes = [at for _, state, at in rows if state in ("active", "paused", "experiment")]
     draining = any(state == "draining" for _, state, _ in rows)
     return Terms(blocked, listened, draining, earliest(*changes))
 

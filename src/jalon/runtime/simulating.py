@@ -5,6 +5,7 @@ between processes, and their counts add up, so that the figures do not depend on
 """
 
 import multiprocessing
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
@@ -24,8 +25,6 @@ from jalon.runtime.parts import Whole, attach, run_lane, run_lane_apart
 from jalon.runtime.peopling import count_contacts
 from jalon.runtime.subjects import Subject
 
-PROCESSES = 2
-
 FEW = 4000
 """People for whom starting other processes takes longer than they save."""
 
@@ -40,11 +39,14 @@ def simulate_on_contacts(
     subject: Subject,
     assumptions: Assumptions,
     *,
-    processes: int = PROCESSES,
+    processes: int | None = None,
     progress: Progress | None = None,
 ) -> Simulated:
     """What would become of all contacts, or a sample of them, were the workflow published at the
-    start. Who is inside now is not followed; past entries count for the repeat policy."""
+    start. Who is inside now is not followed; past entries count for the repeat policy.
+
+    So many processes share the work, by default one for each core.
+    """
     scenario = subject.scenario(assumptions)
     return _Run(scenario, replayed=False, processes=processes, progress=progress).figures()
 
@@ -55,7 +57,7 @@ def backtest(
     *,
     engagement: Engagement = UNMOVED,
     sample: int | None = None,
-    processes: int = PROCESSES,
+    processes: int | None = None,
     progress: Progress | None = None,
 ) -> Simulated:
     """What the workflow would have done with the real events since an instant, until now (NEW-2).
@@ -77,13 +79,18 @@ def backtest(
 
 class _Run:
     def __init__(
-        self, scenario: Scenario, *, replayed: bool, processes: int, progress: Progress | None
+        self,
+        scenario: Scenario,
+        *,
+        replayed: bool,
+        processes: int | None,
+        progress: Progress | None,
     ) -> None:
         self.scenario, self.replayed, self.progress = scenario, replayed, progress
         self.population = count_contacts()
         sample = scenario.assumptions.sample
         people = self.population if sample is None else min(sample, self.population)
-        self.processes = 1 if people < FEW else processes
+        self.processes = 1 if people < FEW else processes or os.cpu_count() or 1
 
     def figures(self) -> Simulated:
         scenario, tally = self.scenario, self._tally(self.scenario)

@@ -1,5 +1,6 @@
 """The workflow that a simulation is to run: one that is known here, its draft, or a text."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -53,6 +54,8 @@ class Subject:
     opt_in: bool
     segments: Segments
     known: bool
+    designs: Mapping[str, EmailDesign]
+    """The emails that come with it, which need not be published."""
 
     def scenario(self, assumptions: Assumptions) -> Scenario:
         """The same under some assumptions."""
@@ -112,4 +115,5 @@ def _subject(
         opt_in=catalog.opt_in,
         segments=catalog.segments,
         known=row is not None,
+        designs=designs,
     )

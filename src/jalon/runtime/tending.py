@@ -1,4 +1,5 @@
-"""What workflows do by themselves as time passes: start, end, and run dry (LIF-6, LIF-8)."""
+"""What workflows do by themselves as time passes: start, end, run dry, and decide their
+experiments (LIF-6, LIF-8, STP-8)."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,7 +8,7 @@ from django.db import transaction
 
 from jalon.core import clock
 from jalon.core.db import cursor
-from jalon.workflows import life
+from jalon.workflows import experiments, life
 from jalon.workflows.models import Workflow
 
 _DUE = """
@@ -27,11 +28,12 @@ SELECT min(least(starts_at, ends_at)) FROM workflow WHERE state IN ('active', 'p
 
 
 def tend(now: datetime | None = None) -> int:
-    """Starts and ends the workflows whose time has come at `now` (business time), and ends those
-    that have drained. Returns how many changed."""
+    """Starts and ends the workflows whose time has come at `now` (business time), ends those that
+    have drained, and looks at the experiments that are to be decided. Returns how many that was."""
+    at = now or clock.now()
     with cursor() as cur:
-        rows = cur.execute(_DUE, {"now": now or clock.now()}).fetchall()
-    return sum(_tend(row[0], now or clock.now()) for row in rows)
+        rows = cur.execute(_DUE, {"now": at}).fetchall()
+    return sum(_tend(row[0], at) for row in rows) + experiments.look(at)
 
 
 def _tend(workflow_id: UUID, now: datetime) -> bool:

@@ -22,7 +22,6 @@ from jalon.workflows.publishing import (
     publish,
     publish_draft,
 )
-from jalon.workflows.timers import has_timers
 
 __all__ = [
     "ENROLL_CHUNK",
@@ -31,20 +30,12 @@ __all__ = [
     "Preview",
     "Published",
     "arm",
-    "arm_timed",
     "enroll",
     "preview",
     "preview_draft",
     "publish",
     "publish_draft",
 ]
-
-
-def arm_timed() -> None:
-    """Sets the timers of all active workflows anew: after contacts came in by the back door."""
-    for compiled in queries.active_definitions():
-        if has_timers(compiled.definition):
-            arm(compiled.id)
 
 
 def enroll(

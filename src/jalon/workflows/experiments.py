@@ -23,9 +23,6 @@ from jalon.workflows.queries import access_workflow, definition_of
 
 _UTC = ZoneInfo("UTC")
 
-NEXT_LOOK = "SELECT min(look_at) FROM experiment"
-"""When an experiment is next looked at."""
-
 
 class Figure(msgspec.Struct, frozen=True):
     """Of one variant: how many passages, how many of them converted, and the probability that it

@@ -1,7 +1,5 @@
 """What is known of workflows."""
 
-from collections.abc import Iterable
-
 import msgspec
 
 from jalon.core.errors import NotFound
@@ -9,7 +7,6 @@ from jalon.definition.parse import workflow_from_json
 from jalon.definition.scalars import decode_scalar
 from jalon.definition.settings import Settings, with_settings
 from jalon.definition.workflow import Workflow as Definition
-from jalon.engine.compiled import Compiled
 from jalon.engine.language import LANGUAGE
 from jalon.workflows.models import Workflow, WorkflowVersion
 
@@ -44,9 +41,3 @@ def present_definition(workflow: Workflow, number: int | None = None) -> Definit
 def settings_from(workflow: Workflow) -> Settings:
     """What belongs to the workflow, whatever the version."""
     return msgspec.convert(workflow.settings, Settings, dec_hook=decode_scalar)
-
-
-def active_definitions() -> Iterable[Compiled]:
-    """The published versions of the active workflows."""
-    for workflow in Workflow.objects.filter(state=Workflow.State.ACTIVE).order_by("slug"):
-        yield Compiled(workflow.id, workflow.version or 0, definition_of(workflow))

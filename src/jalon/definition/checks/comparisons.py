@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from jalon.definition.checks.case import AttributeType, Case, Site, all_sites
+from jalon.definition.checks.case import AttributeType, Case, all_sites
 from jalon.definition.conditions import Answered, Attribute, Entered, Operator, Performed, Test
-from jalon.definition.problems import Problem, problem
+from jalon.definition.kinds import Step, Trigger
+from jalon.definition.problems import Path, Problem, problem
 from jalon.definition.scalars import Day, Duration
 from jalon.definition.words import quote, value
 
@@ -70,7 +71,7 @@ def operators_fit_attributes(case: Case) -> Iterator[Problem]:
         kind = _OWN_FIELDS.get(name) or (declared or {}).get(name)
         if kind is None:
             if declared is not None:
-                yield _unknown_attribute(name, site)
+                yield _unknown_attribute(name, site.path, site.step)
         elif op not in _SUITED[kind]:
             yield problem(
                 "VAL-12",
@@ -80,6 +81,28 @@ def operators_fit_attributes(case: Case) -> Iterator[Problem]:
                 mend_fr=f"Utilisez l'un de : {', '.join(_SUITED[kind])}.",
                 path=(*site.path, "op"),
                 step=site.step,
+            )
+
+
+def dates_are_dates(case: Case) -> Iterator[Problem]:
+    """VAL-10 and 12: what a step or trigger takes for a date of the contact can be one."""
+    declared = case.known.attributes
+    for part in case.parts:
+        name = part.value.dated_by() if isinstance(part.value, Step | Trigger) else None
+        if name is None:
+            continue
+        kind = _OWN_FIELDS.get(name) or (declared or {}).get(name)
+        if kind is None and declared is not None:
+            yield _unknown_attribute(name, part.path, part.step)
+        elif kind is not None and kind not in ("date", "datetime"):
+            yield problem(
+                "VAL-12",
+                en=f"{quote(name, 'en')} is of type {kind}, and holds no date.",
+                fr=f"{quote(name, 'fr')} est de type {kind}, et ne contient pas de date.",
+                mend_en="Name an attribute of type date or datetime.",
+                mend_fr="Nommez un attribut de type date ou datetime.",
+                path=(*part.path, "attribute"),
+                step=part.step,
             )
 
 
@@ -167,14 +190,14 @@ def _is_fixed(text: str) -> bool:
     return length.unit != "month" and length.count > 0
 
 
-def _unknown_attribute(name: str, site: Site) -> Problem:
+def _unknown_attribute(name: str, path: Path, step: str) -> Problem:
     return problem(
         "VAL-10",
         en=f"No contact has an attribute {quote(name, 'en')} yet.",
         fr=f"Aucun contact n'a encore d'attribut {quote(name, 'fr')}.",
         mend_en="Check its spelling; if it is to come later, nothing.",
         mend_fr="Vérifiez son orthographe ; s'il doit venir plus tard, rien.",
-        path=(*site.path, "attribute"),
-        step=site.step,
+        path=(*path, "attribute"),
+        step=step,
         warning=True,
     )

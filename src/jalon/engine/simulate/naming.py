@@ -34,6 +34,8 @@ class Named:
     events: dict[str, list[Payload]] = field(default_factory=dict)
     same: dict[str, set[str]] = field(default_factory=dict)
     """Properties that an event has to share with the one that let the contact in."""
+    times: dict[str, int] = field(default_factory=dict)
+    """How often an event has to happen for every condition to be met."""
     answers: dict[str, dict[str, list[Any]]] = field(default_factory=dict)
     tags: list[str] = field(default_factory=list)
     lists: list[str] = field(default_factory=list)
@@ -76,6 +78,7 @@ def _note(condition: Condition, named: Named, start: datetime) -> None:
             assert isinstance(need, EventNeed), "what happened is an event"
             named.events.setdefault(need.event, []).extend(_samples(need.tests, start))
             named.same.setdefault(need.event, set()).update(need.same)
+            named.times[need.event] = max(named.times.get(need.event, 3), min(need.keep, 20))
             for name in need.same:
                 named.payload.setdefault(name, []).append("key-1")
 

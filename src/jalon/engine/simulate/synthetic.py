@@ -24,9 +24,13 @@ from jalon.engine.simulate.scenario import Scenario
 from jalon.engine.simulate.tally import Tally
 from jalon.engine.simulate.ways_in import happening
 from jalon.engine.state import Contact, Event, Payload
+from jalon.engine.triggering import TriggerKind
 
 NEW_YEAR = datetime(2026, 1, 5, 9, tzinfo=UTC)
 """A Monday, 9:00 UTC."""
+
+_SPANS = (-90.0, 0.2, 2.0, 10.0, 40.0, 120.0)
+"""Days around the entry within which things happen."""
 
 _READERS = (
     Engagement(opens=0, clicks=0, unsubscribes=0),
@@ -118,15 +122,15 @@ class _Maker:
         enters = self.scenario.start + self._pick(
             [timedelta(hours=1), timedelta(days=3), timedelta(days=30, hours=7)]
         )
-        given: list[Given] = []
         triggers = self.compiled.triggers
+        given: list[Given] = [(enters, ByHand(self._payload()))]
+        entry: Event | None = None
         if triggers:
             trigger = triggers[self.number % len(triggers)]
             given = happening(trigger, contact, enters, self._payload())
-        else:
-            given = [(enters, ByHand(self._payload()))]
-        events = [what for _, what in given if isinstance(what, Event)]
-        deeds = list(self._deeds(contact, enters, events[0].properties if events else {}))
+            entry = next((what for _, what in given if isinstance(what, Event)), None)
+            enters = self._due(trigger, contact, entry) or enters
+        deeds = list(self._deeds(contact, enters, entry.properties if entry else {}))
         start = self.scenario.start
         given += [(deed.at, deed) for deed in deeds if deed.at >= start]
         given += self._turns(enters)
@@ -137,6 +141,12 @@ class _Maker:
             engagement=self._pick(_READERS),
             answers={step: self._answer(step) for step in self.named.answers},
         )
+
+    def _due(self, trigger: TriggerKind, contact: Contact, entry: Event | None) -> datetime | None:
+        """When a trigger by time lets the contact in."""
+        zone = self.compiled.zone_of(contact)
+        arm = trigger.ahead(contact, entry, zone, now=self.scenario.start)
+        return arm.due if arm else None
 
     def _contact(self) -> Contact:
         number = self.number
@@ -174,8 +184,9 @@ class _Maker:
         """Events that conditions name, some before and some after the entry. What they have to
         share with it they often do."""
         for name, samples in self.named.events.items():
-            for _ in range(int(self._share() ** 2 * 5)):
-                at = enters + self._offset()
+            together = self._pick([None, *_SPANS])
+            for _ in range(self._pick([0, 0, 1, 2, self.named.times[name]])):
+                at = enters + self._offset(together)
                 told = {**self._payload(), **self._key(name), **self._pick(samples)}
                 if self._share() < 0.7:
                     told |= {same: entry[same] for same in self.named.same[name] if same in entry}
@@ -207,10 +218,9 @@ class _Maker:
             name: self._pick(values) for name, values in self.named.answers.get(step, {}).items()
         }
 
-    def _offset(self) -> timedelta:
+    def _offset(self, span: float | None = None) -> timedelta:
         """From well before the entry to long after it, the first days being the likeliest."""
-        scale = self._pick([-90.0, 0.2, 2.0, 10.0, 40.0, 120.0, 250.0])
-        return timedelta(days=scale * self._share())
+        return timedelta(days=(span or self._pick(_SPANS)) * self._share())
 
     def _later(self, enters: datetime) -> datetime:
         return enters + abs(self._offset())

@@ -117,6 +117,9 @@ next: reminder
         length = words.duration(offset, locale)
         return pick(f"{length} {en} the date in {named}", f"à {length} {fr} la date de {named}")
 
+    def dated_by(self) -> str | None:
+        return self.attribute
+
     def listens(self) -> frozenset[str]:
         return frozenset() if self.attribute is None else frozenset({events.ATTRIBUTE_CHANGED})
 

@@ -76,6 +76,9 @@ enter_late: true
             text += said(f", at {time}", f", à {time}")
         return text
 
+    def dated_by(self) -> str:
+        return self.attribute
+
     def recurs(self) -> bool:
         return self.yearly
 
