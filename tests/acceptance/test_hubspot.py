@@ -13,6 +13,7 @@ from jalon.delivery import review
 from jalon.workflows.actions import Choices, preview
 from jalon.workflows.publishing import change_settings
 from tests.acceptance.scene import (
+    a_segment,
     at_step,
     by_api,
     does,
@@ -162,6 +163,7 @@ def test_nothing_is_done_but_on_tuesdays_and_thursdays() -> None:
         """
 workflow: polite
 triggers: [{kind: event, event: Signed Up}]
+goal: {when: {kind: event, event: Order Completed}}
 window: {days: [tue, thu], opens: 9:00, closes: 18:00, holds: actions}
 zone: {use: workflow, name: Europe/Paris}
 steps:
@@ -172,10 +174,14 @@ steps:
 """
         + letters(hello="hello", more="more")
     )
-    people = {name: person(name) for name in ("ann", "bob", "cid")}
+    people, dan = {name: person(name) for name in ("ann", "bob", "cid")}, person("dan")
     does(people["ann"], "Signed Up")  # Monday
     assert rows("SELECT attributes FROM contact WHERE external_id = 'ann'") == [({},)]
     assert at_step("polite", "mark").here == 1
+    does(dan, "Signed Up")
+    until(day(2, "20:00"))
+    does(dan, "Order Completed")  # who is held back may still leave
+    assert passages(dan, "polite") == [("exited", "goal")]
     until(day(3, "11:00"))
     does(people["bob"], "Signed Up")  # Tuesday, while it is open
     until(day(3, "17:00"))
@@ -193,7 +199,8 @@ steps:
     assert (subject, opens["thu"] <= of_cid < opens["thu"] + spread) == ("hello", True)
     until(day(14))
     assert {at.strftime("%a") for name in people for _, at in inbox(name)} == {"Tue", "Thu"}
-    assert figures("polite").finished == 3
+    assert subjects("dan") == []
+    assert (figures("polite").finished, figures("polite").goal) == (3, 1)
 
 
 @pytest.mark.rule("ENT-3", "ENT-4", "RUN-12")
@@ -268,3 +275,39 @@ def test_i_choose_whether_those_who_are_there_already_are_enrolled(existing: boo
     assert subjects("eve") == ["hello"]
     assert [subjects(name) for name in ("far", "sue", "out")] == [[], [], []]
     assert figures("club").entered == (3 if existing else 1)
+
+
+VIPS = """
+workflow: vips
+triggers: [{kind: segment, segment: vip, on: entered}]
+goal: {when: {kind: segment, segment: gold}}
+steps:
+  - {id: hello, kind: send_email, email: hello}
+  - {id: pause, kind: delay, wait: 3 days}
+  - {id: more, kind: send_email, email: more}
+""" + letters(hello="hello", more="more")
+
+
+@pytest.mark.rule("TRG-12", "ENT-2", "RUN-11")
+def test_i_enrol_a_segment_and_those_who_are_in_it_already() -> None:
+    ann, bob = person("ann", spent=200), person("bob", spent=20)
+    cid, dan = person("cid", spent=5000), person("dan", spent=300)
+    a_segment("vip", "{kind: attribute, attribute: spent, op: at_least, value: 100}")
+    a_segment("gold", "{kind: attribute, attribute: spent, op: at_least, value: 1000}")
+    publish(VIPS, existing=True)
+    assert [subjects(name) for name in ("ann", "bob", "dan")] == [["hello"], [], ["hello"]]
+    # In the other segment already: the goal is a state, and true.
+    assert kept_out(cid, "vips") == ["goal_already_met"]
+
+    until(day(3))
+    by_api(bob, attributes={"spent": 150})
+    until(day(4))
+    by_api(bob, attributes={"spent": 1500})
+    by_api(dan, attributes={"spent": 50})
+    assert passages(bob, "vips") == [("exited", "goal")]
+    until(day(10))
+    by_api(ann, attributes={"spent": 1500})
+    assert inbox("ann") == inbox("dan") == [("hello", day(2)), ("more", day(5))]
+    assert inbox("bob") == [("hello", day(3))]
+    found = figures("vips")
+    assert (found.entered, found.finished, found.exits, found.goal) == (3, 2, {"goal": 1}, 2)

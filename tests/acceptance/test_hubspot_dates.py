@@ -7,7 +7,7 @@ from jalon.definition.settings import Settings
 from jalon.delivery import review
 from jalon.delivery.letters import Refusal
 from jalon.gallery.catalog import template
-from jalon.workflows import drafts
+from jalon.workflows import drafts, life
 from jalon.workflows.actions import publish_draft
 from jalon.workflows.drafts import save_draft
 from jalon.workflows.publishing import change_settings, preview_draft
@@ -29,18 +29,18 @@ from tests.workflows.living import figures, state
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("march")]
 
 
-@pytest.mark.rule("TRG-8")
-def test_an_announcement_goes_to_the_audience_on_its_date() -> None:
-    publish(
-        """
+OPENING = """
 workflow: opening
 triggers: [{kind: at, at: 2026-03-10 9:00}]
 audience: {kind: attribute, attribute: city, value: Lyon}
 zone: {use: workflow, name: Europe/Paris}
 steps: [{id: tell, kind: send_email, email: opening}]
-"""
-        + letters(opening="opening")
-    )
+""" + letters(opening="opening")
+
+
+@pytest.mark.rule("TRG-8")
+def test_an_announcement_goes_to_the_audience_on_its_date() -> None:
+    publish(OPENING)
     person("ann", city="Lyon")
     moved = person("bob", city="Lyon")
     came = person("cid", city="Paris")
@@ -52,6 +52,33 @@ steps: [{id: tell, kind: send_email, email: opening}]
     assert inbox("bob") == []
     found = figures("opening")
     assert (found.entered, found.finished, found.refusals) == (2, 2, {})
+
+
+@pytest.mark.rule("TRG-8", "ENT-1", "LIF-3")
+def test_i_put_the_announcement_off_and_nobody_gets_it_twice() -> None:
+    person("ann", city="Lyon")
+    publish(OPENING)
+    publish(OPENING.replace("03-10 9:00", "03-12 9:00"))
+    until(day(20))
+    assert inbox("ann") == [("opening", day(12, "08:00"))]
+    publish(OPENING.replace("03-10 9:00", "03-25 9:00"))
+    person("bob", city="Lyon")
+    until(day(30))
+    assert len(inbox("ann")) == 1
+    assert inbox("bob") == [("opening", day(25, "08:00"))]
+    assert figures("opening").refusals == {"repeat_policy": 1}
+
+
+@pytest.mark.rule("TRG-8", "LIF-5")
+def test_a_date_that_falls_into_a_pause_may_be_made_up_for() -> None:
+    ann = person("ann", city="Lyon")
+    publish(OPENING)
+    life.pause("opening")
+    until(day(12))
+    assert (inbox("ann"), kept_out(ann, "opening")) == ([], ["paused"])
+    assert life.resume("opening", let_in=True).detail["refused"] == 1
+    settle()
+    assert inbox("ann") == [("opening", day(12))]
 
 
 @pytest.mark.rule("TRG-10", "ENT-4")

@@ -221,6 +221,24 @@ def test_nobody_gets_more_cross_selling_than_the_cap(
     assert inbox("ann")[-1] == ("idea", day(71))
 
 
+@pytest.mark.rule("RUN-4", "RUN-1")
+def test_orders_of_one_moment_share_the_cap_and_who_waits_for_it_may_still_leave() -> None:
+    FrequencyRule.objects.create(id=new_id(), category=None, most=1, within="7 days")
+    refunds = "exit: [{when: {kind: event, event: Order Refunded, same: [order_id]}}]\nsteps:"
+    text = IDEA.replace("OVER", "hold, subject: 'idea {{ event.order_id }}'")
+    publish(text.replace("steps:", refunds))
+    ann = person("ann")
+    for order in "ABC":
+        happen(ann, "Order Completed", order_id=order)
+    until(day(5))
+    assert inbox("ann") == [("idea A", day(3))]
+    does(ann, "Order Refunded", order_id="B")
+    until(day(40))
+    assert inbox("ann")[1:] == [("idea C", day(10))]
+    found = figures("idea")
+    assert (found.finished, found.exits, found.not_sent) == (2, {"condition": 1}, {})
+
+
 @pytest.mark.rule("TPL-1", "RUN-4", "RUN-11")
 def test_the_cap_may_be_a_branch_that_people_leave_by() -> None:
     publish(template("cross-sell").text)

@@ -8,7 +8,7 @@ from jalon.workflows import drafts, life
 from jalon.workflows.actions import Choices, publish_draft
 from jalon.workflows.publishing import preview_draft
 from tests.acceptance.scene import at_step, does, inbox, letters, person, subjects, until
-from tests.acceptance.stage import day, kept_out, passages, publish
+from tests.acceptance.stage import by_hand, day, kept_out, passages, publish
 from tests.acting import rows
 from tests.workflows.living import figures, state
 
@@ -209,6 +209,44 @@ def test_three_ways_to_repeat_and_orders_side_by_side() -> None:
         "every": (4, 3, {"refunded": 1}, {"repeat_policy": 2}),
     }
     assert rows("SELECT count(DISTINCT contact_id) FROM enrollment") == [(1,)]
+
+
+@pytest.mark.rule("ENT-1", "STP-4", "TRG-16", "RUN-6")
+def test_each_order_waits_for_its_own_parcel() -> None:
+    publish(
+        """
+workflow: parcels
+triggers: [{kind: event, event: Order Completed}]
+repeat: {policy: every_time, key: order_id}
+steps:
+  - id: parcel
+    kind: wait_for
+    branches: [{when: {kind: event, event: Order Shipped, same: [order_id]}, to: shipped}]
+    limit: 5 days
+    otherwise: late
+  - {id: shipped, kind: send_email, email: shipped, next: end}
+  - {id: late, kind: send_email, email: late}
+"""
+        + letters(shipped="{{ event.order_id }} is on its way", late="{{ event.order_id }} is late")
+    )
+    ann = person("ann")
+    for order in "ABC":
+        does(ann, "Order Completed", order_id=order)
+    until(day(3))
+    does(ann, "Order Shipped", order_id="B")
+    does(ann, "Order Shipped", order_id="unknown")
+    # By hand there is no order: no key, and for who insists no word to write.
+    by_hand("parcels", ann)
+    assert kept_out(ann, "parcels") == ["repeat_policy"]
+    by_hand("parcels", ann, again=True)
+    until(day(9))
+    assert inbox("ann") == [
+        ("B is on its way", day(3)),
+        ("A is late", day(7)),
+        ("C is late", day(7)),
+    ]
+    found = figures("parcels")
+    assert (found.entered, found.finished, found.not_sent) == (4, 4, {"missing_variable": 1})
 
 
 @pytest.mark.rule("SEG-1", "ENT-4", "STP-5")

@@ -8,6 +8,7 @@ from jalon.definition.validate import Known
 from tests.definition.flows import KNOWN, codes, problems, spoilt
 
 AUDIENCE = "{kind: attribute, attribute: city, value: Paris}"
+THANK = "  - id: thank\n    kind: update_contact\n    add_tags: [keen]"
 HERE = replace(
     KNOWN,
     segments=frozenset({"lyon"}),
@@ -86,3 +87,31 @@ def test_what_is_taken_for_a_date_can_be_one(attribute: str, found: list[tuple[s
     dated = f"date_attribute\n    attribute: {attribute}"
     text = spoilt(("joined_list\n    list: newsletter", dated))
     assert [(each.code, each.warning) for each in problems(text, HERE)] == found
+
+
+@pytest.mark.rule("VAL-13")
+def test_strangers_named_as_users_count_among_the_outside_addresses() -> None:
+    outside = [f"a{number}@example.org" for number in range(11)]
+
+    def found(users: list[str], addresses: list[str]) -> list[tuple[str, tuple[object, ...]]]:
+        step = f"users: [{', '.join(users)}], addresses: [{', '.join(addresses)}]"
+        told = f"{{id: thank, kind: notify, subject: a, text: b, {step}}}"
+        text = spoilt((THANK, f"  - {told}"))
+        return [(one.code, one.path) for one in problems(text, HERE) if not one.warning]
+
+    assert found(["ann@example.com"], outside[:10]) == []
+    assert found(outside[:1], outside[1:10]) == []
+    assert found(outside[:1], outside[1:]) == [("VAL-13", ("steps", 4, "users"))]
+    assert found(outside, []) == [("VAL-13", ("steps", 4, "users"))]
+    assert found(outside[:1], outside) == [("VAL-13", ("steps", 4, "addresses"))]
+
+
+@pytest.mark.rule("VAL-9")
+def test_the_version_that_a_step_pins_has_to_be_there() -> None:
+    emails = {slug: replace(each, version=2) for slug, each in (KNOWN.emails or {}).items()}
+    here = replace(HERE, emails=emails)
+    for version, found in ((1, []), (2, []), (3, ["VAL-9"])):
+        text = spoilt(("email: hello", f"email: hello\n    version: {version}"))
+        assert [one.code for one in problems(text, here) if not one.warning] == found
+    anything = problems(spoilt(("email: hello", "email: hello\n    version: 3")))
+    assert "VAL-9" not in codes(anything)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 import msgspec
 import typer
 
-from jalon.cli import context, output
+from jalon.cli import contact_change, context, output
 from jalon.cli.output import AsJson
 from jalon.core.errors import Conflict, Invalid, Unavailable
 
@@ -23,7 +23,8 @@ commands = typer.Typer()
 _import = typer.Typer(no_args_is_help=True, help="Bring in contacts, or past events, from a file.")
 _export = typer.Typer(no_args_is_help=True, help="Write contacts to a file.")
 _list = typer.Typer(no_args_is_help=True, help="Lists that people join and leave.")
-_contact = typer.Typer(no_args_is_help=True, help="Look at one contact.")
+_contact = typer.Typer(no_args_is_help=True, help="Look at one contact, and change it.")
+_contact.add_typer(contact_change.commands)
 commands.add_typer(_import, name="import", rich_help_panel="Contacts")
 commands.add_typer(_export, name="export", rich_help_panel="Contacts")
 commands.add_typer(_list, name="list", rich_help_panel="Contacts")

@@ -31,6 +31,8 @@ UPDATE contact SET
                  WHERE tag <> ALL (%s::text[]) ORDER BY tag),
     locale = COALESCE(%s, locale),
     time_zone = COALESCE(%s, time_zone),
+    lifecycle = COALESCE(%s, lifecycle),
+    owner = NULLIF(COALESCE(%s, owner), ''),
     updated_at = %s
 WHERE lane = %s AND id = %s
 """
@@ -72,6 +74,8 @@ def apply_change(contact_id: UUID, change: Change, *, source: str = "") -> None:
                 list(change.remove_tags),
                 None if change.locale is None else check_locale(change.locale),
                 None if change.time_zone is None else check_time_zone(change.time_zone),
+                change.lifecycle,
+                change.owner,
                 at,
                 lane,
                 contact_id,

@@ -13,6 +13,9 @@ _LABEL = re.compile(r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,100}")
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,98}[a-z0-9])?")
 
 
+Lifecycle = Literal["visitor", "lead", "mql", "customer"]
+
+
 class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Changes to one contact; what is absent stays as it is.
 
@@ -28,6 +31,9 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     marketing: Literal["opted_in", "unsubscribed"] | None = None
     locale: str | None = None
     time_zone: str | None = None
+    lifecycle: Lifecycle | None = None
+    owner: str | None = None
+    """The email of a user; empty: nobody."""
 
 
 def check_locale(given: str) -> str:

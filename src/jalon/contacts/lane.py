@@ -81,6 +81,7 @@ def write_updates(
         [c.marketing for c in changed],
         [c.score for c in changed],
         [c.lifecycle for c in changed],
+        [c.owner for c in changed],
     ]
     cur.execute(
         """UPDATE contact c SET
@@ -88,10 +89,12 @@ def write_updates(
                           - ARRAY(SELECT jsonb_array_elements_text(n.cleared)),
              locale = n.locale, time_zone = n.time_zone,
              tags = ARRAY(SELECT jsonb_array_elements_text(n.tags)),
-             marketing = n.marketing, score = n.score, lifecycle = n.lifecycle, updated_at = %s
+             marketing = n.marketing, score = n.score, lifecycle = n.lifecycle,
+             owner = n.owner, updated_at = %s
            FROM unnest(%b::uuid[], %b::jsonb[], %b::jsonb[], %b::text[], %b::text[], %b::jsonb[],
-                       %b::text[], %b::float8[], %b::text[])
-                AS n (id, present, cleared, locale, time_zone, tags, marketing, score, lifecycle)
+                       %b::text[], %b::float8[], %b::text[], %b::text[])
+                AS n (id, present, cleared, locale, time_zone, tags, marketing, score, lifecycle,
+                      owner)
            WHERE c.lane = %s AND c.id = n.id""",
         [at, *columns, lane],
     )

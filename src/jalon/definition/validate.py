@@ -50,6 +50,8 @@ RULES: tuple[Rule, ...] = (
     parts.texts_are_filled,
     parts.durations_are_possible,
     parts.emails_exist,
+    parts.pinned_versions_exist,
+    parts.strangers_are_outsiders,
     *OF_CONDITIONS,
     comparisons.dates_are_dates,
     conditions.places_are_given_once,

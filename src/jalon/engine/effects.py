@@ -107,7 +107,7 @@ class Remove(msgspec.Struct, frozen=True):
 class Update:
     """Changes to the contact (STP-9). Values are JSON; None clears an attribute.
 
-    The attributes `locale`, `time_zone`, `score` and `lifecycle` are the contact's own fields.
+    The attributes that `jalon.engine.person.OWN_FIELDS` names are the contact's own fields.
     `marketing` is the new consent, or empty when it stays.
     """
 

@@ -1,10 +1,10 @@
 """Whether a contact may enter a workflow now, and entering it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
 from msgspec import structs
 
 from jalon.definition import events
@@ -21,8 +21,7 @@ LATE = timedelta(hours=24)
 """An event that occurred longer ago does not trigger."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(msgspec.Struct, frozen=True):
     """Something that would let a contact in: a trigger that fired, or a person's hand.
 
     `since` is the event behind it, or the instant of it. `detail` goes to the step log.

@@ -26,8 +26,7 @@ class Outgoing(msgspec.Struct, frozen=True):
     send: Send
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(msgspec.Struct, frozen=True):
     """An entry that was refused (ENT-4), with the values seen."""
 
     contact_id: UUID
@@ -171,8 +170,7 @@ class NoSegments:
         return scope.contact
 
 
-@dataclass(frozen=True, slots=True)
-class Instant:
+class Instant(msgspec.Struct, frozen=True):
     """What everything decided at one instant goes by, and where it is noted. `emails` are known
     by slug."""
 

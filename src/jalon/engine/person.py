@@ -47,7 +47,13 @@ def scope_of(person: Person, now: datetime) -> Scope:
     return Scope(contact=person.contact, facts=person.history, now=now, inside=person.inside)
 
 
-OWN_FIELDS: dict[str, Any] = {"locale": "", "time_zone": "", "score": 0, "lifecycle": "visitor"}
+OWN_FIELDS: dict[str, Any] = {
+    "locale": "",
+    "time_zone": "",
+    "score": 0,
+    "lifecycle": "visitor",
+    "owner": None,
+}
 """Attributes that are fields of the contact itself and can be set, with what clears them."""
 
 _BECAME = {

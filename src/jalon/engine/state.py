@@ -47,8 +47,7 @@ class Contact:
     segments: set[str] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(msgspec.Struct, frozen=True):
     """Something that happened to a contact. `at` is when it occurred (business time, UTC)."""
 
     id: UUID

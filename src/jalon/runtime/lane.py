@@ -284,10 +284,12 @@ def _handle(
 
 def _update_of(body: dict[str, Any]) -> Update:
     change = msgspec.convert(body, Change)
-    own = {"locale": change.locale, "time_zone": change.time_zone}
+    own = {name: getattr(change, name) for name in ("locale", "time_zone", "lifecycle")}
+    own = {name: value for name, value in own.items() if value is not None}
+    if change.owner is not None:
+        own["owner"] = change.owner or None
     return Update(
-        attributes=change.attributes
-        | {name: value for name, value in own.items() if value is not None},
+        attributes=change.attributes | own,
         add_tags=change.add_tags,
         remove_tags=change.remove_tags,
         join_lists=change.join_lists,

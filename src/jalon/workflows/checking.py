@@ -53,7 +53,7 @@ def known() -> Known:
     """What exists here, for workflows to name."""
     return Known(
         emails={
-            email.slug: KnownEmail(email.category, email.transactional)
+            email.slug: KnownEmail(email.category, email.transactional, email.version)
             for email in Email.objects.all()
         },
         lists=frozenset(List.objects.values_list("slug", flat=True)),

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from msgspec import structs
 
 from jalon.definition.conditions import Not, Performed
 from jalon.definition.scalars import Duration
@@ -333,7 +333,7 @@ def test_people_enter_and_leave_segments_as_time_passes() -> None:
     one, two = someone(1), someone(2, (10, "Order"))
     for each in (one, two):
         order = Event(UUID(int=each.contact.id.int + 50), each.contact.id, "Order", NOON, {})
-        each.past = [replace(order, at=NOON - 5 * DAY)]
+        each.past = [structs.replace(order, at=NOON - 5 * DAY)]
     assumed = Assumptions(start=NOON, engagement=SILENT)
     people = [one, two, someone(3)]
     found = simulate(compiled(QUIET), people, assumed, emails=FACTS, segments=segments)

@@ -22,6 +22,8 @@ class KnownEmail:
 
     category: str = ""
     transactional: bool = False
+    version: int | None = None
+    """The newest one. None: not known here, so not checked."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,13 @@ class Known:
         """With the emails of a file added, or put in the place of those that exist."""
         if self.emails is None:
             return self
+        new = KnownEmail(version=1)
         added = {
-            slug: KnownEmail(design.category, design.transactional)
+            slug: replace(
+                self.emails.get(slug, new),
+                category=design.category,
+                transactional=design.transactional,
+            )
             for slug, design in designs.items()
         }
         return replace(self, emails={**self.emails, **added})

@@ -10,6 +10,9 @@ from jalon.definition.problems import Path, Problem, problem
 from jalon.definition.scalars import Duration
 from jalon.definition.words import quote
 
+MOST_OUTSIDE = 10
+"""Addresses outside the account that one step tells of a contact (VAL-13)."""
+
 LONGEST_YEARS = 10
 _LONGEST_DAYS = LONGEST_YEARS * 366
 _DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1, "week": 7, "month": 28}
@@ -100,6 +103,47 @@ def emails_exist(case: Case) -> Iterator[Problem]:
                     path=("steps", index, "email") if hasattr(step, "email") else ("steps", index),
                     step=step.id,
                 )
+
+
+def pinned_versions_exist(case: Case) -> Iterator[Problem]:
+    """VAL-9: a version of an email that a step pins has been published."""
+    for index, step in enumerate(case.workflow.steps):
+        pinned: int | None = getattr(step, "version", None)
+        for email in step.emails() if pinned is not None else ():
+            known = (case.known.emails or {}).get(email)
+            if known and known.version and pinned and pinned > known.version:
+                yield problem(
+                    "VAL-9",
+                    en=f"The email {quote(email, 'en')} has no version {pinned}: its latest is "
+                    f"{known.version}.",
+                    fr=f"L'e-mail {quote(email, 'fr')} n'a pas de version {pinned} : sa dernière "
+                    f"est {known.version}.",
+                    mend_en="Name a version that is published, or none for the latest.",
+                    mend_fr="Nommez une version publiée, ou aucune pour la dernière.",
+                    path=("steps", index, "version"),
+                    step=step.id,
+                )
+
+
+def strangers_are_outsiders(case: Case) -> Iterator[Problem]:
+    """VAL-13: an address named as a user, whose it is not, counts among those outside."""
+    if case.known.users is None:
+        return
+    for index, step in enumerate(case.workflow.steps):
+        addresses = set(getattr(step, "addresses", ()))
+        outside = addresses.union(set(getattr(step, "users", ())) - case.known.users)
+        if len(addresses) <= MOST_OUTSIDE < len(outside):
+            yield problem(
+                "VAL-13",
+                en=f"The step notifies {len(outside)} addresses that are no users of the account.",
+                fr=f"L'étape avertit {len(outside)} adresses qui ne sont pas d'utilisateurs du "
+                "compte.",
+                mend_en=f"Keep at most {MOST_OUTSIDE}, or make them users of the account.",
+                mend_fr=f"Gardez-en {MOST_OUTSIDE} au plus, ou faites-en des utilisateurs du "
+                "compte.",
+                path=("steps", index, "users"),
+                step=step.id,
+            )
 
 
 def _placed(kind: Step | Trigger, place: Path, step: str, case: Case) -> Iterator[Problem]:

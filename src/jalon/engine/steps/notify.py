@@ -5,14 +5,12 @@ from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from jalon.definition import words
+from jalon.definition.checks.parts import MOST_OUTSIDE
 from jalon.definition.problems import Locale, Path, Problem, problem
 from jalon.definition.workflow import Workflow
 from jalon.engine.effects import Notify
 from jalon.engine.state import Contact
 from jalon.engine.walking import Go, LinearKind, Move, Walk
-
-MOST = 10
-"""Outside addresses in one step (VAL-13)."""
 
 _ADDRESS = re.compile(r"""[^\s<>"@,;:\\()\[\]]+@[^\s<>"@,;:\\()\[\]]+""")
 
@@ -63,13 +61,14 @@ next: thanks
                 mend_fr="Nommez des utilisateurs, le propriétaire du contact ou des adresses.",
                 path=("users",),
             )
-        if len(self.addresses) > MOST:
+        if len(self.addresses) > MOST_OUTSIDE:
             yield problem(
                 "VAL-13",
                 en=f"The step notifies {len(self.addresses)} outside addresses.",
                 fr=f"L'étape avertit {len(self.addresses)} adresses extérieures.",
-                mend_en=f"Keep at most {MOST}, or make them users of the account.",
-                mend_fr=f"Gardez-en {MOST} au plus, ou faites-en des utilisateurs du compte.",
+                mend_en=f"Keep at most {MOST_OUTSIDE}, or make them users of the account.",
+                mend_fr=f"Gardez-en {MOST_OUTSIDE} au plus, ou faites-en des utilisateurs du "
+                "compte.",
                 path=("addresses",),
             )
         yield from _address_problems("users", self.users)
