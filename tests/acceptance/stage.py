@@ -6,9 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from jalon.contacts.actions import create_list, join_list
-from jalon.delivery import visits
+from jalon.core import clock
 from jalon.delivery.queries import caught
+from jalon.delivery.visits import unsubscribe
 from jalon.emails.links import Link
+from jalon.events.actions import record
+from jalon.events.checking import NewEvent
 from jalon.reports.queries import step_figures, waiting, workflow_figures
 from jalon.workflows import actions
 from jalon.workflows.actions import Choices, Published
@@ -48,11 +51,25 @@ def by_hand(slug: str, *contacts: UUID, again: bool = False) -> None:
     settle()
 
 
+def visits(browser: str, event: str, *, who: str | None = None, **properties: Any) -> None:
+    """Somebody does something in a browser now; `who` it is, if that is known."""
+    seen = NewEvent(
+        name=event,
+        at=clock.now(),
+        external_id=who,
+        anonymous_id=browser,
+        properties=properties,
+    )
+    recorded = record([seen])
+    assert not recorded.refused
+    settle()
+
+
 def unsubscribes(name: str) -> None:
     """That person uses the link in the latest email now."""
     line = caught(recipient=f"{name}@example.com", limit=1)[0]
     (contact,) = rows("SELECT contact_id FROM message WHERE id = %s", line.id)[0]
-    visits.unsubscribe(Link(contact, line.id))
+    unsubscribe(Link(contact, line.id))
     settle()
 
 

@@ -27,6 +27,7 @@ from tests.acceptance.scene import (
     letters,
     opens,
     person,
+    refused,
     skip,
     subjects,
     until,
@@ -242,3 +243,17 @@ def test_i_am_told_why_bob_did_not_get_lesson_4() -> None:
     (passage,) = explain(students["bob"], "ten-lessons").enrollments
     told = [test for line in passage.lines for test in line.tests]
     assert "✗ the attribute “level” is “beginner” (seen: “advanced”)" in told
+
+
+@pytest.mark.rule("LIF-9")
+def test_i_correct_a_lesson_while_the_course_runs_and_the_one_i_pinned_stays() -> None:
+    pinned = TEN.replace("email: lesson-3}", "email: lesson-3, version: 1}")
+    a_list("students")
+    publish(pinned)
+    joins(person("ann"), "students")
+    skip(HOUR)
+    corrected = pinned.replace("Lesson 2", "Lesson 2, corrected").replace("Lesson 3", "Lesson 33")
+    publish(corrected)
+    skip(2 * DAY)
+    assert subjects("ann") == ["Lesson 1", "Lesson 2, corrected", "Lesson 3"]
+    assert refused(pinned.replace("version: 1", "version: 3")) == {"VAL-9": "l3"}

@@ -6,9 +6,10 @@ from uuid import UUID
 
 import pytest
 
+from jalon.contacts.queries import find_contact, list_members
 from jalon.core.errors import Conflict
 from jalon.workflows import deleting, drafts, life
-from jalon.workflows.actions import publish, publish_draft
+from jalon.workflows.actions import Choices, preview, publish, publish_draft
 from jalon.workflows.models import Workflow
 from tests.acceptance.scene import (
     DAY,
@@ -27,6 +28,7 @@ from tests.acceptance.scene import (
     settle,
     skip,
     subjects,
+    unsubscribes,
     until,
     utc,
 )
@@ -135,6 +137,17 @@ def test_who_unsubscribes_while_the_window_is_shut_gets_nothing_when_it_opens(
     assert figures("welcome").not_sent == {"unsubscribed": 2}
 
 
+@pytest.mark.rule("RUN-5", "RUN-12", "EML-6")
+def test_who_unsubscribes_from_the_first_email_does_not_get_the_second(thursday: datetime) -> None:
+    joins(person("ann"), "newsletter")
+    skip(HOUR)
+    unsubscribes("ann", "Bienvenue")
+    until(utc(2026, 4, 10))
+    assert subjects("ann") == ["Bienvenue"]
+    assert counts() == (1, 0, 1, 0)
+    assert (figures("welcome").sent, figures("welcome").not_sent) == (1, {"unsubscribed": 1})
+
+
 UPGRADED = """
 workflow: upgraded
 triggers: [{kind: attribute_changed, attribute: plan, to: gold}]
@@ -202,6 +215,27 @@ def test_everybody_gets_wishes_each_year_at_nine_where_they_live() -> None:
     assert counts("birthday") == (6, 0, 6, 0)
 
 
+@pytest.mark.rule("TRG-10", "LIF-1", "LIF-5", "LIF-6")
+def test_a_birthday_during_a_pause_is_offered_on_resuming_and_during_a_stop_is_past() -> None:
+    it_is(utc(2026, 7, 1, 12))
+    person("ann", birthday="1980-07-14")
+    publish(BIRTHDAY)
+    life.pause("birthday")
+    until(utc(2026, 7, 16))
+    assert (inbox("ann"), figures("birthday").refusals) == ([], {"paused": 1})
+    life.resume("birthday", let_in=True)
+    settle()
+    assert inbox("ann") == [Received("Happy birthday", utc(2026, 7, 16))]
+
+    until(utc(2027, 7, 1))
+    life.stop("birthday")
+    until(utc(2027, 7, 20))
+    life.activate("birthday")
+    until(utc(2028, 7, 20))
+    assert [each.at for each in inbox("ann")[1:]] == [utc(2028, 7, 14, 9)]
+    assert counts("birthday") == (2, 0, 2, 0)
+
+
 WIN_BACK = """
 workflow: win-back
 triggers: [{kind: inactivity, event: Order Completed, wait: 90 days}]
@@ -242,6 +276,35 @@ def test_who_is_inactive_is_won_back_once_per_spell_and_left_alone_after_buying(
     assert subjects("ann") == ["We miss you", "We miss you"]
     assert subjects("bob") == ["We miss you", "A last word"]
     assert counts("win-back") == (3, 1, 1, 1)
+
+
+@pytest.mark.rule("TRG-11", "ENT-2")
+def test_those_who_are_inactive_already_are_won_back_only_when_i_say_so() -> None:
+    it_is(utc(2026, 1, 1, 12))
+    person("old")
+    recent = person("recent")
+    skip(100 * DAY)
+    does(recent, "Order Completed", total=5)
+    skip(10 * DAY)
+    asked = preview(WIN_BACK, Choices(existing=True))
+    assert (asked.asks_existing, asked.existing) == (True, 1)
+
+    publish(WIN_BACK)
+    settle()
+    assert subjects("old") == []
+    life.archive(["win-back"])
+    deleting.delete("win-back")
+
+    assert publish(WIN_BACK, Choices(existing=True)).existing == 1
+    settle()
+    assert subjects("old") == ["We miss you"]
+    assert list_members("win-back-v1-existing") == [find_contact("old@example.com")]
+    skip(79 * DAY)
+    assert subjects("recent") == []
+    skip(DAY)
+    assert subjects("recent") == ["We miss you"]
+    assert subjects("old") == ["We miss you", "A last word"]
+    assert counts("win-back") == (2, 1, 1, 0)
 
 
 SERIES = """

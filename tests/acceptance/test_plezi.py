@@ -213,6 +213,7 @@ steps:
             "a block is empty": (EMPTY_BLOCK, "VAL-3", "hello"),
             "a branch is empty": (EMPTY_BRANCH, "VAL-3", "which"),
             "eleven outsiders are told": (ELEVEN, "VAL-13", "tell"),
+            "they are called users": (ELEVEN.replace("addresses", "users"), "VAL-13", "tell"),
         }.items()
     ],
 )

@@ -18,7 +18,7 @@ from tests.acceptance.scene import (
     subjects,
     until,
 )
-from tests.acceptance.stage import day, kept_out, passages, publish, unsubscribes
+from tests.acceptance.stage import day, kept_out, passages, publish, unsubscribes, visits
 from tests.acting import happen
 from tests.workflows.living import figures
 
@@ -89,6 +89,24 @@ def test_an_abandoned_cart_is_recalled_by_gender_until_the_purchase() -> None:
         ("Again, your jam", day(10, "16:00")),
     ]
     assert kept_out(max_, "cart") == ["repeat_policy"]
+
+
+@pytest.mark.rule("TRG-14", "RUN-10")
+def test_a_cart_filled_before_logging_in_is_recalled_unless_its_owner_has_ordered() -> None:
+    publish(CART)
+    ann, bob = person("ann"), person("bob")
+    visits("tablet-of-ann", "Product Added", product="tea")
+    visits("tablet-of-bob", "Product Added", product="tea")
+    until(day(2, "13:00"))
+    does(ann, "Order Completed")
+    until(day(2, "14:00"))
+    # Both log in on their tablets: each is one contact from now on.
+    visits("tablet-of-ann", "Logged In", who="ann")
+    visits("tablet-of-bob", "Logged In", who="bob")
+    until(day(2, "23:00"))
+    assert (inbox("ann"), passages(ann, "cart")) == ([], [])
+    assert inbox("bob") == [("Your tea", day(2, "16:00"))]
+    assert passages(bob, "cart") == [("active", "")]
 
 
 FIRST_DAYS = {

@@ -1,100 +1,105 @@
-from datetime import timedelta
 import pytest
-from jalon.workflows import drafts, life, deleting
-from jalon.workflows.actions import Choices, publish, publish_draft, preview
+from tests.acceptance import test_at_every_moment as m
 from tests.acceptance.scene import *
 from tests.acting import rows
-from tests.workflows.living import figures, state
-from tests.acceptance.test_mailjet import WELCOME, WIN_BACK, SERIES, BIRTHDAY, counts
-from tests.acceptance.test_plezi import WHITE_PAPER
+from jalon.workflows.actions import publish
+from tests.workflows.living import figures
+from jalon.accounts.models import FrequencyRule
+from jalon.core.ids import new_id
 pytestmark = pytest.mark.django_db(transaction=True)
 
-def bday():
-    it_is(utc(2026,7,1,6))
-    ann = person("ann", birthday="1980-07-14")
-    publish(BIRTHDAY); settle()
-    return ann
-
-def test_j1_stopped_before_activated_before():
-    bday()
-    life.stop("birthday"); settle()
-    skip(2*DAY); life.activate("birthday"); 
-    until(utc(2026,7,15))
-    print("J1", inbox("ann"))
-
-def test_j2_stopped_before_activated_after():
-    bday()
-    life.stop("birthday"); settle()
-    until(utc(2026,7,20)); life.activate("birthday"); settle()
-    assert inbox("ann")==[]
-    until(utc(2027,7,15))
-    print("J2", inbox("ann"), figures("birthday"))
-
-def test_j3_paused_across():
-    bday()
-    life.pause("birthday")
-    until(utc(2026,7,16))
-    print(figures("birthday"))
-    print(life.resume("birthday", let_in=True)); settle()
-    print("J3", inbox("ann"), figures("birthday"))
-    until(utc(2027,7,15))
-    print("J3", inbox("ann"), figures("birthday"))
-
-def test_j4_inactivity_paused_stopped():
-    it_is(utc(2026,1,1,12))
-    ann=person("ann"); bob=person("bob")
-    publish(WIN_BACK); settle()
-    skip(10*DAY); does(bob,"Order Completed")
-    skip(75*DAY); life.stop("win-back"); settle()
-    skip(20*DAY) # day 105: both passed (90, 100)
-    does(bob,"Order Completed") #day 105
-    life.activate("win-back"); settle()
-    skip(89*DAY)
-    print("J4", inbox("ann"), inbox("bob"))
-    skip(2*DAY)
-    print("J4", inbox("ann"), inbox("bob"))
-    assert len(inbox("bob"))==1
-
-def test_j5_new_version_rearms():
-    bday()
-    skip(3*DAY)
-    publish(BIRTHDAY.replace("9:00","10:00")); settle()
-    until(utc(2026,7,16))
-    print("J5", inbox("ann"), figures("birthday"))
-    publish(BIRTHDAY.replace("9:00","11:00")); settle()
-    until(utc(2027,7,16))
-    print("J5", inbox("ann"), figures("birthday"))
-
-def test_j6_version_same_day_after_fire():
-    bday()
-    until(utc(2026,7,14,9,30))
-    assert len(inbox("ann"))==1
-    publish(BIRTHDAY.replace("9:00","10:00")); settle()
-    until(utc(2026,7,16))
-    print("J6", inbox("ann"), figures("birthday"))
-
-def test_pin():
-    it_is(utc(2026,3,2,12))
-    publish(SERIES.replace("id: three, kind: send_email, email: three", "id: three, kind: send_email, email: three, version: 1"))
-    ann=person("ann"); does(ann,"Start")
-    publish(SERIES.replace("id: three, kind: send_email, email: three", "id: three, kind: send_email, email: three, version: 1").replace('"Three"','"THREE"').replace('"Two"', '"TWO"'))
-    skip(3*DAY)
-    print(subjects("ann"))
-    print(rows("select email, email_version from message order by at"))
-
-def test_pin_missing():
+RICH = """
+workflow: series
+triggers: [{kind: event, event: Start}, {kind: inactivity, event: Start, wait: 4 days}, {kind: tag_added, tag: t}, {kind: segment, segment: warm}, {kind: recurring, rule: FREQ=DAILY, from: 2026-03-01, at: 10:00}]
+audience: {kind: not, of: {kind: tag, tag: blocked}}
+repeat: {policy: POLICY}
+exit: [{when: {kind: event, event: Stop}, reason: enough}, {when: {kind: event, event: Start, at_least: 2}, reason: again}]
+goal: {when: {kind: event, event: Buy}}
+suppress: [no]
+window: WINDOW
+steps:
+  - {id: one, kind: send_email, email: one, status: STATUS, over_cap: hold}
+  - {id: pause, kind: delay, wait: DELAY}
+  - id: reads
+    kind: wait_for
+    branches:
+      - {when: {kind: message, fact: clicked, step: one}, to: two}
+      - {when: {kind: event, event: Yes}, to: mark}
+      - {when: {kind: segment, segment: warm}, to: split}
+    limit: 2 days
+    otherwise: REST
+  - {id: two, kind: send_email, email: two, over_cap: exit}
+  - {id: split, kind: random_split, branches: [{share: 50, to: REST},{share: 50, to: exp}]}
+  - {id: exp, kind: experiment, variants: [{name: a, share: 50, to: tell}, {name: b, share: 50, to: REST}], holdout: 10, holdout_to: end, metric: goal, lasts: 14 days, confidence: 95}
+  - {id: tell, kind: notify, addresses: [a@partner.example], subject: x, text: y}
+  - {id: en, kind: enroll_in, workflow: other}
+  - {id: af, kind: branch, branches: [{when: {kind: among_first, n: 2}, to: mark}], otherwise: br}
+  - {id: br, kind: branch, branches: [{when: {kind: event, event: Yes}, to: mark}, {when: {kind: not, of: {kind: message, fact: opened, step: one}}, to: REST}], evaluate_for: 1 day, otherwise: mark}
+  - {id: REST, kind: delay, wait: 1 day}
+  - {id: mark, kind: update_contact, increment: {rounds: 1}, add_tags: [t], lifecycle: mql}
+  - {id: wu, kind: wait_until, hours: {from: 9:00, to: 17:00}, weekdays: [mon, tue, thu]}
+  - {id: three, kind: send_email, email: three}
+  - {id: d9, kind: delay, wait: 1 day}
+  - {id: untag, kind: update_contact, remove_tags: [t]}
+  - {id: again, kind: go_to, to: pause, rounds: 2}
+  - {id: rm, kind: remove_from, workflow: other}
+  - {id: out, kind: exit, reason: done}
+""" + letters("cat", one="One", two="Two", three="Three")
+OTHER = """
+workflow: other
+triggers: [{kind: from_workflow}, {kind: became_mql}]
+repeat: {policy: every_time}
+steps:
+  - {id: w, kind: wait_until, time: 8:00}
+  - {id: e, kind: emit_event, event: Start}
+  - {id: d, kind: delay, wait: 2 days}
+  - {id: f, kind: update_contact, clear: [lifecycle], remove_tags: [t]}
+"""
+@pytest.mark.parametrize("seed", range(200,210))
+def test_rich(seed, monkeypatch):
+    monkeypatch.setattr(m, "SERIES", RICH)
+    m.CHOICES["STATUS"] = ["live","live","live","review","off"]
+    it_is(utc(2026, 3, 2, 12))
+    a_list("no")
+    FrequencyRule.objects.create(id=new_id(), category="cat", most=2, within="3 days")
+    publish(OTHER)
+    a_segment("warm", "{kind: all, of: [{kind: event, event: 'Yes', within: 3 days}, {kind: not, of: {kind: workflow, workflow: other}}]}")
+    marketer = m.Marketer(seed)
     try:
-        publish(SERIES.replace("id: three, kind: send_email, email: three", "id: three, kind: send_email, email: three, version: 7"))
-        print("PUBLISHED version 7 that does not exist")
+        publish(marketer.a_version())
     except Exception as e:
-        print([ (p.code,p.step) for p in e.problems])
+        print([(q.code,q.step,q.message["en"]) for q in e.problems]); raise
+    try:
+        for _ in range(50):
+            before, stands = rows("SELECT count(*) FROM sandbox_email WHERE message_id in (select id from message where kind<>'notice')"), m.state("series")
+            trail = []
+            for nm in ("happens","time_passes","clicks","merges","publishes","reviews","pauses","resumes"):
+                pass
+            marketer.does_something()
+            settle()
+            f=figures("series"); figures("other")
+            assert f.failed == 0, rows("select distinct step, error from enrollment where state='failed'")
+            here = rows("""SELECT version, step, sum(CASE name WHEN 'arrived' THEN n ELSE -n END) FROM counter
+               WHERE name IN ('arrived', 'left') and workflow_id=(select id from workflow where slug='series') GROUP BY version, step ORDER BY version, step""")
+            there = rows("""SELECT version, step, count(*) FROM enrollment WHERE state = 'active'
+               and workflow_id=(select id from workflow where slug='series') GROUP BY version, step ORDER BY version, step""")
+            assert [(v,s,int(n)) for v,s,n in here if n]==there
+            assert not rows("SELECT FROM message where kind<>'notice' GROUP BY enrollment_id, step, visit HAVING count(*) > 1")
+            if stands == m.state("series") and stands in ("paused","stopped","ended"):
+                assert rows("SELECT count(*) FROM sandbox_email WHERE message_id in (select id from message where kind<>'notice')") == before
+            over = rows("select contact_id from (select contact_id, at, lag(at,2) over (partition by contact_id order by at) p from message where kind='contact' and state='sent' and contact_id not in (select merged_into from contact where merged_into is not null)) x where p > at - interval '3 days'")
+            for (c,) in over[:1]:
+                for r in rows("select at, email, step, state, enrollment_id, due_at, category from message where contact_id=%s order by at", c): print("MSG", *map(str, r))
+                print("MSG merged", rows("select updated_at from contact where merged_into=%s", c))
+            assert not rows("select contact_id from (select contact_id, at, lag(at,2) over (partition by contact_id order by at) p from message where kind='contact' and state='sent' and contact_id not in (select merged_into from contact where merged_into is not null)) x where p > at - interval '3 days'"), "cap"
+            if rows("select count(*) from set_aside") != [(0,)]:
+                bad = rows("select * from set_aside")
+                print("ASIDE", bad)
+                cid = bad[0][2].get("contact_id")
+                for r in rows("select id, version, state, reason, step, exclusive, entered_at, left_at from enrollment where contact_id=%s order by id", cid): print("ENR", r)
+                for r in rows("select at, enrollment_id, step, action, detail from step_log where contact_id=%s order by id", cid): print("LOG", r)
+                for r in rows("select at, name, properties from event where contact_id=%s order by id", cid): print("EV", r)
+                assert 0
 
-def test_ghost():
-    it_is(utc(2026,3,2,12))
-    print(refused(WHITE_PAPER))
-
-def test_empty_lang():
-    it_is(utc(2026,3,2,12))
-    publish(SERIES.replace("repeat:", "language: de\nrepeat:"))
-    ann=person("ann", language="fr-CA"); does(ann,"Start")
-    print(subjects("ann"))
+    finally:
+        print(seed, figures("series"))

@@ -81,6 +81,33 @@ def test_one_at_a_time_and_all_at_once_give_the_same(script: list[tuple[int, int
     assert outcome(script, limit=1) == outcome(script, limit=1000)
 
 
+ANEW = """
+workflow: anew
+triggers: [{kind: event, event: Order}]
+repeat: {policy: after_exit}
+exit: [{when: {kind: event, event: Order}, reason: ordered}]
+steps:
+  - {id: pause, kind: delay, wait: 1 day}
+  - {id: mark, kind: update_contact, add_tags: [settled]}
+"""
+
+
+@pytest.mark.rule("ENT-1", "RUN-1")
+@pytest.mark.parametrize("limit", [1, 1000])
+def test_one_event_makes_a_contact_leave_and_enter_again(limit: int) -> None:
+    set_time(NOON)
+    publish(ANEW)
+    ann = new_contact("ann")
+    happen(ann, "Order")
+    work(limit=limit)
+    for _ in range(3):
+        happen(ann, "Order")
+    work(limit=limit)
+    found = rows("SELECT state, reason FROM enrollment WHERE contact_id = %s ORDER BY id", ann)
+    assert found == [("exited", "ordered")] * 3 + [("active", "")]
+    assert rows("SELECT count(*) FROM set_aside") == [(0,)]
+
+
 def outcome(script: list[tuple[int, int, str]], *, limit: int) -> dict[str, Any]:
     """All that a script leads to, in a fresh installation, without ids."""
     with cursor() as cur:

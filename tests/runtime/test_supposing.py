@@ -6,8 +6,10 @@ from uuid import UUID
 import pytest
 
 from jalon.core.errors import NotFound
+from jalon.definition.conditions import Performed
 from jalon.reports.supposed import Supposed
 from jalon.runtime.supposing import suppose
+from jalon.segments.actions import save_segment
 from tests.acting import NOON, happen, new_contact, pass_time, publish, rows, set_time, work
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.rule("NEW-3")]
@@ -114,3 +116,25 @@ def test_what_nobody_listens_to_and_who_is_nobody(ann: UUID) -> None:
     assert french.verdict[0].startswith("Entrerait et recevrait l'e-mail")
     with pytest.raises(NotFound):
         suppose(ann, "nothing", "Order", {})
+
+
+@pytest.mark.rule("SEG-2")
+def test_the_contact_would_move_between_segments_first(ann: UUID) -> None:
+    save_segment("buyers", "", Performed(event="Order"))
+    work()
+    publish("""
+workflow: offer
+triggers: [{kind: event, event: Order}]
+audience: {kind: segment, segment: buyers}
+steps: [{id: thanks, kind: send_email, email: offer}]
+""")
+    told = if_(ann, "Order")
+    assert told.verdict == ["Would enter and be sent the email “offer” and finish"]
+    publish("""
+workflow: offer
+triggers: [{kind: segment, segment: buyers}]
+steps: [{id: thanks, kind: send_email, email: offer}]
+""")
+    told = if_(ann, "Order")
+    assert told.verdict == ["Would enter and be sent the email “offer” and finish"]
+    assert rows("SELECT count(*) FROM segment_member") == [(0,)]

@@ -22,7 +22,7 @@ def contacts_in(cur: Cursor, lane: int, ids: Collection[UUID]) -> dict[UUID, Con
                   marketing, email_valid, created_at, score, lifecycle, owner,
                   ARRAY(SELECT s.segment FROM segment_member s
                         WHERE s.lane = c.lane AND s.contact_id = c.id)
-           FROM contact c WHERE lane = %s AND id = ANY(%s) AND merged_into IS NULL""",
+           FROM contact c WHERE lane = %s AND id = ANY(%b) AND merged_into IS NULL""",
         (lane, list(ids)),
     ).fetchall()
     return {

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from jalon.contacts.announce import arm_contacts
 from jalon.core import clock
 from jalon.core.db import Cursor, Row, cursor
 from jalon.core.errors import Invalid, NotFound
@@ -122,6 +123,8 @@ def merge(kept: UUID, gone: UUID) -> UUID:
         cur.execute(_UNION, scene)
         cur.execute(_TOMBSTONE, scene)
         _tell(cur, scene)
+        # What one did may have been what the timer of the other waited for.
+        arm_contacts(cur, [kept], at=clock.now())
     return kept
 
 

@@ -1,14 +1,14 @@
 """What the lane loop reads and writes of messages, each statement for exactly one lane."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
 from django.conf import settings
 from msgspec.json import encode
-from msgspec.structs import asdict
 
 from jalon.core.db import Cursor, cursor
 from jalon.engine.state import Message
@@ -51,27 +51,67 @@ def route() -> str:
 def queue_messages(cur: Cursor, lane: int, drafts: Sequence[Draft]) -> None:
     """Queues messages. One for an enrollment, step, visit and recipient that has one already is
     an error that the unique constraint raises (RUN-7)."""
-    if drafts:
-        rows = [{**asdict(draft), "context": encode(draft.context).decode()} for draft in drafts]
-        columns = [[row[name] for row in rows] for name in _COLUMNS]
-        cur.execute(_QUEUE, [lane, route(), *columns])
+    plain = [draft for draft in drafts if _is_plain(draft)]
+    others = [draft for draft in drafts if not _is_plain(draft)]
+    for some, columns in ((plain, _OWN), (others, _COLUMNS)):
+        if some:
+            values = [list(map(getter, some)) for getter in map(_getter, columns)]
+            cur.execute(_QUEUE[len(columns)].encode(), [lane, route(), *values])
 
 
-_COLUMNS = {
+_PLAIN = {
+    "kind": "contact",
+    "recipient": "",
+    "sender": "",
+    "text": "",
+    "subject": "",
+    "language": "",
+    "transactional": False,
+    "track_opens": True,
+    "track_clicks": True,
+    "review": False,
+}
+"""What most messages have in common: sent once, and not for each of them."""
+
+_OWN: dict[str, str] = {
     **dict.fromkeys(("id", "contact_id", "enrollment_id", "workflow_id"), "uuid"),
     **dict.fromkeys(("version", "visit", "email_version"), "int"),
-    **dict.fromkeys(("step", "email", "category", "subject", "language"), "text"),
-    **dict.fromkeys(("kind", "recipient", "sender", "text"), "text"),
-    **dict.fromkeys(("transactional", "track_opens", "track_clicks", "review"), "bool"),
+    **dict.fromkeys(("step", "email", "category"), "text"),
     "context": "jsonb",
     "at": "timestamptz",
 }
-_NAMED = ", ".join(name for name in _COLUMNS if name != "review")
-_QUEUE = f"""
-INSERT INTO message (lane, route, reason, attempts, state, due_at, {_NAMED})
-SELECT %s, %s, '', 0, CASE WHEN review THEN 'review' ELSE 'queued' END, at, {_NAMED}
-FROM unnest({", ".join(f"%b::{kind}[]" for kind in _COLUMNS.values())}) AS n ({", ".join(_COLUMNS)})
-"""
+_COLUMNS: dict[str, str] = {
+    **_OWN,
+    **{name: "bool" if isinstance(value, bool) else "text" for name, value in _PLAIN.items()},
+}
+
+
+def _is_plain(draft: Draft) -> bool:
+    return all(getattr(draft, name) == value for name, value in _PLAIN.items())
+
+
+def _getter(name: str) -> Callable[[Draft], Any]:
+    if name == "context":
+        return lambda draft: encode(draft.context).decode()
+    return attrgetter(name)
+
+
+def _queueing(columns: Mapping[str, str]) -> str:
+    """The statement that queues messages by these columns, the others being plain."""
+    literal = {"contact": "'contact'", "": "''", False: "false", True: "true"}
+    named = [name for name in _COLUMNS if name != "review"]
+    values = [name if name in columns else literal[_PLAIN[name]] for name in named]
+    state = "'queued'"
+    if "review" in columns:
+        state = "CASE WHEN review THEN 'review' ELSE 'queued' END"
+    return f"""
+        INSERT INTO message (lane, route, reason, attempts, state, due_at, {", ".join(named)})
+        SELECT %s, %s, '', 0, {state}, at, {", ".join(values)}
+        FROM unnest({", ".join(f"%b::{kind}[]" for kind in columns.values())})
+             AS n ({", ".join(columns)})"""
+
+
+_QUEUE = {len(columns): _queueing(columns) for columns in (_OWN, _COLUMNS)}
 
 
 def withdraw_messages(cur: Cursor, lane: int, enrollments: Collection[UUID]) -> None:

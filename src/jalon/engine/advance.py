@@ -2,6 +2,7 @@
 
 from copy import copy
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from jalon.definition import events
@@ -23,8 +24,7 @@ from jalon.engine.effects import (
     Update,
 )
 from jalon.engine.evaluate import Scope, evaluate
-from jalon.engine.history import History
-from jalon.engine.ledger import Doing, EmailFacts, Emitted, Instant, Ledger, Outgoing
+from jalon.engine.ledger import Doing, EmailFacts, Emitted, Instant, Outgoing
 from jalon.engine.person import Person, updated
 from jalon.engine.state import Chain, Enrollment, Event, Message, Moment
 from jalon.engine.verdict import Verdict
@@ -56,9 +56,9 @@ def advance(
     """The enrollment after walking through as many steps as it can take now.
 
     `cause` is the event that made it look; None: its time has come. `leaving` is the reason to
-    leave at once, when there is one; with `ends` the passage finishes at once. While the workflow is paused and holds people, only exits
-    and the goal act, and the rest is kept for later (LIF-5). What a step decides reaches `person` and the ledger
-    together, or not at all. Never raises: an error in a step makes the enrollment try that step
+    leave at once, when there is one; with `ends` the passage finishes at once. While the workflow
+    is paused and holds people, only exits and the goal act, and the rest is kept for later
+    (LIF-5). Never raises: an error in a step makes the enrollment try that step
     again later, or parks it there as failed, and holds up nobody else.
     """
     walk = _Walker(compiled, person, copy(enrollment), at=at, cause=cause)
@@ -66,12 +66,12 @@ def advance(
         walk.run(leaving, ends=ends)
     except Exception as error:  # noqa: BLE001 - a step must not hold up the others (RUN-9)
         walk.fail(f"{type(error).__name__}: {error}")
-    walk.settle(person, at.ledger)
+    walk.settle()
     return walk.enrollment
 
 
 class _Walker:
-    """One walk, on copies: nothing outside changes before `settle`."""
+    """One walk. What a step decides takes effect once the step is over, or not at all."""
 
     def __init__(
         self,
@@ -88,7 +88,7 @@ class _Walker:
         self.memory = enrollment.memory
         self.settled = False
         """Nothing has changed since it was tested whether to leave."""
-        self.done = Ledger()
+        self.ledger = at.ledger
         due = enrollment.due_at
         self.walk = Walk(
             workflow=compiled.definition,
@@ -181,13 +181,8 @@ class _Walker:
     def _withdraw(self) -> None:
         """Who is made to leave gets none of the messages not yet handed over (RUN-12); an exit
         step, like the end, lets those before it go."""
-        self.done.withdrawn.add(self.enrollment.id)
-        self._own_history().withdraw(self.enrollment.id)
-
-    def _own_history(self) -> History:
-        if self.history is self.person.history:
-            self.history = self.walk.facts = self.person.history.copy()
-        return self.history
+        self.ledger.withdrawn.add(self.enrollment.id)
+        self.history.withdraw(self.enrollment.id)
 
     def _move(self, step: StepKind) -> Move:
         self.memory = self.enrollment.memory
@@ -204,12 +199,12 @@ class _Walker:
             case Send():
                 self.settled = self.settled and not self.compiled.leaves_by_message
                 message_id = self.at.new_id()
-                self.done.outgoing.append(
+                self.ledger.outgoing.append(
                     Outgoing(
                         message_id, enrollment, enrollment.step, enrollment.visit, self.now, effect
                     )
                 )
-                self._own_history().add_message(
+                self.history.add_message(
                     Message(
                         id=message_id,
                         at=self.now,
@@ -225,14 +220,14 @@ class _Walker:
             case Update():
                 self.settled = False
                 self.walk.contact, emits = updated(self.walk.contact, effect)
-                self.done.updates.append((self.walk.contact.id, effect))
+                self.ledger.updates.append((self.walk.contact.id, effect))
                 for emit in emits:
                     self._emit(emit)
                 self._retest(*(emit.name for emit in emits))
             case Emit():
                 self._emit(effect)
             case Notify() | Call() | Enroll() | Remove():
-                self.done.doings.append(
+                self.ledger.doings.append(
                     Doing(
                         self.at.new_id(),
                         enrollment,
@@ -250,17 +245,17 @@ class _Walker:
         walk = self.walk
         scope = Scope(contact=walk.contact, facts=walk.facts, now=self.now, inside=walk.inside)
         chain = chain_of(self.enrollment, self.now)
-        walk.contact = self.at.memberships.after(names, scope, self.done, chain=chain)
+        walk.contact = self.at.memberships.after(names, scope, self.ledger, chain=chain)
 
     def _email(self, slug: str) -> EmailFacts:
         return self.at.emails.get(slug, _UNKNOWN)
 
     def _emit(self, emit: Emit) -> None:
         chain = chain_of(self.enrollment, self.now)
-        self.done.emitted.append(Emitted(self.enrollment.contact_id, self.now, emit, chain))
+        self.ledger.emitted.append(Emitted(self.enrollment.contact_id, self.now, emit, chain))
 
     def _log(self, action: Action, detail: dict[str, Any]) -> None:
-        self.done.logs.append(Log.of(self.enrollment, self.now, action, detail))
+        self.ledger.logs.append(Log.of(self.enrollment, self.now, action, detail))
 
     def _hold(self, hold: Hold) -> None:
         enrollment = self.enrollment
@@ -281,9 +276,15 @@ class _Walker:
             enrollment.memory = {key: memory[key] for key in memory if key != "here"}
         enrollment.step = go.to
         enrollment.visit += 1
-        enrollment.arrived = Moment(self.now, self.cause.id if self.cause else self.at.new_id())
+        enrollment.arrived = self._arrival
         if go.planned is not None:
             self.walk.lateness = min(self.walk.lateness, self.now - go.planned)
+
+    @cached_property
+    def _arrival(self) -> Moment:
+        """When this walk reaches its steps, and the last event seen by then: the same for all of
+        them, for nothing comes in between."""
+        return Moment(self.now, self.cause.id if self.cause else self.at.new_id())
 
     def _passing(self, go: Go) -> dict[str, Any]:
         waited = {"waited": True} if self.enrollment.waiting else {}
@@ -294,11 +295,19 @@ class _Walker:
         self._end("exited", leave.reason)
         if leave.bar:
             enrollment = self.enrollment
-            self.done.barred.add((enrollment.contact_id, enrollment.workflow_id, enrollment.key))
+            self._bar(enrollment)
         self._tell(events.WORKFLOW_EXITED, reason=leave.reason)
         if leave.reason == GOAL:
             self.enrollment.goal_at, self.enrollment.goal_until = self.now, None
             self._tell(events.GOAL_REACHED)
+
+    def _bar(self, enrollment: Enrollment) -> None:
+        """Makes the entry of an enrollment the contact's last."""
+        workflow, key = enrollment.workflow_id, enrollment.key
+        self.ledger.barred.add((enrollment.contact_id, workflow, key))
+        entry = self.person.entries.get(workflow, {}).get(key)
+        if entry is not None:
+            entry.barred = True
 
     def _finish(self, go: Go) -> None:
         self._log("finishes", self._passing(go))
@@ -332,10 +341,9 @@ class _Walker:
         enrollment.state, enrollment.due_at, enrollment.waiting = "failed", None, False
         self._log("fails", {"error": enrollment.error})
 
-    def settle(self, person: Person, ledger: Ledger) -> None:
+    def settle(self) -> None:
         """Makes what the walk decided true for the rest of the batch."""
-        enrollment = self.enrollment
-        person.history = self.history
+        enrollment, person = self.enrollment, self.person
         if enrollment.state in ("active", "failed") or enrollment.goal_until is not None:
             person.enrollments[enrollment.id] = enrollment
         else:
@@ -343,23 +351,10 @@ class _Walker:
         if self.at.memberships:
             self.walk.inside = person.inside
             self._retest(events.WORKFLOW_ENTERED, events.WORKFLOW_FINISHED, events.WORKFLOW_EXITED)
-        if self.done.withdrawn:
+        if enrollment.id in self.ledger.withdrawn:
             self._retest(events.EMAIL_NOT_SENT)
         person.contact = self.walk.contact
-        ledger.keep(enrollment)
-        ledger.logs += self.done.logs
-        ledger.outgoing += self.done.outgoing
-        ledger.updates += self.done.updates
-        ledger.emitted += self.done.emitted
-        ledger.withdrawn |= self.done.withdrawn
-        ledger.doings += self.done.doings
-        ledger.timers += self.done.timers
-        ledger.segments.update(self.done.segments)
-        for contact, workflow, key in self.done.barred:
-            ledger.barred.add((contact, workflow, key))
-            entry = person.entries.get(workflow, {}).get(key)
-            if entry is not None:
-                entry.barred = True
+        self.ledger.keep(enrollment)
 
 
 def _kept_answer(enrollment: Enrollment, at: Instant) -> Event | None:

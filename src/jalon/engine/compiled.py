@@ -189,7 +189,15 @@ class Compiled:
         """The zone that delays, waits and the window follow for a contact (RUN-3)."""
         if self.definition.zone.use == "workflow" or not contact.time_zone:
             return self.own_zone
-        return _zone(contact.time_zone, self.own_zone.key)
+        zone = self._zones.get(contact.time_zone)
+        if zone is None:
+            zone = self._zones[contact.time_zone] = _zone(contact.time_zone, self.own_zone.key)
+        return zone
+
+    @cached_property
+    def _zones(self) -> dict[str, ZoneInfo]:
+        """Those of contacts, by name: there are some hundreds."""
+        return {}
 
 
 def _zone(*names: str | None) -> ZoneInfo:

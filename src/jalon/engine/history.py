@@ -56,16 +56,6 @@ class History:
         """From all that ever happened to the contact."""
         return History(_All(list(events), list(messages)))
 
-    def copy(self) -> "History":
-        """The same facts, apart: what is added to one is not in the other."""
-        same = History(self._past)
-        same._events = {key: list(moments) for key, moments in self._events.items()}
-        same._messages = {key: dict(found) for key, found in self._messages.items()}
-        same._new_events = list(self._new_events)
-        same._new_messages = dict(self._new_messages)
-        same._withdrawn = set(self._withdrawn)
-        return same
-
     def expect(self, enrollment_id: UUID, needs: Iterable[MessageNeed]) -> None:
         """Makes an enrollment that begins now known: none of its steps sent a message yet."""
         for need in needs:
@@ -119,6 +109,12 @@ class History:
         """A person clicked in the message, for the first time."""
         latest = self._new_messages.get(message.id, message)
         self.add_message(structs.replace(latest, clicked_at=at))
+
+    def drop(self, message_id: UUID) -> None:
+        """A message of the batch is not sent after all: never received."""
+        self._new_messages.pop(message_id, None)
+        for found in self._messages.values():
+            found.pop(message_id, None)
 
     def withdraw(self, enrollment_id: UUID) -> None:
         """The enrollment's messages not yet handed over are withdrawn: never received."""

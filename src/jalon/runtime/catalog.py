@@ -1,8 +1,9 @@
 """The workflows as one batch of the lane loop finds them."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -19,10 +20,12 @@ from jalon.definition.workflow import Workflow
 from jalon.engine.compiled import Compiled
 from jalon.engine.facts import MessageNeed
 from jalon.engine.frequency import cap_need
+from jalon.engine.handle import Batch
 from jalon.engine.language import LANGUAGE
-from jalon.engine.ledger import Cap, EmailFacts
+from jalon.engine.ledger import Cap, EmailFacts, NoPlaces, Places
 from jalon.engine.live import Live
-from jalon.engine.segments import Segment, Segments
+from jalon.engine.segments import LiveSegments, Segment, Segments
+from jalon.engine.state import Message
 
 VersionKey = tuple[UUID, int]
 _definitions: dict[VersionKey, Workflow] = {}
@@ -85,6 +88,29 @@ class Catalog:
     def by_slug(self, slug: str) -> Compiled | None:
         """The same, by name."""
         return next((found for found in self.open if found.definition.workflow == slug), None)
+
+    def batch(
+        self,
+        now: datetime,
+        *,
+        open: Sequence[Compiled] | None = None,
+        messages: Mapping[UUID | None, Message] | None = None,
+        places: Places = NoPlaces(),
+        quiet: frozenset[str] = frozenset(),
+    ) -> Batch:
+        """A batch that decides by what is live now; only the triggers of `open`, when given, are
+        heard. Without `places` nothing is handed out; of `quiet` segments nothing is said."""
+        return Batch(
+            now=now,
+            versions=self.versions,
+            open=self.open if open is None else open,
+            emails=self.emails,
+            messages=messages or {},
+            caps=self.caps,
+            opt_in=self.opt_in,
+            places=places,
+            segments=LiveSegments(self.segments, quiet),
+        )
 
 
 def read_catalog(cur: Cursor) -> Catalog:

@@ -22,7 +22,6 @@ from jalon.engine.effects import Call, Notify, Update
 from jalon.engine.handle import Batch
 from jalon.engine.ledger import Ledger, Timer, TimerKey
 from jalon.engine.person import Person
-from jalon.engine.segments import LiveSegments
 from jalon.engine.triggering import TriggerKind
 from jalon.events.actions import forward_merged
 from jalon.events.lane import delete_handled, drop_seen, set_row_aside
@@ -188,16 +187,11 @@ def _decide(
     places: BatchPlaces,
     now: datetime,
 ) -> Ledger:
-    batch = Batch(
-        now=now,
-        versions=catalog.versions,
-        open=catalog.open,
-        emails=catalog.emails,
+    batch = catalog.batch(
+        now,
         messages=load_messages_spoken_of(cur, lane, work.inbox),
-        caps=catalog.caps,
-        opt_in=catalog.opt_in,
         places=places,
-        segments=LiveSegments(catalog.segments, quiet=work.finding),
+        quiet=work.finding,
     )
     _flip_segments(work, batch=batch, catalog=catalog, persons=persons)
     for row in work.inbox:

@@ -8,13 +8,11 @@ from uuid import UUID
 from jalon.contacts.lane import contacts_in
 from jalon.core import clock
 from jalon.core.db import cursor
-from jalon.core.errors import Conflict
 from jalon.core.ids import lane_of, new_id
-from jalon.engine.handle import Batch
 from jalon.engine.ledger import Refused
 from jalon.runtime.catalog import Catalog, read_catalog
 from jalon.runtime.loading import InboxRow, Work, load_persons
-from jalon.workflows.actions import ENROLL_CHUNK
+from jalon.workflows.actions import ENROLL_CHUNK, check_lets_in
 from jalon.workflows.queries import access_workflow
 
 
@@ -23,10 +21,9 @@ def rehearse(slug: str, contacts: Iterable[UUID], *, again: bool = False) -> lis
     decides, and nothing of it is written. Raises NotFound, or Conflict when the workflow lets
     nobody in."""
     workflow, now = access_workflow(slug), clock.now()
+    check_lets_in(workflow)
     with cursor() as cur:
         catalog = read_catalog(cur)
-    if catalog.by_id(workflow.id) is None:
-        raise Conflict(f"The workflow {slug} is {workflow.state}.", remedy="Publish it first.")
     by_lane: dict[int, list[UUID]] = defaultdict(list)
     for contact in contacts:
         by_lane[lane_of(contact)].append(contact)
@@ -61,20 +58,12 @@ def _rehearse(
         "again": again,
     }
     work = Work([InboxRow(new_id(), "command", None, "enroll", body, now, "", None)])
-    with cursor() as cur:
+    batch, compiled = catalog.batch(now), catalog.by_id(workflow_id)
+    assert compiled is not None, "the caller has looked"
+    with cursor() as cur:  # until the end: what was not loaded ahead is looked up by it
         known = contacts_in(cur, lane, work.contacts())
         persons = load_persons(cur, lane, work, contacts=known, catalog=catalog, now=now)
-    batch = Batch(
-        now=now,
-        versions=catalog.versions,
-        open=catalog.open,
-        emails=catalog.emails,
-        caps=catalog.caps,
-        opt_in=catalog.opt_in,
-    )
-    compiled = catalog.by_id(workflow_id)
-    assert compiled is not None, "the caller has looked"
-    for contact in contacts:
-        if contact in persons:
-            batch.enroll(persons[contact], compiled, payload={}, again=again)
+        for contact in contacts:
+            if contact in persons:
+                batch.enroll(persons[contact], compiled, payload={}, again=again)
     return batch.ledger.refused

@@ -37,8 +37,9 @@ def settle(
     contacts = {id_: person.contact for id_, person in persons.items()}
     write_updates(cur, lane, ledger.updates, contacts=contacts, at=now)
     write_memberships(cur, lane, ledger.segments, at=now)
-    writing.insert_enrollments(cur, lane, list(ledger.entered.values()))
+    # Who leaves makes room for their own next entry: one event may do both.
     writing.update_enrollments(cur, lane, list(ledger.changed.values()))
+    writing.insert_enrollments(cur, lane, list(ledger.entered.values()))
     writing.write_entries(
         cur,
         lane,

@@ -15,7 +15,6 @@ from jalon.definition.problems import Locale
 from jalon.engine.compiled import Compiled
 from jalon.engine.effects import Update
 from jalon.engine.evaluate import Scope, evaluate
-from jalon.engine.handle import Batch
 from jalon.engine.ledger import Ledger
 from jalon.engine.person import Person
 from jalon.engine.state import Enrollment, Event
@@ -23,7 +22,7 @@ from jalon.reports.record import Logged, RefusedEntry, read_record
 from jalon.reports.supposed import Outcome, Supposed, Tested, tell_supposed
 from jalon.reports.teller import Teller
 from jalon.runtime.catalog import Catalog, read_catalog
-from jalon.runtime.loading import InboxRow, Work, load_persons
+from jalon.runtime.loading import InboxRow, Work, load_messages_spoken_of, load_persons
 from jalon.runtime.peopling import deed_again
 
 MOST = 100
@@ -53,9 +52,14 @@ class _Trial:
     def __init__(self, cur: Cursor, event: Event, workflow_id: UUID) -> None:
         self.event, self.workflow_id = event, workflow_id
         self.catalog = read_catalog(cur)
-        self.person = _load(cur, event, self.catalog)
+        row = _row(event)
+        self.person = _load(cur, row, self.catalog)
         self.compiled = self.catalog.by_id(workflow_id)
-        self.open = [self.compiled] if self.compiled else []
+        self.batch = self.catalog.batch(
+            event.at,
+            open=[self.compiled] if self.compiled else [],
+            messages=load_messages_spoken_of(cur, lane_of(event.contact_id), [row]),
+        )
         self.before = {
             one.id: copy(one)
             for one in self.person.enrollments.values()
@@ -89,15 +93,7 @@ class _Trial:
 
     def _happen(self) -> Ledger:
         """The event, and the events it leads to at once."""
-        batch = Batch(
-            now=self.event.at,
-            versions=self.catalog.versions,
-            open=self.open,
-            emails=self.catalog.emails,
-            caps=self.catalog.caps,
-            opt_in=self.catalog.opt_in,
-        )
-        ledger, handled = batch.ledger, 0
+        batch, ledger, handled = self.batch, self.batch.ledger, 0
         given = deed_again(self.event)
         inbox: deque[Event] = deque()
         if isinstance(given, Update):
@@ -167,16 +163,20 @@ def _conditions(compiled: Compiled, step_id: str) -> list[Any]:
     return [*goal, *exits, *(place.condition for place in placed)]
 
 
-def _load(cur: Cursor, event: Event, catalog: Catalog) -> Person:
-    row = InboxRow(
+def _row(event: Event) -> InboxRow:
+    return InboxRow(
         event.id, "event", event.contact_id, event.name, event.properties, event.at, "", None
     )
-    lane = lane_of(event.contact_id)
-    contacts = contacts_in(cur, lane, [event.contact_id])
-    persons = load_persons(cur, lane, Work([row]), contacts=contacts, catalog=catalog, now=event.at)
-    if event.contact_id not in persons:
+
+
+def _load(cur: Cursor, row: InboxRow, catalog: Catalog) -> Person:
+    assert row.contact_id is not None, "an event has a contact"
+    lane = lane_of(row.contact_id)
+    contacts = contacts_in(cur, lane, [row.contact_id])
+    persons = load_persons(cur, lane, Work([row]), contacts=contacts, catalog=catalog, now=row.at)
+    if row.contact_id not in persons:
         raise NotFound("There is no such contact.", remedy="Check its email or id.")
-    return persons[event.contact_id]
+    return persons[row.contact_id]
 
 
 def _logs(ledger: Ledger, workflow_id: UUID) -> dict[UUID, list[Logged]]:

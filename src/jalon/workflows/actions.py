@@ -11,6 +11,7 @@ from jalon.core.errors import Conflict
 from jalon.workflows import commands, queries
 from jalon.workflows.commands import CHUNK as ENROLL_CHUNK
 from jalon.workflows.commands import arm
+from jalon.workflows.life import REMEDIES, State
 from jalon.workflows.models import Workflow
 from jalon.workflows.publishing import (
     Choices,
@@ -30,6 +31,7 @@ __all__ = [
     "Preview",
     "Published",
     "arm",
+    "check_lets_in",
     "enroll",
     "preview",
     "preview_draft",
@@ -49,12 +51,7 @@ def enroll(
     hold, unless `again` lifts the last (TRG-16). Returns how many were asked for; the lane loop
     does it. Raises NotFound, or Conflict when the workflow lets nobody in."""
     workflow = queries.access_workflow(slug)
-    if workflow.state != Workflow.State.ACTIVE or workflow.starts_at is not None:
-        until = f" from {workflow.starts_at:%Y-%m-%d %H:%M} UTC" if workflow.starts_at else ""
-        raise Conflict(
-            f"The workflow {slug} is {workflow.state}{until}.",
-            remedy="It must be active, and have started, to let contacts in.",
-        )
+    check_lets_in(workflow)
     with transaction.atomic():
         return commands.enroll(
             workflow.id,
@@ -63,3 +60,22 @@ def enroll(
             payload=dict(payload or {}),
             again=again,
         )
+
+
+def check_lets_in(workflow: Workflow) -> None:
+    """Raises Conflict unless contacts can be enrolled by hand now."""
+    if workflow.state == State.ACTIVE and workflow.starts_at is None:
+        return
+    told, remedy = f"is {workflow.state}", _REMEDIES.get(workflow.state, "")
+    if workflow.state == State.ACTIVE:
+        told = f"starts on {workflow.starts_at:%Y-%m-%d at %H:%M} UTC"
+        remedy = "Wait until then, or publish it without a start."
+    raise Conflict(
+        f"The workflow {workflow.slug} {told}, and lets nobody in now.",
+        remedy=remedy.format(slug=workflow.slug),
+        code="workflow_state",
+        state=workflow.state,
+    )
+
+
+_REMEDIES = {**REMEDIES, State.DRAINING: REMEDIES[State.ENDED]}

@@ -271,7 +271,7 @@ def _changing(slug: str, preview: bool, *states: str) -> Iterator[Workflow]:
             allowed = " or ".join(str(state) for state in states)
             raise Conflict(
                 f"The workflow {slug} is {workflow.state}; it would have to be {allowed}.",
-                remedy=_REMEDIES.get(workflow.state, "").format(slug=slug),
+                remedy=REMEDIES.get(workflow.state, "").format(slug=slug),
                 code="workflow_state",
                 state=workflow.state,
             )
@@ -288,10 +288,11 @@ def _check_left(workflow: Workflow, state: str) -> None:
         )
 
 
-_REMEDIES: dict[str, str] = {
+REMEDIES: dict[str, str] = {
     State.DRAFT: "Publish it first: jalon workflow publish {slug}",
     State.PAUSED: "Resume it first: jalon workflow resume {slug}",
     State.STOPPED: "Activate it first: jalon workflow activate {slug}",
     State.ENDED: "Activate it first: jalon workflow activate {slug}",
     State.ARCHIVED: "Restore it first: jalon workflow restore {slug}",
 }
+"""What lets a workflow of each state be active again; `slug` names it."""

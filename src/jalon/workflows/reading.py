@@ -83,7 +83,7 @@ def live_enrollments(
     order in which they entered."""
     rows = cur.execute(
         f"""SELECT {COLUMNS} FROM enrollment
-            WHERE lane = %s AND contact_id = ANY(%s)
+            WHERE lane = %s AND contact_id = ANY(%b)
               AND (state IN ('active', 'failed') OR goal_until IS NOT NULL)
             ORDER BY id""",
         (lane, list(contacts)),

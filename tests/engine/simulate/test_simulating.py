@@ -129,6 +129,16 @@ def test_who_unsubscribes_gets_no_more_marketing() -> None:
     assert (found.sent, found.not_sent) == (1, {"unsubscribed": 1})
 
 
+@pytest.mark.rule("NEW-1")
+@pytest.mark.rule("RUN-12")
+def test_what_was_not_sent_was_not_received() -> None:
+    text = WELCOME.replace("{kind: tag, tag: vip}", "{kind: message, fact: received, step: hello}")
+    people = [someone(1, (1, "Signed Up")), someone(2, (1, "Signed Up"), marketing="unknown")]
+    found = simulated(text, people)
+    assert found.steps[2].ways == {"gift": 1, "end": 1}
+    assert found.not_sent == {"no_consent": 1}
+
+
 WAITING = """
 workflow: waiting
 triggers: [{kind: event, event: Signed Up}]

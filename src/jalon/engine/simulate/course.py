@@ -254,17 +254,6 @@ class Course:
             self._tell(emitted.emit.name, emitted.emit.properties, emitted.chain)
 
     def _make(self, out: Outgoing) -> None:
-        facts = self.scenario.emails.get(out.send.email, _NO_EMAIL)
-        self.messages[out.id] = Message(
-            out.id,
-            out.at,
-            out.enrollment.id,
-            out.step,
-            out.send.email,
-            out.send.category or facts.category,
-            transactional=facts.transactional,
-            pending=True,
-        )
         self.pending.append(out)
         if out.send.review:
             self._tell(events.EMAIL_APPROVED, {**self._about(out), "visit": out.visit})
@@ -272,9 +261,8 @@ class Course:
     def _withdraw(self, ledger: Ledger) -> None:
         for out in self.pending:
             if out.enrollment.id in ledger.withdrawn:
-                del self.messages[out.id]
                 self.tally.not_sent(out.step, out.send.email, "left")
-        self.pending = [out for out in self.pending if out.id in self.messages]
+        self.pending = [out for out in self.pending if out.enrollment.id not in ledger.withdrawn]
 
     def _set(self, timer: Timer) -> None:
         key = (timer.kind, timer.subject, timer.part)
@@ -311,29 +299,35 @@ class Course:
                 self.person.history.add_event(event)
 
     def _deliver(self) -> None:
+        tally, history, matters = self.tally, self.person.history, self.scenario.matters
         for out in self.pending:
-            message = self.messages[out.id]
-            reason = self._refusal(out)
+            email, reason = out.send.email, self._refusal(out)
             if reason:
-                self.tally.not_sent(out.step, message.email, reason)
-                if events.EMAIL_NOT_SENT in self.scenario.matters:
+                tally.not_sent(out.step, email, reason)
+                history.drop(out.id)
+                if events.EMAIL_NOT_SENT in matters:
                     self._tell(events.EMAIL_NOT_SENT, {**self._about(out), "reason": reason})
                 continue
-            sent = structs.replace(message, pending=False)
+            facts = self.scenario.emails.get(email, _NO_EMAIL)
+            category, who = out.send.category or facts.category, out.enrollment.id
+            sent = Message(
+                out.id, out.at, who, out.step, email, category, transactional=facts.transactional
+            )
             self.messages[out.id] = sent
-            self.person.history.add_message(sent)
-            self.tally.sent(out.step, message.email, self.now, self.scenario.zone)
-            if events.EMAIL_SENT in self.scenario.matters:
+            history.add_message(sent)
+            tally.sent(out.step, email, self.now, self.scenario.zone)
+            if events.EMAIL_SENT in matters:
                 self._tell(events.EMAIL_SENT, self._about(out))
-            self._engage(out, message.category)
+            self._engage(out, category)
         self.pending = []
 
     def _about(self, out: Outgoing) -> Payload:
         """What events say of a message."""
+        facts = self.scenario.emails.get(out.send.email, _NO_EMAIL)
         return {
             "message": str(out.id),
             "email": out.send.email,
-            "category": self.messages[out.id].category,
+            "category": out.send.category or facts.category,
             "workflow": self.compiled.definition.workflow,
             "step": out.step,
             "enrollment": str(out.enrollment.id),
