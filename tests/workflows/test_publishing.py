@@ -17,7 +17,17 @@ from jalon.workflows import actions, life
 from jalon.workflows.actions import Choices, NotPublished
 from jalon.workflows.moving import Landing
 from jalon.workflows.publishing import change_settings
-from tests.acting import NOON, happen, messages, new_contact, pass_time, rows, set_time, work
+from tests.acting import (
+    EMAILS,
+    NOON,
+    happen,
+    messages,
+    new_contact,
+    pass_time,
+    rows,
+    set_time,
+    work,
+)
 from tests.workflows.living import COURSE, figures, places, state
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -239,6 +249,32 @@ def test_what_waits_for_approval_follows_the_status_of_its_step(status: str, bec
     work()
     assert [message[2] for message in messages(ann)] == [becomes]
     assert places(ann) == [(1, "second", "active", "")]
+
+
+@pytest.mark.rule("LIF-3")
+@pytest.mark.parametrize("target", ["later", "end"])
+def test_a_message_in_review_goes_with_the_step_that_is_removed(target: str) -> None:
+    flow = """
+workflow: course
+triggers: [{kind: event, event: Start}]
+steps:
+  - {id: hello, kind: send_email, email: offer, status: review}
+  - {id: later, kind: delay, wait: 1 day}
+  - {id: bye, kind: send_email, email: reminder}
+"""
+    actions.publish(flow + EMAILS)
+    ann = new_contact("ann")
+    happen(ann, "Start")
+    work()
+    assert [state for _, _, state in messages(ann)] == ["review"]
+    shorter = flow.replace("  - {id: hello, kind: send_email, email: offer, status: review}\n", "")
+    shorter = shorter.replace(
+        "steps:", "steps:\n  - {id: note, kind: update_contact, add_tags: [x]}"
+    )
+    moved = Choices(inside="move", mapping={"hello": target})
+    actions.publish(shorter + EMAILS, moved)
+    work()
+    assert [state for _, _, state in messages(ann)] == ["cancelled"]
 
 
 @pytest.mark.rule("ENT-3")

@@ -1,17 +1,16 @@
 """`jalon segment`: contacts that meet a condition, under a name (SEG)."""
 
-from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
 
 from jalon.cli import context, output
 from jalon.cli.output import AsJson
-from jalon.cli.workflow_files import Language
+from jalon.cli.workflow_files import Language, plain_problems, print_problems
 from jalon.core.errors import Invalid
-from jalon.definition.problems import Locale, Problem
+from jalon.definition.problems import Locale
 
 if TYPE_CHECKING:
     from jalon.definition.conditions import Condition
@@ -103,15 +102,15 @@ def save(  # noqa: PLR0917 # the options of a command
         except NotSaved as refusal:
             problems = located(refusal.problems, given.lines)
             if json:
-                output.print_json({"saved": False, "problems": _plain(problems, locale)})
-            _print_problems(problems, locale, path)
+                output.print_json({"saved": False, **plain_problems(problems, locale)})
+            print_problems(problems, path, locale)
             raise typer.Exit(1) from None
     warnings = located(saved.warnings, given.lines)
     if json:
         found = {"segment": saved.segment, "created": saved.created, "changed": saved.changed}
-        output.print_json({"saved": True, **found, "problems": _plain(warnings, locale)})
+        output.print_json({"saved": True, **found, **plain_problems(warnings, locale)})
         return
-    _print_problems(warnings, locale, path)
+    print_problems(warnings, path, locale)
     word = "created" if saved.created else "changed" if saved.changed else "unchanged"
     output.done(f"{saved.segment} is {word}.")
 
@@ -197,7 +196,7 @@ def _from_file(target: str, locale: Locale) -> "ParsedSegment":
         )
     parsed = parse_segment(path.read_text(encoding="utf-8-sig"))
     if parsed.segment is None:
-        _print_problems(parsed.problems, locale, path)
+        print_problems(parsed.problems, path, locale)
         raise typer.Exit(1)
     return parsed
 
@@ -231,30 +230,7 @@ def _parsed(when: str, locale: Locale) -> "Condition":
 
     condition, problems = parse_condition(when)
     if condition is None:
-        _print_problems(problems, locale)
+        print_problems(problems, None, locale)
         raise typer.Exit(1)
     return condition
 
-
-def _plain(problems: Iterable[Problem], locale: Locale) -> list[dict[str, Any]]:
-    return [
-        {
-            "code": problem.code,
-            "line": problem.line,
-            "path": list(problem.path),
-            "message": problem.message[locale],
-            "remedy": problem.remedy[locale],
-            "warning": problem.warning,
-        }
-        for problem in problems
-    ]
-
-
-def _print_problems(problems: Iterable[Problem], locale: Locale, path: Path | None = None) -> None:
-    for problem in problems:
-        mark, style = ("!", "yellow") if problem.warning else ("✗", "red")
-        place = f"{path}:{problem.line}: " if path and problem.line else ""
-        line = Text(f"{mark} ", style=style)
-        line.append(f"{place}{problem.code}: {problem.message[locale]}", style="default")
-        output.aside.print(line, soft_wrap=True)
-        output.aside.print(Text(f"  {problem.remedy[locale]}", style="default"), soft_wrap=True)

@@ -108,12 +108,12 @@ def plain_problems(problems: Iterable[Problem], locale: Locale) -> dict[str, Any
     }
 
 
-def print_problems(problems: Iterable[Problem], file: Path, locale: Locale) -> None:
-    """Says each problem of a file with its line, its code and its remedy."""
+def print_problems(problems: Iterable[Problem], file: Path | None, locale: Locale) -> None:
+    """Says each problem of a file with its line, its code and its remedy. None: what was typed."""
     for problem in problems:
         mark, style = ("!", "yellow") if problem.warning else ("✗", "red")
-        place = f"{file}:{problem.line}" if problem.line else str(file)
+        place = f"{file}:{problem.line}: " if file and problem.line else f"{file}: " if file else ""
         line = Text(f"{mark} ", style=style)
-        line.append(f"{place}: {problem.code}: {problem.message[locale]}", style="default")
+        line.append(f"{place}{problem.code}: {problem.message[locale]}", style="default")
         output.aside.print(line, soft_wrap=True)
         output.aside.print(Text(f"  {problem.remedy[locale]}", style="default"), soft_wrap=True)

@@ -1,7 +1,7 @@
 """Messages that wait for approval (STP-1): seen, then approved or rejected by a person."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -159,3 +159,16 @@ def _not_found(ids: Iterable[UUID]) -> NotFound:
         remedy="List those in review: jalon inbox review",
         code="message_not_found",
     )
+
+
+def take_back(cur: Cursor, lane: int, visits: Sequence[tuple[UUID, int]]) -> None:
+    """Cancels the messages in review of visits, by enrollment, that ended otherwise: approving
+    them would send what the contact no longer waits for."""
+    if visits:
+        cur.execute(
+            """UPDATE message m SET state = 'cancelled', reason = 'moved'
+               FROM unnest(%b::uuid[], %b::int[]) AS v (enrollment_id, visit)
+               WHERE m.lane = %s AND m.enrollment_id = v.enrollment_id AND m.visit = v.visit
+                 AND m.state = 'review'""",
+            ([id_ for id_, _ in visits], [visit for _, visit in visits], lane),
+        )

@@ -209,13 +209,17 @@ class Batch:
                 compiled = replace(compiled, live=replace(compiled.live, pause="skip"))
             advance(compiled, person, freed, at=self._instant())
 
-    def place(self, person: Person, to: Compiled, targets: Targets) -> None:
+    def place(self, person: Person, to: Compiled, targets: Targets) -> list[tuple[UUID, int]]:
         """Those inside earlier versions of a workflow go on in this one, at the step of the same id
-        or at their target (LIF-3). What failed stays failed, to be restarted there."""
+        or at their target (LIF-3). What failed stays failed, to be restarted there. Returns the
+        enrollments and visits whose step they left, and whose message nobody waits for now."""
+        left = []
         for enrollment in list(person.enrollments.values()):
             moves = enrollment.workflow_id == to.id and enrollment.version < to.version
             if moves and enrollment.state in ("active", "failed"):
                 target = targets.get(str(enrollment.version), {}).get(enrollment.step, "")
+                if target:
+                    left.append((enrollment.id, enrollment.visit))
                 if target != END:
                     self._place(person, enrollment, to, target)
                 elif enrollment.state == "active":
@@ -226,6 +230,7 @@ class Batch:
                         at=self._instant(),
                         ends=True,
                     )
+        return left
 
     def _place(self, person: Person, enrollment: Enrollment, to: Compiled, target: str) -> None:
         placed = copy(enrollment)

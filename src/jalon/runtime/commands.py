@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from jalon.core.db import Cursor
-from jalon.delivery.review import decide_step
+from jalon.delivery.review import decide_step, take_back
 from jalon.engine.handle import Batch
 from jalon.engine.person import Person
 from jalon.engine.segments import LiveSegments
@@ -146,9 +146,12 @@ def look_again(order: Order) -> None:
 def move(order: Order) -> None:
     """Has the contacts go on in a newer version (LIF-3)."""
     to = order.catalog.versions.get((UUID(order.body["workflow"]), order.body["to"]))
-    if to is not None:
-        for person in order.people():
-            order.batch.place(person, to, order.body["targets"])
+    if to is None:
+        return
+    left = []
+    for person in order.people():
+        left += order.batch.place(person, to, order.body["targets"])
+    take_back(order.cur, order.lane, left)
 
 
 def release(order: Order) -> None:

@@ -19,7 +19,7 @@ def delete(slug: str, *, by: str = "cli", preview: bool = False) -> Change:
     them work.
 
     Raises NotFound, and Conflict unless it is archived, while people are still leaving, and when
-    another workflow that lives names it.
+    another workflow that lives, or a segment, names it.
     """
     with transaction.atomic():
         workflow = access_workflow(slug, lock=not preview)
@@ -47,8 +47,8 @@ def delete(slug: str, *, by: str = "cli", preview: bool = False) -> Change:
 
 
 def delete_email(slug: str, *, by: str = "cli") -> None:
-    """Deletes an email that no living workflow sends or asks about. Raises NotFound, and Conflict
-    with the `uses` (LIF-11)."""
+    """Deletes an email that no living workflow sends or asks about, nor any segment. Raises
+    NotFound, and Conflict with the `uses` (LIF-11)."""
     with transaction.atomic():
         check_unused("email", slug)
         emails.delete_email(slug)
@@ -56,8 +56,8 @@ def delete_email(slug: str, *, by: str = "cli") -> None:
 
 
 def delete_list(slug: str, *, by: str = "cli") -> int:
-    """Deletes a list that no living workflow names, and returns how many were on it; nothing is
-    triggered. Raises NotFound, and Conflict with the `uses` (LIF-11)."""
+    """Deletes a list that no living workflow and no segment names, and returns how many were on
+    it; nothing is triggered. Raises NotFound, and Conflict with the `uses` (LIF-11)."""
     with transaction.atomic():
         check_unused("list", slug)
         members = contacts.delete_list(slug)

@@ -165,6 +165,15 @@ class _Case:
         return with_settings(published, settings_from(self.workflow))
 
     @property
+    def changes(self) -> list[Change]:
+        """What it changes of what is published now."""
+        return diff(self.before, self.definition) if self.before is not None else []
+
+    @property
+    def changed(self) -> bool:
+        return self.before is None or bool(self.changes)
+
+    @property
     def left_behind(self) -> Mapping[int, Definition]:
         """The earlier versions, all of which somebody may be inside of."""
         return {n: each for n, each in self.versions.items() if n != self.number}
@@ -225,9 +234,9 @@ def _preview(parsed: Parsed, choices: Choices) -> Preview:
     return Preview(
         workflow=definition.workflow,
         version=case.number,
-        changed=before != definition,
+        changed=case.changed,
         problems=problems,
-        changes=diff(before, definition) if before else [],
+        changes=case.changes,
         inside=sum(n for (version, _), n in case.here.items() if version != case.number),
         landings=moves.landings,
         asks_existing=existing.asked_anew(definition, before),
@@ -254,7 +263,7 @@ def _publish(
             raise NotPublished(refusals)
         assert case.workflow is not None, "it was made to be locked"
         _check_state(case.workflow, states)
-        changed = case.before != case.definition
+        changed = case.changed  # of what is there before it is written
         who = _existing(case, choices) if choices.existing else None
         ensure_default_sender(installation.JALON_FROM)
         for slug, design in case.emails.items():

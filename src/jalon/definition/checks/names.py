@@ -7,6 +7,7 @@ import msgspec
 
 from jalon.definition.checks.case import Case, Part
 from jalon.definition.kinds import Step
+from jalon.definition.naming import NAMED_IN, Thing
 from jalon.definition.problems import Path, Problem, problem
 from jalon.definition.words import quote
 
@@ -22,20 +23,18 @@ class _Sort(NamedTuple):
     warning: bool = False
 
 
-_LIST = _Sort("lists", "list", "la liste")
-_FIELDS = {
-    "list": _LIST,
-    "join_lists": _LIST,
-    "leave_lists": _LIST,
-    "suppress": _LIST,
+_SORTS: dict[Thing, _Sort] = {
+    "list": _Sort("lists", "list", "la liste"),
     "segment": _Sort("segments", "segment", "le segment"),
     "workflow": _Sort("workflows", "workflow", "le workflow"),
     "email": _Sort("emails", "email", "l'e-mail"),
     "sender": _Sort("senders", "sender", "l'expéditeur", "VAL-9"),
     # People come and go; the others are still told.
-    "users": _Sort("users", "user", "l'utilisateur", warning=True),
+    "user": _Sort("users", "user", "l'utilisateur", warning=True),
 }
-"""The fields that name each sort, in steps, triggers, conditions and workflows of any kind."""
+"""Forms and resources are not looked up: they need not be known here to be spoken of."""
+
+_FIELDS = {field: _SORTS[thing] for field, thing in NAMED_IN.items() if thing in _SORTS}
 
 
 def named_things_exist(case: Case) -> Iterator[Problem]:
