@@ -178,13 +178,6 @@ def clicks(name: str, subject: str, *, machine: bool = False) -> None:
     settle()
 
 
-def unsubscribes(name: str, subject: str) -> None:
-    """A reader follows the link of an email that takes the consent back."""
-    letter = email_to(f"{name}@example.com", subject)
-    visits.unsubscribe(Link(letter.contact_id, letter.id))
-    settle()
-
-
 def refused(text: str) -> dict[str, str]:
     """What keeps a workflow from being published: the step by the code of each problem, all of
     which say the remedy in both languages."""

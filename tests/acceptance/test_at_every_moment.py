@@ -3,6 +3,7 @@ is sent twice, and nothing is sent that should not be."""
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from itertools import count, islice
 from random import Random
 from uuid import UUID
@@ -15,6 +16,7 @@ from jalon.delivery import review
 from jalon.workflows import life
 from jalon.workflows.actions import Choices, publish
 from tests.acceptance.scene import HOUR, clicks, does, it_is, letters, person, settle, skip, utc
+from tests.acceptance.stage import check_figures
 from tests.acting import rows
 from tests.workflows.living import figures, state
 
@@ -109,33 +111,32 @@ class Marketer:
         often: list[Callable[[], None]] = [self.happens, self.time_passes]
         seldom = [self.clicks, self.merges, self.publishes, self.reviews, self.pauses, self.resumes]
         closed = state("series") in ("stopped", "draining", "ended")
-        last = [lambda: life.activate("series")] * 4 if closed else [
-            lambda: life.drain("series"), lambda: life.stop("series")
-        ]  # fmt: skip
-        action = self.random.choice(often * 7 + seldom * 2 + last)
+        moves = [life.activate] * 4 if closed else [life.drain, life.stop]
+        last = [partial(move, "series") for move in moves]
+        action = self.random.choice([*often * 7, *seldom * 2, *last])
         with suppress(Conflict, Invalid):  # it may not be done now
             action()
 
 
 def all_is_well() -> None:
+    check_figures()
     found = figures("series")
     assert found.state not in ("stopped", "ended") or found.inside == 0
     # At each step there are as many as its figures say.
     here = rows(
-        """SELECT version, step, sum(CASE name WHEN 'arrived' THEN n ELSE -n END) FROM counter
-           WHERE name IN ('arrived', 'left') GROUP BY version, step ORDER BY version, step"""
+        """SELECT version, step, sum(CASE name WHEN 'arrived' THEN n ELSE -n END)::int FROM counter
+           WHERE name IN ('arrived', 'left') GROUP BY version, step
+           HAVING sum(CASE name WHEN 'arrived' THEN n ELSE -n END) <> 0 ORDER BY version, step"""
     )
     there = rows(
         """SELECT version, step, count(*) FROM enrollment WHERE state = 'active'
            GROUP BY version, step ORDER BY version, step"""
     )
-    assert [(version, step, int(n)) for version, step, n in here if n] == there
-    # One message for each enrollment, step and visit; as many sent as counted, and caught.
+    assert here == there
+    # One message for each enrollment, step and visit.
     assert not rows(
         """SELECT FROM message GROUP BY enrollment_id, step, visit HAVING count(*) > 1"""
     )
-    sent = rows("SELECT count(*) FROM message WHERE state = 'sent'")
-    assert sent == rows("SELECT count(*) FROM sandbox_email") == [(found.sent,)]
 
 
 @pytest.mark.rule("RES-1", "RES-3", "RUN-7", "RUN-10", "LIF-1", "LIF-3", "LIF-5", "LIF-6")

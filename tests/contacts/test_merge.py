@@ -294,3 +294,21 @@ def test_a_merge_tells_its_story():
     (event,) = rows("inbox", kept)
     assert event["name"] == "Contact Merged"
     assert abs(event["occurred_at"] - clock.now()) < timedelta(minutes=1)
+
+
+@pytest.mark.rule("RUN-10")
+@pytest.mark.parametrize("first", ["active", "failed"])
+def test_of_two_of_which_one_failed_the_earliest_stays(first):
+    kept, gone = make(), make()
+    second = "failed" if first == "active" else "active"
+    stays = enroll(gone, hours=1, state=first)
+    leaves = enroll(kept, hours=2, state=second)
+    merge(kept, gone)
+    found = {row["id"]: (row["state"], row["reason"]) for row in rows("enrollment", kept)}
+    assert found == {stays: (first, ""), leaves: ("exited", "merged")}
+    counted = {
+        name: total(f"SELECT COALESCE(sum(n), 0) FROM counter WHERE name = '{name}'")
+        for name in ("exited:merged", "failed", "left")
+    }
+    was_failed = second == "failed"
+    assert counted == {"exited:merged": 1, "failed": -was_failed, "left": not was_failed}

@@ -11,7 +11,7 @@ from jalon.definition.parse import parse
 from jalon.engine.language import LANGUAGE
 from jalon.segments.actions import save_segment
 from jalon.workflows.checking import check, check_text
-from tests.acting import new_contact, publish
+from tests.acting import EMAILS, new_contact, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +83,33 @@ def test_an_audience_of_nobody_is_a_warning_once_there_are_contacts() -> None:
 def test_an_audience_that_tests_the_entering_event_is_not_counted() -> None:
     new_contact("ann")
     assert found(OTHER + "audience: {kind: entry, property: total, value: 3}\n") == []
+
+
+@pytest.mark.rule("VAL-9", "STP-11")
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("{{ contact.email", "{{ contact.email }}"),
+        ("{% if %}", "{% if event.total %}much{% endif %}"),
+        ("{{ customer.name }}", "{{ contact.name | default: 'Somebody' }}"),
+        ("{{ contact.name | shout }}", "{{ contact.name | upcase }}"),
+        ("{% for a in (1..9999) %}{% endfor %}", "{{ workflow.name }}"),
+    ],
+)
+def test_what_steps_write_is_read_before_it_is_published(written: str, right: str) -> None:
+    text = EMAILS + """
+workflow: tell
+triggers: [{kind: by_hand}]
+steps:
+- {id: mail, kind: send_email, email: offer, subject: "TEXT"}
+- {id: pause, kind: delay, wait: 1 day}
+- {id: tell, kind: notify, addresses: [ann@example.com], subject: "TEXT", text: "TEXT"}
+"""
+    wrong = [each for each in check_text(text.replace("TEXT", written)) if not each.warning]
+    assert [(each.code, each.step, each.path) for each in wrong] == [
+        ("VAL-9", "mail", ("steps", 0, "subject")),
+        ("VAL-9", "tell", ("steps", 2, "subject")),
+        ("VAL-9", "tell", ("steps", 2, "text")),
+    ]
+    assert all(each.line for each in wrong)
+    assert all(each.warning for each in check_text(text.replace("TEXT", right)))

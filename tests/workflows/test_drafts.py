@@ -4,9 +4,9 @@ import pytest
 
 from jalon.contacts.actions import create_list
 from jalon.core.errors import Conflict, Invalid, NotFound
-from jalon.definition.conditions import InList
+from jalon.definition.conditions import InList, InWorkflow, Messaged
 from jalon.emails.queries import published
-from jalon.segments.actions import save_segment
+from jalon.segments.actions import delete_segment, save_segment
 from jalon.workflows import actions, deleting, drafts, life
 from jalon.workflows.models import Workflow
 from jalon.workflows.uses import uses
@@ -185,3 +185,34 @@ steps:
     work()
     with pytest.raises(Conflict, match="uses, version 1"):
         deleting.delete("course")
+
+
+@pytest.mark.rule("LIF-11")
+def test_what_a_segment_names_is_not_deleted_though_no_workflow_lives() -> None:
+    create_list("club")
+    actions.publish(COURSE)
+    save_segment("members", "", InList(list="club"))
+    save_segment("readers", "", Messaged(fact="opened", email="offer"))
+    save_segment("alumni", "", InWorkflow(workflow="course", fact="finished"))
+    life.archive(["course"])
+    work()
+    for delete, name, segment in (
+        (deleting.delete_list, "club", "members"),
+        (deleting.delete_email, "offer", "readers"),
+        (deleting.delete, "course", "alumni"),
+    ):
+        with pytest.raises(Conflict, match=f"the segment {segment}") as refusal:
+            delete(name)
+        assert refusal.value.params["uses"] == [{"segment": segment}]
+        delete_segment(segment)
+        delete(name)
+
+
+@pytest.mark.rule("LIF-3", "LIF-11")
+def test_a_list_named_by_the_present_settings_alone_is_in_use() -> None:
+    create_list("no")
+    actions.publish(COURSE)
+    assert actions.publish(COURSE + "suppress: [no]\n").version == 1
+    assert [use.place for use in uses("list", "no")] == ["suppress"]
+    actions.publish(COURSE)
+    assert uses("list", "no") == []

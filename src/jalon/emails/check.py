@@ -26,6 +26,24 @@ def check_design(design: EmailDesign) -> list[Problem]:
     return problems
 
 
+def check_liquid(source: str, path: Path) -> Problem | None:
+    """What is wrong with a text in Liquid that stands by itself: the subject of a step, or what a
+    notice says. None: nothing."""
+    try:
+        unknown = Template(source, place="The text", escape=False).variables() - VARIABLES
+        try_out(source, place="The text")
+    except Invalid as error:
+        return problem(
+            "VAL-9",
+            en=error.message,
+            fr=f"Le texte ne peut être lu : {error.message}",
+            mend_en=error.remedy,
+            mend_fr="Corrigez le Liquid à cet endroit.",
+            path=path,
+        )
+    return _unknown(min(unknown), path) if unknown else None
+
+
 def _check_locales(design: EmailDesign) -> Iterator[Problem]:
     fallback = fallback_of(design)
     if fallback not in design.locales:
@@ -61,7 +79,7 @@ def _check_content(content: Content, locale: str, *, transactional: bool) -> lis
         parts = Compiled(content)
     except Invalid as error:
         return [_broken(error, locale, (*place, "mjml" if content.mjml else "html"))]
-    problems = [_unknown(name, locale, place) for name in sorted(parts.variables() - VARIABLES)]
+    problems = [_unknown(name, place, locale) for name in sorted(parts.variables() - VARIABLES)]
     if not transactional and "unsubscribe_url" not in parts.html.variables():
         problems.append(_no_unsubscribe(locale, place))
     return problems
@@ -119,12 +137,12 @@ def _broken(error: Invalid, locale: str, path: Path) -> Problem:
     )
 
 
-def _unknown(name: str, locale: str, place: Path) -> Problem:
+def _unknown(name: str, place: Path, locale: str = "") -> Problem:
     known = ", ".join(sorted(VARIABLES))
     return problem(
         "VAL-9",
-        en=f"No email is given the variable {name!r}, read in {locale}.",
-        fr=f"Aucun e-mail ne reçoit la variable {name!r}, lue en {locale}.",
+        en=f"No email is given the variable {name!r}{f', read in {locale}' if locale else ''}.",
+        fr=f"Aucun e-mail ne reçoit la variable {name!r}{f', lue en {locale}' if locale else ''}.",
         mend_en=f"Use one of: {known}. Attributes are read as contact.name.",
         mend_fr=f"Utilisez : {known}. Les attributs se lisent contact.nom.",
         path=place,

@@ -16,9 +16,11 @@ from jalon.definition.problems import Path, Problem, problem
 from jalon.definition.validate import validate
 from jalon.definition.words import quote
 from jalon.definition.workflow import Workflow
-from jalon.emails.check import check_design
+from jalon.emails.check import check_design, check_liquid
 from jalon.emails.models import Email, Sender
 from jalon.engine.language import LANGUAGE
+from jalon.engine.steps.notify import NotifyStep
+from jalon.engine.steps.send_email import SendEmail
 from jalon.segments import queries as segments
 from jalon.segments.models import Segment
 from jalon.workflows.models import Workflow as Stored
@@ -35,7 +37,7 @@ def check(
     its file. An empty list, or warnings alone, may be published. Emails `beside` it will be
     there too, and the `workflows` of these names."""
     there = known().with_emails({**(beside or {}), **emails}).with_workflows(workflows)
-    found = [*validate(workflow, LANGUAGE, there), *_of_emails(emails)]
+    found = [*validate(workflow, LANGUAGE, there), *_of_emails(emails), *_of_texts(workflow)]
     if all(each.warning for each in found):
         found += _of_audience(workflow)
     return found
@@ -95,6 +97,22 @@ def _of_emails(emails: Mapping[str, EmailDesign]) -> Iterator[Problem]:
             yield msgspec.structs.replace(found, path=("emails", slug, *found.path))
         if design.sender is not None and design.sender not in senders:
             yield _no_sender(design.sender, ("emails", slug, "sender"))
+
+
+def _of_texts(workflow: Workflow) -> Iterator[Problem]:
+    """What the steps themselves write: the subjects of emails, and notices."""
+    for index, step in enumerate(workflow.steps):
+        match step:
+            case SendEmail():
+                texts = {"subject": step.subject}
+            case NotifyStep():
+                texts = {"subject": step.subject, "text": step.text}
+            case _:
+                continue
+        for field, text in texts.items():
+            found = check_liquid(text, ("steps", index, field))
+            if found is not None:
+                yield msgspec.structs.replace(found, step=step.id)
 
 
 def _no_sender(name: str, path: Path) -> Problem:

@@ -9,11 +9,13 @@ from jalon.core.errors import Conflict
 from jalon.definition.conditions import Condition
 from jalon.definition.naming import NAMED_IN, Thing
 from jalon.definition.parse import workflow_from_json
+from jalon.definition.settings import with_settings
 from jalon.definition.workflow import Workflow as Definition
 from jalon.engine.language import LANGUAGE
 from jalon.segments import queries as segments
 from jalon.workflows.figures import versions_inside
 from jalon.workflows.models import Workflow, WorkflowVersion
+from jalon.workflows.queries import settings_from
 
 LIVE = (Workflow.State.ACTIVE, Workflow.State.PAUSED, Workflow.State.DRAINING)
 """The states in which a workflow needs what it names."""
@@ -86,12 +88,14 @@ def _segments_naming(thing: Thing, name: str, conditions: Mapping[str, Condition
 
 def _live_definitions() -> Iterator[tuple[str, int, Definition]]:
     for workflow in Workflow.objects.filter(state__in=LIVE).order_by("slug"):
+        settings = settings_from(workflow)
         numbers = sorted(versions_inside(workflow.id) | {workflow.version or 0})
         for version in WorkflowVersion.objects.filter(
             workflow_id=workflow.id, number__in=numbers
         ).order_by("number"):
             definition = workflow_from_json(version.definition, LANGUAGE)
-            yield workflow.slug, version.number, definition
+            # The present settings bind everyone, whatever their version.
+            yield workflow.slug, version.number, with_settings(definition, settings)
 
 
 def _places(value: Any, thing: Thing, name: str, path: tuple[str, ...]) -> Iterator[str]:
