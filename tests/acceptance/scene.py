@@ -28,6 +28,7 @@ from jalon.segments.actions import save_segment
 from jalon.workflows.actions import NotPublished, publish
 from jalon.workflows.queries import access_workflow
 from tests.acting import happen, set_time
+from tests.workflows.living import figures
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
@@ -196,3 +197,10 @@ def refused(text: str) -> dict[str, str]:
 def at_step(slug: str, step: str, *, version: int = 1) -> StepFigures:
     """The figures of one step."""
     return step_figures(access_workflow(slug).id, version).get(step, StepFigures(step))
+
+
+def counts(slug: str) -> tuple[int, int, int, int]:
+    """Entered, inside, finished, exited: they reconcile with those who are there."""
+    found = figures(slug)
+    assert found.failed == 0
+    return found.entered, found.inside, found.finished, found.exited

@@ -1,16 +1,12 @@
-"""What a Mailjet marketer says: welcome them, greet them each year, win them back, and let me
-lock, stop, copy and put away what I made, with figures that are right at every moment."""
+"""What a Mailjet marketer says: welcome them, greet them each year, win them back."""
 
 from datetime import datetime, timedelta
-from uuid import UUID
 
 import pytest
 
 from jalon.contacts.queries import find_contact, list_members
-from jalon.core.errors import Conflict
-from jalon.workflows import deleting, drafts, life
-from jalon.workflows.actions import Choices, preview, publish, publish_draft
-from jalon.workflows.models import Workflow
+from jalon.workflows import deleting, life
+from jalon.workflows.actions import Choices, preview, publish
 from tests.acceptance.scene import (
     DAY,
     HOUR,
@@ -18,6 +14,7 @@ from tests.acceptance.scene import (
     a_list,
     a_segment,
     by_api,
+    counts,
     does,
     email_to,
     inbox,
@@ -33,7 +30,7 @@ from tests.acceptance.scene import (
 )
 from tests.acceptance.stage import unsubscribes
 from tests.acting import rows
-from tests.workflows.living import figures, state
+from tests.workflows.living import figures
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -56,13 +53,6 @@ steps:
     hello={"en": "Welcome", "fr": "Bienvenue"},
     more={"en": "There is more", "fr": "Il y a plus"},
 )
-
-
-def counts(slug: str = "welcome") -> tuple[int, int, int, int]:
-    """Entered, inside, finished, exited: they reconcile with those who are there."""
-    found = figures(slug)
-    assert found.failed == 0
-    return found.entered, found.inside, found.finished, found.exited
 
 
 @pytest.fixture
@@ -93,7 +83,7 @@ def test_the_prospects_of_a_list_are_welcomed_at_once_and_three_days_later(
     assert "Bienvenue" in email_to("ann@example.com", "Bienvenue").html
     # Cid bought something a moment ago, and is no prospect any more.
     assert inbox("cid") == []
-    assert counts() == (2, 2, 0, 0)
+    assert counts("welcome") == (2, 2, 0, 0)
     assert figures("welcome").refusals == {"audience": 1}
 
     # Dora comes in the evening, when the window is shut: she is welcomed on Friday morning.
@@ -108,7 +98,7 @@ def test_the_prospects_of_a_list_are_welcomed_at_once_and_three_days_later(
     # Three days are over on Sunday, on Monday it opens; nine in Paris is now seven in UTC.
     until(utc(2026, 3, 30, 6, 59))
     assert subjects("ann") == subjects("bob") == ["Bienvenue"]
-    assert counts() == (3, 3, 0, 0)
+    assert counts("welcome") == (3, 3, 0, 0)
     skip(OPENING + timedelta(minutes=1))
     opening = utc(2026, 3, 30, 7)
     for name in ("ann", "bob"):
@@ -118,7 +108,7 @@ def test_the_prospects_of_a_list_are_welcomed_at_once_and_three_days_later(
     # Dora's three days are over at nine and some minutes, by the clock of winter: it is open then.
     skip(2 * HOUR)
     assert inbox("dora")[1] == Received("Il y a plus", first.at + 3 * DAY)
-    assert counts() == (3, 0, 3, 0)
+    assert counts("welcome") == (3, 0, 3, 0)
     assert figures("welcome").sent == 6
 
 
@@ -133,7 +123,7 @@ def test_who_unsubscribes_while_the_window_is_shut_gets_nothing_when_it_opens(
     by_api(ann, marketing="unsubscribed")
     until(utc(2026, 3, 31))
     assert inbox("ann") == []
-    assert counts() == (1, 0, 1, 0)
+    assert counts("welcome") == (1, 0, 1, 0)
     assert figures("welcome").not_sent == {"unsubscribed": 2}
 
 
@@ -144,7 +134,7 @@ def test_who_unsubscribes_from_the_first_email_does_not_get_the_second(thursday:
     unsubscribes("ann")
     until(utc(2026, 4, 10))
     assert subjects("ann") == ["Bienvenue"]
-    assert counts() == (1, 0, 1, 0)
+    assert counts("welcome") == (1, 0, 1, 0)
     assert (figures("welcome").sent, figures("welcome").not_sent) == (1, {"unsubscribed": 1})
 
 
@@ -305,129 +295,3 @@ def test_those_who_are_inactive_already_are_won_back_only_when_i_say_so() -> Non
     assert subjects("recent") == ["We miss you"]
     assert subjects("old") == ["We miss you", "A last word"]
     assert counts("win-back") == (2, 1, 1, 0)
-
-
-SERIES = """
-workflow: series
-name: Series
-triggers: [{kind: event, event: Start}]
-repeat: {policy: after_exit}
-steps:
-  - {id: one, kind: send_email, email: one}
-  - {id: wait_one, kind: delay, wait: 1 day}
-  - {id: two, kind: send_email, email: two}
-  - {id: wait_two, kind: delay, wait: 1 day}
-  - {id: three, kind: send_email, email: three}
-""" + letters(one="One", two="Two", three="Three")
-
-
-def started(*names: str) -> list[UUID]:
-    """People who have just got the first of three emails, on a Monday at noon."""
-    it_is(utc(2026, 3, 2, 12))
-    publish(SERIES)
-    people = [person(name) for name in names]
-    for each in people:
-        does(each, "Start")
-    assert counts("series") == (len(names), len(names), 0, 0)
-    return people
-
-
-@pytest.mark.rule("LIF-6", "LIF-1")
-def test_i_lock_it_nobody_enters_those_inside_finish_and_i_may_unlock_it() -> None:
-    started("ann", "bob")
-    assert life.drain("series").inside == 2
-    cid = person("cid")
-    does(cid, "Start")
-    skip(DAY)
-    assert (state("series"), counts("series")) == ("draining", (2, 2, 0, 0))
-    assert subjects("ann") == ["One", "Two"]
-    skip(DAY)
-    assert (state("series"), counts("series")) == ("ended", (2, 0, 2, 0))
-    assert subjects("ann") == subjects("bob") == ["One", "Two", "Three"]
-    assert subjects("cid") == []
-
-    life.activate("series")
-    does(cid, "Start")
-    assert (state("series"), counts("series")) == ("active", (3, 1, 2, 0))
-    assert subjects("cid") == ["One"]
-    assert subjects("ann") == ["One", "Two", "Three"]
-
-
-@pytest.mark.rule("LIF-5", "RES-3")
-def test_i_stop_it_for_a_while_due_emails_are_lost_and_contacts_go_on() -> None:
-    start = it_is(utc(2026, 3, 2, 12))
-    started("ann")
-    skip(HOUR)
-    assert life.pause("series", "skip").inside == 1
-    bob = person("bob")
-    does(bob, "Start")
-    skip(DAY)
-    assert (subjects("ann"), subjects("bob")) == (["One"], [])
-    assert (state("series"), counts("series")) == ("paused", (1, 1, 0, 0))
-
-    life.resume("series")
-    settle()
-    assert subjects("ann") == ["One"]
-    skip(DAY)
-    # The second email is lost; the third comes when it was to come.
-    assert inbox("ann")[1:] == [Received("Three", start + 2 * DAY)]
-    found = figures("series")
-    assert (found.sent, found.not_sent, found.refusals) == (2, {"paused": 1}, {"paused": 1})
-    assert counts("series") == (1, 0, 1, 0)
-
-
-@pytest.mark.rule("LIF-6", "LIF-1")
-def test_i_stop_it_for_good_and_everybody_is_out_at_once() -> None:
-    ann, _bob = started("ann", "bob")
-    skip(12 * HOUR)
-    assert life.stop("series", preview=True).inside == 2
-    life.stop("series")
-    settle()
-    assert (state("series"), counts("series")) == ("stopped", (2, 0, 0, 2))
-    skip(5 * DAY)
-    does(ann, "Start")
-    assert subjects("ann") == subjects("bob") == ["One"]
-
-    # Activated again it lets in who comes, and nobody who left returns.
-    life.activate("series")
-    skip(DAY)
-    assert counts("series") == (2, 0, 0, 2)
-    does(ann, "Start")
-    assert counts("series") == (3, 1, 0, 2)
-    assert subjects("ann") == ["One", "One"]
-
-
-@pytest.mark.rule("LIF-7", "RES-1")
-def test_i_duplicate_it_archive_the_old_one_and_delete_it() -> None:
-    ann, bob = started("ann", "bob")
-    drafts.duplicate("series", "summer", name="Summer", copy_emails=True)
-    assert (state("summer"), counts("summer")) == ("draft", (0, 0, 0, 0))
-    publish_draft("summer")
-    does(ann, "Start")
-    # The copy has its own entries, emails and figures.
-    assert counts("summer") == (1, 1, 0, 0)
-    assert counts("series") == (2, 2, 0, 0)
-    assert subjects("ann") == ["One", "One"]
-
-    (planned,) = life.archive(["series"], preview=True)
-    assert (planned.before, planned.inside, state("series")) == ("active", 2, "active")
-    with pytest.raises(Conflict):
-        deleting.delete("series")
-    life.archive(["series"])
-    settle()
-    assert (state("series"), counts("series")) == ("archived", (2, 0, 0, 2))
-    does(bob, "Start")
-    assert counts("series") == (2, 0, 0, 2)
-    assert counts("summer") == (2, 2, 0, 0)
-
-    assert life.restore("series").after == "stopped"
-    life.archive(["series"])
-    deleting.delete("series")
-    settle()
-    assert [workflow.slug for workflow in Workflow.objects.all()] == ["summer"]
-    # What was sent stays with whom it was sent to, and the copy runs on.
-    assert subjects("bob") == ["One", "One"]
-    skip(2 * DAY)
-    assert subjects("bob") == ["One", "One", "Two", "Three"]
-    assert subjects("ann") == ["One", "One", "Two", "Three"]
-    assert counts("summer") == (2, 0, 2, 0)

@@ -140,3 +140,38 @@ def test_a_list_is_deleted_unless_a_workflow_needs_it() -> None:
 def test_what_failed_is_restarted() -> None:
     begun()
     assert plain("restart", "course", "--yes")["detail"]["failed"] == 0
+
+
+@pytest.mark.rule("NEW-1", "NEW-6")
+def test_before_publishing_a_sample_shows_the_way_that_nobody_takes() -> None:
+    text = COURSE.replace(
+        "steps:\n",
+        """\
+steps:
+  - id: which
+    kind: branch
+    branches: [{when: {kind: attribute, attribute: plan, value: gold}, to: offer}]
+    otherwise: first
+""",
+    )
+    assert plain("publish", written(text), "--dry-run")["simulated"] is None
+    for name in ("ann", "bob"):
+        happen(new_contact(name), "Start")
+    work()
+    dry = plain("publish", written(text), "--dry-run")
+    assert "At the step “which”, nobody goes to “offer”." in dry["simulated"]["remarks"]
+    assert dry["simulated"]["sentence"].split(" ")[1:3] == ["of", "2"]
+    shown = jalon("publish", written(text), "--dry-run")
+    assert "nobody goes to “offer”" in shown.stderr
+    new_contact("cid", plan="gold")
+    assert "nobody goes to “offer”" not in jalon("publish", written(text), "--dry-run").stderr
+    assert rows("SELECT count(*) FROM workflow") == [(0,)]
+    broken = text.replace("to: offer", "to: nowhere")
+    assert plain("publish", written(broken), "--dry-run")["simulated"] is None
+
+
+@pytest.mark.rule("NEW-1")
+def test_before_publishing_everyone_is_tried_when_nobody_would_enter_by_the_triggers() -> None:
+    new_contact("ann")
+    dry = plain("publish", written(COURSE.replace("event: Start", "event: Unheard")), "--dry-run")
+    assert dry["simulated"]["sentence"].startswith("1 of 1 enters")

@@ -20,7 +20,7 @@ from jalon.events import importing
 from jalon.events.checking import NewEvent
 from jalon.events.importing import history_id, import_events, prepare_events
 from jalon.events.models import Event, Inbox
-from jalon.events.partitions import create_partitions, drop_partitions
+from jalon.events.partitions import create_partitions, drop_partitions, keep_months
 from jalon.events.reading import Rejected, read_events
 
 pytestmark = pytest.mark.django_db
@@ -221,3 +221,12 @@ def test_retention_drops_whole_months_only():
         "step_log_2031_12",
     ]
     assert not Event.objects.exists()
+
+
+def test_so_many_months_are_kept_beside_the_present_one():
+    for month in (NOW, NOW + timedelta(days=40)):
+        create_partitions(month)
+    later = NOW + timedelta(days=40)
+    assert keep_months(1, later) == []
+    assert keep_months(1, later + timedelta(days=31)) == ["event_2031_12", "step_log_2031_12"]
+    assert keep_months(14, later) == []

@@ -1,8 +1,14 @@
 """STP-5, STP-13, TRG-18: what workflows share, through the real lane loop."""
 
 import pytest
+from django.conf import settings
 
+from jalon.core.ids import new_id
+from jalon.core.outbound import parse_allowed
+from jalon.delivery.lane import lanes_due
+from jalon.runtime.delivering import delivery
 from tests.acting import NOON, enrollments, happen, new_contact, publish, rows, set_time, work
+from tests.delivery.hooks import a_hook, make_all
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -105,3 +111,47 @@ steps:
     work()
     assert rows("SELECT count(*) FROM contact WHERE 'gift' = ANY(tags)") == [(5,)]
     assert rows("SELECT taken FROM quota") == [(5,)]
+
+
+@pytest.mark.rule("ENT-5", "STP-12")
+def test_the_answer_of_a_webhook_lets_nobody_in_where_the_call_came_from(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(settings, "JALON_ALLOW_PRIVATE", parse_allowed("127.0.0.0/8"))
+    set_time(NOON)
+    with a_hook() as hook:
+        publish(RING.replace("HOOK", hook.url))
+        happen(new_contact("ann"), "Start")
+        for _ in range(4):
+            work()
+            make_all(now=NOON)
+    assert len(hook.bodies) == 1
+    assert rows("SELECT reason FROM refusal") == [("loop",)]
+
+
+RING = """
+workflow: ring
+triggers: [{kind: event, event: Start}, {kind: event, event: Webhook Answered}]
+repeat: {policy: every_time}
+steps: [{id: ask, kind: webhook, url: 'HOOK'}]
+"""
+
+
+@pytest.mark.rule("ENT-5")
+def test_an_email_that_is_sent_lets_nobody_in_where_it_came_from() -> None:
+    set_time(NOON)
+    publish(
+        """
+workflow: ring
+triggers: [{kind: event, event: Start}, {kind: event, event: Email Sent}]
+repeat: {policy: every_time}
+steps: [{id: mail, kind: send_email, email: offer}]
+"""
+    )
+    happen(new_contact("ann"), "Start")
+    for _ in range(4):
+        work()
+        for lane in lanes_due(now=NOON, paused=()):
+            delivery(new_id()).deliver_lane(lane, now=NOON)
+    assert rows("SELECT state FROM message") == [("sent",)]
+    assert rows("SELECT reason FROM refusal") == [("loop",)]

@@ -178,34 +178,25 @@ class _Given(msgspec.Struct, frozen=True, kw_only=True):
     def assumptions(self, subjects: "Sequence[Subject]") -> "Assumptions":
         """The options, what people did so far, and the defaults, in this order."""
         from jalon.core import clock
-        from jalon.engine.simulate.assumptions import Assumptions, Engagement, Habit
-        from jalon.reports.habits import past_engagement, past_habits
+        from jalon.engine.simulate.assumptions import Assumptions, Habit
+        from jalon.runtime.simulating import so_far
 
         start = self.start or clock.now()
-        habits = [Habit(event, per_day) for event, per_day in self.rates.items()]
-        assumed = Engagement()
-        by_email: dict[str, Engagement] = {}
-        by_category: dict[str, Engagement] = {}
-        if self.past:
-            names = frozenset[str]().union(
-                *(subject.scenario(Assumptions(start=start)).own_events for subject in subjects)
-            )
-            known = past_habits(names, until=clock.now())
-            habits = [self._sampled(habit, known) for habit in habits]
-            habits += [habit for habit in known if habit.event not in self.rates]
-            engagement = past_engagement()
-            assumed = engagement.whole or assumed
-            if not any(share is not None for share in self.shares.values()):
-                by_email, by_category = engagement.by_email, engagement.by_category
+        known = so_far(subjects, start=start) if self.past else Assumptions(start=start)
+        habits = [
+            self._sampled(Habit(event, per_day), known.habits)
+            for event, per_day in self.rates.items()
+        ]
+        habits += [habit for habit in known.habits if habit.event not in self.rates]
         chosen = {name: share for name, share in self.shares.items() if share is not None}
-        return Assumptions(
-            start=start,
+        return msgspec.structs.replace(
+            known,
             days=self.days,
             seed=self.seed,
             habits=habits,
-            engagement=msgspec.structs.replace(assumed, **chosen),
-            by_email=by_email,
-            by_category=by_category,
+            engagement=msgspec.structs.replace(known.engagement, **chosen),
+            by_email={} if chosen else known.by_email,
+            by_category={} if chosen else known.by_category,
             enroll=self.enroll,
             existing=self.existing,
             sample=self.sample,

@@ -1,5 +1,6 @@
 """`jalon workflow publish` and `draft`: from a text to what is live (LIF-2, LIF-3)."""
 
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -73,9 +74,8 @@ def publish(  # noqa: PLR0913, PLR0917 # the options of a command
                 )
                 if not json:
                     _print_preview(planned, place, locale)
-            if dry_run and json:
-                output.print_json(planned)
-            if dry_run:
+            if dry_run and planned is not None:
+                _look(planned, choices, text=text, locale=locale, json=json)
                 return
             if planned is not None and not typer.confirm("Publish it?"):
                 raise typer.Exit(1)
@@ -124,6 +124,36 @@ def _print_preview(planned: "Preview", place: Path, locale: Locale) -> None:
         output.people.print(Text(line), soft_wrap=True)
     elif planned.asks_existing:
         output.people.print(Text("Contacts who meet a trigger already stay out."), soft_wrap=True)
+
+
+def _look(
+    planned: "Preview", choices: "Choices", *, text: str, locale: Locale, json: bool
+) -> None:
+    """Runs a sample of the contacts through it, and says what deserves a look: such as ways that
+    nobody takes. Without contacts, or with problems, there is nothing to see."""
+    from jalon.engine.simulate.telling import remarks, sentence
+    from jalon.runtime.simulating import simulate_sample
+    from jalon.runtime.subjects import subject_of, subject_of_text
+
+    found = None
+    if all(problem.warning for problem in planned.problems):
+        subject = subject_of_text(text) if text else subject_of(planned.workflow, draft=True)
+        within = choices.within.seconds if choices.within else 0
+        with output.progress() as report:
+            found = simulate_sample(
+                subject,
+                existing=max(1, ceil(within / 86_400)) if choices.existing else None,
+                progress=lambda done, total: report("Simulating a sample", done, total),
+            )
+    told = remarks(found, locale) if found else []
+    if json:
+        simulated = {"sentence": sentence(found, locale), "remarks": told} if found else None
+        output.print_json({**vars(planned), "simulated": simulated})
+    elif found:
+        line = f"Simulated, {found.days:g} days: {sentence(found, locale)}."
+        output.people.print(Text(line, style="dim"), soft_wrap=True)
+        for remark in told:
+            output.warn(remark)
 
 
 def _print_published(published: "Published", place: Path, locale: Locale, *, json: bool) -> None:

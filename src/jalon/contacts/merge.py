@@ -82,19 +82,19 @@ WHERE lane = %(gone_lane)s AND id = %(gone)s
 # earliest stays. Those without a key, in a workflow that may be entered every time, all stay.
 _SECOND = """
 WITH live AS (
-    SELECT lane, id, row_number() OVER (
+    SELECT lane, id, state, row_number() OVER (
         PARTITION BY workflow_id, exclusive, CASE WHEN exclusive THEN '' ELSE key END
         ORDER BY entered_at, id) AS nth
     FROM enrollment
     WHERE ((lane = %(kept_lane)s AND contact_id = %(kept)s)
         OR (lane = %(gone_lane)s AND contact_id = %(gone)s))
-      AND state = 'active' AND (exclusive OR key <> '')
+      AND state IN ('active', 'failed') AND (exclusive OR key <> '')
 )
 UPDATE enrollment e
 SET state = 'exited', reason = 'merged', left_at = %(at)s, due_at = NULL, waiting = false
 FROM live
 WHERE live.nth > 1 AND e.lane = live.lane AND e.id = live.id
-RETURNING e.id, e.workflow_id, e.version, e.step, e.visit
+RETURNING e.id, e.workflow_id, e.version, e.step, e.visit, live.state
 """
 
 
@@ -192,7 +192,7 @@ def _exit_doubles(cur: Cursor, scene: dict[str, object]) -> None:
 def _record_exit(cur: Cursor, scene: dict[str, object], enrollment: Row) -> None:
     """What the lane loop writes for any exit: the log, the counters, the event; and the messages
     not yet handed over are withdrawn (RUN-12)."""
-    names = ("enrollment", "workflow", "version", "step", "visit")
+    names = ("enrollment", "workflow", "version", "step", "visit", "was")
     exit_ = scene | dict(zip(names, enrollment, strict=True)) | {"id": new_id()}
     cur.execute(
         """
@@ -207,9 +207,12 @@ def _record_exit(cur: Cursor, scene: dict[str, object], enrollment: Row) -> None
         """
         INSERT INTO counter (lane, workflow_id, version, step, day, name, n)
         SELECT %(kept_lane)s, %(workflow)s, %(version)s, counted.step,
-               (%(at)s::timestamptz AT TIME ZONE time_zone)::date, counted.name, 1
-        FROM account, (VALUES ('', 'exited:merged'), (%(step)s, 'left')) AS counted (step, name)
-        ON CONFLICT (lane, workflow_id, version, step, day, name) DO UPDATE SET n = counter.n + 1
+               (%(at)s::timestamptz AT TIME ZONE time_zone)::date, counted.name, counted.n
+        FROM account, (VALUES ('active', %(step)s, 'left', 1), ('failed', '', 'failed', -1),
+                              (%(was)s, '', 'exited:merged', 1)) AS counted (was, step, name, n)
+        WHERE counted.was = %(was)s
+        ON CONFLICT (lane, workflow_id, version, step, day, name)
+        DO UPDATE SET n = counter.n + excluded.n
         """,
         exit_,
     )

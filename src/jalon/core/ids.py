@@ -1,6 +1,7 @@
 """Identifiers and lanes."""
 
 import threading
+from datetime import datetime
 from uuid import UUID
 
 import uuid_utils
@@ -33,6 +34,11 @@ def new_ids(count: int) -> list[UUID]:
         first = max(fresh, _last + 1)
         _last = first + count - 1
         return [UUID(int=number) for number in range(first, first + count)]
+
+
+def least_id(at: datetime) -> UUID:
+    """What every id made before an instant (wall time) is less than, and no later one."""
+    return UUID(int=int(at.timestamp() * 1000) << 80)
 
 
 def lane_of(contact_id: UUID) -> int:

@@ -19,6 +19,7 @@ from jalon.core.db import Cursor
 from jalon.core.errors import NotFound
 from jalon.core.ids import lane_of
 from jalon.definition.events import EMAIL_NOT_SENT, EMAIL_SENT
+from jalon.delivery.causes import caused
 from jalon.delivery.letters import Claimed, Refusal
 from jalon.delivery.routes import Answer
 from jalon.events.actions import Occurrence, append_events
@@ -188,7 +189,7 @@ def record(
     _record_moved(cur, [o for o in outcomes if o.message.id not in written], listened=listened)
     count(cur, lane, fresh)
     told = [_told(outcome) for outcome in fresh if _is_told(outcome)]
-    append_events([event for event in told if event.name in listened])
+    append_events(caused(cur, lane, [event for event in told if event.name in listened]))
     others = [event.happened() for event in told if event.name not in listened]
     write_history(cur, lane, others)
     unknown = [

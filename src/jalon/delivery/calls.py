@@ -7,7 +7,7 @@ under the same id, and its outcome takes effect exactly once.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,10 +18,12 @@ from django.conf import settings
 from jalon.core import clock
 from jalon.core.db import Cursor, cursor, one_transaction
 from jalon.core.errors import JalonError, Unavailable
+from jalon.core.ids import LANES, least_id
 from jalon.core.outbound import Reply, post
 from jalon.core.webhook_signing import signed_headers, webhook_secret
 from jalon.definition.events import WEBHOOK_ANSWERED
 from jalon.delivery.actions import NOTHING_BLOCKED, Blocked
+from jalon.delivery.causes import caused
 from jalon.engine.advance import RETRIES
 from jalon.events.actions import Occurrence, append_events
 
@@ -252,7 +254,7 @@ def _record(cur: Cursor, lane: int, call: _Call, result: _Result, *, at: datetim
             call.id,
         ),
     )
-    append_events([_told(call, result, at=at)])
+    append_events(caused(cur, lane, [_told(call, result, at=at)]))
 
 
 def _told(call: _Call, result: _Result, *, at: datetime) -> Occurrence:
@@ -262,3 +264,32 @@ def _told(call: _Call, result: _Result, *, at: datetime) -> Occurrence:
     return Occurrence(
         call.contact_id, WEBHOOK_ANSWERED, at, {**about, **status, **outcome}, source="webhook"
     )
+
+
+# --- Housekeeping --------------------------------------------------------------------------------
+
+KEPT = timedelta(days=30)
+"""How long calls that are over can be looked at (wall time)."""
+
+
+def forget_calls() -> int:
+    """Deletes the calls that were over long ago, and returns how many; in chunks, each of one
+    lane and in a transaction of its own."""
+    oldest, gone = least_id(clock.wall() - KEPT), 0
+    for lane in range(LANES):
+        while True:
+            with one_transaction() as cur:
+                cur.execute(_FORGET, {"lane": lane, "oldest": oldest, "limit": 1000})
+                done = cur.rowcount
+            gone += done
+            if done < 1000:
+                break
+    return gone
+
+
+_FORGET = """
+DELETE FROM webhook_call WHERE lane = %(lane)s AND id IN (
+    SELECT id FROM webhook_call
+    WHERE lane = %(lane)s AND id < %(oldest)s AND state IN ('answered', 'failed')
+    ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+"""

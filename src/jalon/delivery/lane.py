@@ -51,8 +51,10 @@ def route() -> str:
 def queue_messages(cur: Cursor, lane: int, drafts: Sequence[Draft]) -> None:
     """Queues messages. One for an enrollment, step, visit and recipient that has one already is
     an error that the unique constraint raises (RUN-7)."""
-    plain = [draft for draft in drafts if _is_plain(draft)]
-    others = [draft for draft in drafts if not _is_plain(draft)]
+    plain: list[Draft] = []
+    others: list[Draft] = []
+    for draft in drafts:
+        (plain if _varying(draft) == _ALIKE else others).append(draft)
     for some, columns in ((plain, _OWN), (others, _COLUMNS)):
         if some:
             values = [list(map(getter, some)) for getter in map(_getter, columns)]
@@ -86,8 +88,7 @@ _COLUMNS: dict[str, str] = {
 }
 
 
-def _is_plain(draft: Draft) -> bool:
-    return all(getattr(draft, name) == value for name, value in _PLAIN.items())
+_varying, _ALIKE = attrgetter(*_PLAIN), tuple(_PLAIN.values())
 
 
 def _getter(name: str) -> Callable[[Draft], Any]:

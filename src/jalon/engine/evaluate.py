@@ -224,6 +224,8 @@ def _counted(condition: Counted, scope: Scope) -> Verdict:
     moments: Sequence[Moment] = ()
     if condition.within is None or length is not None:
         moments = _look_up(need, scope)
+    if not moments:
+        return Verdict(is_enough(condition, 0), seen={"count": 0, "last": None})
     floor = max(_floor(condition, scope, length), started or _EVER)
     inside: list[Moment] = []
     comes_at = None

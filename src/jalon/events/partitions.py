@@ -42,11 +42,20 @@ def drop_partitions(before: datetime) -> list[str]:
     dropped = []
     for table in TABLES:
         with transaction.atomic(), cursor() as cur:
+            cur.execute("SELECT pg_advisory_xact_lock(hashtext('jalon partitions'))")
             for name, start in _partitions(cur, table):
                 if _after(start) <= before:
                     cur.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(name)))
                     dropped.append(name)
     return dropped
+
+
+def keep_months(number: int, now: datetime) -> list[str]:
+    """Drops all partitions but the present month's, so many before it, and later ones; returns
+    their names."""
+    month = _month(now)
+    years, months = divmod(month.year * 12 + month.month - 1 - number, 12)
+    return drop_partitions(month.replace(year=years, month=months + 1))
 
 
 def _create(cur: Cursor, table: Table, start: datetime) -> None:

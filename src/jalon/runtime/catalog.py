@@ -93,22 +93,22 @@ class Catalog:
         self,
         now: datetime,
         *,
-        open: Sequence[Compiled] | None = None,
+        heard: Sequence[Compiled] | None = None,
         messages: Mapping[UUID | None, Message] | None = None,
-        places: Places = NoPlaces(),
+        places: Places | None = None,
         quiet: frozenset[str] = frozenset(),
     ) -> Batch:
-        """A batch that decides by what is live now; only the triggers of `open`, when given, are
-        heard. Without `places` nothing is handed out; of `quiet` segments nothing is said."""
+        """A batch that decides by what is live now, with the triggers of `heard`, by default all
+        that are. Without `places` nothing is handed out; of `quiet` segments nothing is said."""
         return Batch(
             now=now,
             versions=self.versions,
-            open=self.open if open is None else open,
+            open=self.open if heard is None else heard,
             emails=self.emails,
             messages=messages or {},
             caps=self.caps,
             opt_in=self.opt_in,
-            places=places,
+            places=NoPlaces() if places is None else places,
             segments=LiveSegments(self.segments, quiet),
         )
 

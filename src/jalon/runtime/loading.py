@@ -248,8 +248,8 @@ class _Asked:
     """What to look up, need by need, so that each takes one query."""
 
     def __init__(self) -> None:
-        self.events: dict[EventNeed, set[tuple[UUID, Same]]] = defaultdict(set)
-        self.messages: dict[MessageNeed, set[tuple[UUID, UUID | None]]] = defaultdict(set)
+        self.events: dict[EventNeed, list[tuple[UUID, Same]]] = defaultdict(list)
+        self.messages: dict[MessageNeed, list[tuple[UUID, UUID | None]]] = defaultdict(list)
         self.walking: set[UUID] = set()
         """Who may walk on, so that the past changes."""
 
@@ -257,11 +257,11 @@ class _Asked:
         if isinstance(need, EventNeed):
             same = same_values(need, payload, enrollment)
             if same is not None:
-                self.events[need].add((contact, same))
+                self.events[need].append((contact, same))
         elif need.step is None:
-            self.messages[need].add((contact, None))
+            self.messages[need].append((contact, None))
         elif enrollment is not None:
-            self.messages[need].add((contact, enrollment))
+            self.messages[need].append((contact, enrollment))
 
     def load(self, cur: Cursor, lane: int, now: datetime) -> tuple[_Events, _Messages]:
         events: _Events = defaultdict(dict)

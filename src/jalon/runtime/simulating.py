@@ -6,12 +6,13 @@ between processes, and their counts add up, so that the figures do not depend on
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
+from dataclasses import replace as replaced
 from datetime import datetime, timedelta
 
 from django.db import connection
+from msgspec.structs import replace
 
 from jalon.core import clock
 from jalon.core.errors import Invalid
@@ -21,12 +22,16 @@ from jalon.engine.simulate.assumptions import Assumptions, Engagement
 from jalon.engine.simulate.result import Simulated, result
 from jalon.engine.simulate.scenario import Scenario
 from jalon.engine.simulate.tally import Tally
+from jalon.reports.habits import past_engagement, past_habits
 from jalon.runtime.parts import Whole, attach, run_lane, run_lane_apart
 from jalon.runtime.peopling import count_contacts
 from jalon.runtime.subjects import Subject
 
 FEW = 4000
 """People for whom starting other processes takes longer than they save."""
+
+SAMPLE = 2000
+"""People whom a look before publishing takes at most, about."""
 
 UNMOVED = Engagement(opens=0, clicks=0, unsubscribes=0)
 """In a backtest nobody reacts to what was never sent, unless told otherwise."""
@@ -49,6 +54,40 @@ def simulate_on_contacts(
     """
     scenario = subject.scenario(assumptions)
     return _Run(scenario, replayed=False, processes=processes, progress=progress).figures()
+
+
+def so_far(subjects: Iterable[Subject], *, start: datetime) -> Assumptions:
+    """That contacts do what they did so far: the events that the workflows speak of as often, and
+    with emails the same. Defaults stand for what there is no past of."""
+    names = frozenset[str]().union(
+        *(subject.scenario(Assumptions(start=start)).own_events for subject in subjects)
+    )
+    engagement = past_engagement()
+    return Assumptions(
+        start=start,
+        habits=past_habits(names, until=clock.now()),
+        engagement=engagement.whole or Engagement(),
+        by_email=engagement.by_email,
+        by_category=engagement.by_category,
+    )
+
+
+def simulate_sample(
+    subject: Subject, *, existing: int | None = None, progress: Progress | None = None
+) -> Simulated | None:
+    """What would become of a small sample of the contacts, who do what they did so far, were the
+    workflow published now. None: there are no contacts.
+
+    When nobody would enter by the triggers, for nothing is known of the events they wait for, all
+    are enrolled by hand instead: so that the steps are seen all the same.
+    """
+    if not count_contacts():
+        return None
+    assumed = replace(so_far([subject], start=clock.now()), existing=existing, sample=SAMPLE)
+    found = simulate_on_contacts(subject, assumed, progress=progress)
+    if found.entered or found.refused:
+        return found
+    return simulate_on_contacts(subject, replace(assumed, enroll=True), progress=progress)
 
 
 def backtest(
@@ -96,7 +135,7 @@ class _Run:
         scenario, tally = self.scenario, self._tally(self.scenario)
         if scenario.limited:
             places = tally.last_places(scenario.limited)
-            tally = self._tally(replace(scenario, last_places=places))
+            tally = self._tally(replaced(scenario, last_places=places))
         return result(
             scenario.compiled.definition,
             scenario.assumptions,

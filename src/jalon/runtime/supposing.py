@@ -57,7 +57,7 @@ class _Trial:
         self.compiled = self.catalog.by_id(workflow_id)
         self.batch = self.catalog.batch(
             event.at,
-            open=[self.compiled] if self.compiled else [],
+            heard=[self.compiled] if self.compiled else [],
             messages=load_messages_spoken_of(cur, lane_of(event.contact_id), [row]),
         )
         self.before = {

@@ -12,6 +12,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import structlog
+from django.conf import settings
 from django.db import close_old_connections, connection, transaction
 
 from jalon.core import clock
@@ -19,7 +20,8 @@ from jalon.core.db import AWAY, cursor
 from jalon.core.ids import new_id
 from jalon.core.memory import collect_seldom
 from jalon.delivery.actions import release_dead
-from jalon.events.partitions import create_partitions
+from jalon.delivery.calls import forget_calls
+from jalon.events.partitions import create_partitions, keep_months
 from jalon.runtime.delivering import deliver_due, delivery
 from jalon.runtime.jobs import JobLoop, dispatch_calls, forget_old, retry_stalled
 from jalon.runtime.lane import work_lane
@@ -188,8 +190,11 @@ def keep_house() -> None:
     """Makes the partitions to come, and forgets what need not be remembered."""
     now = clock.now()
     create_partitions(now)
+    if settings.JALON_KEEP_MONTHS is not None:
+        keep_months(settings.JALON_KEEP_MONTHS, now)
     with transaction.atomic(), cursor() as cur:
         remembered = clock.wall().date() - timedelta(days=30)
         cur.execute("DELETE FROM seen WHERE received_on < %s", (remembered,))
         cur.execute("DELETE FROM worker WHERE seen_at < now() - interval '1 day'")
+    forget_calls()
     forget_old()

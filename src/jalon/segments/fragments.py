@@ -29,7 +29,8 @@ def sql(template: str, *parts: Fragment) -> Fragment:
 
 def bind(value: object, kind: str) -> Fragment:
     """A parameter of a type of PostgreSQL. Raises Invalid for text that it cannot hold."""
-    _check_storable(value)
+    if kind.startswith("text"):
+        _check_storable(value)
     # Arrays go as binary: as text, each of their items would be looked at for quotes.
     return Fragment(f"{'%b' if kind.endswith('[]') else '%s'}::{kind}", (value,))
 

@@ -211,11 +211,12 @@ class _Folder:
         if before is None or parsed.workflow is None:
             kept = draft and workflow.draft == read(self.files[name]).data
             return ("keep" if kept else "change" if draft else "create"), [], ""
-        both = {"emails_before": emails, "emails_after": parsed.emails}
-        changes = diff(before, parsed.workflow, **both)
+        beside, after = parsed.emails, parsed.workflow
+        changes = diff(before, after, emails_before=emails, emails_after=beside)
         if not changes:
             return "keep", [], ""
-        return "change", changes, text_diff(before, parsed.workflow, **both)
+        text = text_diff(before, after, emails_before=emails, emails_after=beside)
+        return "change", changes, text
 
 
 def _refusals(parsed: Parsed, problems: list[Problem], slug: str, *, draft: bool) -> list[Problem]:

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import groupby
 from operator import attrgetter
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -124,8 +125,10 @@ def insert_enrollments(cur: Cursor, lane: int, enrollments: Collection[Enrollmen
 
 def update_enrollments(cur: Cursor, lane: int, enrollments: Collection[Enrollment]) -> None:
     """Writes the new state of enrollments that were there."""
-    plain = [one for one in enrollments if _is_plain(one)]
-    others = [one for one in enrollments if not _is_plain(one)]
+    plain: list[Enrollment] = []
+    others: list[Enrollment] = []
+    for one in enrollments:
+        (plain if _is_plain(one) else others).append(one)
     for some, (statement, columns) in ((plain, _UPDATE_PLAIN), (others, _UPDATE_ALL)):
         if some:
             values = _columns(some, columns)
@@ -190,10 +193,7 @@ def write_refusals(cur: Cursor, lane: int, refusals: Sequence[Refused], *, zone:
 def write_logs(cur: Cursor, lane: int, logs: Sequence[Log]) -> None:
     """Appends to the step log, for each enrollment in the order given."""
     # An array costs more to send than anything else here: what few lines differ in is sent once.
-    alike: dict[tuple[UUID, int, datetime], list[Log]] = defaultdict(list)
-    for log in logs:
-        alike[log.workflow_id, log.version, log.at].append(log)
-    for (workflow_id, version, at), lines in alike.items():
+    for (workflow_id, version, at), lines in _alike(logs).items():
         columns = [
             new_ids(len(lines)),
             [log.enrollment_id for log in lines],
@@ -210,6 +210,17 @@ def write_logs(cur: Cursor, lane: int, logs: Sequence[Log]) -> None:
                    %b::text[], %b::int[], %b::text[], %b::jsonb[])""",
             [lane, workflow_id, version, at, *columns],
         )
+
+
+_Common = tuple[UUID, int, datetime]
+
+
+def _alike(logs: Sequence[Log]) -> dict[_Common, list[Log]]:
+    """The lines by workflow, version and instant, which thousands that follow one another share."""
+    found: dict[_Common, list[Log]] = defaultdict(list)
+    for common, lines in groupby(logs, attrgetter("workflow_id", "version", "at")):
+        found[common] += lines
+    return found
 
 
 def write_timers(cur: Cursor, lane: int, timers: Sequence[Timer]) -> None:
@@ -326,23 +337,22 @@ def counts_of(ledger: Ledger, *, zone: ZoneInfo) -> Mapping[Count, int]:
     finished + exited + failed, and at a step now = arrived − left (RES-1…3).
     """
     counts: Counter[Count] = Counter()
-    # Of thousands of lines most are alike: each kind of line is looked at once.
-    kinds = Counter(
-        (
-            log.workflow_id,
-            log.version,
-            log.at,
-            log.action,
-            log.step,
-            log.detail.get("to", ""),
-            log.detail.get("reason", ""),
-            _unsent(log),
+    for (workflow, version, at), lines in _alike(ledger.logs).items():
+        # Of thousands of lines most say the same: each saying is looked at once.
+        said = Counter(
+            (
+                log.action,
+                log.step,
+                log.detail.get("to", ""),
+                log.detail.get("reason", ""),
+                _unsent(log),
+            )
+            for log in lines
         )
-        for log in ledger.logs
-    )
-    for (workflow, version, at, action, step, to, reason, not_sent), times in kinds.items():
-        for place, name, n in _counted(action, step, to=to, reason=reason, not_sent=not_sent):
-            counts[workflow, version, place, _day(at, zone), name] += n * times
+        day = _day(at, zone)
+        for (action, step, to, reason, not_sent), times in said.items():
+            for place, name, n in _counted(action, step, to=to, reason=reason, not_sent=not_sent):
+                counts[workflow, version, place, day, name] += n * times
     for log in ledger.logs:
         if log.action == "placed" and "failed" not in log.detail:
             day, old = _day(log.at, zone), log.detail["from"]
