@@ -97,7 +97,9 @@ def test_an_audience_that_tests_the_entering_event_is_not_counted() -> None:
     ],
 )
 def test_what_steps_write_is_read_before_it_is_published(written: str, right: str) -> None:
-    text = EMAILS + """
+    text = (
+        EMAILS
+        + """
 workflow: tell
 triggers: [{kind: by_hand}]
 steps:
@@ -105,6 +107,7 @@ steps:
 - {id: pause, kind: delay, wait: 1 day}
 - {id: tell, kind: notify, addresses: [ann@example.com], subject: "TEXT", text: "TEXT"}
 """
+    )
     wrong = [each for each in check_text(text.replace("TEXT", written)) if not each.warning]
     assert [(each.code, each.step, each.path) for each in wrong] == [
         ("VAL-9", "mail", ("steps", 0, "subject")),

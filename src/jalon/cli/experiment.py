@@ -16,7 +16,7 @@ commands = typer.Typer()
 
 
 @commands.command()
-def experiment(
+def experiment(  # noqa: PLR0917 # the options of a command
     slug: Slug,
     step: Annotated[str | None, typer.Argument(help="The experiment to decide.")] = None,
     winner: Annotated[

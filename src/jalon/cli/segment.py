@@ -233,4 +233,3 @@ def _parsed(when: str, locale: Locale) -> "Condition":
         print_problems(problems, None, locale)
         raise typer.Exit(1)
     return condition
-

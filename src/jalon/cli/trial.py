@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 commands = typer.Typer()
 
 
-@commands.command()
-def test(  # noqa: PLR0917 # the options of a command
+@commands.command("test")
+def try_out(  # noqa: PLR0913, PLR0917 # the options of a command
     workflow: Annotated[
         str,
         typer.Argument(help="A workflow in YAML, or a workflow's short name.", metavar="WORKFLOW"),

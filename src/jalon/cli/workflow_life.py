@@ -58,7 +58,11 @@ def resume(  # noqa: PLR0917 # the options of a command
         int, typer.Option("--spread", metavar="HOURS", help="Over how many hours they go on.")
     ] = 0,
     let_in: Annotated[
-        bool, typer.Option("--let-in", help="Let in those whom the pause refused.")
+        bool,
+        typer.Option(
+            "--let-in",
+            help="Let in those whom the pause refused: once each, by their latest entry.",
+        ),
     ] = False,
     yes: Yes = False,
     json: AsJson = False,

@@ -1,5 +1,6 @@
 """`jalon workflow publish` and `draft`: from a text to what is live (LIF-2, LIF-3)."""
 
+from datetime import timedelta
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -15,6 +16,7 @@ from jalon.core.text_files import read_text
 from jalon.definition.problems import Locale
 
 if TYPE_CHECKING:
+    from jalon.definition.scalars import Duration
     from jalon.workflows.publishing import Choices, Preview, Published
 
 commands = typer.Typer()
@@ -126,9 +128,7 @@ def _print_preview(planned: "Preview", place: Path, locale: Locale) -> None:
         output.people.print(Text("Contacts who meet a trigger already stay out."), soft_wrap=True)
 
 
-def _look(
-    planned: "Preview", choices: "Choices", *, text: str, locale: Locale, json: bool
-) -> None:
+def _look(planned: "Preview", choices: "Choices", *, text: str, locale: Locale, json: bool) -> None:
     """Runs a sample of the contacts through it, and says what deserves a look: such as ways that
     nobody takes. Without contacts, or with problems, there is nothing to see."""
     from jalon.engine.simulate.telling import remarks, sentence
@@ -138,11 +138,10 @@ def _look(
     found = None
     if all(problem.warning for problem in planned.problems):
         subject = subject_of_text(text) if text else subject_of(planned.workflow, draft=True)
-        within = choices.within.seconds if choices.within else 0
         with output.progress() as report:
             found = simulate_sample(
                 subject,
-                existing=max(1, ceil(within / 86_400)) if choices.existing else None,
+                existing=_days(choices.within) if choices.existing else None,
                 progress=lambda done, total: report("Simulating a sample", done, total),
             )
     told = remarks(found, locale) if found else []
@@ -154,6 +153,13 @@ def _look(
         output.people.print(Text(line, style="dim"), soft_wrap=True)
         for remark in told:
             output.warn(remark)
+
+
+def _days(period: "Duration | None") -> int:
+    """How many days a period has, at least one; a month has 31."""
+    if period is None or period.unit == "month":
+        return max(1, 31 * period.count) if period else 1
+    return max(1, ceil(period.fixed / timedelta(days=1)))
 
 
 def _print_published(published: "Published", place: Path, locale: Locale, *, json: bool) -> None:

@@ -20,12 +20,12 @@ from jalon.engine.effects import Emit, Log, Update
 from jalon.engine.entry import Attempt, enter
 from jalon.engine.evaluate import Scope, evaluate
 from jalon.engine.ledger import (
+    NOWHERE,
     Cap,
     EmailFacts,
     Emitted,
     Instant,
     Ledger,
-    NoPlaces,
     Places,
     Timer,
 )
@@ -58,7 +58,7 @@ class Batch:
     """Those that opens and clicks of the batch speak of."""
     caps: Sequence[Cap] = ()
     opt_in: bool = True
-    places: Places = NoPlaces()
+    places: Places = NOWHERE
     new_id: Callable[[], UUID] = new_id
     """Makes ids, each greater than the one before."""
     ledger: Ledger = field(default_factory=Ledger)

@@ -146,6 +146,9 @@ class NoPlaces:
         return False
 
 
+NOWHERE = NoPlaces()
+
+
 class Memberships(Protocol):
     """Keeps contacts in the right segments; false when there are none."""
 
@@ -180,6 +183,6 @@ class Instant(msgspec.Struct, frozen=True):
     caps: Sequence[Cap] = ()
     opt_in: bool = True
     """Whether marketing email needs recorded consent (RUN-5)."""
-    places: Places = NoPlaces()
+    places: Places = NOWHERE
     new_id: Callable[[], UUID] = new_id
     memberships: Memberships = NoSegments()

@@ -12,7 +12,6 @@ from jalon.engine.evaluate import Scope
 from jalon.engine.history import History
 from jalon.engine.state import Contact, Enrollment, Entry
 
-
 _NOWHERE: frozenset[str] = frozenset()
 
 

@@ -122,9 +122,7 @@ def _work_lane(
         work.inbox = _of_known(lane, work.inbox, contacts)
         work.inbox = drop_seen(cur, lane, work.inbox, on=clock.wall().date())
         persons = load_persons(cur, lane, work, contacts=contacts, catalog=catalog, now=now)
-        ledger = _decide(
-            cur, lane, work, persons=persons, catalog=catalog, places=free, now=now
-        )
+        ledger = _decide(cur, lane, work, persons=persons, catalog=catalog, places=free, now=now)
         delete_handled(cur, lane, handled)
         again = set_next_due(cur, lane, rest=rest)
     due = len(work.due) + len(work.timers)
@@ -243,9 +241,7 @@ def _fire_timers(
             batch.timer(person, compiled, timer)
 
 
-def _stands(
-    timer: Timer, trigger: TriggerKind, moved: Mapping[TimerKey, datetime | None]
-) -> bool:
+def _stands(timer: Timer, trigger: TriggerKind, moved: Mapping[TimerKey, datetime | None]) -> bool:
     """Whether a timer runs out though the batch may have set it anew. Events that it counts from
     always come first: nobody is inactive who has just been active. A date that changes after its
     moment came changes nothing."""

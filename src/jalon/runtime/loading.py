@@ -4,8 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from itertools import chain
+from typing import Any, TypeVar
 from uuid import UUID
+
+from msgspec import structs
 
 from jalon.core.db import Cursor
 from jalon.definition import events as names
@@ -244,8 +247,12 @@ _Events = dict[UUID, dict[EventKey, list[Moment]]]
 _Messages = dict[UUID, dict[MessageKey, list[Message]]]
 
 
+N = TypeVar("N", EventNeed, MessageNeed)
+
+
 class _Asked:
-    """What to look up, need by need, so that each takes one query."""
+    """What to look up, need by need, so that each takes one query; those that differ in how much
+    they keep alone share one."""
 
     def __init__(self) -> None:
         self.events: dict[EventNeed, list[tuple[UUID, Same]]] = defaultdict(list)
@@ -266,14 +273,28 @@ class _Asked:
     def load(self, cur: Cursor, lane: int, now: datetime) -> tuple[_Events, _Messages]:
         events: _Events = defaultdict(dict)
         messages: _Messages = defaultdict(dict)
-        for need, rows in self.events.items():
-            for (contact, same), moments in load_events(cur, lane, need, rows, now=now).items():
-                events[contact][need, same] = moments
-        for asked, pairs in self.messages.items():
-            found = load_messages(cur, lane, asked, pairs, now=now)
-            for (contact, enrollment), sent in found.items():
-                messages[contact][asked, enrollment] = sent
+        for most, alike in _together(self.events):
+            asked = chain.from_iterable(self.events[need] for need in alike)
+            found = load_events(cur, lane, most, asked, now=now)
+            for need in alike:
+                for contact, same in self.events[need]:
+                    events[contact][need, same] = found[contact, same]
+        for widest, close in _together(self.messages):
+            pairs = chain.from_iterable(self.messages[need] for need in close)
+            sent = load_messages(cur, lane, widest, pairs, now=now)
+            for one in close:
+                for contact, enrollment in self.messages[one]:
+                    messages[contact][one, enrollment] = sent[contact, enrollment]
         return events, messages
+
+
+def _together(needs: Iterable[N]) -> Iterator[tuple[N, list[N]]]:
+    """Needs that ask for the same, and the one among them that asks for most of it."""
+    alike: dict[N, list[N]] = defaultdict(list)
+    for need in needs:
+        alike[structs.replace(need, keep=0)].append(need)
+    for found in alike.values():
+        yield max(found, key=lambda need: need.keep), found
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,12 @@ def places() -> Iterator[BatchPlaces]:
 def _reserved(workflow_id: UUID, step: str, n: int) -> int:
     """Reserves a few places and returns how many. A process that dies loses its block: so a block
     is a hundredth of them at most."""
-    scene: dict[str, UUID | str | int] = {"workflow": workflow_id, "step": step, "n": n, "block": max(1, n // 100)}
+    scene: dict[str, UUID | str | int] = {
+        "workflow": workflow_id,
+        "step": step,
+        "n": n,
+        "block": max(1, n // 100),
+    }
     # A connection of its own: the batch's transaction may last, and may fail.
     connection = connections.create_connection(DEFAULT_DB_ALIAS)
     try:

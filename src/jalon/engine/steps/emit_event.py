@@ -8,6 +8,7 @@ from jalon.definition.problems import Locale, Problem, problem
 from jalon.definition.scalars import Value
 from jalon.definition.workflow import Workflow
 from jalon.engine.effects import Emit
+from jalon.engine.steps.values import double_problems, handed_on
 from jalon.engine.walking import Go, LinearKind, Move, Walk
 
 
@@ -55,19 +56,8 @@ next: thanks
                 mend_fr="Choisissez un autre nom.",
                 path=("event",),
             )
-        for name in self.copy:
-            if name in self.properties:
-                yield problem(
-                    "VAL-3",
-                    en=f"The property {words.quote(name, 'en')} is both a constant and a copy.",
-                    fr=f"La propriété {words.quote(name, 'fr')} est à la fois constante et copiée.",
-                    mend_en="Keep one of the two.",
-                    mend_fr="Gardez l'une des deux.",
-                    path=("copy",),
-                )
+        yield from double_problems(self.properties, self.copy)
 
     def move(self, walk: Walk) -> Move:
-        entered = walk.enrollment.payload
-        copied = {name: entered[name] for name in self.copy if name in entered}
-        walk.act(Emit(self.event, {**self.properties, **copied}))
+        walk.act(Emit(self.event, handed_on(self.properties, self.copy, walk)))
         return Go(self.next, {"event": self.event})

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from jalon.definition import words
-from jalon.definition.problems import Locale, Problem, problem
+from jalon.definition.problems import Locale, Problem
 from jalon.definition.scalars import Value
 from jalon.definition.workflow import Workflow
 from jalon.engine.effects import Enroll
+from jalon.engine.steps.values import double_problems, handed_on
 from jalon.engine.walking import Go, LinearKind, Move, Walk
 
 
@@ -40,19 +41,8 @@ next: thanks
         return f"Inscrire au workflow {name}"
 
     def problems(self, workflow: Workflow) -> Iterable[Problem]:
-        for name in self.copy:
-            if name in self.hand_over:
-                yield problem(
-                    "VAL-3",
-                    en=f"The value {words.quote(name, 'en')} is both given and copied.",
-                    fr=f"La valeur {words.quote(name, 'fr')} est à la fois donnée et copiée.",
-                    mend_en="Keep one of the two.",
-                    mend_fr="Gardez l'une des deux.",
-                    path=("copy",),
-                )
+        yield from double_problems(self.hand_over, self.copy)
 
     def move(self, walk: Walk) -> Move:
-        entered = walk.enrollment.payload
-        copied = {name: entered[name] for name in self.copy if name in entered}
-        walk.act(Enroll(self.workflow, {**self.hand_over, **copied}))
+        walk.act(Enroll(self.workflow, handed_on(self.hand_over, self.copy, walk)))
         return Go(self.next, {"workflow": self.workflow})
