@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import structlog
@@ -48,6 +49,10 @@ RECOVERED = 60.0
 """Seconds after which a failure is a new one."""
 
 
+LANE_LOOPS = ("lanes", "more lanes")
+"""While one waits for the database, the other computes."""
+
+
 class Worker:
     """The loops of one process, each in a thread with a connection of its own."""
 
@@ -56,13 +61,16 @@ class Worker:
         self.stopping = threading.Event()
         self.out = delivery(self.id)
         self.jobs = JobLoop()
-        self.hints = {name: threading.Event() for name in ("lanes", "delivery", "calls")}
+        self.hints = {name: threading.Event() for name in (*LANE_LOOPS, "delivery", "calls")}
 
     def run(self) -> None:
         """Works until `stop` is called, or a signal's exception comes up here; the batch each
         loop is in ends first. A lost database only delays it."""
         loops: dict[str, Callable[[], None]] = {
-            "lanes": lambda: self._each_hint("lanes", self._work_lanes),
+            name: partial(self._each_hint, name, partial(self._work_lanes, place))
+            for place, name in enumerate(LANE_LOOPS)
+        }
+        loops |= {
             "delivery": lambda: self._each_hint("delivery", self._deliver),
             "calls": lambda: self._each_hint("calls", lambda: dispatch_calls() > 0),
             "jobs": self.jobs.run,
@@ -127,10 +135,13 @@ class Worker:
                 hint.wait(POLL)
             close_old_connections()
 
-    def _work_lanes(self) -> bool:
-        """One round over the lanes with work. True when something was done."""
+    def _work_lanes(self, place: int) -> bool:
+        """One round over the lanes with work, beginning in another place than the other loops.
+        True when something was done."""
         done = False
-        for lane in lanes_to_work(clock.now()):
+        lanes = lanes_to_work(clock.now())
+        first = len(lanes) * place // len(LANE_LOOPS)
+        for lane in lanes[first:] + lanes[:first]:
             if self.stopping.is_set():
                 return False
             worked = work_lane(lane)
