@@ -22,11 +22,10 @@ from jalon.definition.conditions import (
     InWorkflow,
     Messaged,
     Not,
-    Operator,
     Performed,
     Tagged,
 )
-from jalon.engine.comparing import changes_at, holds, instant_text, length_of
+from jalon.engine.comparing import PERIODS, changes_at, holds, instant_text, length_of
 from jalon.engine.facts import (
     EventNeed,
     Facts,
@@ -69,42 +68,36 @@ class Scope(msgspec.Struct, frozen=True):
 
 def evaluate(condition: Condition, scope: Scope) -> Verdict:
     """The verdict on a condition. Pure; never raises on values of the wrong type."""
-    match condition:
-        case All(of=parts):
-            return _until(parts, scope, stop=False)
-        case AnyOf(of=parts):
-            return _until(parts, scope, stop=True)
-        case Not(of=part):
-            inner = evaluate(part, scope)
-            return Verdict(not inner.holds, inner.recheck_at, parts=[inner])
-        case Performed() | Messaged() | InWorkflow():
-            return _counted(condition, scope)
-        case Attribute() | Entered() | Answered():
-            return _compared(condition.op, _seen(condition, scope), condition.value, scope.now)
-        case AmongFirst(n=n):
-            return _known(scope.take is not None and scope.take(n))
-    return _known(_is_in(condition, scope))
+    # A look by type: trying one pattern after the other costs more than most answers.
+    return _EVALUATORS[type(condition)](condition, scope)
 
 
-def _seen(condition: Attribute | Entered | Answered, scope: Scope) -> Any:
-    """The value that a comparison is about; None: missing."""
-    match condition:
-        case Attribute(attribute=name):
-            return attribute_of(scope.contact, name)
-        case Entered(property=name):
-            return scope.payload.get(name)
-        case Answered(step=step, property=name):
-            return answer_of(scope.answers, step, name)
+def _not(condition: Not, scope: Scope) -> Verdict:
+    inner = evaluate(condition.of, scope)
+    return Verdict(not inner.holds, inner.recheck_at, parts=[inner])
 
 
-def _is_in(condition: Tagged | InList | InSegment, scope: Scope) -> bool:
-    match condition:
-        case Tagged(tag=tag):
-            return tag in scope.contact.tags
-        case InList(list=name):
-            return name in scope.contact.lists
-        case InSegment(segment=name):
-            return name in scope.contact.segments
+def _attribute(condition: Attribute, scope: Scope) -> Verdict:
+    return _compared(condition, attribute_of(scope.contact, condition.attribute), scope.now)
+
+
+def _entered(condition: Entered, scope: Scope) -> Verdict:
+    return _compared(condition, scope.payload.get(condition.property), scope.now)
+
+
+def _answered(condition: Answered, scope: Scope) -> Verdict:
+    seen = answer_of(scope.answers, condition.step, condition.property)
+    return _compared(condition, seen, scope.now)
+
+
+def _in_workflow(condition: InWorkflow, scope: Scope) -> Verdict:
+    if condition.fact == "inside":
+        return _known(condition.workflow in scope.inside)
+    return _counted(condition, scope)
+
+
+def _among_first(condition: AmongFirst, scope: Scope) -> Verdict:
+    return _known(scope.take is not None and scope.take(condition.n))
 
 
 def attribute_of(contact: Contact, name: str) -> Any:
@@ -165,8 +158,10 @@ def _until(conditions: Iterable[Condition], scope: Scope, *, stop: bool) -> Verd
     return Verdict(not stop, earliest(*(part.recheck_at for part in parts)), parts=parts)
 
 
-def _compared(op: Operator, seen: Any, value: Any, now: datetime) -> Verdict:
-    return Verdict(holds(op, seen, value, now), changes_at(op, seen, value, now), shown(seen))
+def _compared(test: Attribute | Entered | Answered, seen: Any, now: datetime) -> Verdict:
+    op, value = test.op, test.value
+    again = changes_at(op, seen, value, now) if op in PERIODS else None
+    return Verdict(holds(op, seen, value, now), again, shown(seen))
 
 
 def shown(value: Any) -> Any:
@@ -213,8 +208,6 @@ def _asked(condition: Counted) -> _Asked:
 
 
 def _counted(condition: Counted, scope: Scope) -> Verdict:
-    if isinstance(condition, InWorkflow) and condition.fact == "inside":
-        return _known(condition.workflow in scope.inside)
     _, begins, need, length = _asked(condition)
     started: Moment | None = None
     if begins is not None:
@@ -287,3 +280,20 @@ def _leaves_at(
         if is_enough(condition, count) is not answer:
             return inside[count].at + length
     return None
+
+
+_EVALUATORS: dict[type, Callable[[Any, Scope], Verdict]] = {
+    All: lambda condition, scope: _until(condition.of, scope, stop=False),
+    AnyOf: lambda condition, scope: _until(condition.of, scope, stop=True),
+    Not: _not,
+    Attribute: _attribute,
+    Tagged: lambda condition, scope: _known(condition.tag in scope.contact.tags),
+    InList: lambda condition, scope: _known(condition.list in scope.contact.lists),
+    InSegment: lambda condition, scope: _known(condition.segment in scope.contact.segments),
+    Performed: _counted,
+    Messaged: _counted,
+    InWorkflow: _in_workflow,
+    Entered: _entered,
+    Answered: _answered,
+    AmongFirst: _among_first,
+}

@@ -110,6 +110,8 @@ class HeardKind(TriggerKind, frozen=True):
         )
 
     def fires(self, event: Event, scope: Scope) -> Verdict:
+        if not self.tests():
+            return Verdict(holds=True)
         return evaluate(self.tested(), structs.replace(scope, payload=event.properties))
 
     def meets_now(self, within: Duration | None) -> Condition | None:
