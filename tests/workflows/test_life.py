@@ -6,7 +6,9 @@ import pytest
 
 from jalon.accounts.audit import entries
 from jalon.core.errors import Conflict, Invalid, NotFound
+from jalon.definition.conditions import Tagged
 from jalon.delivery.review import approve
+from jalon.segments.actions import delete_segment, save_segment
 from jalon.workflows import actions, deleting, life
 from tests.acting import NOON, happen, messages, new_contact, pass_time, rows, set_time, work
 from tests.workflows.living import COURSE, figures, places, state
@@ -388,3 +390,18 @@ def test_an_end_that_is_past_is_refused() -> None:
     set_time(NOON.replace(day=9))
     with pytest.raises(Invalid, match="ended already"):
         actions.publish(SCHEDULED.replace("AT_END", "stop"))
+
+
+@pytest.mark.rule("ACC-3")
+def test_whoever_enrolls_or_decides_on_a_segment_is_in_the_audit_log() -> None:
+    actions.publish(COURSE)
+    actions.enroll("course", [new_contact("ann"), new_contact("bob")], by="sam@example.com")
+    save_segment("vip", "VIP", Tagged(tag="vip"), by="sam@example.com")
+    save_segment("vip", "VIP", Tagged(tag="vip"), by="sam@example.com")
+    delete_segment("vip")
+    told = rows("SELECT who, action, kind, name FROM audit WHERE action <> 'publish' ORDER BY id")
+    assert told == [
+        ("sam@example.com", "enroll", "workflow", "course"),
+        ("sam@example.com", "create", "segment", "vip"),
+        ("cli", "delete", "segment", "vip"),
+    ]

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from jalon.accounts.audit import record
 from jalon.core import clock
 from jalon.core.db import Cursor, cursor, one_transaction
 from jalon.core.errors import NotFound
@@ -57,23 +58,26 @@ def preview(message_id: UUID) -> Letter | Refusal:
     return letter(message, at=message.at)
 
 
-def approve(message_ids: Collection[UUID]) -> int:
+def approve(message_ids: Collection[UUID], *, by: str = "cli") -> int:
     """Queues messages that are in review, and tells the workflows; returns how many. Those that
     no longer are, are left as they are. Raises NotFound for an id of no message."""
-    return _decide(message_ids, EMAIL_APPROVED)
+    return _decide(message_ids, EMAIL_APPROVED, by=by)
 
 
-def reject(message_ids: Collection[UUID]) -> int:
+def reject(message_ids: Collection[UUID], *, by: str = "cli") -> int:
     """Cancels messages that are in review, as `approve` queues them: not sent, reason rejected
     (RUN-12)."""
-    return _decide(message_ids, EMAIL_REJECTED)
+    return _decide(message_ids, EMAIL_REJECTED, by=by)
 
 
-def _decide(message_ids: Collection[UUID], event: str) -> int:
+def _decide(message_ids: Collection[UUID], event: str, *, by: str) -> int:
     with one_transaction() as cur:
         now, done = clock.now(), 0
         for lane, ids in sorted(_by_lane(cur, message_ids).items()):
             done += _decide_in(cur, lane, ids, event=event, at=now)
+        action = "approve" if event == EMAIL_APPROVED else "reject"
+        named = [str(id_) for id_ in message_ids]
+        record(by, action, kind="message", name=named[0] if len(named) == 1 else "", messages=named)
     return done
 
 

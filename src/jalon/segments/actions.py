@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from django.db import transaction
 
+from jalon.accounts.audit import record
 from jalon.contacts.actions import create_list
 from jalon.contacts.announce import retest_segments
 from jalon.core import clock
@@ -49,7 +50,7 @@ class NotSaved(Invalid):
         self.problems = problems
 
 
-def save_segment(slug: str, name: str, condition: Condition) -> Saved:
+def save_segment(slug: str, name: str, condition: Condition, *, by: str = "cli") -> Saved:
     """Creates or changes a segment. The lanes find its members, and those of the segments that
     name it, within seconds; nobody is said to enter or leave meanwhile.
 
@@ -79,10 +80,11 @@ def save_segment(slug: str, name: str, condition: Condition) -> Saved:
         segment.save()
         if changed:
             _fill(slug)
+            record(by, "create" if created else "change", kind="segment", name=slug, when=written)
     return Saved(slug, created, changed, problems)
 
 
-def delete_segment(slug: str) -> None:
+def delete_segment(slug: str, *, by: str = "cli") -> None:
     """Deletes a segment. Raises NotFound, or Conflict with its `uses` while another segment or a
     workflow that is active, paused or draining names it (LIF-11)."""
     with _one_writer() as cur:
@@ -98,6 +100,7 @@ def delete_segment(slug: str) -> None:
         body = {"segment": slug, "id": str(segment.id)}
         cur.execute("DELETE FROM segment_fill WHERE segment = %s", (slug,))
         segment.delete()
+        record(by, "delete", kind="segment", name=slug)
         append_commands("drop_segment", dict.fromkeys(range(LANES), body), at=clock.now())
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from jalon.accounts.audit import record
 from jalon.core import clock
 from jalon.core.errors import Conflict
 from jalon.workflows import commands, queries
@@ -46,16 +47,19 @@ def enroll(
     *,
     payload: Mapping[str, object] | None = None,
     again: bool = False,
+    by: str = "cli",
 ) -> int:
     """Enrolls contacts by hand: it skips the trigger only; audience, goal and repeat policy
     hold, unless `again` lifts the last (TRG-16). Returns how many were asked for; the lane loop
     does it. Raises NotFound, or Conflict when the workflow lets nobody in."""
     workflow = queries.access_workflow(slug)
     check_lets_in(workflow)
+    named = list(contacts)
     with transaction.atomic():
+        record(by, "enroll", kind="workflow", name=slug, people=len(named), again=again)
         return commands.enroll(
             workflow.id,
-            list(contacts),
+            named,
             at=clock.now(),
             payload=dict(payload or {}),
             again=again,
