@@ -31,6 +31,8 @@ class Migration(migrations.Migration):
                 "db_table": "quota",
             },
         ),
+        # What was to happen is kept for the new table, which the next migration makes.
+        migrations.RunSQL("CREATE TABLE timer_before AS TABLE timer", "DROP TABLE timer_before"),
         migrations.DeleteModel(
             name="Timer",
         ),

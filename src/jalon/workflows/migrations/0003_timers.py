@@ -61,4 +61,22 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.RunSQL(
+            """
+            INSERT INTO timer (lane, contact_id, kind, subject, part, due, since)
+                SELECT lane, contact_id, 'trigger', workflow_id, trigger, due, since
+                FROM timer_before;
+            DROP TABLE timer_before;
+            """,
+            "CREATE TABLE timer_before ()",
+        ),
+        # The window was part of a version, and now belongs to the workflow.
+        migrations.RunSQL(
+            """
+            UPDATE workflow w SET settings = jsonb_build_object('window', v.definition -> 'window')
+            FROM workflow_version v
+            WHERE v.workflow_id = w.id AND v.number = w.version AND v.definition ? 'window'
+            """,
+            migrations.RunSQL.noop,
+        ),
     ]
