@@ -100,7 +100,7 @@ class _Walker:
             lateness=max(at.now - due, timedelta(0)) if due else timedelta(0),
             terms=at,
             live=compiled.live,
-            cause=cause or _kept_answer(enrollment, at),
+            cause=cause,
             inside=person.inside,
         )
 
@@ -173,10 +173,6 @@ class _Walker:
             enrollment.due_at = None
         elif self.cause is not None and enrollment.held_due is None:
             enrollment.held_due = self.now
-        if self.cause is not None and self.walk.is_answer(self.cause.name):
-            # Nothing else remembers an answer than whoever gets it.
-            answer = {"name": self.cause.name, "properties": self.cause.properties}
-            self.walk.remember_here(kept=answer)
 
     def _withdraw(self) -> None:
         """Who is made to leave gets none of the messages not yet handed over (RUN-12); an exit
@@ -355,14 +351,6 @@ class _Walker:
             self._retest(events.EMAIL_NOT_SENT)
         person.contact = self.walk.contact
         self.ledger.keep(enrollment)
-
-
-def _kept_answer(enrollment: Enrollment, at: Instant) -> Event | None:
-    """The answer that came while a pause held the contact."""
-    kept = enrollment.memory.get("here", {}).get("kept")
-    if kept is None:
-        return None
-    return Event(at.new_id(), enrollment.contact_id, kept["name"], at.now, kept["properties"])
 
 
 def chain_of(enrollment: Enrollment, now: datetime) -> Chain:

@@ -19,7 +19,8 @@ WHERE (w.state IN ('active', 'paused') AND least(w.starts_at, w.ends_at) <= %(no
             SELECT FROM enrollment e WHERE e.lane = l.lane AND e.workflow_id = w.id
             AND e.state IN ('active', 'failed') AND e.state = 'active')))
 """
-# One look at a table of a few rows, and for those that drain, 64 at an index of those inside.
+# One look at a table of a few rows, and for those that drain, 64 at an index of those inside: the
+# condition on the state that says more than the other is there for the partial index.
 
 NEXT_START_OR_END = """
 SELECT min(least(starts_at, ends_at)) FROM workflow WHERE state IN ('active', 'paused')
