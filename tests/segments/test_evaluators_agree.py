@@ -61,7 +61,7 @@ def test_each_contact_gets_the_same_answer_alone_and_within_a_population(
 def at_once(condition: Condition) -> dict[UUID, bool]:
     """The answers as counts and segments get them: each table read once and joined."""
     found = compile_population(condition, now=NOW)
-    statement = sql("SELECT id, {} FROM contact {}", found.where, found.joins)
+    statement = sql("{} SELECT id, {} FROM contact {}", found.tables, found.where, found.joins)
     with database.cursor() as cur:
         return dict(cur.execute(statement.text, statement.params).fetchall())
 

@@ -2,7 +2,6 @@
 
 from copy import copy
 from datetime import datetime, timedelta
-from functools import cached_property
 from typing import Any
 
 from jalon.definition import events
@@ -89,6 +88,8 @@ class _Walker:
         self.settled = False
         """Nothing has changed since it was tested whether to leave."""
         self.ledger = at.ledger
+        self._arrived: Moment | None = None
+        self._caused: Chain | None = None
         due = enrollment.due_at
         self.walk = Walk(
             workflow=compiled.definition,
@@ -240,15 +241,21 @@ class _Walker:
             return
         walk = self.walk
         scope = Scope(contact=walk.contact, facts=walk.facts, now=self.now, inside=walk.inside)
-        chain = chain_of(self.enrollment, self.now)
-        walk.contact = self.at.memberships.after(names, scope, self.ledger, chain=chain)
+        walk.contact = self.at.memberships.after(names, scope, self.ledger, chain=self._chain)
 
     def _email(self, slug: str) -> EmailFacts:
         return self.at.emails.get(slug, _UNKNOWN)
 
     def _emit(self, emit: Emit) -> None:
-        chain = chain_of(self.enrollment, self.now)
-        self.ledger.emitted.append(Emitted(self.enrollment.contact_id, self.now, emit, chain))
+        contact_id = self.enrollment.contact_id
+        self.ledger.emitted.append(Emitted(contact_id, self.now, emit, self._chain))
+
+    @property
+    def _chain(self) -> Chain:
+        """What all that this walk brings about was led to by."""
+        if self._caused is None:
+            self._caused = chain_of(self.enrollment, self.now)
+        return self._caused
 
     def _log(self, action: Action, detail: dict[str, Any]) -> None:
         self.ledger.logs.append(Log.of(self.enrollment, self.now, action, detail))
@@ -276,11 +283,13 @@ class _Walker:
         if go.planned is not None:
             self.walk.lateness = min(self.walk.lateness, self.now - go.planned)
 
-    @cached_property
+    @property
     def _arrival(self) -> Moment:
         """When this walk reaches its steps, and the last event seen by then: the same for all of
         them, for nothing comes in between."""
-        return Moment(self.now, self.cause.id if self.cause else self.at.new_id())
+        if self._arrived is None:
+            self._arrived = Moment(self.now, self.cause.id if self.cause else self.at.new_id())
+        return self._arrived
 
     def _passing(self, go: Go) -> dict[str, Any]:
         waited = {"waited": True} if self.enrollment.waiting else {}

@@ -54,6 +54,8 @@ def changes_at(op: Operator, seen: object, value: object, now: datetime) -> date
 
 def equal(one: object, other: object) -> bool:
     """Whether two JSON values are the same: booleans are not numbers, 1 is 1.0."""
+    if type(one) is type(other) and type(one) in _PLAIN:
+        return one == other
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(equal, one, other))
     if isinstance(one, dict) and isinstance(other, dict):
@@ -62,6 +64,10 @@ def equal(one: object, other: object) -> bool:
     if first is not None or second is not None:
         return first is not None and second is not None and first == second
     return type(one) is type(other) and one == other
+
+
+_PLAIN = (str, int, bool)
+"""Two of the same of these types compare as Python does."""
 
 
 def number(value: object) -> int | Decimal | None:

@@ -79,8 +79,16 @@ class Compiled:
 
     def heeded_at(self, step_id: str) -> frozenset[str]:
         """Names of the events that mean something to who is at a step."""
-        step = self.steps.get(step_id)
-        return self.leaves_on | step.listens() if step else self.leaves_on
+        known = self._heeded_at.get(step_id)
+        if known is None:
+            step = self.steps.get(step_id)
+            known = self.leaves_on | step.listens() if step else self.leaves_on
+            self._heeded_at[step_id] = known
+        return known
+
+    @cached_property
+    def _heeded_at(self) -> dict[str, frozenset[str]]:
+        return {}
 
     def gives_up(self, enrollment: Enrollment, event: Event) -> str:
         """The reason to leave when the event says that a step failed who must not be failed;

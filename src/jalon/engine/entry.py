@@ -134,34 +134,48 @@ def may_get_marketing(contact: Contact, *, opt_in: bool) -> bool:
 
 def _repeats(compiled: Compiled, person: Person, attempt: Attempt, *, now: datetime) -> Why | None:
     """What the repeat policy has against an entry (ENT-1)."""
+    entries = person.entries.get(compiled.id)
+    if entries:
+        return _against_another(compiled, person, entries, attempt, now=now)
     repeat = compiled.definition.repeat
-    entries = person.entries.get(compiled.id, {})
+    if _key(compiled, attempt.payload) is not None:
+        return None
+    return "repeat_policy", {"policy": repeat.policy, "why": "no_key", "property": repeat.key}
+
+
+def _against_another(
+    compiled: Compiled,
+    person: Person,
+    entries: Mapping[str, Entry],
+    attempt: Attempt,
+    *,
+    now: datetime,
+) -> Why | None:
+    """The same, for who entered before."""
+    repeat, key = compiled.definition.repeat, _key(compiled, attempt.payload)
     inside = [
         enrollment
         for enrollment in person.enrollments.values()
         if enrollment.workflow_id == compiled.id and enrollment.state in ("active", "failed")
     ]
-    last = max((entry.last_at for entry in entries.values()), default=None)
+    last = max(entry.last_at for entry in entries.values())
     times = sum(entry.times for entry in entries.values())
-    key = _key(compiled, attempt.payload)
 
     def refuse(why: str, **seen: Any) -> Why:
         return "repeat_policy", {"policy": repeat.policy, "why": why, **seen}
 
     if any(entry.barred for entry in entries.values()):
-        return refuse("never_again", last_at=_iso(last))
-    if repeat.policy == "once" and times:
-        return refuse("entered_before", last_at=_iso(last))
+        return refuse("never_again", last_at=last.isoformat())
+    if repeat.policy == "once":
+        return refuse("entered_before", last_at=last.isoformat())
     if repeat.policy != "every_time" and inside:
-        return refuse("inside_now", entered_at=_iso(inside[0].entered_at))
+        return refuse("inside_now", entered_at=inside[0].entered_at.isoformat())
     if key is None:
         return refuse("no_key", property=repeat.key)
     if key and key in entries:
-        return refuse("same_key", key=key, last_at=_iso(entries[key].last_at))
-    if not times or last is None:
-        return None
+        return refuse("same_key", key=key, last_at=entries[key].last_at.isoformat())
     if repeat.by is not None and attempt.trigger not in (None, *repeat.by):
-        return refuse("other_trigger", trigger=attempt.trigger, last_at=_iso(last))
+        return refuse("other_trigger", trigger=attempt.trigger, last_at=last.isoformat())
     if repeat.limit is not None and times >= repeat.limit:
         return refuse("limit", times=times)
     return _too_soon(compiled, person, last, now=now)
@@ -175,7 +189,7 @@ def _too_soon(compiled: Compiled, person: Person, last: datetime, *, now: dateti
     again = after(last, repeat.pause, compiled.zone_of(person.contact))
     if now >= again:
         return None
-    seen = {"last_at": _iso(last), "again_at": _iso(again)}
+    seen = {"last_at": last.isoformat(), "again_at": again.isoformat()}
     return "repeat_policy", {"policy": repeat.policy, "why": "too_soon", **seen}
 
 
@@ -194,7 +208,3 @@ def _note_entry(person: Person, enrollment: Enrollment, *, now: datetime, ledger
     barred = before is not None and before.barred
     entries[enrollment.key] = Entry(before.times + 1 if before else 1, now, barred)
     ledger.entries.add((person.contact.id, enrollment.workflow_id, enrollment.key))
-
-
-def _iso(at: datetime | None) -> str | None:
-    return at.isoformat() if at else None

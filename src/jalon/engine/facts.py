@@ -164,7 +164,7 @@ def same_values(
     need: EventNeed, payload: Payload, enrollment_id: UUID | None = None
 ) -> Same | None:
     """The values for `need.names`; None when one is missing, so nothing matches."""
-    if not need.names:
+    if not (need.same or need.own):
         return ()
     values = [payload.get(name) for name in need.same]
     if need.own:
@@ -174,14 +174,12 @@ def same_values(
 
 def matches(need: EventNeed, name: str, properties: Payload, same: Same = ()) -> bool:
     """Whether an event is one that the need counts, its time aside."""
-    return (
-        name == need.event
-        and all(
-            equal(properties.get(wanted), json.loads(value))
-            for wanted, value in zip(need.names, same, strict=True)
-        )
-        and all(holds(test.op, properties.get(test.property), test.value) for test in need.tests)
-    )
+    if name != need.event:
+        return False
+    for wanted, value in zip(need.names, same, strict=True):
+        if not equal(properties.get(wanted), json.loads(value)):
+            return False
+    return all(holds(test.op, properties.get(test.property), test.value) for test in need.tests)
 
 
 def end_of(day: date) -> datetime | None:

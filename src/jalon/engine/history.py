@@ -1,8 +1,9 @@
 """A contact's past in memory: what was loaded, and what the present batch adds."""
 
 from bisect import insort
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from operator import attrgetter
 from typing import Protocol
 from uuid import UUID
 
@@ -82,7 +83,7 @@ class History:
                 _withdraw(known, withdrawn)
             self._messages[key] = known
         found = list(known.values())
-        if need.step and found:
+        if need.step and len(found) > 1:
             found = [max(found, key=lambda message: (message.at, message.id))]
         return sorted(_moments(need, found), reverse=True)
 
@@ -158,12 +159,16 @@ def _concerns(need: MessageNeed, enrollment_id: UUID | None, message: Message) -
     )
 
 
+_TOLD: dict[str, Callable[[Message], datetime | None]] = {
+    "received": attrgetter("at"),
+    "opened": attrgetter("opened_at"),
+    "clicked": attrgetter("clicked_at"),
+}
+
+
 def _moments(need: MessageNeed, messages: Iterable[Message]) -> Iterable[Moment]:
+    told = _TOLD[need.fact]
     for message in messages:
-        at = {
-            "received": message.at,
-            "opened": message.opened_at,
-            "clicked": message.clicked_at,
-        }[need.fact]
+        at = told(message)
         if at is not None and (need.end is None or at < need.end):
             yield Moment(at, message.id)

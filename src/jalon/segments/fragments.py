@@ -18,7 +18,7 @@ class Fragment:
     params: tuple[Any, ...] = ()
 
 
-TRUE, FALSE = Fragment("true"), Fragment("false")
+TRUE, FALSE, NOTHING = Fragment("true"), Fragment("false"), Fragment("")
 
 
 def sql(template: str, *parts: Fragment) -> Fragment:

@@ -146,9 +146,10 @@ def selection(
     lane: int | None = None,
 ) -> Fragment:
     """The statement that selects those who meet a condition, of all lanes or of one."""
-    found = compile_population(condition, now=now)
+    found = compile_population(condition, now=now, lane=lane)
     statement = sql(
-        f"SELECT {what} FROM contact {{}} WHERE contact.merged_into IS NULL AND {{}}",
+        f"{{}} SELECT {what} FROM contact {{}} WHERE contact.merged_into IS NULL AND {{}}",
+        found.tables,
         found.joins,
         found.where,
     )

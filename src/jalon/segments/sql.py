@@ -5,6 +5,7 @@ the same answer.
 """
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,7 +31,7 @@ from jalon.engine.comparing import length_of
 from jalon.engine.evaluate import is_enough
 from jalon.engine.facts import MessageNeed, need_of, start_of
 from jalon.segments.filters import FACT_AT, before, compared, event_filter, message_filter
-from jalon.segments.fragments import FALSE, TRUE, Fragment, bind, every, some, sql
+from jalon.segments.fragments import FALSE, NOTHING, TRUE, Fragment, bind, every, some, sql
 
 _OWN_FIELDS = {
     "email": "to_jsonb(contact.email)",
@@ -50,8 +51,10 @@ _OWN_FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """What a selection from table `contact` needs to keep those who meet a condition."""
+    """What a selection from table `contact` needs to keep those who meet a condition: what comes
+    before it (`WITH`), its joins, and what it tests."""
 
+    tables: Fragment
     joins: Fragment
     where: Fragment
 
@@ -67,12 +70,37 @@ def compile_condition(condition: Condition, *, now: datetime) -> tuple[str, list
     return compiled.text, list(compiled.params)
 
 
-def compile_population(condition: Condition, *, now: datetime) -> Population:
+def compile_population(
+    condition: Condition, *, now: datetime, lane: int | None = None
+) -> Population:
     """The same for all contacts of a lane, or of all lanes: each table is read once and joined.
     Raises Invalid as `compile_condition`."""
-    compiler = _AllAtOnce(now)
-    where = compiler.compiled(condition)
-    return Population(compiler.joins(), where)
+    one_by_one, at_once = _OneByOne(now), _AllAtOnce(now, lane)
+    parts = [
+        (one_by_one if _is_presence(part) else at_once).compiled(part) for part in _parts(condition)
+    ]
+    return Population(at_once.tables(), at_once.joins(), every(*parts))
+
+
+def _parts(condition: Condition) -> Iterator[Condition]:
+    """The conditions that have to hold together."""
+    if isinstance(condition, All):
+        for part in condition.of:
+            yield from _parts(part)
+    else:
+        yield condition
+
+
+def _is_presence(condition: Condition) -> bool:
+    """Whether it asks that one row be there, or none. PostgreSQL joins the whole table by itself
+    where that has to hold, and nowhere else."""
+    asked = condition.of if isinstance(condition, Not) else condition
+    match asked:
+        case InList() | InSegment() | InWorkflow(fact="inside"):
+            return True
+        case Performed() | Messaged() | InWorkflow():
+            return need_of(asked).keep == 1
+    return False
 
 
 class _Compiler(ABC):
@@ -153,44 +181,76 @@ class _OneByOne(_Compiler):
 
 class _AllAtOnce(_Compiler):
     """Each table is grouped by contact, once, and joined to the contacts by hashing: whether
-    under `any` or `not`, where PostgreSQL would else look each contact up."""
+    under `any` or `not`, where PostgreSQL would else look each contact up. Groups are
+    materialized: else each process of a parallel plan makes all of them for itself."""
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, lane: int | None) -> None:
         super().__init__(now)
+        self._lane = [] if lane is None else [bind(lane, "smallint")]
+        self._plain: list[Fragment] = []
         self._grouped: list[Fragment] = []
 
     def present(self, table: str, where: Fragment) -> Fragment:
-        selected = _once(table, where) if table in _ONE_EACH else _grouped(table, where)
-        return sql("({}.contact_id IS NOT NULL)", self._joined(selected))
+        rows = self._rows(table, where)
+        joined = self._joined(rows) if table in _ONE_EACH else self._joined_groups(rows, TRUE)
+        return sql("({}.contact_id IS NOT NULL)", joined)
 
     def enough(self, table: str, where: Fragment, condition: Counted) -> Fragment:
         # Who has no row is in no group: the groups are those whose answer is another.
         without = is_enough(condition, 0)
         asked = _compared_with(condition, Fragment("count(*)"))
         having = sql("(NOT {})", asked) if without else asked
-        joined = self._joined(sql("{} HAVING {}", _grouped(table, where), having))
+        joined = self._joined_groups(self._rows(table, where), having)
         return sql(f"({{}}.contact_id IS {'' if without else 'NOT '}NULL)", joined)
+
+    def tables(self) -> Fragment:
+        """The tables that the joins speak of."""
+        tables = [
+            sql("{} AS MATERIALIZED ({})", _group(place), grouped)
+            for place, grouped in enumerate(self._grouped)
+        ]
+        return sql("WITH " + ", ".join(["{}"] * len(tables)), *tables) if tables else NOTHING
 
     def joins(self) -> Fragment:
         """The joins that the expressions made so far speak of."""
-        joins = [
-            sql(
-                "LEFT JOIN ({}) AS {} ON {}.lane = contact.lane AND {}.contact_id = contact.id",
-                grouped,
-                *[_name(place)] * 3,
-            )
-            for place, grouped in enumerate(self._grouped)
+        plain = [
+            sql("LEFT JOIN ({}) AS {} ON {}", rows, _row(place), _of_the_contact(_row(place)))
+            for place, rows in enumerate(self._plain)
         ]
-        return sql(" ".join(["{}"] * len(joins)), *joins)
+        grouped = [
+            sql("LEFT JOIN {} ON {}", _group(place), _of_the_contact(_group(place)))
+            for place in range(len(self._grouped))
+        ]
+        return sql(" ".join(["{}"] * len(plain + grouped)), *plain, *grouped)
 
-    def _joined(self, grouped: Fragment) -> Fragment:
-        if grouped not in self._grouped:
-            self._grouped.append(grouped)
-        return _name(self._grouped.index(grouped))
+    def _rows(self, table: str, where: Fragment) -> Fragment:
+        of_lane = [sql(f"{table}.lane = {{}}", lane) for lane in self._lane]
+        return sql(f"SELECT lane, contact_id FROM {table} WHERE {{}}", every(where, *of_lane))
+
+    def _joined(self, rows: Fragment) -> Fragment:
+        return _row(_place(rows, self._plain))
+
+    def _joined_groups(self, rows: Fragment, having: Fragment) -> Fragment:
+        grouped = sql("{} GROUP BY lane, contact_id HAVING {}", rows, having)
+        return _group(_place(grouped, self._grouped))
 
 
-def _name(place: int) -> Fragment:
-    return Fragment(f"of_{place}")
+def _place(one: Fragment, known: list[Fragment]) -> int:
+    if one not in known:
+        known.append(one)
+    return known.index(one)
+
+
+def _row(place: int) -> Fragment:
+    return Fragment(f"row_{place}")
+
+
+def _group(place: int) -> Fragment:
+    return Fragment(f"group_{place}")
+
+
+def _of_the_contact(table: Fragment) -> Fragment:
+    return sql("{}.lane = contact.lane AND {}.contact_id = contact.id", table, table)
 
 
 def _of_contact(table: str, where: Fragment) -> Fragment:
@@ -203,14 +263,6 @@ def _of_contact(table: str, where: Fragment) -> Fragment:
 
 _ONE_EACH = ("list_member", "segment_member")
 """Of one list or segment, these have one row for each contact at most."""
-
-
-def _once(table: str, where: Fragment) -> Fragment:
-    return sql(f"SELECT lane, contact_id FROM {table} WHERE {{}}", where)
-
-
-def _grouped(table: str, where: Fragment) -> Fragment:
-    return sql("{} GROUP BY lane, contact_id", _once(table, where))
 
 
 def _compared_with(condition: Counted, count: Fragment) -> Fragment:

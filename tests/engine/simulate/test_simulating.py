@@ -1,5 +1,6 @@
 """NEW-1: a workflow run over a virtual calendar."""
 
+import gc
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -437,3 +438,16 @@ def test_one_simulated_life_is_the_life_that_the_engine_gives(
     assert sum(left.values()) == len(world.outgoing) - len(world.sent)
     expected.counts.update(left)
     assert +tally.counts == +expected.counts
+
+
+def test_a_person_leaves_nothing_for_the_garbage_collector() -> None:
+    people = [someone(number, (1, "Signed Up"), (2, "Order")) for number in range(1, 20)]
+    scenario = Scenario(compiled(WELCOME), Assumptions(start=NOON), emails=FACTS)
+    run(scenario, people)  # what is worked out once
+    gc.collect()
+    gc.disable()
+    try:
+        run(scenario, people)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

@@ -26,6 +26,9 @@ _SETTINGS = {
     "work_mem": "16MB",
     "maintenance_work_mem": "128MB",
     "random_page_cost": "1.1",
+    # The default makes rows handed between processes look dearer than reading them again: counts
+    # over all events would be made by one process (docs/decisions/0012).
+    "parallel_tuple_cost": "0.03",
     "jit": "off",
     "synchronous_commit": "on",
     "wal_compression": "on",

@@ -25,10 +25,10 @@ class Chance:
     def __init__(self, seed: int, contact_id: UUID) -> None:
         self._whose = (seed % 2**64).to_bytes(8, "little") + contact_id.bytes
 
-    def identity(self) -> UUID:
-        """An id of its own, with room for four thousand million after it."""
+    def identity(self) -> int:
+        """A number of 128 bits of its own, with room for four thousand million after it."""
         digest = blake2b(self._whose + b"identity", digest_size=12).digest()
-        return UUID(bytes=digest + bytes(4))
+        return int.from_bytes(digest) << 32
 
     def draw(self, matter: str) -> list[float]:
         """Eight independent numbers, evenly spread over 0 ≤ x < 1, always the same for a

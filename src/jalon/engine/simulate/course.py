@@ -1,7 +1,7 @@
 """One person's way through a simulation: the order of the lane loop, in virtual time."""
 
 from collections import deque
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 from uuid import UUID
 
@@ -30,6 +30,8 @@ CLICKS_AFTER = timedelta(minutes=2)
 UNSUBSCRIBES_AFTER = timedelta(minutes=2)
 """Medians: from receiving to opening, and from opening to what follows."""
 
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
 _NO_EMAIL = EmailFacts()
 
 _REACTIONS = {
@@ -38,6 +40,22 @@ _REACTIONS = {
     events.UNSUBSCRIBED: "unsubscribed",
 }
 """What counts each thing that readers do."""
+
+
+class _Places:
+    """The places for the first n, as one person finds them (`jalon.engine.ledger.Places`). Not the
+    course itself: a circle of references would outlive the person."""
+
+    def __init__(self, scenario: Scenario, contact_id: UUID, tally: Tally) -> None:
+        self.now = scenario.start
+        self._last, self._contact_id, self._tally = scenario.last_places, contact_id, tally
+
+    def take(self, workflow_id: UUID, step: str, n: int) -> bool:
+        turn = (self.now, self._contact_id)
+        if self._last is None:
+            self._tally.turns.setdefault((step, n), []).append(turn)
+            return True
+        return (step, n) not in self._last or turn <= self._last[step, n]
 
 
 class Course:
@@ -65,6 +83,7 @@ class Course:
         self.timers: dict[tuple[str, UUID, int], Timer] = {}
         self.messages: dict[UUID | None, Message] = {}
         self.pending: list[Outgoing] = []
+        self.places = _Places(scenario, contact.id, tally)
         self.batch = Batch(
             now=self.now,
             versions={(self.compiled.id, self.compiled.version): self.compiled},
@@ -72,7 +91,7 @@ class Course:
             emails=scenario.emails,
             caps=scenario.caps,
             opt_in=scenario.opt_in,
-            places=self,
+            places=self.places,
             messages=self.messages,
             new_id=self.ids,
             segments=scenario.live_segments,
@@ -84,35 +103,29 @@ class Course:
     def run(self) -> None:
         """Runs from the start to the end."""
         self._foresee()
-        turns, until = 0, self.scenario.until
+        turns, until, inbox, queue = 0, self.scenario.until, self.inbox, self.queue
+        due = self._next_due()
         while True:
-            if self.inbox:
-                self._handle(self.inbox.popleft())
-            elif (at := self._next_due()) is not None and at <= self.now:
+            if inbox:
+                self._handle(inbox.popleft())
+                due = due if inbox else self._next_due()
+            elif due <= self.now:
                 self._wake()
+                due = self._next_due()
             elif self.pending:
                 self._deliver()
             else:
-                coming = self.queue[0][0] if self.queue else None
-                at = coming if at is None else at if coming is None else min(at, coming)
-                if at is None or at >= until:
+                at = queue[0][0] if queue and queue[0][0] < due else due
+                if at >= until:
                     break
                 self.now, turns = max(self.now, at), 0
-                while self.queue and self.queue[0][0] <= self.now:
-                    self.inbox.append(heappop(self.queue)[2])
+                while queue and queue[0][0] <= self.now:
+                    inbox.append(heappop(queue)[2])
             turns += 1
             if turns > PATIENCE:
                 raise RuntimeError(f"nothing settles at {self.now}: it goes round at one instant")
         self.tally.people += 1
         self.tally.who_entered += self.entered > 0
-
-    def take(self, workflow_id: UUID, step: str, n: int) -> bool:
-        """See `jalon.engine.ledger.Places`."""
-        turn, last = (self.now, self.someone.contact.id), self.scenario.last_places
-        if last is None:
-            self.tally.turns.setdefault((step, n), []).append(turn)
-            return True
-        return (step, n) not in last or turn <= last[step, n]
 
     def _foresee(self) -> None:
         """Queues all that will happen whatever the workflow does, and sets the first timers."""
@@ -174,21 +187,21 @@ class Course:
                 since, of = latest.at if latest else None, self.compiled.id
                 self._set(Timer(contact.id, "trigger", of, index, arm.due, since, arm.payload))
 
-    def _next_due(self) -> datetime | None:
-        if not (self.person.enrollments or self.timers):
-            return None
-        dues = [
-            one.due_at
-            for one in self.person.enrollments.values()
-            if one.due_at is not None and one.state == "active"
-        ]
-        if self.timers:
-            dues += [timer.due for timer in self.timers.values() if timer.due is not None]
-        return min(dues, default=None)
+    def _next_due(self) -> datetime:
+        """When time does something next; `_NEVER` when nothing is due."""
+        found = _NEVER
+        for one in self.person.enrollments.values():
+            if one.due_at is not None and one.due_at < found and one.state == "active":
+                found = one.due_at
+        for timer in self.timers.values():
+            if timer.due is not None and timer.due < found:
+                found = timer.due
+        return found
 
     def _batch(self) -> Batch:
         """A batch that begins now, with nothing decided yet."""
-        self.batch.now, self.batch.ledger = self.now, Ledger()
+        self.batch.now = self.places.now = self.now
+        self.batch.ledger = Ledger()
         return self.batch
 
     def _handle(self, what: Event | Update | ByHand | int) -> None:

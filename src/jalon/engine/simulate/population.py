@@ -47,8 +47,8 @@ class Ids:
 
     __slots__ = ("_next",)
 
-    def __init__(self, first: UUID) -> None:
-        self._next = first.int
+    def __init__(self, first: int) -> None:
+        self._next = first
 
     def __call__(self) -> UUID:
         self._next += 1
