@@ -117,7 +117,7 @@ def _work_lane(
         handled = [row.id for row in work.inbox]
         catalog = find_members(cur, lane, work, read_catalog(cur), now=now)
         if catalog.segments.timed:
-            work.add_timers(reading.due_segment_timers(cur, lane, work.contacts(), until=now))
+            work.add_segment_timers(reading.segment_timers(cur, lane, work.contacts()), now=now)
         contacts = contacts_in(cur, lane, work.contacts())
         work.inbox = _of_known(lane, work.inbox, contacts)
         work.inbox = drop_seen(cur, lane, work.inbox, on=clock.wall().date())
@@ -209,6 +209,7 @@ def _decide(
             handled=handled,
             persons=persons,
             catalog=catalog,
+            standing=work.standing,
             now=now,
         )
     return batch.ledger

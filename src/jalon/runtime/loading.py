@@ -17,7 +17,7 @@ from jalon.engine.compiled import Compiled
 from jalon.engine.facts import EventNeed, MessageNeed, Need, Same, same_values
 from jalon.engine.handle import message_of
 from jalon.engine.history import EventKey, History, MessageKey
-from jalon.engine.ledger import Timer
+from jalon.engine.ledger import Timer, TimerKey
 from jalon.engine.person import Person
 from jalon.engine.segments import Segment, Segments
 from jalon.engine.state import Chain, Contact, Enrollment, Event, Message, Moment, Payload
@@ -62,11 +62,17 @@ class Work:
     timers: list[Timer] = field(default_factory=list)
     finding: frozenset[str] = frozenset()
     """The segments whose members the lane is still finding."""
+    standing: dict[TimerKey, datetime | None] = field(default_factory=dict)
+    """The timers of segments that are set for later, and when they are due."""
 
-    def add_timers(self, timers: Iterable[Timer]) -> None:
-        """Adds those that are not there yet."""
+    def add_segment_timers(self, timers: Iterable[Timer], *, now: datetime) -> None:
+        """Takes up all that are set for those whom it is about."""
         known = {timer.key for timer in self.timers}
-        self.timers += [timer for timer in timers if timer.key not in known]
+        for timer in timers:
+            if timer.due is not None and timer.due > now:
+                self.standing[timer.key] = timer.due
+            elif timer.key not in known:
+                self.timers.append(timer)
 
     def contacts(self) -> set[UUID]:
         """Everyone it is about."""

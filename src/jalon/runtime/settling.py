@@ -1,6 +1,6 @@
 """Writes what a batch of a lane decided, in the batch's transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from jalon.delivery.calls import queue_calls
 from jalon.delivery.lane import mark_engagement, queue_messages, withdraw_messages
 from jalon.engine.advance import chain_of
 from jalon.engine.effects import Enroll, Remove
-from jalon.engine.ledger import Doing, Ledger
+from jalon.engine.ledger import Doing, Ledger, Timer, TimerKey
 from jalon.engine.person import Person
 from jalon.engine.state import Event
 from jalon.events.actions import Occurrence, append_command, append_events
@@ -31,9 +31,11 @@ def settle(
     handled: Sequence[Event],
     persons: Mapping[UUID, Person],
     catalog: Catalog,
+    standing: Mapping[TimerKey, datetime | None],
     now: datetime,
 ) -> None:
-    """Writes everything in the ledger, and the handled events into the history."""
+    """Writes everything in the ledger, and the handled events into the history. `standing`: the
+    timers of segments that need not be written again."""
     contacts = {id_: person.contact for id_, person in persons.items()}
     write_updates(cur, lane, ledger.updates, contacts=contacts, at=now)
     write_memberships(cur, lane, ledger.segments, at=now)
@@ -52,7 +54,7 @@ def settle(
     writing.write_refusals(cur, lane, ledger.refused, zone=catalog.zone)
     writing.write_logs(cur, lane, ledger.logs)
     writing.bar_entries(cur, lane, ledger.barred)
-    writing.write_timers(cur, lane, ledger.timers)
+    writing.write_timers(cur, lane, list(_changed(ledger.timers, standing)))
     add_counts(cur, lane, writing.counts_of(ledger, zone=catalog.zone))
     queue_messages(cur, lane, messages_of(ledger, catalog))
     queue_calls(cur, lane, calls_of(ledger))
@@ -60,6 +62,15 @@ def settle(
     mark_engagement(cur, lane, opened=ledger.opened, clicked=ledger.clicked)
     _order(lane, ledger.doings, catalog=catalog)
     _write_events(cur, lane, ledger, handled=handled, catalog=catalog)
+
+
+def _changed(
+    timers: Sequence[Timer], standing: Mapping[TimerKey, datetime | None]
+) -> Iterator[Timer]:
+    """The timers less those of segments that stay as they are: most events move none of them."""
+    looks = {timer.key: timer for timer in timers if timer.kind == "segment"}
+    yield from (timer for timer in timers if timer.kind != "segment")
+    yield from (timer for key, timer in looks.items() if timer.due != standing.get(key))
 
 
 def _order(lane: int, doings: Sequence[Doing], *, catalog: Catalog) -> None:

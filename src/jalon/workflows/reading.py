@@ -63,15 +63,12 @@ def due_timers(
     return [Timer(*row) for row in rows]
 
 
-def due_segment_timers(
-    cur: Cursor, lane: int, contacts: Collection[UUID], *, until: datetime
-) -> list[Timer]:
-    """The timers of segments that have run out for these contacts, earliest first."""
+def segment_timers(cur: Cursor, lane: int, contacts: Collection[UUID]) -> list[Timer]:
+    """The timers of segments that are set for these contacts, earliest first."""
     rows = cur.execute(
         """SELECT contact_id, kind, subject, part, due, since, payload FROM timer
-           WHERE lane = %s AND contact_id = ANY(%s) AND kind = 'segment' AND due <= %s
-           ORDER BY due""",
-        (lane, list(contacts), until),
+           WHERE lane = %s AND contact_id = ANY(%b::uuid[]) AND kind = 'segment' ORDER BY due""",
+        (lane, list(contacts)),
     ).fetchall()
     return [Timer(*row) for row in rows]
 
