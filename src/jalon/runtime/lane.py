@@ -201,17 +201,7 @@ def _decide(
     _fire_timers(lane, work, batch=batch, catalog=catalog, persons=persons)
     with pipeline():
         writing.drop_timers(cur, lane, work.timers)
-        handled = [row.event for row in work.inbox if row.kind == "event"]
-        settle(
-            cur,
-            lane,
-            batch.ledger,
-            handled=handled,
-            persons=persons,
-            catalog=catalog,
-            standing=work.standing,
-            now=now,
-        )
+        settle(cur, lane, batch.ledger, work=work, persons=persons, catalog=catalog, now=now)
     return batch.ledger
 
 

@@ -18,6 +18,7 @@ from jalon.events.actions import Occurrence, append_command, append_events
 from jalon.events.counting import add_counts
 from jalon.events.lane import write_history
 from jalon.runtime.catalog import Catalog
+from jalon.runtime.loading import Work
 from jalon.runtime.outgoing import calls_of, messages_of
 from jalon.segments.lane import write_memberships
 from jalon.workflows import writing
@@ -28,14 +29,12 @@ def settle(
     lane: int,
     ledger: Ledger,
     *,
-    handled: Sequence[Event],
+    work: Work,
     persons: Mapping[UUID, Person],
     catalog: Catalog,
-    standing: Mapping[TimerKey, datetime | None],
     now: datetime,
 ) -> None:
-    """Writes everything in the ledger, and the handled events into the history. `standing`: the
-    timers of segments that need not be written again."""
+    """Writes everything in the ledger, and the handled events into the history."""
     contacts = {id_: person.contact for id_, person in persons.items()}
     write_updates(cur, lane, ledger.updates, contacts=contacts, at=now)
     write_memberships(cur, lane, ledger.segments, at=now)
@@ -54,13 +53,14 @@ def settle(
     writing.write_refusals(cur, lane, ledger.refused, zone=catalog.zone)
     writing.write_logs(cur, lane, ledger.logs)
     writing.bar_entries(cur, lane, ledger.barred)
-    writing.write_timers(cur, lane, list(_changed(ledger.timers, standing)))
+    writing.write_timers(cur, lane, list(_changed(ledger.timers, work.standing)))
     add_counts(cur, lane, writing.counts_of(ledger, zone=catalog.zone))
     queue_messages(cur, lane, messages_of(ledger, catalog))
     queue_calls(cur, lane, calls_of(ledger))
     withdraw_messages(cur, lane, ledger.withdrawn)
     mark_engagement(cur, lane, opened=ledger.opened, clicked=ledger.clicked)
     _order(lane, ledger.doings, catalog=catalog)
+    handled = [row.event for row in work.inbox if row.kind == "event"]
     _write_events(cur, lane, ledger, handled=handled, catalog=catalog)
 
 
