@@ -63,6 +63,24 @@ def test_own_fields_are_attributes_and_an_empty_one_is_missing(
     assert verdict.seen == expected
 
 
+@pytest.mark.rule("CON-1")
+@pytest.mark.parametrize(
+    ("op", "value"),
+    [
+        ("is", "ADA@example.org"),
+        ("one_of", ["x@example.org", "Ada@Example.Org"]),
+        ("contains", "@EXAMPLE"),
+        ("starts_with", "ada@"),
+    ],
+)
+def test_an_address_is_the_same_whatever_the_case_of_its_letters(op: Any, value: Any) -> None:
+    someone = contact(email="Ada@Example.org")
+    assert answer(Attribute(attribute="email", op=op, value=value), contact=someone)
+    assert not answer(
+        Attribute(attribute="email", op="is", value="adé@example.org"), contact=someone
+    )
+
+
 def test_tags_lists_and_the_entering_event() -> None:
     someone = contact(tags={"vip"}, lists={"news"})
     assert answer(Tagged(tag="vip"), contact=someone)

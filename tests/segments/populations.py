@@ -79,7 +79,16 @@ TEXTS = [
         "%",
         "_",
     ),
-    *(DROP, "a\\b", '"', "2026-03-10", "2026-03-10T12:00:00Z", "9999-12-31", "zzz"),
+    *(
+        "A@Example.ORG",
+        DROP,
+        "a\\b",
+        '"',
+        "2026-03-10",
+        "2026-03-10T12:00:00Z",
+        "9999-12-31",
+        "zzz",
+    ),
     *(instant_text(at) for at in INSTANTS[::5]),
     *(str(at.date()) for at in _MIDNIGHTS),
 ]
@@ -127,7 +136,9 @@ def _person(random: Random, instants: list[datetime], lane: int | None) -> Perso
     contact_id = _id(random)
     contact = Contact(
         id=contact_id if lane is None else UUID(int=(contact_id.int >> 6 << 6) + lane),
-        email=random.choice([None, "a", "é@example.org", "a@example.org"]),
+        email=random.choice(
+            [None, "a", "é@example.org", "a@example.org", "A@Example.Org", "É@example.org"]
+        ),
         external_id=random.choice([None, "5", DROP]),
         attributes={name: random.choice(STORED) for name in FIELDS if random.random() < 0.7},
         locale=random.choice(["", "fr", "5"]),

@@ -66,6 +66,18 @@ def equal(one: object, other: object) -> bool:
     return type(one) is type(other) and one == other
 
 
+CAPITALS, SMALL = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"
+_FOLDED = str.maketrans(CAPITALS, SMALL)
+
+
+def folded(value: object) -> object:
+    """An address as addresses are compared, whatever its letters' case: A to Z made small, and
+    nothing else, so that every evaluator agrees. Of a list, each item."""
+    if isinstance(value, list):
+        return [folded(one) for one in value]
+    return value.translate(_FOLDED) if isinstance(value, str) else value
+
+
 _PLAIN = (str, int, bool)
 """Two of the same of these types compare as Python does."""
 

@@ -25,7 +25,7 @@ from jalon.definition.conditions import (
     Performed,
     Tagged,
 )
-from jalon.engine.comparing import PERIODS, changes_at, holds, instant_text, length_of
+from jalon.engine.comparing import PERIODS, changes_at, folded, holds, instant_text, length_of
 from jalon.engine.facts import (
     EventNeed,
     Facts,
@@ -78,7 +78,11 @@ def _not(condition: Not, scope: Scope) -> Verdict:
 
 
 def _attribute(condition: Attribute, scope: Scope) -> Verdict:
-    return _compared(condition, attribute_of(scope.contact, condition.attribute), scope.now)
+    seen = attribute_of(scope.contact, condition.attribute)
+    if condition.attribute == "email":
+        holds_ = holds(condition.op, folded(seen), folded(condition.value), scope.now)
+        return Verdict(holds_, None, shown(seen))
+    return _compared(condition, seen, scope.now)
 
 
 def _entered(condition: Entered, scope: Scope) -> Verdict:

@@ -27,14 +27,14 @@ from jalon.definition.conditions import (
     Performed,
     Tagged,
 )
-from jalon.engine.comparing import length_of
+from jalon.engine.comparing import CAPITALS, SMALL, folded, length_of
 from jalon.engine.evaluate import is_enough
 from jalon.engine.facts import MessageNeed, need_of, start_of
 from jalon.segments.filters import FACT_AT, before, compared, event_filter, message_filter
 from jalon.segments.fragments import FALSE, NOTHING, TRUE, Fragment, bind, every, some, sql
 
 _OWN_FIELDS = {
-    "email": "to_jsonb(contact.email)",
+    "email": f"to_jsonb(translate(contact.email, '{CAPITALS}', '{SMALL}'))",
     "external_id": "to_jsonb(contact.external_id)",
     "locale": "to_jsonb(nullif(contact.locale, ''))",
     "time_zone": "to_jsonb(nullif(contact.time_zone, ''))",
@@ -127,7 +127,8 @@ class _Compiler(ABC):
             case Not(of=part):
                 return sql("(NOT {})", self.compiled(part))
             case Attribute(attribute=name, op=op, value=value):
-                return compared(op, _attribute(name), value, self.now)
+                wanted = folded(value) if name == "email" else value
+                return compared(op, _attribute(name), wanted, self.now)
             case Tagged(tag=tag):
                 return sql("({} = ANY(contact.tags))", bind(tag, "text"))
         return self._looked_up(condition)
