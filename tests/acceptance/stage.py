@@ -7,8 +7,8 @@ from uuid import UUID
 
 from jalon.contacts.actions import create_list, join_list
 from jalon.core import clock
+from jalon.delivery.preferences import unsubscribe
 from jalon.delivery.queries import caught
-from jalon.delivery.visits import unsubscribe
 from jalon.emails.links import Link
 from jalon.events.actions import record
 from jalon.events.checking import NewEvent

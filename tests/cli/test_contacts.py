@@ -115,3 +115,52 @@ def test_a_contact_shows_its_facts_and_its_timeline(file):
     for part in ("[bold]Lyon", "opted_in", "I agree", "n: 1"):
         assert part in page
     assert isinstance(jalon("contact", "show", "nobody").exception, NotFound)
+
+
+@pytest.mark.rule("CON-3")
+def test_a_file_is_previewed_without_being_imported(file):
+    seen = told("import", "contacts", file(PEOPLE), "--preview", "--map", "city=town:text")
+    assert [(one["name"], one["target"]) for one in seen["columns"]] == [
+        ("external_id", "external_id"),
+        ("email", "email"),
+        ("city", "town"),
+    ]
+    assert not Contact.objects.exists()
+    assert "For instance" in jalon("import", "contacts", file(PEOPLE), "--preview").output
+
+
+@pytest.mark.rule("CON-3")
+def test_contacts_are_exported_to_a_sheet_that_imports_again(file, tmp_path):
+    told("import", "contacts", file(PEOPLE))
+    sheet = tmp_path / "out.xlsx"
+    words = ("export", "contacts", sheet, "--column", "external_id", "--column", "city")
+    assert told(*words)["contacts"] == 2
+    with pytest.raises(Conflict):
+        raise jalon(*words).exception
+    assert told("import", "contacts", sheet)["unchanged"] == 2
+
+
+@pytest.mark.rule("CON-1")
+def test_contacts_are_found_by_the_beginning_of_their_address(file):
+    told("import", "contacts", file(PEOPLE))
+    assert [one["external_id"] for one in told("contact", "find", "an")["contacts"]] == ["1"]
+    assert [
+        one["external_id"] for one in told("contact", "find", "--where", "city=Nice")["contacts"]
+    ] == ["2"]
+    assert "ann@x.org" in jalon("contact", "find", "an").output
+
+
+@pytest.mark.rule("CON-5")
+def test_everything_about_a_contact_is_written_and_then_erased(file, tmp_path):
+    told("import", "contacts", file(PEOPLE), "--consent", "I agree")
+    (consent,) = told("contact", "show", "ann@x.org", "--consents")["consents"]
+    assert (consent["kind"], consent["wording"]) == ("import", "I agree")
+    archive = tmp_path / "ann.zip"
+    told("contact", "export-all", "ann@x.org", archive, "--locale", "fr")
+    assert archive.stat().st_size > 500
+    with pytest.raises(Conflict):
+        raise jalon("contact", "erase", "ann@x.org", "--json").exception
+    assert told("contact", "erase", "ann@x.org", "--yes")["kept_hashes"] == 2
+    assert Contact.objects.count() == 1
+    again = jalon("import", "contacts", file(PEOPLE), "--json")
+    assert (again.exit_code, json.loads(again.stdout)["rejected"]) == (1, 1)

@@ -1,5 +1,6 @@
 import csv
 import io
+import zipfile
 
 import pytest
 from hypothesis import given
@@ -9,12 +10,13 @@ from jalon.contacts import export
 from jalon.contacts.actions import create_list, join_list, save_contact
 from jalon.contacts.attributes import declare
 from jalon.contacts.change import Change
-from jalon.contacts.export import export_contacts, guarded, unguarded
+from jalon.contacts.export import Selection, export_contacts, export_table, guarded, unguarded
 from jalon.contacts.import_write import Terms
-from jalon.contacts.importing import import_contacts
+from jalon.contacts.importing import import_contacts, open_table
 from jalon.contacts.keys import Keys
 from jalon.contacts.merge import merge
-from jalon.core.errors import NotFound
+from jalon.contacts.queries import contact
+from jalon.core.errors import Invalid, NotFound
 
 
 def exported(**options):
@@ -69,3 +71,36 @@ def test_all_contacts_but_merged_ones_are_exported_or_those_of_a_list(monkeypatc
     assert {row["external_id"] for row in exported(list_slug="news")} == {"2", "3"}
     with pytest.raises(NotFound):
         exported(list_slug="none")
+
+
+@pytest.mark.rule("CON-3")
+@pytest.mark.parametrize("format_", ["csv", "xlsx"])
+@pytest.mark.django_db
+def test_no_cell_of_an_export_is_a_formula_and_importing_it_gives_it_back(tmp_path, format_):
+    nasty = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "'=1", "plain", "=cmd|' /C calc'!A0"]
+    declare({"note": "text"})
+    ids = [
+        save_contact(Keys(email=f"p{n}@example.com"), Change(attributes={"note": text}))
+        for n, text in enumerate(nasty)
+    ]
+    path = tmp_path / f"out.{format_}"
+    assert export_table(path, Selection(), format_=format_) == len(nasty)
+    cells = [cell for row in open_table(path).rows() for cell in row.cells]
+    assert not [cell for cell in cells if cell[:1] in ("=", "+", "-", "@", "\t", "\r")]
+    if format_ == "xlsx":
+        with zipfile.ZipFile(path) as archive:
+            assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
+    assert import_contacts(path, Terms()).unchanged == len(nasty)
+    assert [contact(id_).attributes["note"] for id_ in ids] == nasty
+
+
+@pytest.mark.rule("CON-3")
+@pytest.mark.django_db
+def test_only_the_columns_asked_for_are_exported_in_their_order(tmp_path):
+    declare({"city": "text"})
+    save_contact(Keys("7", "ann@example.com"), Change(attributes={"city": "Lyon"}))
+    path = tmp_path / "out.csv"
+    export_table(path, Selection(columns=("city", "email")))
+    assert path.read_text() == "city,email\nLyon,ann@example.com\n"
+    with pytest.raises(Invalid, match="no column 'shoe'"):
+        export_table(tmp_path / "other.csv", Selection(columns=("shoe",)))

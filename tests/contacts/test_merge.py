@@ -104,6 +104,12 @@ def one_row_everywhere(contact_id, mark):
     workflow = {"workflow_id": WORKFLOWS[1]}
     add("sandbox_email", contact_id, message_id=message_id, recipient="", sender="", subject="",
         html="", text="", headers="{}", at=AT)  # fmt: skip
+    add("visit", contact_id, id=new_id(), message_id=message_id, kind="open", url="", links=0,
+        visitor="", reader="", suspect=False, at=AT)  # fmt: skip
+    add("form_submission", contact_id, id=new_id(), form="f", key=mark, values="{}",
+        consents="[]", locale="", page="", address="", user_agent="", at=AT, wall_at=AT,
+        awaits=False, proof="")  # fmt: skip
+    add("resource_download", contact_id, id=new_id(), resource="r", machine=False, at=AT)
     add("webhook_call", contact_id, id=new_id(), enrollment_id=enrollment_id, **workflow,
         version=1, step="ask", visit=1, url="", headers="{}", body="{}", state="queued",
         attempts=0, at=AT, due_at=AT, error="")  # fmt: skip

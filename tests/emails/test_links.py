@@ -1,6 +1,7 @@
 """Signed links: only Jalon makes them, and they lead only where the email said."""
 
-from urllib.parse import urlsplit
+from dataclasses import replace
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.conf import settings
@@ -45,12 +46,21 @@ def test_what_is_no_token_is_refused(token: str) -> None:
 
 @pytest.mark.rule("EML-8")
 def test_a_token_serves_for_its_own_kind_only() -> None:
-    for kind in ("open", "click", "unsubscribe", "view"):
+    kinds = ("open", "click", "trap", "unsubscribe", "preferences", "view")
+    for kind in kinds:
         token = links.sign(kind, LINK)
         assert links.read(kind, token) == LINK
-        for other in {"open", "click", "unsubscribe", "view"} - {kind}:
+        for other in set(kinds) - {kind}:
             with pytest.raises(NotFound):
                 links.read(other, token)
+
+
+@pytest.mark.rule("EML-8")
+@given(length=st.integers(0, 90))
+def test_a_truncated_token_is_refused(length: int) -> None:
+    token = links.sign("click", replace(LINK, url="https://a.example/page", links=3))
+    with pytest.raises(NotFound):
+        links.read("click", token[: min(length, len(token) - 2)])
 
 
 def test_tokens_of_an_older_key_stay_good(settings: pytest.FixtureRequest) -> None:
@@ -120,3 +130,72 @@ def test_an_address_cannot_add_a_header_to_the_redirect() -> None:
 def test_words_that_look_like_a_link_are_left_alone() -> None:
     html = tracked('<p>Write href="https://a.example" in it</p>')
     assert hrefs(html) == []
+
+
+@pytest.mark.rule("EML-8")
+def test_links_know_how_many_different_ones_there_are() -> None:
+    html = tracked(
+        """<a href="https://a.example/">1</a> <a href="https://a.example/">again</a>
+           <a href="https://b.example/">2</a> <a href="mailto:x@example.com">3</a>"""
+    )
+    counts = {links.read("click", token).links for _, token in links.tracked_links(html)}
+    assert counts == {2}
+
+
+@pytest.mark.rule("EML-8")
+def test_an_email_with_links_has_one_that_nobody_sees() -> None:
+    html = tracked('<p><a href="https://a.example/">1</a></p>')
+    trap = links.trap_url(LINK)
+    assert f'<a href="{trap}" rel="nofollow" tabindex="-1" aria-hidden="true"' in html
+    assert 'style="display:none"></a>' in html
+    assert hrefs(html) == ["https://a.example/"]
+    assert "/t/" not in tracked("<p>No link</p>")
+    assert "/t/" not in links.track('<a href="https://a.example/">1</a>', LINK, clicks=False)
+
+
+UTM = {"utm_source": "jalon", "utm_campaign": "été & co"}
+
+
+@pytest.mark.rule("EML-8")
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://a.example", "https://a.example?utm_source=jalon&utm_campaign=X"),
+        ("https://a.example/?", "https://a.example/?utm_source=jalon&utm_campaign=X"),
+        ("https://a.example/?a=1#x", "https://a.example/?a=1&utm_source=jalon&utm_campaign=X#x"),
+        ("https://a.example/?utm_source=", "https://a.example/?utm_source=&utm_campaign=X"),
+        ("https://a.example/?UTM_Source=b#?", "https://a.example/?UTM_Source=b&utm_campaign=X#?"),
+        ("https://a.example/?utm_source=b&utm_campaign=c", None),
+    ],
+)
+def test_utm_parameters_are_added_and_never_replaced(url: str, expected: str | None) -> None:
+    expected = (expected or url).replace("=X", "=%C3%A9t%C3%A9+%26+co")
+    assert links.with_utm(url, UTM) == expected
+    assert links.with_utm(expected, UTM) == expected
+    assert links.with_utm(url, {}) == url
+
+
+@given(
+    st.dictionaries(st.sampled_from(["a", "utm_source", "utm_term"]), st.text(max_size=5)),
+    st.dictionaries(st.sampled_from(["utm_source", "utm_term", "utm_medium"]), st.text(max_size=5)),
+)
+def test_utm_parameters_leave_the_others_as_they_are(
+    present: dict[str, str], utm: dict[str, str]
+) -> None:
+    from urllib.parse import urlencode
+
+    url = "https://a.example/?" + urlencode(present)
+    query = dict(parse_qsl(urlsplit(links.with_utm(url, utm)).query, keep_blank_values=True))
+    assert query == {name: text for name, text in utm.items() if text} | present
+
+
+def test_utm_parameters_go_to_web_links_alone_tracked_or_not() -> None:
+    html = '<a href="https://a.example/?a=1&amp;b=2">1</a> <a href="mailto:x@example.com">2</a>'
+    page = html + f'<a href="{links.preferences_url(LINK)}">3</a>'
+    utm = {"utm_source": "jalon"}
+    assert hrefs(links.track(page, LINK, utm=utm)) == [
+        "https://a.example/?a=1&b=2&utm_source=jalon"
+    ]
+    untracked = links.track(page, LINK, opens=False, clicks=False, utm=utm)
+    assert untracked == page.replace("b=2", "b=2&amp;utm_source=jalon")
+    assert links.track(page, LINK, opens=False, clicks=False) == page

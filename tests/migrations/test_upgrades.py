@@ -51,3 +51,19 @@ def test_timers_and_windows_outlive_the_whole_language() -> None:
         assert rows("SELECT lane, contact_id, kind, subject, part, due FROM timer") == [
             (3, contact, "trigger", workflow, 1, DUE)
         ]
+
+
+@pytest.mark.rule("ACC-7")
+def test_users_outlive_the_sign_in() -> None:
+    add = """INSERT INTO "user" (id, email, name, role, created_at)
+             VALUES (%s, %s, %s, %s, now())"""
+    with scratch_database():
+        call_command("migrate", "accounts", "0005", verbosity=0)
+        write(add, new_id(), "Ann@Example.com", "Ann", "owner")
+        write(add, new_id(), "bob@example.com", "Bob", "analyst")
+        write(add, new_id(), "BOB@example.com", "Bob twice", "analyst")
+        call_command("migrate", verbosity=0)
+        assert rows('SELECT email, name, role, is_active, password FROM "user" ORDER BY email') == [
+            ("ann@example.com", "Ann", "owner", True, "!"),
+            ("bob@example.com", "Bob", "analyst", True, "!"),
+        ]

@@ -30,7 +30,7 @@ from jalon.events.actions import Occurrence, append_events
 from jalon.events.importing import prepare_events
 from jalon.runtime import demo
 from jalon.runtime.sandbox import play
-from jalon.runtime.worker import keep_house
+from jalon.runtime.worker import DELIVERY_LOOPS, keep_house
 from jalon.workflows.actions import publish
 from tests import shop
 from tests.acting import new_contact, rows
@@ -194,7 +194,7 @@ def test_workers_killed_while_the_mail_server_answers_send_everything_else_once(
     people, received = 30, Counter[str]()
     start_sending(people)
     kills = (1, 4, 9)
-    # The last answer before each kill takes so long that no worker lives to read it.
+    # One answer before each kill takes so long that no worker lives to read it.
     pauses = [pause for number in kills for pause in [0] * (number - 1) + [5]]
     with counting_mail_server(*pauses, 0) as (url, read):
         for number in kills:
@@ -209,12 +209,15 @@ def test_workers_killed_while_the_mail_server_answers_send_everything_else_once(
             until(lambda: nothing_left() and all_handed_over())
         while not read.empty():
             received[read.get()] += 1
-    assert len(received) == people
     assert max(received.values()) == 1
-    assert rows("SELECT state, reason, count(*)::int FROM message GROUP BY 1, 2 ORDER BY 1") == [
-        ("sent", "", people - len(kills)),
-        ("uncertain", "worker_silent", len(kills)),
-    ]
+    (sent, _, many), (uncertain, reason, few) = rows(
+        "SELECT state, reason, count(*)::int FROM message GROUP BY 1, 2 ORDER BY 1"
+    )
+    assert (sent, uncertain, reason) == ("sent", "uncertain", "worker_silent")
+    assert many + few == people
+    assert 1 <= few <= len(kills) * len(DELIVERY_LOOPS)
+    # Of those in hand when a worker was killed, some may not have left it yet.
+    assert many <= len(received) <= people
 
 
 # --- The database, stopped under a worker --------------------------------------------------------

@@ -1,4 +1,7 @@
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
+from django.db.models.functions import Lower
 
 from jalon.core import clock
 
@@ -13,6 +16,10 @@ class Account(models.Model):
     require_opt_in = models.BooleanField(
         default=True, help_text="Marketing email needs a recorded opt-in (RUN-5)."
     )
+    require_tracking_consent = models.BooleanField(
+        db_default=False,
+        help_text="Opens are recorded only for contacts who agreed to it (EML-9).",
+    )
     demo_played_at = models.DateTimeField(null=True, help_text="Wall time.")
 
     class Meta:
@@ -20,8 +27,13 @@ class Account(models.Model):
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="account_one_row")]
 
 
-class User(models.Model):
-    """Someone who works with Jalon (ACC-1)."""
+class Users(BaseUserManager["User"]):
+    """What Django's authentication asks for; users are made by `actions` alone."""
+
+
+class User(AbstractBaseUser):
+    """Someone who works with Jalon (ACC-1). Without a password they sign in by the identity
+    provider, or not at all."""
 
     class Role(models.TextChoices):
         OWNER = "owner"
@@ -30,13 +42,60 @@ class User(models.Model):
         DEVELOPER = "developer"
 
     id = models.UUIDField(primary_key=True)
-    email = models.TextField(unique=True)
+    email = models.TextField(unique=True, help_text="In lower case.")
+    password = models.CharField(
+        max_length=128, default=UNUSABLE_PASSWORD_PREFIX, help_text="As Django's hashers write it."
+    )
     name = models.TextField(default="")
     role = models.TextField(choices=Role.choices, default=Role.MARKETER)
+    is_active = models.BooleanField(default=True, help_text="Those who are not cannot sign in.")
     created_at = models.DateTimeField()
+
+    objects = Users()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
 
     class Meta:
         db_table = "user"
+        constraints = [  # so that, being unique, it is so whatever the case
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="user_email_lower"
+            )
+        ]
+
+
+class Invitation(models.Model):
+    """A link that makes its reader a user, once (ACC-1). Without an email, it makes the first
+    owner."""
+
+    id = models.UUIDField(primary_key=True)
+    digest = models.BinaryField(unique=True, help_text="SHA-256 of the link's token.")
+    email = models.TextField(null=True)
+    role = models.TextField(choices=User.Role.choices)
+    invited_by = models.TextField()
+    expires_at = models.DateTimeField(help_text="Wall time.")
+
+    class Meta:
+        db_table = "invitation"
+
+
+class ApiKey(models.Model):
+    """What lets a program in (ACC-2)."""
+
+    id = models.UUIDField(primary_key=True)
+    kind = models.TextField(choices=[("secret", "secret"), ("write", "write")])
+    name = models.TextField()
+    prefix = models.TextField(help_text="The beginning of the key, to know it by.")
+    digest = models.BinaryField(unique=True, help_text="SHA-256 of the key.")
+    scopes = models.JSONField(default=list)
+    created_by = models.TextField()
+    created_at = models.DateTimeField(help_text="Wall time.")
+    last_used_at = models.DateTimeField(null=True, help_text="Wall time, to some seconds.")
+    revoked_at = models.DateTimeField(null=True, help_text="Wall time.")
+
+    class Meta:
+        db_table = "api_key"
 
 
 class FrequencyRule(models.Model):

@@ -17,6 +17,7 @@ from jalon.core.db import cursor
 from jalon.core.errors import Forbidden
 from jalon.core.ids import new_id
 from jalon.core.memory import collect_seldom
+from jalon.core.smtp_url import parse_smtp_url
 from jalon.events.partitions import create_partitions
 
 PROCESSES = 2
@@ -69,8 +70,10 @@ def attach(database: str) -> None:
     collect_seldom()
 
 
-def run_worker(database: str) -> None:
-    """A worker in a scratch database, for a fresh process to run until it is ended."""
+def run_worker(database: str, smtp_url: str = "") -> None:
+    """A worker in a scratch database, for a fresh process to run until it is ended. It hands its
+    messages to the mail server of the URL; without one, to the sandbox."""
+    settings.JALON_SMTP = parse_smtp_url(smtp_url)
     attach(database)
     from jalon.runtime.worker import run  # late: a fresh process has no apps before
 

@@ -6,7 +6,7 @@ import typer
 
 from jalon.cli import context, output
 from jalon.cli.output import AsJson
-from jalon.core.errors import Invalid
+from jalon.core.errors import Conflict, Invalid
 
 users = typer.Typer(no_args_is_help=True, help="Who works with Jalon, gets notices, owns contacts.")
 frequency = typer.Typer(no_args_is_help=True, help="How much email a contact may get.")
@@ -23,11 +23,15 @@ def list_users(json: AsJson = False) -> None:
     with context.django_ready():
         from jalon.accounts.models import User
 
-        found = list(User.objects.order_by("email").values("email", "name", "role"))
+        columns = ("email", "name", "role", "is_active")
+        found = list(User.objects.order_by("email").values(*columns))
     if json:
         output.print_json(found)
-    else:
-        output.print_table(("Email", "Name", "Role"), [tuple(row.values()) for row in found])
+        return
+    output.print_table(
+        ("Email", "Name", "Role", "May sign in"),
+        [(*list(row.values())[:3], "yes" if row["is_active"] else "no") for row in found],
+    )
 
 
 @users.command()
@@ -52,6 +56,78 @@ def remove(email: Email) -> None:
 
         remove_user(email)
     output.done(f"{email} is no longer a user.")
+
+
+@users.command()
+def invite(
+    email: Email,
+    role: Annotated[str, typer.Option(help="owner, marketer, analyst or developer.")] = "marketer",
+) -> None:
+    """Invite somebody: an email goes out if there is a mail server, and the link is printed.
+
+    The link works once, within 7 days.
+    """
+    with context.django_ready():
+        from jalon.accounts import invitations
+        from jalon.accounts.access import Actor
+        from jalon.accounts.permissions import Permission
+
+        operator = Actor("cli", frozenset(Permission))
+        link = invitations.invite(email, role=role, by=operator).link
+    print(link)  # noqa: T201 (it is the output, for a pipe)
+
+
+@users.command("password")
+def password_link(email: Email) -> None:
+    """Print a link by which a user chooses a password, once, within the hour."""
+    with context.django_ready():
+        from jalon.accounts import invitations
+
+        link = invitations.password_link(email)
+    print(link)  # noqa: T201 (it is the output, for a pipe)
+
+
+@users.command("forget-factors")
+def forget_factors(email: Email) -> None:
+    """Take away the second factors of a user who lost them: the password is then enough."""
+    with context.django_ready():
+        from jalon.accounts.second_factor import remove_factors
+
+        remove_factors(email)
+    output.done(f"{email} signs in by password alone.")
+
+
+@users.command()
+def deactivate(email: Email) -> None:
+    """Let a user no longer sign in; their sessions end at once."""
+    _set_active(email, False)
+    output.done(f"{email} can no longer sign in.")
+
+
+@users.command()
+def activate(email: Email) -> None:
+    """Let a user sign in again."""
+    _set_active(email, True)
+    output.done(f"{email} can sign in.")
+
+
+def _set_active(email: str, active: bool) -> None:
+    with context.django_ready():
+        from jalon.accounts.actions import set_active
+
+        set_active(email, active)
+
+
+@users.command("start")
+def start_link() -> None:
+    """Print a link that makes the first owner, while there is none."""
+    with context.django_ready():
+        from jalon.accounts.invitations import start_link as new_link
+
+        link = new_link()
+    if link is None:
+        raise Conflict("There is an owner.", remedy="See jalon user list.", code="owner_exists")
+    print(link)  # noqa: T201 (it is the output, for a pipe)
 
 
 @frequency.command("list")

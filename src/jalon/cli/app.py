@@ -14,9 +14,13 @@ from jalon.cli import (
     contacts,
     doctor,
     explain,
+    form,
     inbox,
+    key,
     output,
     play,
+    resource,
+    scoring,
     segment,
     server,
     template,
@@ -48,11 +52,16 @@ app.add_typer(play.commands)
 app.add_typer(contacts.commands)
 app.add_typer(inbox.commands, name="inbox")
 app.add_typer(segment.commands, name="segment", rich_help_panel="Workflows")
+app.add_typer(scoring.commands, name="scoring", rich_help_panel="Workflows")
+app.add_typer(form.commands, name="form", rich_help_panel="Workflows")
+app.add_typer(form.pages, name="page", rich_help_panel="Workflows")
+app.add_typer(resource.commands, name="resource", rich_help_panel="Workflows")
 app.add_typer(workflow.commands, name="workflow", rich_help_panel="Workflows")
 app.add_typer(template.commands, name="template", rich_help_panel="Workflows")
 app.add_typer(webhook.commands, name="webhook", rich_help_panel="Workflows")
 app.add_typer(explain.commands)
 app.add_typer(account.users, name="user", rich_help_panel="Run")
+app.add_typer(key.commands, name="key", rich_help_panel="Run")
 app.add_typer(account.frequency, name="frequency", rich_help_panel="Run")
 app.add_typer(bench.commands, name="bench", rich_help_panel="Run")
 

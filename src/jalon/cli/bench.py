@@ -93,6 +93,19 @@ def reaction(
 
 
 @commands.command()
+def latency(
+    rate: Annotated[int, typer.Option(min=25, help="Events per second.")] = 500,
+    seconds: Annotated[int, typer.Option(min=1, help="For how long.")] = 20,
+    json: AsJson = False,
+) -> None:
+    """Watch how soon an accepted event has led to an email handed over by SMTP."""
+    with context.stopped_by_signals(), context.django_ready(), output.progress() as report:
+        from jalon.bench import latency as bench
+
+        _print(bench.measure(rate=rate, seconds=seconds, progress=report), json=json)
+
+
+@commands.command()
 def simulate(scale: Scale = 1.0, json: AsJson = False) -> None:
     """Simulate a workflow on 100,000 contacts over 90 days."""
     with context.stopped_by_signals(), context.django_ready(), output.progress() as report:

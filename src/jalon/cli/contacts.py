@@ -1,32 +1,32 @@
 """jalon import, export, list, contact: who is known, and what of them."""
 
-import sys
-from contextlib import ExitStack
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import typer
 
-from jalon.cli import contact_change, context, output
+from jalon.cli import contact_change, contact_files, contact_privacy, context, output
 from jalon.cli.output import AsJson
-from jalon.core.errors import Conflict, Invalid, Unavailable
+from jalon.core.errors import Conflict
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from jalon.contacts.queries import Given, TimelineRow
+    from jalon.contacts.consents import Given
+    from jalon.contacts.queries import TimelineRow
+    from jalon.contacts.scoring import ScoreChange
     from jalon.engine.state import Contact
 
 commands = typer.Typer()
 _import = typer.Typer(no_args_is_help=True, help="Bring in contacts, or past events, from a file.")
-_export = typer.Typer(no_args_is_help=True, help="Write contacts to a file.")
 _list = typer.Typer(no_args_is_help=True, help="Lists that people join and leave.")
 _contact = typer.Typer(no_args_is_help=True, help="Look at one contact, and change it.")
 _contact.add_typer(contact_change.commands)
+_contact.add_typer(contact_privacy.commands)
 commands.add_typer(_import, name="import", rich_help_panel="Contacts")
-commands.add_typer(_export, name="export", rich_help_panel="Contacts")
+commands.add_typer(contact_files.exports, name="export", rich_help_panel="Contacts")
 commands.add_typer(_list, name="list", rich_help_panel="Contacts")
 commands.add_typer(_contact, name="contact", rich_help_panel="Contacts")
 
@@ -45,7 +45,7 @@ class Existing(StrEnum):
 
 @_import.command("contacts")
 def import_contacts(  # noqa: PLR0913, PLR0917 # the options of a command
-    file: Annotated[Path, typer.Argument(help="A CSV file with a header.", dir_okay=False)],
+    file: Annotated[Path, typer.Argument(help="A CSV or XLSX file with a header.", dir_okay=False)],
     map_: Annotated[
         list[str] | None,
         typer.Option(
@@ -71,9 +71,12 @@ def import_contacts(  # noqa: PLR0913, PLR0917 # the options of a command
     trigger: Annotated[
         bool, typer.Option("--trigger", help="Let active workflows start on what this changes.")
     ] = False,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Only show how the file would be read.")
+    ] = False,
     json: AsJson = False,
 ) -> None:
-    """Import contacts from a CSV file.
+    """Import contacts from a CSV or XLSX file.
 
     The columns email, external_id, anonymous_id, locale, time_zone and tags are known; every
     other becomes an attribute, its type guessed unless declared. Empty cells change nothing.
@@ -85,6 +88,9 @@ def import_contacts(  # noqa: PLR0913, PLR0917 # the options of a command
         from jalon.contacts.import_write import Terms
         from jalon.contacts.importing import import_contacts
 
+        if preview:
+            contact_files.show_preview(file, mapping, json=json)
+            return
         terms = Terms(
             update=existing is Existing.UPDATE,
             lists=tuple(lists or ()),
@@ -118,39 +124,6 @@ def import_events(
 
         report = import_events(file, on_progress=lambda done: progress("Events", done, 0))
     _print_report(report, json=json)
-
-
-@_export.command("contacts")
-def export_contacts(
-    file: Annotated[
-        Path | None, typer.Argument(help="Where to; standard output when not given.")
-    ] = None,
-    list_: Annotated[
-        str | None, typer.Option("--list", metavar="LIST", help="Only those on this list.")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
-    json: AsJson = False,
-) -> None:
-    """Export contacts as CSV, in UTF-8.
-
-    Cells that a spreadsheet would take for a formula begin with an apostrophe, which
-    `jalon import contacts` takes away again.
-    """
-    if json and file is None:
-        raise Invalid("--json needs a file: standard output is for one of the two.")
-    with context.django_ready(), ExitStack() as stack:
-        from jalon.contacts.export import export_contacts
-
-        progress = stack.enter_context(output.progress())
-        count = export_contacts(
-            stack.enter_context(_opened(file, force=force)) if file else sys.stdout,
-            list_slug=list_,
-            on_progress=lambda done: progress("Contacts", done, 0),
-        )
-    if json:
-        output.print_json({"contacts": count, "file": str(file)})
-    elif file:
-        output.done(f"{count:,} contacts are in {file}")
 
 
 @_list.command("show")
@@ -214,28 +187,39 @@ def leave_list(slug: Slug, contacts: Known, json: AsJson = False) -> None:
 def show_contact(
     key: Annotated[str, typer.Argument(help="An email, an external id or the id of a contact.")],
     limit: Annotated[int, typer.Option(min=1, help="How much of the timeline.")] = 50,
+    consents_only: Annotated[
+        bool, typer.Option("--consents", help="The log of consents alone, with all its facts.")
+    ] = False,
     json: AsJson = False,
 ) -> None:
-    """Show everything about a contact: facts, lists, consents, and one timeline of events,
-    messages and steps, latest first."""
+    """Show everything about a contact: facts, lists, consents, how the score came about, and one
+    timeline of events, messages and steps, latest first."""
     with context.django_ready():
         from jalon.contacts import queries
+        from jalon.contacts.consents import history
+        from jalon.contacts.scoring import score_history
 
         contact_id = queries.find_contact(key)
         contact = queries.contact(contact_id)
-        consents = queries.consents(contact_id)
-        timeline = queries.timeline(contact_id, limit=limit)
+        consents = history(contact_id)
+        timeline = [] if consents_only else queries.timeline(contact_id, limit=limit)
+        scores = [] if consents_only else score_history(contact_id)
+    if consents_only:
+        _print_consent_log(consents, json=json)
+        return
     if json:
         output.print_json(
             {
                 "contact": contact,
                 "consents": [each._asdict() for each in consents],
+                "scores": [each._asdict() for each in scores],
                 "timeline": [each._asdict() for each in timeline],
             }
         )
         return
     _print_facts(contact)
     _print_consents(consents)
+    _print_scores(scores)
     _print_timeline(timeline)
 
 
@@ -270,15 +254,6 @@ def _pair(text: str) -> tuple[str, str]:
     return column, target
 
 
-def _opened(file: Path, *, force: bool) -> TextIO:
-    try:
-        return file.open("w" if force else "x", encoding="utf-8", newline="")
-    except FileExistsError:
-        raise Conflict(f"{file} is there already.", remedy="Add --force to overwrite it.") from None
-    except OSError as error:
-        raise Unavailable(f"{file} cannot be written: {error.strerror}.") from None
-
-
 def _print_report(report: msgspec.Struct, *, json: bool) -> None:
     fields: dict[str, Any] = msgspec.structs.asdict(report)
     if json:
@@ -304,6 +279,8 @@ def _print_facts(contact: "Contact") -> None:
         "locale": contact.locale,
         "time zone": contact.time_zone,
         "marketing": contact.marketing,
+        "score": f"{contact.score:g}",
+        "lifecycle": contact.lifecycle,
         "tags": ", ".join(sorted(contact.tags)),
         "lists": ", ".join(sorted(contact.lists)),
         "created (UTC)": _time(contact.created_at),
@@ -319,6 +296,37 @@ def _print_consents(consents: "list[Given]") -> None:
             for each in consents
         ]
         output.print_table(("When (UTC)", "Agrees", "Wording", "Where"), rows, title="Consents")
+
+
+def _print_scores(scores: "list[ScoreChange]") -> None:
+    if scores:
+        rows = [
+            (_time(each.at), f"{each.before:g}", f"{each.after:g}", each.why, _detail(each.points))
+            for each in scores
+        ]
+        heads = ("When (UTC)", "From", "To", "Why", "Points by rule")
+        output.print_table(heads, rows, title="Score")
+
+
+def _print_consent_log(consents: "list[Given]", *, json: bool) -> None:
+    if json:
+        output.print_json({"consents": [each._asdict() for each in consents]})
+        return
+    rows = [
+        (
+            _time(each.at),
+            each.action,
+            each.purpose,
+            each.kind,
+            each.source,
+            f"{each.wording} ({each.version})" if each.version else each.wording,
+            each.address,
+            each.page,
+        )
+        for each in consents
+    ]
+    heads = ("When (UTC)", "Action", "Purpose", "By", "Where", "Wording", "Address", "Page")
+    output.print_table(heads, rows, title="Consents")
 
 
 def _print_timeline(timeline: "list[TimelineRow]") -> None:

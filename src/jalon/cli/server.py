@@ -52,6 +52,7 @@ def up() -> None:
             stack.enter_context(supervisor.running(children))
             supervisor.watch(children, also=revive, until=lambda: _accepts(host, port))
             output.done(f"Jalon is running: {settings.JALON_BASE_URL} (Ctrl-C stops it)")
+            _tell_start_link()
             sys.stdout.flush()
             supervisor.watch(children, also=revive, until=lambda: False)
     except Stopped:
@@ -73,6 +74,8 @@ def web(attended: Attended = False) -> None:
 
         if attended:
             _stop_when_input_ends()
+        else:
+            _tell_start_link()
         connections.close_all()  # the server forks, and a connection cannot be shared
         Granian(
             "jalon.wsgi:application",
@@ -149,6 +152,13 @@ def _play_demo_once() -> None:
     except JalonError as error:  # Jalon is of use without its demo
         output.refuse(error)
         output.warn("Jalon goes on without its demo.")
+
+
+def _tell_start_link() -> None:
+    from jalon.accounts.invitations import start_link
+
+    if link := start_link():
+        output.done(f"Nobody owns this installation yet. Open this link, which works once: {link}")
 
 
 def _check_port_is_free(host: str, port: int) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from django.db import transaction
 
+from jalon.contacts import consents
 from jalon.contacts.announce import arm_contacts, retest_segments
 from jalon.contacts.change import (
     Change,
@@ -21,7 +22,7 @@ from jalon.contacts.keys import Keys
 from jalon.core import clock
 from jalon.core.db import cursor
 from jalon.core.errors import Invalid, NotFound
-from jalon.core.ids import lane_of, new_id
+from jalon.core.ids import lane_of
 
 # `||` and `-` work on the row as it is when its turn comes, so two writers lose no field.
 _APPLY = """
@@ -161,18 +162,31 @@ def leave_list(slug: str, contact_ids: Collection[UUID]) -> int:
     return left
 
 
-def record_consent(
-    contact_id: UUID, *, granted: bool, source: str, wording: str = "", at: datetime
+def record_consent(  # noqa: PLR0913 # the facts of a consent
+    contact_id: UUID,
+    *,
+    granted: bool,
+    source: str,
+    wording: str = "",
+    version: str = "",
+    kind: str = "other",
+    address: str = "",
+    page: str = "",
+    at: datetime,
 ) -> None:
     """Keeps the word a contact gave or took back, and what follows for marketing email."""
     lane = lane_of(contact_id)
     with transaction.atomic(), cursor() as cur:
-        cur.execute(
-            """
-            INSERT INTO consent (lane, id, contact_id, purpose, granted, wording, source, at)
-            VALUES (%s, %s, %s, 'marketing', %s, %s, %s, %s)
-            """,
-            (lane, new_id(), contact_id, granted, wording, source, at),
+        consents.log(
+            contact_id,
+            granted=granted,
+            kind=kind,
+            wording=wording,
+            version=version,
+            source=source,
+            address=address,
+            page=page,
+            at=at,
         )
         cur.execute(
             "UPDATE contact SET marketing = %s, updated_at = %s WHERE lane = %s AND id = %s",

@@ -56,11 +56,14 @@ _AT_ONCE = 500
 def retest_segments(
     cur: Cursor, contact_ids: Iterable[UUID], *, at: datetime, quiet: bool = True
 ) -> None:
-    """Has the lanes test every segment for contacts that were written past them, in the caller's
-    transaction. `quiet`: nobody is said to enter or leave one."""
-    if cur.execute("SELECT FROM segment LIMIT 1").fetchone() is None:
+    """Has the lanes score contacts that were written past them, and test every segment for them,
+    in the caller's transaction. `quiet`: no workflow hears of what changes."""
+    if cur.execute(_FOLLOWED).fetchone() is None:
         return
     _command(cur, "retest_segments", contact_ids, {"quiet": quiet}, at=at)
+
+
+_FOLLOWED = "(SELECT FROM segment LIMIT 1) UNION ALL (SELECT FROM scoring_model LIMIT 1)"
 
 
 def arm_contacts(cur: Cursor, contact_ids: Iterable[UUID], *, at: datetime) -> None:

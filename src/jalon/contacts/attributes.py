@@ -143,13 +143,15 @@ def declared(names: Iterable[str]) -> dict[str, Type]:
 
 
 def check_values(
-    values: Mapping[str, Any],
+    values: Mapping[str, Any], types: dict[str, Type] | None = None
 ) -> tuple[dict[str, Any], dict[str, AttributeInvalid]]:
     """The canonical form of JSON values, unknown names declared with the type they show; and the
-    refusal of each that does not fit. None stays: it clears the attribute."""
+    refusal of each that does not fit. None stays: it clears the attribute.
+
+    `types`: the declared ones, for a caller that has looked them up; what is new is added."""
     good: dict[str, Any] = {}
     refused: dict[str, AttributeInvalid] = {}
-    types = declared(values)
+    types = declared(values) if types is None else types
     for name, value in values.items():
         try:
             check_name(name)

@@ -60,7 +60,7 @@ class CsvFile:
                 self.bytes_read = lines.position(self.size)
 
     def _row(self, number: int, record: str, width: int) -> Row | Broken:
-        if reason := _unreadable(record):
+        if reason := unreadable(record):
             return Broken(number, record, reason)
         if '"' not in record:  # the most rows, five times faster than through csv
             cells = record.split(self.delimiter)
@@ -84,7 +84,7 @@ def open_csv(path: Path) -> CsvFile:
     csv.field_size_limit(MAX_ROW)
     with open_text(path, encoding) as text:
         first = next((record for _, record in _Lines(text).records()), "")
-    if not first or (reason := _unreadable(first)):
+    if not first or (reason := unreadable(first)):
         why = "it is empty" if not first else reason
         raise Invalid(
             f"{path.name} has no header that can be read: {why}.",
@@ -100,7 +100,7 @@ def open_csv(path: Path) -> CsvFile:
             remedy="Correct the first line.",
             code="csv_no_header",
         ) from None
-    header = _checked_header(path, [name.strip() for name in names])
+    header = check_header(path, [name.strip() for name in names])
     return CsvFile(path, encoding, delimiter, header, path.stat().st_size, notes)
 
 
@@ -119,7 +119,7 @@ def read_lines(text: TextIO) -> Iterator[tuple[int, str | Broken]]:
         if len(line) >= MAX_ROW and not line.endswith(("\n", "\r")):
             _skip_line(text)
         if record := line.rstrip("\r\n"):
-            reason = _unreadable(record)
+            reason = unreadable(record)
             yield number, Broken(number, record, reason) if reason else record
 
 
@@ -234,7 +234,7 @@ def _skip_line(text: TextIO) -> None:
         pass
 
 
-def _unreadable(record: str) -> str:
+def unreadable(record: str) -> str:
     if len(record) >= MAX_ROW:
         return f"the row has {MAX_ROW:,} characters or more"
     if "\0" in record:
@@ -248,11 +248,12 @@ def _outside_quotes(line: str) -> str:
     return re.sub(r'"[^"]*"', "", line)
 
 
-def _checked_header(path: Path, header: list[str]) -> list[str]:
+def check_header(path: Path, header: list[str], line: int = 1) -> list[str]:
+    """The header, when each column has a name of its own. Raises Invalid."""
     for position, name in enumerate(header, 1):
         if not name:
             raise Invalid(
-                f"{path.name}, line 1: column {position} has no name.",
+                f"{path.name}, line {line}: column {position} has no name.",
                 remedy="Name every column in the first line.",
                 code="csv_header_empty",
             )
@@ -260,7 +261,7 @@ def _checked_header(path: Path, header: list[str]) -> list[str]:
     for name in header:
         if folded.count(name.casefold()) > 1:
             raise Invalid(
-                f"{path.name}, line 1: the column {name!r} is there twice.",
+                f"{path.name}, line {line}: the column {name!r} is there twice.",
                 remedy="Give each column a name of its own.",
                 code="csv_header_twice",
             )

@@ -10,12 +10,13 @@ from uuid import UUID
 
 from django.db import transaction
 
+from jalon.contacts.erased import check_new
 from jalon.contacts.keys import Key, Keys, identity_lane
 from jalon.contacts.matching import Person, Plan, Refusal, match
 from jalon.contacts.merge import lock_lanes, merge
 from jalon.core import clock
 from jalon.core.db import Cursor, cursor
-from jalon.core.errors import NotFound, Unavailable
+from jalon.core.errors import Conflict, NotFound, Unavailable
 from jalon.core.ids import lane_of, new_id
 
 _ATTEMPTS = 20
@@ -67,7 +68,9 @@ def resolve(keys: Keys) -> UUID:
 def resolve_many(all_keys: Sequence[Keys]) -> Plan:
     """The contacts of many sets of keys, merged and created as needed (`matching.match`).
 
-    In the caller's transaction, which calls it once and before it writes anything else.
+    In the caller's transaction, which calls it once and before it writes anything else. Raises
+    Erased when a key is new but for a contact that was erased (CON-5); `erased.refused_among`
+    tells beforehand which.
     """
     plan = settle(all_keys)
     at = clock.now()
@@ -81,7 +84,8 @@ def settle(all_keys: Sequence[Keys], *, lock_existing: bool = False) -> Plan:
     """Like `resolve_many`, but leaves it to the caller to insert the contacts in `plan.created`.
 
     `lock_existing` also locks the lanes of all existing contacts, for a caller that goes on to
-    change them. Raises Unavailable when others keep claiming the same keys.
+    change them. Raises Unavailable when others keep claiming the same keys, and Erased as
+    `resolve_many` does.
     """
     wanted = _with_lanes(key for keys in all_keys for key in keys.each())
     locked: set[int] = set()
@@ -97,17 +101,32 @@ def settle(all_keys: Sequence[Keys], *, lock_existing: bool = False) -> Plan:
             # Somebody claimed a key in between, or lanes are missing: from the start, with both.
             transaction.set_rollback(True)
         locked |= needed
-    raise Unavailable(
-        "Others keep claiming the same identity keys at this moment.",
-        remedy="Send them again.",
-        code="identity_contended",
-    )
+    raise _contended()
 
 
 def holders(keys: Collection[Key]) -> dict[Key, UUID]:
     """Who holds each of these keys; keys nobody holds are absent."""
     with cursor() as cur:
         return _holder_ids(cur, _with_lanes(keys))
+
+
+def rename(external_id: str, to: str) -> UUID | None:
+    """Gives the contact with an external id another one; it is still found by the first. None:
+    nobody has it.
+
+    In a transaction of its own. Raises Conflict when the other id is somebody else's: two
+    different external ids never merge by themselves.
+    """
+    before, after = Key("external_id", external_id), Key("external_id", to)
+    for _ in range(_ATTEMPTS):
+        contact_id = holders([before]).get(before)
+        if contact_id is None:
+            return None
+        with transaction.atomic(durable=True), cursor() as cur:
+            lock_lanes(cur, {lane_of(contact_id)})
+            if _renamed(cur, contact_id, before, to=after):
+                return contact_id
+    raise _contended()
 
 
 def follow(contact_id: UUID) -> UUID:
@@ -155,6 +174,36 @@ def record_refusals(refusals: Sequence[Refusal], at: datetime) -> None:
         )
 
 
+def _renamed(cur: Cursor, contact_id: UUID, before: Key, *, to: Key) -> bool:
+    """False when somebody changed the keys in between."""
+    held = _holder_ids(cur, _with_lanes([before, to]))
+    if held.get(before) != contact_id:
+        return False
+    if held.get(to, contact_id) != contact_id:
+        raise Conflict(
+            f"{before.value[:60]!r} and {to.value[:60]!r} are two contacts.",
+            remedy="Merge them in Jalon, if they are one person.",
+            code="alias_two_contacts",
+        )
+    if to not in held:
+        cur.execute(_CLAIM, _columns([(identity_lane(*to), *to, contact_id)]))
+        if cur.rowcount != 1:
+            return False
+    cur.execute(
+        "UPDATE contact SET external_id = %s, updated_at = %s WHERE lane = %s AND id = %s",
+        (to.value, clock.now(), lane_of(contact_id), contact_id),
+    )
+    return True
+
+
+def _contended() -> Unavailable:
+    return Unavailable(
+        "Others keep claiming the same identity keys at this moment.",
+        remedy="Send them again.",
+        code="identity_contended",
+    )
+
+
 def _held(cur: Cursor, wanted: Mapping[Key, int]) -> dict[Key, Person]:
     ids = _holder_ids(cur, wanted)
     contact_ids = list(set(ids.values()))
@@ -188,6 +237,8 @@ def _write(cur: Cursor, plan: Plan, lanes: Mapping[Key, int]) -> bool:
         cur.execute(_CLAIM, _columns(claims))
         if cur.rowcount != len(plan.keys):
             return False
+        # After the claim, which waits for whoever is erasing the contact with this key.
+        check_new(cur, plan.keys)
     if plan.changed:
         at = clock.now()
         cur.executemany(_CHANGE, [_changed_row(person, at) for person in plan.changed.values()])

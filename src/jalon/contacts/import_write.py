@@ -47,7 +47,7 @@ COPY contact (lane, id, external_id, email, anonymous_ids, attributes, locale, t
 """
 
 _COPY_CONSENTS = """
-COPY consent (lane, id, contact_id, purpose, granted, wording, source, at) FROM STDIN
+COPY consent (lane, id, contact_id, kind, purpose, granted, wording, source, at) FROM STDIN
 """
 
 _COPY_MEMBERS = "COPY list_member (lane, contact_id, list, joined_at) FROM STDIN"
@@ -255,7 +255,7 @@ class _Chunk:
 
     def consent(self, contact_ids: Sequence[UUID]) -> None:
         wording, source = _copied(self.terms.consent), _copied(self.terms.source)
-        tail = f"\tmarketing\ttrue\t{wording}\t{source}\t{self.at.isoformat()}\n"
+        tail = f"\timport\tmarketing\ttrue\t{wording}\t{source}\t{self.at.isoformat()}\n"
         with self.cur.copy(_COPY_CONSENTS) as copy:
             copy.write("".join(f"{lane_of(i)}\t{new_id()}\t{i}{tail}" for i in contact_ids))
 

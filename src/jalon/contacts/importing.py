@@ -1,4 +1,4 @@
-"""Contacts from a CSV file (CON-3): good rows go in, bad rows come out in a file.
+"""Contacts from a CSV or XLSX file (CON-3): good rows go in, bad rows come out in a file.
 
 The file is streamed, a chunk in memory at a time; each chunk is one transaction. What an
 interrupted import has written stays, and importing the file again adds only the rest.
@@ -19,6 +19,7 @@ from jalon.contacts.actions import check_list
 from jalon.contacts.attributes import Type, declare, declared
 from jalon.contacts.change import check_tag
 from jalon.contacts.csv_rows import Broken, CsvFile, Rejects, Row, open_csv
+from jalon.contacts.erased import refused_among
 from jalon.contacts.import_rows import (
     Incoming,
     RowReader,
@@ -27,6 +28,7 @@ from jalon.contacts.import_rows import (
     targets_of,
 )
 from jalon.contacts.import_write import Terms, write_chunk
+from jalon.contacts.spreadsheet import SheetFile, is_workbook, open_sheet
 from jalon.core import clock
 from jalon.core.errors import Invalid
 
@@ -36,7 +38,9 @@ _SAMPLE = 1000
 """Rows looked at to guess the types of unknown attributes."""
 
 Progress = Callable[[int, int], None]
-"""Told how many of how many bytes have been read."""
+"""Told how many of how many bytes have been read; of a sheet, how many rows."""
+
+TableFile = CsvFile | SheetFile
 
 
 class Report(msgspec.Struct, kw_only=True):
@@ -63,22 +67,15 @@ def import_contacts(
     """Imports a file. `mapping` says where columns go whose names do not (`targets_of`).
 
     Empty cells change nothing. Rejected rows go to `FILE.rejected.csv` beside it, with line and
-    reason. Raises Invalid or NotFound, before anything is written, when the file or the terms
-    cannot serve.
+    reason; those of erased contacts (CON-5) are among them. Raises Invalid or NotFound, before
+    anything is written, when the file or the terms cannot serve.
     """
-    file = open_csv(path)
-    targets = targets_of(file.header, mapping or {})
-    for slug in terms.lists:
-        check_list(slug)
-    for tag in terms.tags:
-        check_tag(tag)
-    if "\0" in terms.consent + terms.source:
-        raise Invalid("The consent holds a NUL character.", remedy="Take it out.")
-    reader = RowReader(targets, _declare(file, targets))
+    file = open_table(path)
+    reader = read_by(file, terms, mapping or {})
     rejects, report = Rejects(path), Report()
     try:
         with _collecting_by_chunk() as collect:
-            for chunk in _chunks(file, reader):
+            for chunk in read_chunks(file, reader):
                 _import_chunk(chunk, file, terms, report=report, rejects=rejects)
                 on_progress(chunk.bytes_read, file.size)
                 collect()
@@ -91,19 +88,42 @@ def import_contacts(
     return report
 
 
-def _declare(file: CsvFile, targets: list[Target | None]) -> dict[str, Type]:
+def open_table(path: Path) -> TableFile:
+    """A file with contacts, whichever kind it is of. Raises Invalid and NotFound."""
+    return open_sheet(path) if is_workbook(path) else open_csv(path)
+
+
+def read_by(file: TableFile, terms: Terms, mapping: Mapping[str, str]) -> RowReader:
+    """What reads the rows of the file, its unknown attributes being declared. Raises Invalid and
+    NotFound when the file or the terms cannot serve."""
+    targets = targets_of(file.header, mapping)
+    for slug in terms.lists:
+        check_list(slug)
+    for tag in terms.tags:
+        check_tag(tag)
+    if "\0" in terms.consent + terms.source:
+        raise Invalid("The consent holds a NUL character.", remedy="Take it out.")
+    return RowReader(targets, declare(types_of(file, targets)))
+
+
+def types_of(file: TableFile, targets: list[Target | None]) -> dict[str, Type]:
+    """The type of each attribute that the file fills. Raises Invalid."""
     sample = [row for row in islice(file.rows(), _SAMPLE) if isinstance(row, Row)]
     names = [target.attribute for target in targets if target and target.attribute]
-    return declare(attribute_types(targets, sample, declared(names)))
+    return attribute_types(targets, sample, declared(names))
 
 
 def _import_chunk(
-    chunk: "_Chunk", file: CsvFile, terms: Terms, *, report: Report, rejects: Rejects
+    chunk: "Chunk", file: TableFile, terms: Terms, *, report: Report, rejects: Rejects
 ) -> None:
     for line, reason, text in chunk.rejected:
         rejects.add(line, reason, text)
-    if chunk.good:
-        written = write_chunk(chunk.good, terms, clock.now())
+    erased = refused_among([incoming.keys for incoming in chunk.good])
+    good = [incoming for at, incoming in enumerate(chunk.good) if at not in erased]
+    for at, refusal in erased.items():
+        rejects.add(chunk.good[at].row.line, str(refusal), _text(chunk.good[at].row, file))
+    if good:
+        written = write_chunk(good, terms, clock.now())
         report.created += written.created
         report.updated += written.updated
         report.unchanged += written.unchanged
@@ -126,13 +146,16 @@ def _collecting_by_chunk() -> Iterator[Callable[[], object]]:
             gc.enable()
 
 
-class _Chunk(NamedTuple):
+class Chunk(NamedTuple):
+    """Rows read, good and bad: line, reason and text of these."""
+
     good: list[Incoming]
     rejected: list[tuple[int, str, str]]
     bytes_read: int
 
 
-def _chunks(file: CsvFile, reader: RowReader) -> Iterator[_Chunk]:
+def read_chunks(file: TableFile, reader: RowReader) -> Iterator[Chunk]:
+    """The rows of a file, `CHUNK` at a time."""
     rows = file.rows()
     while taken := list(islice(rows, CHUNK)):
         good: list[Incoming] = []
@@ -145,10 +168,10 @@ def _chunks(file: CsvFile, reader: RowReader) -> Iterator[_Chunk]:
                 good.append(reader.read(row))
             except Invalid as error:
                 rejected.append((row.line, str(error), _text(row, file)))
-        yield _Chunk(good, rejected, file.bytes_read)
+        yield Chunk(good, rejected, file.bytes_read)
 
 
-def _text(row: Row, file: CsvFile) -> str:
+def _text(row: Row, file: TableFile) -> str:
     text = io.StringIO()
     csv.writer(text, delimiter=file.delimiter, lineterminator="").writerow(row.cells)
     return text.getvalue()

@@ -19,7 +19,7 @@ def contacts_in(cur: Cursor, lane: int, ids: Collection[UUID]) -> dict[UUID, Con
         """SELECT id, email, external_id, attributes, locale, time_zone, tags,
                   ARRAY(SELECT m.list FROM list_member m
                         WHERE m.lane = c.lane AND m.contact_id = c.id),
-                  marketing, email_valid, created_at, score, lifecycle, owner,
+                  marketing, email_valid, created_at, score, lifecycle, owner, points,
                   ARRAY(SELECT s.segment FROM segment_member s
                         WHERE s.lane = c.lane AND s.contact_id = c.id)
            FROM contact c WHERE lane = %s AND id = ANY(%b) AND merged_into IS NULL""",
@@ -41,7 +41,8 @@ def contacts_in(cur: Cursor, lane: int, ids: Collection[UUID]) -> dict[UUID, Con
             score=row[11],
             lifecycle=row[12],
             owner=row[13],
-            segments=set(row[14]),
+            points=row[14],
+            segments=set(row[15]),
         )
         for row in rows
     }
@@ -80,6 +81,7 @@ def write_updates(
         [msgspec.json.encode(sorted(c.tags)).decode() for c in changed],
         [c.marketing for c in changed],
         [c.score for c in changed],
+        [c.points for c in changed],
         [c.lifecycle for c in changed],
         [c.owner for c in changed],
     ]
@@ -89,12 +91,12 @@ def write_updates(
                           - ARRAY(SELECT jsonb_array_elements_text(n.cleared)),
              locale = n.locale, time_zone = n.time_zone,
              tags = ARRAY(SELECT jsonb_array_elements_text(n.tags)),
-             marketing = n.marketing, score = n.score, lifecycle = n.lifecycle,
-             owner = n.owner, updated_at = %s
+             marketing = n.marketing, score = n.score, points = n.points,
+             lifecycle = n.lifecycle, owner = n.owner, updated_at = %s
            FROM unnest(%b::uuid[], %b::jsonb[], %b::jsonb[], %b::text[], %b::text[], %b::jsonb[],
-                       %b::text[], %b::float8[], %b::text[], %b::text[])
-                AS n (id, present, cleared, locale, time_zone, tags, marketing, score, lifecycle,
-                      owner)
+                       %b::text[], %b::float8[], %b::int[], %b::text[], %b::text[])
+                AS n (id, present, cleared, locale, time_zone, tags, marketing, score, points,
+                      lifecycle, owner)
            WHERE c.lane = %s AND c.id = n.id""",
         [at, *columns, lane],
     )

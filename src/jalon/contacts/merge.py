@@ -22,7 +22,10 @@ MOVED: dict[str, str] = {
         ON CONFLICT (lane, contact_id, segment)
         DO UPDATE SET since = LEAST(segment_member.since, excluded.since)""",
     "message": "",
+    "visit": "",
     "sandbox_email": "",
+    "form_submission": "ON CONFLICT DO NOTHING",
+    "resource_download": "",
     "webhook_call": "",
     "enrollment": "",
     "step_log": "",
@@ -61,6 +64,7 @@ UPDATE contact kept SET
         WHEN 'opted_in' IN (kept.marketing, gone.marketing) THEN 'opted_in'
         ELSE 'unknown' END,
     score = kept.score + gone.score,
+    points = kept.points + gone.points,
     lifecycle = (ARRAY['visitor', 'lead', 'mql', 'customer'])[GREATEST(
         array_position(ARRAY['visitor', 'lead', 'mql', 'customer'], kept.lifecycle),
         array_position(ARRAY['visitor', 'lead', 'mql', 'customer'], gone.lifecycle))],

@@ -1,5 +1,8 @@
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Collate, Lower, Now
 
 
 class Marketing(models.TextChoices):
@@ -26,6 +29,9 @@ class Contact(models.Model):
     marketing = models.TextField(choices=Marketing.choices, default=Marketing.UNKNOWN)
     email_valid = models.BooleanField(default=True, help_text="False after a hard bounce.")
     score = models.FloatField(default=0, db_default=0)
+    points = models.IntegerField(
+        default=0, db_default=0, help_text="What the scoring rules gave of the score."
+    )
     lifecycle = models.TextField(
         default="visitor", db_default="visitor", help_text="visitor, lead, mql or customer."
     )
@@ -36,6 +42,22 @@ class Contact(models.Model):
 
     class Meta:
         db_table = "contact"
+        # For people who search over all lanes (`jalon.contacts.searching`); no loop needs them.
+        indexes = [
+            models.Index("id", name="contact_by_id", condition=Q(merged_into=None)),
+            models.Index(
+                "merged_into", name="contact_merged", condition=Q(merged_into__isnull=False)
+            ),
+            models.Index(
+                Collate(Lower("email"), "C"),
+                F("id"),
+                name="contact_by_email",
+                condition=Q(merged_into=None),
+            ),
+            GinIndex(
+                fields=["attributes"], opclasses=["jsonb_path_ops"], name="contact_by_attribute"
+            ),
+        ]
 
 
 class Identity(models.Model):
@@ -102,18 +124,72 @@ class ListMember(models.Model):
 
 
 class Consent(models.Model):
-    """Each word a contact gave or took back, kept for ever."""
+    """Each word a contact gave or took back, kept for ever: rows are added, moved by a merge and
+    erased with their contact, and never changed."""
+
+    class Kind(models.TextChoices):
+        FORM = "form"
+        CONFIRMATION = "confirmation"  # the second half of a double opt-in
+        LINK = "link"  # in an email: unsubscription, preferences
+        IMPORT = "import"
+        API = "api"
+        HAND = "hand"  # by a user or from the command line
+        OTHER = "other"
 
     pk = models.CompositePrimaryKey("lane", "id")
     lane = models.SmallIntegerField()
     id = models.UUIDField()
     contact_id = models.UUIDField()
+    kind = models.TextField(
+        choices=Kind.choices, db_default=Kind.OTHER, help_text="By which door it came."
+    )
     purpose = models.TextField(default="marketing")
-    granted = models.BooleanField()
+    granted = models.BooleanField(help_text="Given; false: taken back.")
     wording = models.TextField(default="", help_text="What the contact agreed to, word for word.")
-    source = models.TextField(default="", help_text="Where: import, form, link.")
-    at = models.DateTimeField()
+    version = models.TextField(db_default="", help_text="Of the wording.")
+    source = models.TextField(default="", help_text="Where: the form, the file, the link.")
+    address = models.TextField(db_default="", help_text="The visitor's IP address.")
+    page = models.TextField(db_default="", help_text="The address of the page it was given on.")
+    at = models.DateTimeField(help_text="Business time.")
+    wall_at = models.DateTimeField(db_default=Now(), help_text="Wall time.")
 
     class Meta:
         db_table = "consent"
         indexes = [models.Index("lane", "contact_id", name="consent_by_contact")]
+
+
+class ErasedKey(models.Model):
+    """What is left of an erased contact (CON-5): a keyed hash of each email and external id, so
+    that nothing brings it back. Its lane is that of the hash."""
+
+    pk = models.CompositePrimaryKey("lane", "digest")
+    lane = models.SmallIntegerField()
+    digest = models.TextField(help_text="See `jalon.contacts.erased`.")
+    erased_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "erased_key"
+
+
+class ScoringModel(models.Model):
+    """By which rules the account scores its contacts (FRM-4): one row, or none."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    definition = models.JSONField(help_text="See `jalon.definition.scoring`.")
+    version = models.IntegerField(help_text="One more with each change.")
+    changed_at = models.DateTimeField(help_text="Business time.")
+    tells = models.BooleanField(help_text="Whether workflows hear of what the last change did.")
+
+    class Meta:
+        db_table = "scoring_model"
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="scoring_model_is_one")]
+
+
+class ScoreFill(models.Model):
+    """A lane that has yet to apply a changed scoring model to its contacts."""
+
+    lane = models.SmallIntegerField(primary_key=True)
+    after = models.UUIDField(null=True, help_text="The last contact it was applied to.")
+
+    class Meta:
+        db_table = "score_fill"

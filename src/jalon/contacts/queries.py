@@ -1,6 +1,6 @@
 """Reads on contacts and lists."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -22,16 +22,6 @@ class ListCount(NamedTuple):
     created_at: datetime
 
 
-class Given(NamedTuple):
-    """One consent given or taken back."""
-
-    at: datetime
-    purpose: str
-    granted: bool
-    wording: str
-    source: str
-
-
 class TimelineRow(NamedTuple):
     """Something that happened to a contact: `kind` is event, message or step."""
 
@@ -39,6 +29,7 @@ class TimelineRow(NamedTuple):
     kind: str
     name: str
     detail: dict[str, Any]
+    id: UUID
 
 
 def find_contact(text: str) -> UUID:
@@ -79,29 +70,18 @@ def contact(contact_id: UUID) -> Contact:
     return found[contact_id]
 
 
-def consents(contact_id: UUID) -> list[Given]:
-    """Every consent of a contact, latest first."""
+def timeline(
+    contact_id: UUID, *, before: tuple[datetime, UUID] | None = None, limit: int = 100
+) -> list[TimelineRow]:
+    """Events, messages and steps of a contact in one line, latest first (CON-4), from just after
+    `before`, the instant and id of a row."""
+    at, row_id = before or (_END, UUID(int=2**128 - 1))
+    place = {"lane": lane_of(contact_id), "contact": contact_id, "at": at, "id": row_id}
     with cursor() as cur:
-        cur.execute(
-            """
-            SELECT at, purpose, granted, wording, source FROM consent
-            WHERE lane = %s AND contact_id = %s ORDER BY at DESC, id DESC
-            """,
-            (lane_of(contact_id), contact_id),
-        )
-        return [Given(*row) for row in cur]
-
-
-def timeline(contact_id: UUID, *, limit: int = 100) -> list[TimelineRow]:
-    """Events, messages and steps of a contact in one line, latest first (CON-4)."""
-    with cursor() as cur:
-        cur.execute(
-            _TIMELINE,
-            {"lane": lane_of(contact_id), "contact": contact_id, "limit": limit},
-        )
+        cur.execute(_TIMELINE, {**place, "limit": limit})
         return [
-            TimelineRow(at, kind, name, msgspec.json.decode(detail))
-            for at, _, kind, name, detail in cur
+            TimelineRow(at, kind, name, msgspec.json.decode(detail), row_id)
+            for at, row_id, kind, name, detail in cur
         ]
 
 
@@ -127,22 +107,27 @@ def list_members(slug: str) -> list[UUID]:
         return [row[0] for row in cur]
 
 
+_END = datetime(9999, 1, 1, tzinfo=UTC)
+
 _TIMELINE = """
 (SELECT at, id, 'event', name, properties::text FROM event
- WHERE lane = %(lane)s AND contact_id = %(contact)s ORDER BY at DESC, id DESC LIMIT %(limit)s)
+ WHERE lane = %(lane)s AND contact_id = %(contact)s
+   AND at <= %(at)s AND (at, id) < (%(at)s, %(id)s) ORDER BY at DESC, id DESC LIMIT %(limit)s)
 UNION ALL
 (SELECT at, id, CASE kind WHEN 'notice' THEN kind ELSE 'message' END,
      CASE kind WHEN 'notice' THEN recipient ELSE email END, jsonb_strip_nulls(jsonb_build_object(
      'state', state, 'reason', NULLIF(reason, ''), 'step', step, 'category', NULLIF(category, ''),
      'sent_at', sent_at, 'opened_at', opened_at, 'clicked_at', clicked_at))::text
  FROM message
- WHERE lane = %(lane)s AND contact_id = %(contact)s ORDER BY at DESC, id DESC LIMIT %(limit)s)
+ WHERE lane = %(lane)s AND contact_id = %(contact)s
+   AND at <= %(at)s AND (at, id) < (%(at)s, %(id)s) ORDER BY at DESC, id DESC LIMIT %(limit)s)
 UNION ALL
 (SELECT s.at, s.id, 'step', w.slug,
      (jsonb_build_object('step', s.step, 'action', s.action, 'version', s.version)
       || s.detail)::text
  FROM step_log s JOIN workflow w ON w.id = s.workflow_id
  WHERE s.lane = %(lane)s AND s.contact_id = %(contact)s
+   AND s.at <= %(at)s AND (s.at, s.id) < (%(at)s, %(id)s)
  ORDER BY s.at DESC, s.id DESC LIMIT %(limit)s)
 ORDER BY 1 DESC, 2 DESC LIMIT %(limit)s
 """

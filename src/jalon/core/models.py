@@ -40,3 +40,24 @@ class Worker(models.Model):
 
     class Meta:
         db_table = "worker"
+
+
+class RateLimit(models.Model):
+    """How often somebody tried something lately (ACC-5); see `jalon.core.limits`."""
+
+    key = models.TextField(primary_key=True, help_text="The bucket, and a digest of whose it is.")
+    full_at = models.DateTimeField(help_text="Wall time: when all that was taken is back.")
+
+    class Meta:
+        db_table = "rate_limit"
+
+
+class CacheEntry(models.Model):
+    """What processes share for some minutes, in the columns of Django's cache in a database."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "cache"

@@ -10,7 +10,7 @@ RESERVED = frozenset(
         "date_past",  # of a date that must lie ahead (STP-3)
         "stopped",  # the workflow was (LIF-6)
         "new_version",  # publishing it had everyone exit (LIF-3)
-        "removed",  # by a step of another workflow (STP-13)
+        "removed",  # by hand, or by a step of another workflow (STP-13)
         "merged",  # into another contact, who is inside too (RUN-10)
         "deleted",  # the contact was (RUN-10)
     }

@@ -60,7 +60,7 @@ def parse_segment(text: str) -> ParsedSegment:
     found: Segment | None = None
     problems = tree.problems
     if not problems:
-        found, problems = _converted(tree.data, Segment)
+        found, problems = converted(tree.data, Segment)
     if found is not None and not SLUG.fullmatch(found.segment):
         problems = [_bad_name(found.segment)]
         found = None
@@ -72,7 +72,7 @@ def parse_condition(text: str) -> tuple[Condition | None, list[Problem]]:
     tree = read(text)
     if tree.problems:
         return None, tree.problems
-    found, problems = _converted({"when": tree.data}, _Expression)
+    found, problems = converted({"when": tree.data}, _Expression)
     return (found.when, []) if found else (None, problems)
 
 
@@ -115,7 +115,8 @@ def _line(path: Path, lines: Mapping[Path, int]) -> int | None:
     return None
 
 
-def _converted(data: object, kind: type[_T]) -> tuple[_T | None, list[Problem]]:
+def converted(data: object, kind: type[_T]) -> tuple[_T | None, list[Problem]]:
+    """Plain values as a type, or every reason why they are not of it."""
     problems = mistakes(data, kind)
     if problems:
         return None, problems

@@ -73,7 +73,13 @@ SELECT m.id, m.contact_id, m.enrollment_id, m.workflow_id, m.version, m.step, m.
        coalesce(c.email_valid, false),
        coalesce(c.marketing, ''), c.external_id, coalesce(c.locale, ''),
        coalesce(c.attributes::text, '{}'), coalesce(w.slug, ''), coalesce(w.name, ''),
-       s.name, s.address, coalesce(s.reply_to, ''), a.require_opt_in, a.time_zone
+       s.name, s.address, coalesce(s.reply_to, ''), a.require_opt_in, a.time_zone,
+       coalesce((SELECT NOT k.granted FROM consent k
+                 WHERE k.lane = m.lane AND k.contact_id = m.contact_id
+                   AND k.purpose = 'category:' || m.category
+                 ORDER BY k.at DESC, k.id DESC LIMIT 1), false),
+       (coalesce((SELECT parameters FROM utm_rule WHERE email = ''), '{}')
+        || coalesce((SELECT parameters FROM utm_rule WHERE email = m.email), '{}'))::text
 FROM message m
 CROSS JOIN account a
 LEFT JOIN contact c ON c.lane = m.lane AND c.id = m.contact_id
@@ -116,7 +122,7 @@ def find(cur: Cursor, lane: int, message_id: UUID) -> Claimed | None:
 
 def _claimed(row: tuple[object, ...]) -> Claimed:
     values = dict(zip(Claimed.__slots__, row, strict=True))
-    for name in ("context", "attributes"):
+    for name in ("context", "attributes", "utm"):
         values[name] = msgspec.json.decode(str(values[name]))
     values["zone"] = ZoneInfo(str(values["zone"]))
     return Claimed(**values)  # type: ignore[arg-type] # the statement names its fields in order

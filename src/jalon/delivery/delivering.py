@@ -33,8 +33,8 @@ class Delivery:
     """Hands messages over for one worker.
 
     For one thread: `worker_id` is a row of `worker` kept alive by the caller, and no other
-    Delivery may use the same one, because what was in the hands of this worker and never
-    handed over is queued again after an error of the database.
+    Delivery may use the same one for the same lanes, because what was in the hands of this worker
+    and never handed over is queued again after an error of the database.
     """
 
     def __init__(self, routes: Mapping[str, Route | Sandbox], *, worker_id: UUID) -> None:

@@ -1,7 +1,8 @@
 """From a claimed message to a letter, or to the reason why there is none."""
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -10,12 +11,15 @@ from zoneinfo import ZoneInfo
 from jalon.core.errors import Invalid, NotFound
 from jalon.definition.emails import Content
 from jalon.emails.actions import is_address
-from jalon.emails.links import Link, track, unsubscribe_url, view_url
+from jalon.emails.form_links import download_url
+from jalon.emails.links import Link, preferences_url, track, unsubscribe_url, view_url
 from jalon.emails.liquid import MissingVariable
 from jalon.emails.mime import Letter
 from jalon.emails.notice import render_notice
 from jalon.emails.queries import contents
 from jalon.emails.render import Rendered, locale_for, render
+
+_NO_LABEL = re.compile(r"[^A-Za-z0-9-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,9 @@ class Claimed:
     reply_to: str
     require_opt_in: bool
     zone: ZoneInfo
+    refused: bool = False
+    """The contact chose to get no more of the email's category."""
+    utm: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,8 @@ def refusal(message: Claimed) -> Refusal | None:
     if not message.transactional:
         if message.marketing == "unsubscribed":
             return Refusal("skipped", "unsubscribed")
+        if message.refused:
+            return Refusal("skipped", "category_refused")
         if message.require_opt_in and message.marketing != "opted_in":
             return Refusal("skipped", "no_consent")
     return None
@@ -138,7 +147,8 @@ def _rendered(message: Claimed, link: Link, read: Read) -> Rendered:
     rendered = render(by_locale[locale], context(message, link), subject=message.subject)
     reader = message.kind == "contact"
     opens, clicks = reader and message.track_opens, reader and message.track_clicks
-    return replace(rendered, html=track(rendered.html, link, opens=opens, clicks=clicks))
+    html = track(rendered.html, link, opens=opens, clicks=clicks, utm=message.utm)
+    return replace(rendered, html=html)
 
 
 def context(message: Claimed, link: Link) -> dict[str, Any]:
@@ -160,14 +170,24 @@ def context(message: Claimed, link: Link) -> dict[str, Any]:
             "reply_to": message.reply_to,
         },
         "email": {"slug": message.email, "category": message.category},
-        "unsubscribe_url": _unsubscribe_url(message, link),
+        "resource": _resource(message),
+        "unsubscribe_url": _own_url(message, unsubscribe_url, link),
+        "preferences_url": _own_url(message, preferences_url, link),
         "view_url": view_url(link),
     }
 
 
-def _unsubscribe_url(message: Claimed, link: Link) -> str:
-    """Nobody unsubscribes the contact but the contact."""
-    return unsubscribe_url(link) if message.kind == "contact" else view_url(link)
+def _resource(message: Claimed) -> dict[str, str]:
+    """What the contact asked for on its way in, with a link of its own (FRM-2)."""
+    slug = message.context.get("event", {}).get("resource")
+    if not isinstance(slug, str) or message.kind != "contact":
+        return {}
+    return {"slug": slug, "url": download_url(message.contact_id, slug)}
+
+
+def _own_url(message: Claimed, url: Callable[[Link], str], link: Link) -> str:
+    """Nobody unsubscribes the contact, or chooses for it, but the contact."""
+    return url(link) if message.kind == "contact" else view_url(link)
 
 
 def _list_headers(message: Claimed, link: Link) -> dict[str, str]:
@@ -175,8 +195,9 @@ def _list_headers(message: Claimed, link: Link) -> dict[str, str]:
     if message.transactional or message.kind != "contact":
         return {}
     domain = (message.sender_address or "").rpartition("@")[2]
+    name = _NO_LABEL.sub("-", message.category).strip("-") or "marketing"
     return {
-        "List-Id": f"<{message.category or 'marketing'}.{domain}>".replace(" ", "-"),
+        "List-Id": f"<{name}.{domain}>",
         "List-Unsubscribe": f"<{unsubscribe_url(link)}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models.functions import Now
 
 
 class Message(models.Model):
@@ -56,6 +57,14 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True, help_text="First opened by a person.")
     clicked_at = models.DateTimeField(null=True, help_text="First clicked by a person.")
+    people_opens = models.IntegerField(db_default=0)
+    people_clicks = models.IntegerField(db_default=0)
+    machine_opens = models.IntegerField(db_default=0)
+    machine_clicks = models.IntegerField(db_default=0)
+    forwarded = models.IntegerField(
+        db_default=0, help_text="Opens and clicks on another device than the first reader's."
+    )
+    reader = models.TextField(db_default="", help_text="The first reader's device, as Windows.")
 
     class Meta:
         db_table = "message"
@@ -82,6 +91,33 @@ class Message(models.Model):
             models.Index(
                 "lane", "at", name="message_in_review", condition=models.Q(state="review")
             ),
+        ]
+
+
+class Visit(models.Model):
+    """Somebody followed a link of a message. Kept for the seconds until it is known whether that
+    was a person (EML-8), then an event; see `jalon.delivery.visits`."""
+
+    pk = models.CompositePrimaryKey("lane", "id")
+    lane = models.SmallIntegerField()
+    id = models.UUIDField()
+    contact_id = models.UUIDField()
+    message_id = models.UUIDField()
+    kind = models.TextField(choices=[(kind, kind) for kind in ("open", "click", "trap", "head")])
+    url = models.TextField()
+    links = models.SmallIntegerField(help_text="How many different ones the email has.")
+    visitor = models.TextField(help_text="A keyed hash of the agent and the address.")
+    reader = models.TextField(help_text="The device, as Windows.")
+    suspect = models.BooleanField(help_text="A machine's by its agent or address.")
+    machine = models.BooleanField(db_default=False, help_text="A machine's beyond doubt.")
+    at = models.DateTimeField(help_text="Business time.")
+    seen_at = models.DateTimeField(db_default=Now(), help_text="The database's time.")
+
+    class Meta:
+        db_table = "visit"
+        indexes = [
+            models.Index("lane", "seen_at", name="visit_by_time"),
+            models.Index("lane", "message_id", name="visit_by_message"),
         ]
 
 

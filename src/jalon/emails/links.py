@@ -1,7 +1,11 @@
-"""Links that only Jalon can make: opens, clicks, unsubscription, view in browser (EML-8).
+"""Links that only Jalon can make: opens, clicks, unsubscription, preferences, view in browser
+(EML-6, EML-8).
 
-A token is base64url of its kind, the contact, the message, for clicks the destination, and 16
-bytes of HMAC-SHA256 over all of these. The destination is thus signed: there is no open redirect.
+A token is base64url of its kind, the contact, the message, for clicks the number of different
+links of the email and the destination, and 16 bytes of HMAC-SHA256 over all of these. The
+destination is thus signed: there is no open redirect. Links do not expire, since a reader may
+unsubscribe years later; they stop working when SECRET_KEY is changed and the old one is no longer
+in SECRET_KEY_FALLBACKS.
 """
 
 import binascii
@@ -9,17 +13,31 @@ import hmac
 import html as entities
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
+from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
 from django.conf import settings
 
 from jalon.core.errors import NotFound
 
-Kind = Literal["open", "click", "unsubscribe", "view"]
-_LETTERS: dict[Kind, bytes] = {"open": b"o", "click": b"c", "unsubscribe": b"u", "view": b"v"}
+Kind = Literal["open", "click", "trap", "unsubscribe", "preferences", "view", "confirm", "download"]
+_LETTERS: dict[Kind, bytes] = {
+    "open": b"o",
+    "click": b"k",
+    "trap": b"t",
+    "unsubscribe": b"u",
+    "preferences": b"p",
+    "view": b"v",
+    "confirm": b"f",
+    "download": b"d",
+}
+_UNCOUNTED = b"c"
+"""Clicks in emails sent before links were counted."""
+_MOST_LINKS = 255
 _MAC = 16
 # In compiled HTML names are in lower case, and `=` has no space around it.
 _URL = re.compile(r"""(href|src|action|background)=("[^"]*"|'[^']*')""")
@@ -36,6 +54,8 @@ class Link:
     contact_id: UUID
     message_id: UUID
     url: str = ""
+    links: int = 0
+    """Of a click: how many different links the email has, at most 255; 0: not known."""
 
 
 @lru_cache(maxsize=8)
@@ -45,7 +65,9 @@ def _key(secret: str) -> bytes:
 
 def sign(kind: Kind, link: Link) -> str:
     """The token of a link."""
-    body = _LETTERS[kind] + link.contact_id.bytes + link.message_id.bytes + link.url.encode()
+    count = bytes([min(link.links, _MOST_LINKS)]) if kind == "click" else b""
+    ids = link.contact_id.bytes + link.message_id.bytes
+    body = _LETTERS[kind] + ids + count + link.url.encode()
     mac = hmac.digest(_key(settings.SECRET_KEY), body, "sha256")[:_MAC]
     return urlsafe_b64encode(body + mac).rstrip(b"=").decode()
 
@@ -65,13 +87,21 @@ def read(kind: Kind, token: str) -> Link:
         hmac.compare_digest(mac, hmac.digest(_key(secret), body, "sha256")[:_MAC])
         for secret in secrets
     )
-    if not known or len(body) < 33 or body[:1] != _LETTERS[kind]:
+    letter = body[:1]
+    uncounted = kind == "click" and letter == _UNCOUNTED
+    counted = kind == "click" and not uncounted
+    if not known or len(body) < 33 + counted or not (uncounted or letter == _LETTERS[kind]):
         raise NotFound(
             "This link is not one that Jalon made.",
             remedy="Open it from the email itself, whole.",
             code="unknown_link",
         )
-    return Link(UUID(bytes=body[1:17]), UUID(bytes=body[17:33]), body[33:].decode())
+    return Link(
+        UUID(bytes=body[1:17]),
+        UUID(bytes=body[17:33]),
+        body[33 + counted :].decode(),
+        body[33] if counted else 0,
+    )
 
 
 def open_url(link: Link) -> str:
@@ -89,44 +119,95 @@ def unsubscribe_url(link: Link) -> str:
     return f"{settings.JALON_BASE_URL}/u/{sign('unsubscribe', link)}"
 
 
+def preferences_url(link: Link) -> str:
+    """The page where the contact chooses what it gets; nothing changes but by its button."""
+    return f"{settings.JALON_BASE_URL}/preferences/{sign('preferences', link)}"
+
+
 def view_url(link: Link) -> str:
     """The page that shows the email in a browser."""
     return f"{settings.JALON_BASE_URL}/v/{sign('view', link)}"
 
 
-def track(html: str, link: Link, *, opens: bool = True, clicks: bool = True) -> str:
-    """Compiled and rendered `html` with its web links leading through signed click links, and
-    an open image at its end; or without either.
+def trap_url(link: Link) -> str:
+    """The address of the link that no person sees: who visits it follows every link."""
+    return f"{settings.JALON_BASE_URL}/t/{sign('trap', link)}"
 
-    Links of Jalon's own, and those that are no web address, stay. Addresses that a mail reader
-    could run as a script are emptied, wherever they came from.
+
+def track(
+    html: str,
+    link: Link,
+    *,
+    opens: bool = True,
+    clicks: bool = True,
+    utm: Mapping[str, str] | None = None,
+) -> str:
+    """Compiled and rendered `html` with its web links leading through signed click links, beside
+    them one that no person sees, and an open image at its end; or without either.
+
+    Web links get the UTM parameters they do not have. Links of Jalon's own, and those that are no
+    web address, stay. Addresses that a mail reader could run as a script are emptied, wherever
+    they came from.
     """
-    own = tuple(f"{settings.JALON_BASE_URL}/{page}/" for page in ("u", "v"))
+    targets = [_target(html, found, utm or {}) for found in _URL.finditer(html)]
+    counted = replace(link, links=len({each for each in targets if each}))
+    following = iter(targets)
 
     def rewrite(found: re.Match[str]) -> str:
-        url = entities.unescape(found[2][1:-1]).strip()
-        plain = _SKIPPED.sub("", url).lower()
-        scheme = _SCHEME.match(plain)
-        if scheme and scheme[1] not in _SAFE_SCHEMES and not plain.startswith("data:image/"):
-            return f'{found[1]}="#"'
-        if (
-            not clicks
-            or found[1] != "href"
-            or not plain.startswith(("http://", "https://"))
-            or url.startswith(own)
-            or not _inside_anchor(html, found.start())
-        ):
+        target = next(following)
+        if target is None:
             return found.group()
-        address = click_url(Link(link.contact_id, link.message_id, _clean(url)))
+        if not target:
+            return f'{found[1]}="#"'
+        address = click_url(replace(counted, url=target)) if clicks else entities.escape(target)
         return f'href="{address}"'
 
     tracked = _URL.sub(rewrite, html)
-    if not opens:
-        return tracked
-    image = f'<img src="{open_url(link)}" width="1" height="1" alt="" style="display:block">'
+    added = ""
+    if clicks and counted.links:
+        added = f'<a href="{trap_url(link)}" {_UNSEEN}></a>'
+    if opens:
+        added += f'<img src="{open_url(link)}" width="1" height="1" alt="" style="display:block">'
     end = tracked.rfind("</body")
     end = len(tracked) if end < 0 else end
-    return tracked[:end] + image + tracked[end:]
+    return tracked[:end] + added + tracked[end:]
+
+
+_UNSEEN = 'rel="nofollow" tabindex="-1" aria-hidden="true" style="display:none"'
+_OWN_PAGES = ("u", "v", "preferences")
+
+
+def _target(html: str, found: re.Match[str], utm: Mapping[str, str]) -> str | None:
+    """Where a web link leads, with its UTM parameters; empty for an address that could be run,
+    None for one to leave as it is."""
+    url = entities.unescape(found[2][1:-1]).strip()
+    plain = _SKIPPED.sub("", url).lower()
+    scheme = _SCHEME.match(plain)
+    if scheme and scheme[1] not in _SAFE_SCHEMES and not plain.startswith("data:image/"):
+        return ""
+    if (
+        found[1] != "href"
+        or not plain.startswith(("http://", "https://"))
+        or url.startswith(tuple(f"{settings.JALON_BASE_URL}/{page}/" for page in _OWN_PAGES))
+        or not _inside_anchor(html, found.start())
+    ):
+        return None
+    return with_utm(_clean(url), utm)
+
+
+def with_utm(url: str, utm: Mapping[str, str]) -> str:
+    """The URL with the UTM parameters it does not have yet, before its fragment (EML-8). What it
+    has stays, to the letter."""
+    if not utm:
+        return url
+    address, mark, fragment = url.partition("#")
+    _, _, query = address.partition("?")
+    present = {name.lower() for name, _ in parse_qsl(query, keep_blank_values=True)}
+    added = urlencode({name: text for name, text in utm.items() if text and name not in present})
+    if not added:
+        return url
+    joint = "" if address.endswith(("?", "&")) else "&" if "?" in address else "?"
+    return f"{address}{joint}{added}{mark}{fragment}"
 
 
 def tracked_links(html: str) -> list[tuple[str, str]]:

@@ -41,3 +41,29 @@ class EmailVersion(models.Model):
 
     class Meta:
         db_table = "email_version"
+
+
+class UtmRule(models.Model):
+    """The UTM parameters of links (EML-8). The account's rule has no email; an email's own adds to
+    it, and an empty value there takes a parameter away."""
+
+    email = models.TextField(primary_key=True, help_text="A slug; empty: every email.")
+    parameters = models.JSONField()
+
+    class Meta:
+        db_table = "utm_rule"
+
+
+class Topic(models.Model):
+    """A list or category that contacts may choose by themselves, in the preference centre
+    (EML-6). What is no topic is not shown there, so that internal lists stay internal."""
+
+    pk = models.CompositePrimaryKey("kind", "slug")
+    kind = models.TextField(choices=[("list", "list"), ("category", "category")])
+    slug = models.TextField()
+    labels = models.JSONField(help_text="What contacts read, by language: en, fr.")
+    position = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "topic"
+        ordering = ["position", "kind", "slug"]

@@ -19,7 +19,17 @@ from jalon.emails.markup import (
 from jalon.emails.plain_text import plain_text, tidy
 
 VARIABLES = frozenset(
-    {"contact", "event", "workflow", "sender", "email", "unsubscribe_url", "view_url"}
+    {
+        "contact",
+        "event",
+        "workflow",
+        "sender",
+        "email",
+        "resource",
+        "unsubscribe_url",
+        "preferences_url",
+        "view_url",
+    }
 )
 """The top-level names every email is given."""
 

@@ -26,10 +26,12 @@ from jalon.engine.ledger import (
     Emitted,
     Instant,
     Ledger,
+    Memberships,
     Places,
     Timer,
 )
 from jalon.engine.person import Person, scope_of, updated
+from jalon.engine.scoring import Cause, Scoring, Standing, become_lead
 from jalon.engine.segments import LiveSegments
 from jalon.engine.state import Chain, Enrollment, Event, Message, Moment
 
@@ -63,12 +65,15 @@ class Batch:
     """Makes ids, each greater than the one before."""
     ledger: Ledger = field(default_factory=Ledger)
     segments: LiveSegments = field(default_factory=LiveSegments)
+    scoring: Scoring | None = None
 
     def event(self, person: Person, event: Event) -> None:
-        """An event: first segments, then those inside (exits, goals, waits), then triggers."""
+        """An event: first the stage, the score and segments, then those inside (exits, goals,
+        waits), then triggers."""
         person.history.add_event(event)
         self._mark(person, event)
-        self._retest(person, [event.name], chain=event.chain)
+        names = [event.name, *become_lead(person, event, self.ledger, now=self.now)]
+        self._retest(person, names, chain=event.chain)
         for enrollment in list(person.enrollments.values()):
             self._tell(person, enrollment, event)
         for compiled in self.open:
@@ -81,21 +86,28 @@ class Batch:
         """Changes to the contact from outside; the events that tell of them come later."""
         person.contact, emits = updated(person.contact, update)
         self.ledger.updates.append((person.contact.id, update))
-        for emit in emits:
-            self.ledger.emitted.append(Emitted(person.contact.id, at, emit))
+        self.ledger.emitted += [Emitted(person.contact.id, at, emit) for emit in emits]
         self._retest(person, [emit.name for emit in emits])
 
     def retest_segment(self, person: Person, slug: str) -> None:
         """The instant came at which the contact may enter or leave a segment without an event."""
-        scope = scope_of(person, self.now)
-        person.contact = self.segments.test([slug], scope, self.ledger)
+        person.contact = self.segments.test([slug], scope_of(person, self.now), self.ledger)
 
     def retest_segments(self, person: Person, *, quiet: bool) -> None:
-        """Puts the contact in the right segments, after it was written by the back door. `quiet`:
-        it is not said to enter or leave one."""
-        segments = self.segments.hushed() if quiet else self.segments
-        scope = scope_of(person, self.now)
-        person.contact = segments.after([events.CONTACT_CREATED], scope, self.ledger)
+        """Gives the contact the right score and segments, after it was written by the back door.
+        `quiet`: workflows do not hear of it."""
+        standing, scope = self._standing(quiet=quiet), scope_of(person, self.now)
+        person.contact = standing.after([events.CONTACT_CREATED], scope, self.ledger)
+
+    def rescore(self, person: Person, *, anew: bool = False) -> None:
+        """Points may come or go without an event; or, `anew`, the model changed, which no workflow
+        hears of unless it was to tell."""
+        if self.scoring is None:
+            return
+        quiet = anew and not self.scoring.tells
+        cause = Cause("model" if anew else "time", anew=anew, quiet=quiet)
+        standing = Standing(self.scoring, self.segments.hushed() if quiet else self.segments)
+        person.contact = standing.again(scope_of(person, self.now), self.ledger, cause)
 
     def wake(self, person: Person, enrollment_id: UUID) -> None:
         """The time an enrollment waited for has come."""
@@ -262,10 +274,15 @@ class Batch:
             enrollment.due_at = self.now  # for a pause to keep
             self.ledger.logs.append(Log.of(enrollment, self.now, "restarts", {}))
 
+    def _standing(self, *, quiet: bool = False) -> Memberships:
+        segments = self.segments.hushed() if quiet else self.segments
+        return Standing(self.scoring, segments, quiet) if self.scoring is not None else segments
+
     def _retest(self, person: Person, names: Sequence[str], *, chain: Chain = ()) -> None:
-        if self.segments:
+        standing = self._standing()
+        if standing:
             scope = scope_of(person, self.now)
-            person.contact = self.segments.after(names, scope, self.ledger, chain=chain)
+            person.contact = standing.after(names, scope, self.ledger, chain=chain)
 
     def _mark(self, person: Person, event: Event) -> None:
         """Opens and clicks by people become facts of the message; who clicked has opened."""
@@ -371,7 +388,7 @@ class Batch:
             self.opt_in,
             self.places,
             self.new_id,
-            self.segments,
+            self._standing(),
         )
 
 

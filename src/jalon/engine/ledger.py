@@ -54,15 +54,15 @@ TimerKey = tuple[UUID, str, UUID, int]
 
 class Timer(msgspec.Struct, frozen=True):
     """When to look again without an event: for a trigger of a workflow, for one that is a schedule
-    of a whole lane, the contact being the nil UUID, or for a segment.
+    of a whole lane, the contact being the nil UUID, for a segment, or for the score.
 
-    `subject` is the id of either, `part` the trigger's place from 0. `due` None: no longer.
-    `since` is the event it counts from, None the contact's creation; a later one moves it, an
-    earlier one does not. `payload` is what the entry will know.
+    `subject` is the id of either, nil for the score, `part` the trigger's place from 0. `due`
+    None: no longer. `since` is the event it counts from, None the contact's creation; a later one
+    moves it, an earlier one does not. `payload` is what the entry will know.
     """
 
     contact_id: UUID
-    kind: Literal["trigger", "schedule", "segment"]
+    kind: Literal["trigger", "schedule", "segment", "score"]
     subject: UUID
     part: int
     due: datetime | None
@@ -81,6 +81,8 @@ class Emitted(msgspec.Struct, frozen=True):
     at: datetime
     emit: Emit
     chain: Chain = ()
+    quiet: bool = False
+    """It is history at once, and no workflow hears of it."""
 
 
 @dataclass(slots=True)
@@ -150,14 +152,15 @@ NOWHERE = NoPlaces()
 
 
 class Memberships(Protocol):
-    """Keeps contacts in the right segments; false when there are none."""
+    """Keeps what follows from a contact's facts right: score, stage, segments. False when there is
+    nothing to keep."""
 
     def __bool__(self) -> bool: ...
 
     def after(
         self, names: Iterable[str], scope: Scope, ledger: Ledger, *, chain: Chain = ()
     ) -> Contact:
-        """The contact of the scope, in the right segments after events of these names."""
+        """The contact of the scope as it is after events of these names."""
         ...
 
 

@@ -62,13 +62,15 @@ class Segment:
             names=frozenset(leaf.segment for leaf in leaves if isinstance(leaf, InSegment)),
             # What names a segment is tested again together with that segment.
             touched_by=events_of(*(leaf for leaf in leaves if not isinstance(leaf, InSegment))),
-            awaits=frozenset().union(*map(_awaited, leaves)),
+            awaits=frozenset().union(*map(awaited, leaves)),
             needs=tuple(dict.fromkeys(needs(condition))),
-            timed=any(map(_passes, leaves)),
+            timed=any(map(passes, leaves)),
         )
 
 
-def _awaited(leaf: Condition) -> frozenset[str]:
+def awaited(leaf: Condition) -> frozenset[str]:
+    """Of the events after which the answer to a leaf may be another, those that a walk or an
+    update does not bring about by itself."""
     match leaf:
         case InWorkflow(fact="inside"):
             return frozenset()  # the walk itself enters and leaves
@@ -79,7 +81,7 @@ def _awaited(leaf: Condition) -> frozenset[str]:
     return frozenset()
 
 
-def _passes(leaf: Condition) -> bool:
+def passes(leaf: Condition) -> bool:
     """Whether the answer to a leaf may change as time passes."""
     if isinstance(leaf, Attribute):
         return leaf.op in PERIODS

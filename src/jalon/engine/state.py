@@ -40,6 +40,8 @@ class Contact:
     email_valid: bool
     created_at: datetime
     score: float = 0
+    points: int = 0
+    """What the scoring rules gave of the score (FRM-4)."""
     lifecycle: str = "visitor"
     """visitor, lead, mql or customer (CON-1)."""
     owner: str | None = None

@@ -1,7 +1,7 @@
 """Every way into the inbox: what is appended here takes effect once, in its lane's order."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,9 @@ import msgspec
 from django.db import transaction
 
 from jalon.contacts.change import Change
-from jalon.contacts.identity import follow, record_refusals, resolve_many
+from jalon.contacts.erased import refused_among
+from jalon.contacts.identity import follow, record_refusals, rename, resolve_many
+from jalon.contacts.keys import keys_of
 from jalon.contacts.matching import Refusal
 from jalon.core import clock
 from jalon.core.db import cursor
@@ -18,7 +20,14 @@ from jalon.core.errors import Invalid
 from jalon.core.ids import lane_of, new_id
 from jalon.definition.events import CONTACT_CREATED
 from jalon.engine.state import Chain, Event, Payload
-from jalon.events.checking import CheckedEvent, NewEvent, check_event
+from jalon.events.checking import (
+    CheckedEvent,
+    CheckedUpdate,
+    NewEvent,
+    NewUpdate,
+    check_event,
+    check_update,
+)
 
 _APPEND = """
 INSERT INTO inbox (lane, id, kind, contact_id, name, body, occurred_at, source, message_id, chain)
@@ -69,27 +78,58 @@ class Recorded:
     kept_keys: list[Refusal]
 
 
-def record(events: Sequence[NewEvent]) -> Recorded:
-    """The door for events from outside: checks each, finds or creates its contact, appends.
+def record(arrivals: Sequence[NewEvent | NewUpdate]) -> Recorded:
+    """The door for events and updates from outside: checks each, finds or creates its contact,
+    appends.
 
-    All good events in one transaction of its own, in the order given; a bad one is refused alone
+    All good ones in one transaction of its own, in the order given; a bad one is refused alone
     and says why. Nothing is decided here: the lane loop does that.
     """
     now = clock.now()
-    checked: dict[int, CheckedEvent] = {}
+    checked: dict[int, CheckedEvent | CheckedUpdate] = {}
     refused: dict[int, Invalid] = {}
-    for index, event in enumerate(events):
+    for index, given in enumerate(arrivals):
         try:
-            checked[index] = check_event(event, now)
+            checked[index] = (
+                check_event(given, now) if isinstance(given, NewEvent) else check_update(given)
+            )
         except Invalid as error:
             refused[index] = error
+    for index, erased in refused_among(
+        [one.keys for one in checked.values()], list(checked)
+    ).items():
+        del checked[index]
+        refused[index] = erased
     with transaction.atomic(durable=True):
         plan = resolve_many([one.keys for one in checked.values()])
         contact_ids = dict(zip(checked, plan.contact_ids, strict=True))
         record_refusals(plan.refusals, now)
         append_events([Occurrence(new, CONTACT_CREATED, now, {}, "jalon") for new in plan.created])
-        append_events([occurrence(checked[i], contact_ids[i]) for i in checked])
+        _append([row for i in checked if (row := _row(checked[i], contact_ids[i]))])
     return Recorded(contact_ids, refused, plan.refusals)
+
+
+def alias(previous_id: str, update: NewUpdate) -> None:
+    """Joins what a person was known by to the external id of `update`, in a transaction of its
+    own.
+
+    `previous_id` is an external id if somebody has it as one; then the new id becomes theirs.
+    Else it is an anonymous id, and the two contacts are one. Raises Invalid, and Conflict when
+    both are external ids of different contacts, who never merge by themselves.
+    """
+    checked = check_update(update)
+    before, after = keys_of(previous_id), checked.keys.external_id
+    if before.external_id is None or after is None:
+        raise Invalid(
+            "An alias needs a previous id and a user id.",
+            remedy="Give both.",
+            code="alias_incomplete",
+        )
+    if rename(before.external_id, after) is not None:
+        return
+    refused = record([replace(update, anonymous_id=previous_id)]).refused
+    if refused:
+        raise refused[0]
 
 
 def append_events(events: Sequence[Occurrence]) -> list[UUID]:
@@ -97,22 +137,7 @@ def append_events(events: Sequence[Occurrence]) -> list[UUID]:
 
     Writes in the caller's transaction, and trusts the caller: `record` is the door that checks.
     """
-    return _append(
-        [
-            _Row(
-                lane_of(event.contact_id),
-                "event",
-                event.contact_id,
-                event.name,
-                event.properties,
-                event.at,
-                event.source,
-                event.message_id,
-                event.chain,
-            )
-            for event in events
-        ]
-    )
+    return _append([_event_row(event) for event in events])
 
 
 def occurrence(checked: CheckedEvent, contact_id: UUID) -> Occurrence:
@@ -180,6 +205,39 @@ def wake() -> None:
     look by themselves each second."""
     with cursor() as cur:
         cur.execute("NOTIFY jalon")
+
+
+def _row(checked: CheckedEvent | CheckedUpdate, contact_id: UUID) -> _Row | None:
+    """What goes into the inbox; None: an update that changes nothing."""
+    if isinstance(checked, CheckedEvent):
+        return _event_row(occurrence(checked, contact_id))
+    update = checked.update
+    if update.change == Change():
+        return None
+    return _Row(
+        lane_of(contact_id),
+        "update",
+        contact_id,
+        "",
+        update.change,
+        update.at,
+        update.source,
+        update.message_id,
+    )
+
+
+def _event_row(event: Occurrence) -> _Row:
+    return _Row(
+        lane_of(event.contact_id),
+        "event",
+        event.contact_id,
+        event.name,
+        event.properties,
+        event.at,
+        event.source,
+        event.message_id,
+        event.chain,
+    )
 
 
 def _append(rows: Sequence[_Row]) -> list[UUID]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+from jalon.contacts.change import Change
 from jalon.contacts.keys import Keys, keys_of
 from jalon.core.errors import Invalid
 from jalon.definition.events import INTERNAL
@@ -49,6 +50,44 @@ class CheckedEvent:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewUpdate:
+    """Changes to a contact as a sender gave them: their values are checked, the keys are not.
+
+    Without any change it only says which keys are one person's.
+    """
+
+    change: Change
+    at: datetime
+    external_id: str | None = None
+    email: str | None = None
+    anonymous_id: str | None = None
+    message_id: str | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedUpdate:
+    """A good update: its keys as they are looked up."""
+
+    update: NewUpdate
+    keys: Keys
+
+
+def check_update(update: NewUpdate) -> CheckedUpdate:
+    """Raises Invalid: no contact, or a message id that cannot be one."""
+    keys = keys_of(update.external_id, update.email, update.anonymous_id)
+    if not keys:
+        raise Invalid(
+            "The update has no contact.",
+            remedy="Give an external id, an email or an anonymous id.",
+            code="update_without_contact",
+        )
+    if update.message_id is not None:
+        _check_message_id(update.message_id)
+    return CheckedUpdate(update, keys)
+
+
 def check_event(event: NewEvent, now: datetime) -> CheckedEvent:
     """Raises Invalid: no name, a name that is Jalon's own (EVT-3), no contact, from the future
     (`now` is business time), or properties that cannot be kept."""
@@ -70,7 +109,14 @@ def check_event(event: NewEvent, now: datetime) -> CheckedEvent:
     if event.message_id is not None:
         _check_message_id(event.message_id)
     _check_properties(event)
-    return CheckedEvent(event, keys, at.astimezone(UTC))
+    try:
+        return CheckedEvent(event, keys, at.astimezone(UTC))
+    except OverflowError:
+        raise Invalid(
+            f"The event {event.name!r} is from before the calendar.",
+            remedy="Send the time at which it occurred.",
+            code="event_time_invalid",
+        ) from None
 
 
 def _check_name(name: str) -> None:

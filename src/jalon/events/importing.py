@@ -13,6 +13,7 @@ from django.db import transaction
 
 from jalon.contacts.announce import arm_contacts, retest_segments
 from jalon.contacts.csv_rows import Rejects
+from jalon.contacts.erased import refused_among
 from jalon.contacts.identity import resolve_many
 from jalon.contacts.matching import Plan
 from jalon.core import clock
@@ -130,7 +131,10 @@ def _check(
             good.append(check_event(row, now))
         except Invalid as error:
             rejects.add(row.line, str(error), row.name)
-    return good
+    erased = refused_among([one.keys for one in good])
+    for index, refusal in erased.items():
+        rejects.add(good[index].event.line, str(refusal), good[index].event.name)
+    return [one for index, one in enumerate(good) if index not in erased]
 
 
 def _resolve(good: Sequence[CheckedEvent], report: Report) -> Plan:

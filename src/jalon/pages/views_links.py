@@ -1,19 +1,19 @@
-"""Where the links of emails lead (EML-6, EML-8)."""
+"""Where the links of emails lead (EML-8). Following one changes nothing but the record of it."""
 
 from base64 import b64decode
 
 import structlog
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from jalon.core.errors import NotFound
+from jalon.core.visitor import address_of
 from jalon.delivery import visits
+from jalon.delivery.scanners import Kind
 from jalon.delivery.view import as_sent
 from jalon.emails import links
-from jalon.pages.answers import accepted, email, not_found, notice, page, secured
-from jalon.pages.phrases import PHRASES, language
+from jalon.pages.answers import accepted, email, not_found, notice, secured
 
 log = structlog.get_logger(__name__)
 
@@ -27,43 +27,33 @@ def open_image(request: HttpRequest, token: str) -> HttpResponse:
         link = links.read("open", token)
     except NotFound:
         return not_found(request)
-    if request.method == "GET":
-        _note(request, link, click=False)
+    _note(request, link, "open")
     return secured(HttpResponse(_DOT, content_type="image/gif"), "default-src 'none'")
 
 
 @require_safe
 def click(request: HttpRequest, token: str) -> HttpResponse:
-    """Leads to the signed address. A HEAD is a scanner's, and records nothing."""
+    """Leads to the signed address."""
     try:
         link = links.read("click", token)
     except NotFound:
         return not_found(request)
-    if request.method == "GET":
-        _note(request, link, click=True)
+    _note(request, link, "click")
     response = HttpResponse(status=302)
     # Django's own redirect class would quote and refuse what the sender signed.
     response["Location"] = link.url
     return secured(response, "default-src 'none'")
 
 
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
-def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """Asks by GET, which changes nothing; unsubscribes by POST, from the page's button or at one
-    click in a mail reader (RFC 8058), which has no cookie to show: the token is the proof."""
+@require_safe
+def trap(request: HttpRequest, token: str) -> HttpResponse:
+    """Where the link that no person sees leads: nowhere. Who comes here follows every link."""
     try:
-        link = links.read("unsubscribe", token)
-        address, locale = visits.reader(link)
+        link = links.read("trap", token)
     except NotFound:
         return not_found(request)
-    lang = language(locale) if locale else accepted(request)
-    shown = address or PHRASES[lang]["your_address"]
-    if request.method == "POST":
-        visits.unsubscribe(link)
-        return notice(request, "unsubscribed", lang=lang, address=shown)
-    text = PHRASES[lang]["unsubscribe_text"].format(address=shown)
-    return page(request, "unsubscribe.html", {"text": text}, lang=lang)
+    _note(request, link, "trap")
+    return secured(HttpResponse(status=204), "default-src 'none'")
 
 
 @require_safe
@@ -79,12 +69,17 @@ def view(request: HttpRequest, token: str) -> HttpResponse:
         return notice(request, "gone", lang=accepted(request), status=404)
 
 
-def _note(request: HttpRequest, link: links.Link, *, click: bool) -> None:
-    """Records the visit. Whoever clicks goes where the link leads, even from an erased contact
-    or while the database is away: a reader must not suffer from our figures."""
-    machine = visits.is_machine(request.headers.get("User-Agent", ""))
+def visitor(request: HttpRequest) -> visits.Visitor:
+    """Who sent a request, as far as it says so."""
+    return visits.Visitor(agent=request.headers.get("User-Agent", ""), address=address_of(request))
+
+
+def _note(request: HttpRequest, link: links.Link, kind: Kind) -> None:
+    """Notes the visit. A HEAD is a scanner's: it is no open or click, and tells whose the visits
+    beside it are. Whoever clicks goes where the link leads, even from an erased contact or while
+    the database is away: a reader must not suffer from our figures."""
     try:
-        (visits.clicked if click else visits.opened)(link, machine=machine)
+        visits.note(link, "head" if request.method == "HEAD" else kind, visitor(request))
     except NotFound:
         return
     except (DatabaseError, InterfaceError) as error:

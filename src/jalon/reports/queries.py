@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -47,6 +48,8 @@ class StepFigures:
     sent: int = 0
     ways: dict[str, int] = field(default_factory=dict)
     """How many went on, by the step they went to."""
+    others: dict[str, int] = field(default_factory=dict)
+    """All else that is counted there, by name, such as `not_sent:no_consent`."""
 
     @property
     def here(self) -> int:
@@ -116,7 +119,25 @@ def step_figures(workflow_id: UUID, version: int) -> dict[str, StepFigures]:
             figures.ways[name.removeprefix("to:")] = n
         elif name in ("arrived", "left", "sent"):
             setattr(figures, name, n)
+        else:
+            figures.others[name] = n
     return found
+
+
+def daily_figures(workflow_id: UUID, first: date, last: date) -> list[tuple[date, dict[str, int]]]:
+    """What was counted on each day, of the account's time zone, from the first to the last: of the
+    workflow as a whole, and the emails sent. Days without anything are left out."""
+    with cursor() as cur:
+        rows = cur.execute(
+            """SELECT day, name, sum(n)::bigint FROM counter
+               WHERE workflow_id = %s AND day BETWEEN %s AND %s AND (step = '' OR name = 'sent')
+               GROUP BY day, name ORDER BY day, name""",
+            (workflow_id, first, last),
+        ).fetchall()
+    found: dict[date, dict[str, int]] = {}
+    for day, name, n in rows:
+        found.setdefault(day, {})[name] = n
+    return list(found.items())
 
 
 def waiting(workflow_id: UUID) -> int:

@@ -20,6 +20,10 @@ _NOT_SENT = {
     "no_address": ("the contact has no email address", "le contact n'a pas d'adresse e-mail"),
     "invalid_address": ("the address is invalid", "l'adresse est invalide"),
     "unsubscribed": ("the contact has unsubscribed", "le contact s'est désabonné"),
+    "category_refused": (
+        "the contact wants no more of this category",
+        "le contact ne veut plus de cette catégorie",
+    ),
     "no_consent": (
         "the contact has not agreed to marketing email",
         "le contact n'a pas consenti aux e-mails marketing",

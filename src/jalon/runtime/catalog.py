@@ -14,6 +14,7 @@ import msgspec
 from jalon.core.db import Cursor
 from jalon.definition.parse import workflow_from_json
 from jalon.definition.scalars import Duration, decode_scalar
+from jalon.definition.scoring import model_from_json
 from jalon.definition.segment import condition_from_json
 from jalon.definition.settings import Settings, with_settings
 from jalon.definition.workflow import Workflow
@@ -24,6 +25,7 @@ from jalon.engine.handle import Batch
 from jalon.engine.language import LANGUAGE
 from jalon.engine.ledger import Cap, EmailFacts, NoPlaces, Places
 from jalon.engine.live import Live
+from jalon.engine.scoring import Scoring
 from jalon.engine.segments import LiveSegments, Segment, Segments
 from jalon.engine.state import Message
 
@@ -54,6 +56,10 @@ class Catalog:
     """Every version that someone may be inside, be it to leave."""
     emails: dict[str, EmailInfo] = field(default_factory=dict)
     segments: Segments = field(default_factory=Segments)
+    scoring: Scoring | None = None
+    """The model by which contacts are scored (FRM-4)."""
+    rescoring: bool = False
+    """The model changed, and a lane has yet to apply it to its contacts."""
 
     @cached_property
     def cap_needs(self) -> list[MessageNeed]:
@@ -67,9 +73,10 @@ class Catalog:
 
     @cached_property
     def listened(self) -> frozenset[str]:
-        """Names of the events that mean something to any of them, or to a segment."""
+        """Names of the events that mean something to any of them, to a segment or the score."""
         living = [one for one in self.versions.values() if one.live.state != "archived"]
-        return self.segments.awaits.union(*(compiled.listens for compiled in living))
+        scored = self.scoring.awaits if self.scoring else frozenset()
+        return self.segments.awaits.union(scored, *(compiled.listens for compiled in living))
 
     @cached_property
     def repeating(self) -> frozenset[tuple[UUID, int]]:
@@ -110,6 +117,7 @@ class Catalog:
             opt_in=self.opt_in,
             places=NoPlaces() if places is None else places,
             segments=LiveSegments(self.segments, quiet),
+            scoring=self.scoring,
         )
 
 
@@ -142,13 +150,15 @@ SELECT a.time_zone, a.require_opt_in,
    FROM email),
   (SELECT json_agg(json_build_array(most, within, category) ORDER BY id)::text
    FROM frequency_rule),
-  (SELECT json_agg(json_build_array(id, slug, condition) ORDER BY slug)::text FROM segment)
+  (SELECT json_agg(json_build_array(id, slug, condition) ORDER BY slug)::text FROM segment),
+  (SELECT json_build_array(definition, version, changed_at, tells,
+                           EXISTS (SELECT FROM score_fill))::text FROM scoring_model)
 FROM account a WHERE a.id = 1
 """
 _last: tuple[tuple[Any, ...], Catalog] | None = None
 
 
-def _made(  # noqa: PLR0917 # the columns of a row
+def _made(  # noqa: PLR0913, PLR0917 # the columns of a row
     cur: Cursor,
     zone: str,
     opt_in: bool,
@@ -156,6 +166,7 @@ def _made(  # noqa: PLR0917 # the columns of a row
     emails: str | None,
     caps: str | None,
     segments: str | None,
+    scoring: str | None,
 ) -> Catalog:
     catalog = Catalog(ZoneInfo(zone), opt_in=opt_in)
     for id_, number, lets_in, state, pause, winners, settings in msgspec.json.decode(
@@ -178,6 +189,14 @@ def _made(  # noqa: PLR0917 # the columns of a row
         Segment.of(UUID(id_), slug, condition_from_json(condition))
         for id_, slug, condition in msgspec.json.decode(segments or "[]")
     )
+    if scoring is not None:
+        model, version, changed_at, tells, catalog.rescoring = msgspec.json.decode(scoring)
+        catalog.scoring = Scoring.of(
+            model_from_json(model),
+            version=version,
+            changed_at=datetime.fromisoformat(changed_at),
+            tells=tells,
+        )
     for most, within, category in msgspec.json.decode(caps or "[]"):
         catalog.caps.append(Cap(most, Duration.parse(within), category))
     return catalog

@@ -8,16 +8,23 @@ from uuid import UUID
 
 import msgspec
 
+from jalon.contacts.scoring import (
+    next_of_another_stage,
+    rescoring_ends,
+    rescoring_goes_on,
+)
 from jalon.core.db import Cursor
 from jalon.delivery.review import decide_step, take_back
 from jalon.engine.handle import Batch
 from jalon.engine.person import Person
+from jalon.engine.scoring import SUBJECT
 from jalon.engine.segments import LiveSegments
 from jalon.events.actions import append_command
 from jalon.runtime import schedules
 from jalon.runtime.catalog import Catalog
 from jalon.runtime.loading import InboxRow
-from jalon.segments.lane import drop_members, fills, who_comes_next
+from jalon.runtime.rescoring import CHUNK as RESCORED
+from jalon.segments.lane import drop_members, fills, next_contacts, who_comes_next
 from jalon.workflows import timers, writing
 from jalon.workflows.choosing import (
     Kept,
@@ -217,6 +224,27 @@ def drop_segment(order: Order) -> None:
     writing.drop_timers_of(order.cur, order.lane, "segment", UUID(order.body["id"]))
 
 
+def apply_scoring(order: Order) -> None:
+    """Goes on with the lane's next contacts: the batch began by applying the model to those whom
+    the command names (`jalon.runtime.rescoring`)."""
+    body, scoring = order.body, order.catalog.scoring
+    if scoring is None or scoring.version != body["version"]:
+        return  # a later change has a command of its own
+    after = UUID(body["contacts"][-1]) if body.get("contacts") else FROM_THE_START
+    if body["stages"]:
+        threshold = scoring.model.threshold
+        found = next_of_another_stage(order.cur, order.lane, threshold, after=after, limit=RESCORED)
+    else:
+        found = next_contacts(order.cur, order.lane, after=after, limit=RESCORED)
+    if found:
+        rescoring_goes_on(order.cur, order.lane, after=after)
+        order.again(contacts=[str(id_) for id_ in found])
+        return
+    rescoring_ends(order.cur, order.lane)
+    if not scoring.timed:
+        writing.drop_timers_of(order.cur, order.lane, "score", SUBJECT)
+
+
 def review(order: Order) -> None:
     """Approves or rejects what a step has in review, its status having changed (LIF-3)."""
     body, at = order.body, order.batch.now
@@ -250,6 +278,7 @@ COMMANDS: dict[str, Callable[[Order], None]] = {
         retest_segments,
         fill_segment,
         drop_segment,
+        apply_scoring,
         forget,
     )
 }

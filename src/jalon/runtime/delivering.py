@@ -1,6 +1,6 @@
 """The delivery loop: hands over the messages that are due, lane by lane."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 
 from jalon.core.db import cursor
+from jalon.core.ids import LANES
 from jalon.delivery.actions import Blocked
 from jalon.delivery.delivering import Delivery
 from jalon.delivery.lane import lanes_due
@@ -68,14 +69,20 @@ def read_terms() -> Terms:
     return Terms(blocked, listened, draining, earliest(*changes))
 
 
-def deliver_due(out: Delivery, *, until: Callable[[], bool] = lambda: False) -> int:
-    """Hands over what is due now, and returns how many messages that was. Ends early when
-    `until` says so. Nothing while a history plays."""
+def deliver_due(
+    out: Delivery,
+    *,
+    lanes: Container[int] = range(LANES),
+    until: Callable[[], bool] = lambda: False,
+) -> int:
+    """Hands over what is due now in these lanes, and returns how many messages that was. Ends
+    early when `until` says so. Nothing while a history plays."""
     done = 0
     with shared_turn() as now:
         if now is not None:
             out.settle()
-            for lane in lanes_due(now=now, paused=read_terms().blocked.paused):
+            due = lanes_due(now=now, paused=read_terms().blocked.paused)
+            for lane in (one for one in due if one in lanes):
                 if until():
                     break
                 terms = read_terms()  # for each lane: a stop or a new workflow binds at once

@@ -29,6 +29,9 @@ AHEAD = 500
 STALLED = 60.0
 """Seconds after which a job is begun again whose worker has not been heard of."""
 
+PATIENCE = 2.0
+"""Seconds after which a stopping worker has long work put back; short jobs end all the same."""
+
 KEPT = 30 * 24
 """Hours for which failed jobs are kept to be looked at; the others are gone when they are done."""
 
@@ -128,5 +131,8 @@ class JobLoop:
         async with jobs.open_async():
             with contextlib.suppress(asyncio.CancelledError):
                 await jobs.run_worker_async(
-                    concurrency=AT_ONCE, install_signal_handlers=False, delete_jobs="successful"
+                    concurrency=AT_ONCE,
+                    install_signal_handlers=False,
+                    delete_jobs="successful",
+                    shutdown_graceful_timeout=PATIENCE,
                 )

@@ -29,12 +29,14 @@ from jalon.runtime.catalog import Catalog, read_catalog
 from jalon.runtime.commands import COMMANDS, Order
 from jalon.runtime.filling import find_members
 from jalon.runtime.loading import (
+    LOOKS,
     InboxRow,
     Work,
     load_messages_spoken_of,
     load_persons,
     read_inbox,
 )
+from jalon.runtime.rescoring import begin_rescoring, rescore
 from jalon.runtime.schedules import come_round
 from jalon.runtime.settling import settle
 from jalon.runtime.turn import Held, hold_lane
@@ -116,8 +118,9 @@ def _work_lane(
         work, now = _take(cur, lane, held, limit=limit, rest=rest)
         handled = [row.id for row in work.inbox]
         catalog = find_members(cur, lane, work, read_catalog(cur), now=now)
-        if catalog.segments.timed:
-            work.add_segment_timers(reading.segment_timers(cur, lane, work.contacts()), now=now)
+        catalog = begin_rescoring(cur, lane, work, catalog)
+        if catalog.segments.timed or (catalog.scoring is not None and catalog.scoring.timed):
+            work.add_looks(reading.looks(cur, lane, work.contacts()), now=now)
         contacts = contacts_in(cur, lane, work.contacts())
         work.inbox = _of_known(lane, work.inbox, contacts)
         work.inbox = drop_seen(cur, lane, work.inbox, on=clock.wall().date())
@@ -191,6 +194,7 @@ def _decide(
         places=places,
         quiet=work.finding,
     )
+    rescore(work, batch=batch, persons=persons)
     _flip_segments(work, batch=batch, catalog=catalog, persons=persons)
     for row in work.inbox:
         _handle(cur, lane, row, batch=batch, catalog=catalog, persons=persons)
@@ -222,7 +226,7 @@ def _fire_timers(
     for timer in batch.ledger.timers:
         moved.setdefault(timer.key, timer.since)
     for timer in work.timers:
-        compiled = catalog.by_id(timer.subject) if timer.kind != "segment" else None
+        compiled = catalog.by_id(timer.subject) if timer.kind not in LOOKS else None
         if compiled is None or timer.part >= len(compiled.triggers):
             continue  # stopped since, or changed
         trigger, person = compiled.triggers[timer.part], persons.get(timer.contact_id)

@@ -19,6 +19,7 @@ from jalon.engine.handle import message_of
 from jalon.engine.history import EventKey, History, MessageKey
 from jalon.engine.ledger import Timer, TimerKey
 from jalon.engine.person import Person
+from jalon.engine.scoring import PAST_NEEDS, Scoring
 from jalon.engine.segments import Segment, Segments
 from jalon.engine.state import Chain, Contact, Enrollment, Event, Message, Moment, Payload
 from jalon.runtime.catalog import Catalog
@@ -28,6 +29,9 @@ from jalon.workflows.reading import chain_from
 
 ENTRIES = frozenset({"enroll", "let_in", "occur"})
 """The commands that let contacts in."""
+
+LOOKS = ("segment", "score")
+"""The kinds of timers that tell when to look at a contact again, whoever it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,11 @@ class Work:
     finding: frozenset[str] = frozenset()
     """The segments whose members the lane is still finding."""
     standing: dict[TimerKey, datetime | None] = field(default_factory=dict)
-    """The timers of segments that are set for later, and when they are due."""
+    """The timers of segments and the score that are set for later, and when they are due."""
+    rescored_to: UUID | None = None
+    """While the lane applies a changed scoring model: the last contact it is applied to."""
 
-    def add_segment_timers(self, timers: Iterable[Timer], *, now: datetime) -> None:
+    def add_looks(self, timers: Iterable[Timer], *, now: datetime) -> None:
         """Takes up all that are set for those whom it is about."""
         known = {timer.key for timer in self.timers}
         for timer in timers:
@@ -128,9 +134,8 @@ def load_persons(
             for need in catalog.cap_needs:
                 asked.add(enrollment.contact_id, need, enrollment.payload, enrollment.id)
         asked.walking.add(enrollment.contact_id)
-    for contact, segment in _tested(work, catalog.segments, asked.walking):
-        for need in segment.needs:
-            asked.add(contact, need, {}, None)
+    for contact, need in _standing(work, catalog, asked.walking):
+        asked.add(contact, need, {}, None)
     events, messages = asked.load(cur, lane, now)
     return {
         id_: Person(
@@ -194,7 +199,7 @@ _UPDATED = (
 _WALKED = (*_UPDATED, names.EMAIL_SENT, names.WORKFLOW_ENTERED, names.WORKFLOW_FINISHED)
 
 
-def _heard(work: Work, walking: Collection[UUID]) -> Mapping[UUID, set[str]]:
+def _heard(work: Work, walking: Collection[UUID]) -> dict[UUID, set[str]]:
     """Names of the events that may come about for each contact."""
     heard: dict[UUID, set[str]] = defaultdict(set)
     for contact in walking:
@@ -202,17 +207,47 @@ def _heard(work: Work, walking: Collection[UUID]) -> Mapping[UUID, set[str]]:
     for row in work.inbox:
         if row.contact_id is not None:
             heard[row.contact_id].update([row.name] if row.kind == "event" else _UPDATED)
+            if row.name == names.FORM_SUBMITTED:
+                heard[row.contact_id].add(names.ATTRIBUTE_CHANGED)
         elif row.name == "retest_segments":
             for name in row.body["contacts"]:
                 heard[UUID(name)].add(names.CONTACT_CREATED)
     return heard
 
 
+def _standing(
+    work: Work, catalog: Catalog, walking: Collection[UUID]
+) -> Iterator[tuple[UUID, Need]]:
+    """What the work may look up to keep scores and segments right."""
+    heard = _heard(work, walking)
+    yield from _scored(work, catalog.scoring, heard)
+    for contact, segment in _tested(work, catalog.segments, heard):
+        for need in segment.needs:
+            yield contact, need
+
+
+def _scored(
+    work: Work, scoring: Scoring | None, heard: dict[UUID, set[str]]
+) -> Iterator[tuple[UUID, Need]]:
+    """What the work may look up to score someone. Whose score may change is heard to change."""
+    if scoring is None:
+        return
+    found = {contact for contact, told in heard.items() if scoring.touched(told)}
+    found |= {timer.contact_id for timer in work.timers if timer.kind == "score"}
+    asked: Sequence[Need] = scoring.needs
+    if work.rescored_to is not None:
+        found, asked = work.contacts(), (*scoring.needs, *PAST_NEEDS)
+    for contact in found:
+        heard[contact].add(names.ATTRIBUTE_CHANGED)
+        for need in asked:
+            yield contact, need
+
+
 def _tested(
-    work: Work, segments: Segments, walking: Collection[UUID]
+    work: Work, segments: Segments, told: Mapping[UUID, set[str]]
 ) -> Iterator[tuple[UUID, Segment]]:
     """The segments that the work may test, and for whom."""
-    for contact, heard in _heard(work, walking).items() if segments.all else ():
+    for contact, heard in told.items() if segments.all else ():
         for segment in segments.reached(segments.touched(heard)):
             yield contact, segment
     for timer in work.timers:

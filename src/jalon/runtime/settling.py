@@ -18,7 +18,7 @@ from jalon.events.actions import Occurrence, append_command, append_events
 from jalon.events.counting import add_counts
 from jalon.events.lane import write_history
 from jalon.runtime.catalog import Catalog
-from jalon.runtime.loading import Work
+from jalon.runtime.loading import LOOKS, Work
 from jalon.runtime.outgoing import calls_of, messages_of
 from jalon.segments.lane import write_memberships
 from jalon.workflows import writing
@@ -67,9 +67,10 @@ def settle(
 def _changed(
     timers: Sequence[Timer], standing: Mapping[TimerKey, datetime | None]
 ) -> Iterator[Timer]:
-    """The timers less those of segments that stay as they are: most events move none of them."""
-    looks = {timer.key: timer for timer in timers if timer.kind == "segment"}
-    yield from (timer for timer in timers if timer.kind != "segment")
+    """The timers less those of segments and the score that stay as they are: most events move
+    none of them."""
+    looks = {timer.key: timer for timer in timers if timer.kind in LOOKS}
+    yield from (timer for timer in timers if timer.kind not in LOOKS)
     yield from (timer for key, timer in looks.items() if timer.due != standing.get(key))
 
 
@@ -98,12 +99,14 @@ def _write_events(
 ) -> None:
     """What was handled becomes history. What happened inside follows in the inbox when a
     workflow listens to it, behind all that is there; else it is history at once."""
-    told = [
-        Occurrence(
+    heard, others = [], []
+    for e in ledger.emitted:
+        told = Occurrence(
             e.contact_id, e.emit.name, e.at, e.emit.properties, source="jalon", chain=e.chain
         )
-        for e in ledger.emitted
-    ]
-    append_events([event for event in told if event.name in catalog.listened])
-    others = [event.happened() for event in told if event.name not in catalog.listened]
+        if e.emit.name in catalog.listened and not e.quiet:
+            heard.append(told)
+        else:
+            others.append(told.happened())
+    append_events(heard)
     write_history(cur, lane, [*handled, *others])

@@ -2,9 +2,13 @@
 
 from uuid import UUID
 
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import JobAborted
 
+from jalon.core.db import AWAY
 from jalon.delivery.calls import make_call
+from jalon.runtime import long_work
 from jalon.runtime.delivering import read_terms
 from jalon.runtime.turn import shared_turn
 
@@ -18,3 +22,17 @@ def call_webhook(lane: int, call: str) -> None:
     with shared_turn() as now:
         if now is not None:
             make_call(lane, UUID(call), now=now, blocked=read_terms().blocked)
+
+
+@app.task(
+    name="do_work",
+    queue=long_work.QUEUE,
+    pass_context=True,
+    retry=RetryStrategy(max_attempts=20, wait=1, retry_exceptions={JobAborted, *AWAY}),
+)
+def do_work(context: JobContext, work: str) -> None:
+    """Does long work; when the worker stops before its end, another goes on."""
+    try:
+        long_work.do_work(UUID(work), context.should_abort)
+    except long_work.Interrupted:
+        raise JobAborted from None

@@ -96,7 +96,7 @@ def try_on(
             tried.append(Tried(sending.step, name, sending.at, made.subject))
         else:
             tried.append(Tried(sending.step, name, sending.at, "", made.reason))
-    _hand_over(letters, contact_id)
+    hand_over(letters, contact_id)
     return tried
 
 
@@ -244,8 +244,9 @@ def _as(sender: Sender) -> dict[str, str]:
     }
 
 
-def _hand_over(letters: list[Letter], contact_id: UUID) -> None:
-    """By the route of the installation, at once."""
+def hand_over(letters: list[Letter], contact_id: UUID) -> None:
+    """Sends tests by the route of the installation, at once; in the sandbox they are caught, and
+    kept with the contact. Raises Conflict when the mail server refuses one."""
     if settings.JALON_SMTP is None:
         with one_transaction() as cur:
             caught = [replace(one, contact_id=contact_id) for one in letters]

@@ -16,19 +16,23 @@ import structlog
 from django.conf import settings
 from django.db import close_old_connections, connection, transaction
 
+from jalon.accounts.actions import forget_expired
 from jalon.core import clock
 from jalon.core.db import AWAY, cursor
-from jalon.core.ids import new_id
+from jalon.core.ids import LANES, new_id
 from jalon.core.memory import collect_seldom
 from jalon.delivery.actions import release_dead
 from jalon.delivery.calls import forget_calls
+from jalon.delivery.visits import settle
 from jalon.events.partitions import create_partitions, keep_months
 from jalon.runtime.delivering import deliver_due, delivery
 from jalon.runtime.jobs import JobLoop, dispatch_calls, forget_old, retry_stalled
 from jalon.runtime.lane import work_lane
+from jalon.runtime.long_work import fail_lost, forget_works
 from jalon.runtime.sandbox import require_wall_time
 from jalon.runtime.tending import tend
 from jalon.runtime.turn import shared_turn
+from jalon.runtime.uploads import forget_files
 from jalon.runtime.work import lanes_to_work
 
 log = structlog.get_logger()
@@ -52,6 +56,10 @@ RECOVERED = 60.0
 LANE_LOOPS = ("lanes", "more lanes")
 """While one waits for the database, the other computes."""
 
+DELIVERY_LOOPS = tuple(f"delivery {share}" for share in range(4))
+"""Each hands over the messages of its own lanes by a connection of its own: one waits for the mail
+server and for the disk at each message, and so holds up a quarter of them."""
+
 
 class Worker:
     """The loops of one process, each in a thread with a connection of its own."""
@@ -59,9 +67,10 @@ class Worker:
     def __init__(self) -> None:
         self.id = new_id()
         self.stopping = threading.Event()
-        self.out = delivery(self.id)
+        self.out = [delivery(self.id) for _ in DELIVERY_LOOPS]
         self.jobs = JobLoop()
-        self.hints = {name: threading.Event() for name in (*LANE_LOOPS, "delivery", "calls")}
+        hinted = (*LANE_LOOPS, *DELIVERY_LOOPS, "calls")
+        self.hints = {name: threading.Event() for name in hinted}
 
     def run(self) -> None:
         """Works until `stop` is called, or a signal's exception comes up here; the batch each
@@ -71,7 +80,10 @@ class Worker:
             for place, name in enumerate(LANE_LOOPS)
         }
         loops |= {
-            "delivery": lambda: self._each_hint("delivery", self._deliver),
+            name: partial(self._each_hint, name, partial(self._deliver, share))
+            for share, name in enumerate(DELIVERY_LOOPS)
+        }
+        loops |= {
             "calls": lambda: self._each_hint("calls", lambda: dispatch_calls() > 0),
             "jobs": self.jobs.run,
             "heartbeat": lambda: self._every(HEARTBEAT, self._beat),
@@ -148,13 +160,15 @@ class Worker:
             if worked is not None and worked.something:
                 done = True
                 if worked.messages:
-                    self.hints["delivery"].set()
+                    self.hints[DELIVERY_LOOPS[lane % len(DELIVERY_LOOPS)]].set()
                 if worked.calls:
                     self.hints["calls"].set()
         return done
 
-    def _deliver(self) -> bool:
-        return deliver_due(self.out, until=self.stopping.is_set) > 0
+    def _deliver(self, share: int) -> bool:
+        """One round over the lanes with messages that are due, of one of the equal shares."""
+        own = range(share, LANES, len(DELIVERY_LOOPS))
+        return deliver_due(self.out[share], lanes=own, until=self.stopping.is_set) > 0
 
     def _beat(self) -> None:
         with transaction.atomic(), cursor() as cur:
@@ -183,10 +197,12 @@ def run() -> None:
 
 
 def _tend() -> None:
-    """Starts and ends the workflows whose time has come, unless a history plays."""
+    """Starts and ends the workflows whose time has come, and tells of the visits of which it is
+    known by now whose they were, unless a history plays."""
     with shared_turn() as now:
         if now is not None:
             tend(now)
+            settle()
 
 
 def _say_alive(worker: UUID) -> None:
@@ -209,3 +225,7 @@ def keep_house() -> None:
         cur.execute("DELETE FROM worker WHERE seen_at < now() - interval '1 day'")
     forget_calls()
     forget_old()
+    forget_expired()
+    fail_lost()
+    forget_works()
+    forget_files()

@@ -38,6 +38,7 @@ __all__ = [
     "preview_draft",
     "publish",
     "publish_draft",
+    "remove",
 ]
 
 
@@ -64,6 +65,16 @@ def enroll(
             payload=dict(payload or {}),
             again=again,
         )
+
+
+def remove(slug: str, contacts: Iterable[UUID], *, by: str = "cli") -> int:
+    """Has contacts leave by hand, wherever they are in it; those who are not inside are left
+    alone. Returns how many were named; the lane loop does it. Raises NotFound."""
+    workflow, named = queries.access_workflow(slug), list(contacts)
+    with transaction.atomic():
+        record(by, "remove", kind="workflow", name=slug, people=len(named))
+        commands.remove(workflow.id, named, "removed")
+    return len(named)
 
 
 def check_lets_in(workflow: Workflow) -> None:

@@ -5,7 +5,7 @@ kill loses nothing, and a stop binds between two. `choose` finds whom a command 
 a time; the command that it appends does it, and looks again at whether it is still to be done.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
@@ -96,10 +96,7 @@ def enroll(
     `payloads` is what each entry knows, by contact. `options`: `payload` of all others, `by` for
     the step log, and `again`.
     """
-    by_lane: dict[int, list[str]] = {}
-    for contact in contacts:
-        by_lane.setdefault(lane_of(contact), []).append(str(contact))
-    for start in range(0, max(map(len, by_lane.values()), default=0), CHUNK):
+    for chunks in _chunks(contacts):
         bodies = {
             lane: {
                 "workflow": str(workflow_id),
@@ -109,11 +106,29 @@ def enroll(
                 else {},
                 **options,
             }
-            for lane, ids in by_lane.items()
-            if (chunk := ids[start : start + CHUNK])
+            for lane, chunk in chunks.items()
         }
         append_commands("enroll", bodies, at=at)
-    return sum(map(len, by_lane.values()))
+    return len(contacts)
+
+
+def remove(workflow_id: UUID, contacts: Collection[UUID], reason: str) -> None:
+    """The contacts exit for a reason, if they are inside."""
+    told = {"workflow": str(workflow_id), "reason": reason}
+    for chunks in _chunks(contacts):
+        bodies = {lane: {**told, "contacts": chunk} for lane, chunk in chunks.items()}
+        append_commands("remove", bodies, at=clock.now())
+
+
+def _chunks(contacts: Collection[UUID]) -> Iterator[dict[int, list[str]]]:
+    """The contacts by lane, so many of each lane at a time."""
+    by_lane: dict[int, list[str]] = {}
+    for contact in contacts:
+        by_lane.setdefault(lane_of(contact), []).append(str(contact))
+    for start in range(0, max(map(len, by_lane.values()), default=0), CHUNK):
+        yield {
+            lane: chunk for lane, ids in by_lane.items() if (chunk := ids[start : start + CHUNK])
+        }
 
 
 def _choose(workflow_id: UUID, then: str, body: Mapping[str, Any], **where: Any) -> None:

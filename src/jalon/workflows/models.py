@@ -39,6 +39,19 @@ class Workflow(models.Model):
         db_table = "workflow"
 
 
+class DraftPresence(models.Model):
+    """Who is editing a draft, and where: see `jalon.workflows.presence`."""
+
+    pk = models.CompositePrimaryKey("workflow_id", "who")
+    workflow_id = models.UUIDField()
+    who = models.TextField()
+    step = models.TextField(default="", help_text="Empty: the workflow as a whole.")
+    seen_at = models.DateTimeField(help_text="In the time of the wall.")
+
+    class Meta:
+        db_table = "draft_presence"
+
+
 class WorkflowVersion(models.Model):
     """A published definition, immutable; enrollments stay on theirs."""
 
@@ -220,12 +233,13 @@ class Timer(models.Model):
         TRIGGER = "trigger"
         SCHEDULE = "schedule"
         SEGMENT = "segment"
+        SCORE = "score"
 
     pk = models.CompositePrimaryKey("lane", "contact_id", "kind", "subject", "part")
     lane = models.SmallIntegerField()
     contact_id = models.UUIDField()
     kind = models.TextField(choices=Kind.choices)
-    subject = models.UUIDField(help_text="The workflow or the segment.")
+    subject = models.UUIDField(help_text="The workflow or the segment; nil for the score.")
     part = models.SmallIntegerField(help_text="Which of the workflow's triggers, from 0.")
     due = models.DateTimeField()
     since = models.DateTimeField(

@@ -1,6 +1,10 @@
 """What is known of workflows."""
 
+from collections.abc import Collection
+from typing import Any, Literal
+
 import msgspec
+from django.db.models import Q
 
 from jalon.core.errors import NotFound
 from jalon.definition.parse import workflow_from_json
@@ -9,6 +13,33 @@ from jalon.definition.settings import Settings, with_settings
 from jalon.definition.workflow import Workflow as Definition
 from jalon.engine.language import LANGUAGE
 from jalon.workflows.models import Workflow, WorkflowVersion
+
+Sort = Literal["name", "-name", "created_at", "-created_at"]
+
+
+def workflows_page(
+    *,
+    states: Collection[str] = (),
+    search: str = "",
+    sort: Sort = "name",
+    after: tuple[Any, str] | None = None,
+    limit: int,
+) -> list[Workflow]:
+    """Workflows in one of the states, or in any, whose name mentions a text; after one of the
+    list: its value of what they are sorted by, and its slug."""
+    field, sign = sort.lstrip("-"), "-" if sort.startswith("-") else ""
+    found = Workflow.objects.order_by(f"{sign}{field}", f"{sign}slug")
+    if states:
+        found = found.filter(state__in=states)
+    if search:
+        found = found.filter(Q(name__icontains=search) | Q(slug__icontains=search))
+    if after is not None:
+        beyond = "lt" if sign else "gt"
+        value, slug = after
+        found = found.filter(
+            Q(**{f"{field}__{beyond}": value}) | Q(**{field: value, f"slug__{beyond}": slug})
+        )
+    return list(found[:limit])
 
 
 def access_workflow(slug: str, *, lock: bool = False) -> Workflow:

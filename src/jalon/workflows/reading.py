@@ -63,11 +63,12 @@ def due_timers(
     return [Timer(*row) for row in rows]
 
 
-def segment_timers(cur: Cursor, lane: int, contacts: Collection[UUID]) -> list[Timer]:
-    """The timers of segments that are set for these contacts, earliest first."""
+def looks(cur: Cursor, lane: int, contacts: Collection[UUID]) -> list[Timer]:
+    """The timers of segments and the score that are set for these contacts, earliest first."""
     rows = cur.execute(
         """SELECT contact_id, kind, subject, part, due, since, payload FROM timer
-           WHERE lane = %s AND contact_id = ANY(%b::uuid[]) AND kind = 'segment' ORDER BY due""",
+           WHERE lane = %s AND contact_id = ANY(%b::uuid[]) AND kind IN ('segment', 'score')
+           ORDER BY due""",
         (lane, list(contacts)),
     ).fetchall()
     return [Timer(*row) for row in rows]

@@ -1,0 +1,133 @@
+"""Who one is, API keys, and the audit log."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema, Status
+from pydantic import Field
+
+from jalon.accounts import keys
+from jalon.accounts.audit import page_of
+from jalon.accounts.models import ApiKey
+from jalon.accounts.permissions import Permission
+from jalon.api.access import Needs, actor_of
+from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
+
+router = Router(tags=["account"])
+
+
+class Me(Schema):
+    """Who calls, and what they may do."""
+
+    name: str
+    permissions: list[str]
+
+
+class Key(Schema):
+    """An API key, less the key itself."""
+
+    id: UUID
+    kind: str
+    name: str
+    prefix: str
+    scopes: list[str]
+    created_by: str
+    created_at: datetime
+    last_used_at: datetime | None
+
+
+class NewKey(Schema):
+    """What a key is to be. A write key has no scopes: it sends tracking calls alone."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    kind: keys.Kind = "secret"
+    scopes: list[Permission] = []
+
+
+class MadeKey(Key):
+    """`key` is shown this once."""
+
+    key: str
+
+
+class Change(Schema):
+    """A change that somebody made."""
+
+    id: UUID
+    at: datetime
+    who: str
+    action: str
+    kind: str
+    name: str
+    detail: dict[str, Any]
+
+
+@router.get("/me", response=Me, auth=Needs(Permission.HEALTH_READ), operation_id="me")
+def me(request: HttpRequest) -> Me:
+    """Who I am, and what I may do."""
+    actor = actor_of(request)
+    return Me(name=actor.name, permissions=sorted(actor.permissions))
+
+
+@router.get(
+    "/keys", response=Page[Key], auth=Needs(Permission.KEYS_MANAGE), operation_id="list_keys"
+)
+def list_keys(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
+    """The keys that are not revoked, latest first."""
+    return {"items": keys.list_keys()}
+
+
+@router.post(
+    "/keys", response={201: MadeKey}, auth=Needs(Permission.KEYS_MANAGE), operation_id="create_key"
+)
+def create_key(request: HttpRequest, body: NewKey) -> Status[Any]:
+    """Makes a key with at most the permissions one has, and shows it this once."""
+    actor = actor_of(request)
+    for scope in body.scopes:
+        actor.check(scope)
+    key, plain = keys.create_key(body.name, kind=body.kind, scopes=body.scopes, by=actor.name)
+    return Status(201, MadeKey(**_shown(key), key=plain))
+
+
+@router.delete(
+    "/keys/{key_id}",
+    response={204: None},
+    auth=Needs(Permission.KEYS_MANAGE),
+    operation_id="revoke_key",
+)
+def revoke_key(request: HttpRequest, key_id: UUID) -> Status[None]:
+    """Has a key open nothing any more, within 5 seconds."""
+    keys.revoke_key(key_id, by=actor_of(request).name)
+    return Status(204, None)
+
+
+class Wanted(Schema):
+    """Which changes: of one thing, of a kind of things, or all."""
+
+    kind: Annotated[str, Field(max_length=100)] = ""
+    name: Annotated[str, Field(max_length=500)] = ""
+    limit: Limit = 50
+    cursor: Cursor = ""
+
+
+@router.get(
+    "/audit", response=Page[Change], auth=Needs(Permission.AUDIT_READ), operation_id="audit"
+)
+def audit(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
+    """Who changed what, and when; latest first."""
+    place = place_of(wanted.cursor, parts=1)
+    found = page_of(
+        kind=wanted.kind,
+        name=wanted.name,
+        before=place[0] if place else None,
+        limit=wanted.limit + 1,
+    )
+    items = found[: wanted.limit]
+    more = len(found) > wanted.limit
+    return {"items": items, "next": cursor_to(str(items[-1].id)) if more else None}
+
+
+def _shown(key: ApiKey) -> dict[str, Any]:
+    return {name: getattr(key, name) for name in Key.model_fields}

@@ -1,0 +1,122 @@
+"""The REST API: its resources, its refusals, and its description (OpenAPI 3.1)."""
+
+from importlib.metadata import version
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError
+from ninja.errors import ValidationError as BodyInvalid
+
+from jalon.api import (
+    account,
+    attributes,
+    contact_history,
+    contacts,
+    contacts_bulk,
+    emails,
+    enrolling,
+    events,
+    frequency,
+    gallery,
+    health,
+    imports,
+    inbox,
+    invitations,
+    lists,
+    results,
+    segments,
+    senders,
+    settings,
+    simulating,
+    users,
+    webhook_calls,
+    work,
+    workflow_drafts,
+    workflow_life,
+    workflow_publishing,
+    workflow_versions,
+    workflows,
+)
+from jalon.api.errors import PROBLEM_SCHEMA, answer, not_found, problem
+from jalon.api.language import locale_of
+from jalon.core.errors import JalonError
+
+
+class Api(NinjaAPI):
+    """Ninja's, whose description names the refusals that every operation may answer."""
+
+    def get_openapi_schema(self, **options: Any) -> Any:
+        schema = super().get_openapi_schema(**options)
+        schema["components"].setdefault("schemas", {})["Problem"] = PROBLEM_SCHEMA
+        content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                for status in (400, 401, 403, 404, 409, 412, 422, 429, 503):
+                    operation["responses"].setdefault(
+                        status, {"description": "Refused", "content": content}
+                    )
+        return schema
+
+
+api = Api(
+    title="Jalon",
+    version=version("jalon"),
+    description="Marketing automation: contacts, emails, workflows and their results.",
+    urls_namespace="api",
+    docs_url=None,
+    openapi_url="/openapi.json",
+)
+api.add_router("", account.router)
+api.add_router("", attributes.router)
+api.add_router("", contacts_bulk.router)
+api.add_router("", contacts.router)
+api.add_router("", contact_history.router)
+api.add_router("", emails.router)
+api.add_router("", events.router)
+api.add_router("", frequency.router)
+api.add_router("", health.router)
+api.add_router("", imports.router)
+api.add_router("", inbox.router)
+api.add_router("", invitations.router)
+api.add_router("", lists.router)
+api.add_router("", senders.router)
+api.add_router("", settings.router)
+api.add_router("", users.router)
+api.add_router("", enrolling.router)
+api.add_router("", gallery.router)
+api.add_router("", results.router)
+api.add_router("", segments.router)
+api.add_router("", simulating.router)
+api.add_router("", workflow_drafts.router)
+api.add_router("", workflow_life.router)
+api.add_router("", workflow_publishing.router)
+api.add_router("", workflow_versions.router)
+api.add_router("", workflows.router)
+api.add_router("", webhook_calls.router)
+api.add_router("", work.router)
+
+
+@api.exception_handler(JalonError)
+def _refused(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(error, locale_of(request))
+
+
+@api.exception_handler(BodyInvalid)
+def _invalid(_request: HttpRequest, error: Any) -> HttpResponse:
+    found = [
+        {"path": [str(part) for part in one["loc"]], "message": one["msg"], "code": one["type"]}
+        for one in error.errors
+    ]
+    first = found[0]["message"] if found else "The request is not as described."
+    return answer(422, "request_invalid", first, remedy="See /api/v1/openapi.json.", problems=found)
+
+
+@api.exception_handler(Http404)
+def _nothing(request: HttpRequest, _error: Any) -> HttpResponse:
+    return not_found(request)
+
+
+@api.exception_handler(HttpError)
+def _refused_by_ninja(_request: HttpRequest, error: Any) -> HttpResponse:
+    return answer(error.status_code, "request_invalid", str(error))

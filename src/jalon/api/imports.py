@@ -1,0 +1,127 @@
+"""Contacts from files and into files (CON-3)."""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from django.http import HttpRequest
+from ninja import File, Router, Schema, Status
+from ninja.files import UploadedFile
+from pydantic import Field, StringConstraints
+
+from jalon.accounts.permissions import Permission
+from jalon.api.access import Needs, actor_of
+from jalon.api.bodies import Body, Line
+from jalon.api.work import WorkStatus
+from jalon.contacts.consents import MAX_WORDING
+from jalon.contacts.previewing import preview
+from jalon.runtime.import_checking import check_import
+from jalon.runtime.long_work import start_work
+from jalon.runtime.uploads import file_of, save_upload
+from jalon.runtime.work_kinds import ImportContacts
+
+router = Router(tags=["import and export"])
+
+Reference = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}\.[a-z.]{2,20}$")]
+
+
+class ImportPreview(Schema):
+    """A file that was taken in: what it is called by, and how it was read. `target` says where a
+    column goes; `problem` what is missing before it can be imported."""
+
+    file: str
+    size: int
+    encoding: str
+    separator: str
+    columns: list[dict[str, Any]]
+    rows: list[list[str]]
+    rows_about: int
+    notes: list[str]
+    problem: str = ""
+
+
+class ImportOrder(Body):
+    """An import of a file that was taken in. `mapping` says by the name of a column where it goes
+    (`email`, `post_code:text`, or `-` to leave it out); `consent` is the wording by which all of
+    them agreed, and `source` says where. `trigger`: workflows may start."""
+
+    file: Reference
+    mapping: Annotated[dict[Line, Line], Field(max_length=1000)] = {}
+    existing: Literal["update", "skip"] = "update"
+    lists: Annotated[list[Line], Field(max_length=100)] = []
+    tags: Annotated[list[Line], Field(max_length=100)] = []
+    consent: Annotated[str, StringConstraints(max_length=MAX_WORDING, pattern=r"^[^\x00]*$")] = ""
+    source: Annotated[Line, Field(min_length=1)] = "import"
+    trigger: bool = False
+
+
+class ImportCheck(Schema):
+    """What an import would come to: of the first rows, and which active workflows would start,
+    for how many."""
+
+    trial: dict[str, Any]
+    workflows: list[dict[str, Any]]
+
+
+class ExportOrder(Body):
+    """An export of all contacts, or of those of a list, of a segment, or who meet a condition;
+    of all columns or of some."""
+
+    format: Literal["csv", "xlsx"] = "csv"
+    list: Line | None = None
+    segment: Line | None = None
+    condition: dict[str, Any] | None = None
+    columns: Annotated[tuple[Line, ...], Field(max_length=1000)] = ()
+
+
+@router.post(
+    "/imports/files",
+    response={201: ImportPreview},
+    auth=Needs(Permission.CONTACTS_WRITE),
+    operation_id="upload_import",
+)
+def upload(request: HttpRequest, file: File[UploadedFile]) -> Status[Any]:  # noqa: ARG001 - Ninja's
+    """Takes in a CSV or XLSX file and shows how it is read. Imports nothing yet."""
+    taken = save_upload(file.chunks(), file.name or "")
+    try:
+        seen = preview(taken.path)
+    except BaseException:
+        taken.path.unlink(missing_ok=True)
+        raise
+    told = {"file": taken.reference, "size": taken.size, **msgspec.to_builtins(seen)}
+    return Status(201, told)
+
+
+@router.post(
+    "/imports/check",
+    response=ImportCheck,
+    auth=Needs(Permission.CONTACTS_WRITE),
+    operation_id="check_import",
+)
+def check(request: HttpRequest, body: ImportOrder) -> Any:  # noqa: ARG001 - Ninja's
+    """What the import would come to, and which workflows it would start. Changes nothing."""
+    order = ImportContacts.read(body.model_dump(exclude={"file"}), body.file)
+    return msgspec.to_builtins(check_import(file_of(body.file), order.terms(), body.mapping))
+
+
+@router.post(
+    "/imports",
+    response={202: WorkStatus},
+    auth=Needs(Permission.CONTACTS_WRITE),
+    operation_id="start_import",
+)
+def start_import(request: HttpRequest, body: ImportOrder) -> Status[Any]:
+    """Starts an import; poll `/work/{id}` for how far it is."""
+    params = body.model_dump(exclude={"file"})
+    work = start_work("import", params, by=actor_of(request).name, source=body.file)
+    return Status(202, work)
+
+
+@router.post(
+    "/exports",
+    response={202: WorkStatus},
+    auth=Needs(Permission.CONTACTS_READ),
+    operation_id="start_export",
+)
+def start_export(request: HttpRequest, body: ExportOrder) -> Status[Any]:
+    """Starts an export; poll `/work/{id}`, then read `/work/{id}/file`."""
+    return Status(202, start_work("export", body.model_dump(), by=actor_of(request).name))

@@ -1,0 +1,236 @@
+"""What came of workflows: figures, days, people, and why somebody did or did not enter."""
+
+from datetime import date, timedelta
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema, Status
+from pydantic import AwareDatetime, Field
+
+from jalon.accounts.permissions import Permission
+from jalon.api.access import Needs, actor_of
+from jalon.api.bodies import Body
+from jalon.api.definitions import Name, Text
+from jalon.api.language import locale_of, plain
+from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
+from jalon.api.workflows import Figures
+from jalon.contacts.queries import find_contact
+from jalon.core import clock
+from jalon.core.errors import Invalid
+from jalon.reports import explain as explaining
+from jalon.reports.people import people
+from jalon.reports.queries import daily_figures, step_figures, waiting, workflow_figures
+from jalon.runtime.supposing import suppose
+from jalon.workflows import experiments
+from jalon.workflows.queries import access_workflow, definition_of
+
+router = Router(tags=["results"])
+_READ, _RUN = Needs(Permission.WORKFLOWS_READ), Needs(Permission.WORKFLOWS_RUN)
+
+_LONGEST = timedelta(days=3660)
+
+
+class WorkflowFigures(Figures):
+    """The same with reasons."""
+
+    exits: dict[str, int]
+    refusals: dict[str, int]
+    not_sent: dict[str, int]
+
+
+class StepFigures(Schema):
+    """Of one step: how many came, are there, left, and by which way; the emails it sends and how
+    many went out; `others` is all else that is counted there."""
+
+    step: str
+    kind: str
+    emails: list[str]
+    arrived: int
+    here: int
+    left: int
+    sent: int
+    ways: dict[str, int]
+    others: dict[str, int]
+
+
+class Results(Schema):
+    """`reconciles`: those who wait at the steps, counted apart, are those inside."""
+
+    workflow: str
+    version: int
+    figures: WorkflowFigures
+    reconciles: bool
+    steps: list[StepFigures]
+    experiments: list[dict[str, Any]]
+
+
+class Day(Schema):
+    """What was counted on a day of the account's time zone, by name."""
+
+    day: date
+    counts: dict[str, int]
+
+
+class Person(Schema):
+    """A contact in a workflow: one enrollment. `due_at`: when it goes on by itself."""
+
+    enrollment: UUID
+    contact: UUID
+    email: str | None
+    external_id: str | None
+    version: int
+    state: Literal["active", "finished", "exited", "failed"]
+    reason: str
+    step: str
+    entered_at: AwareDatetime
+    arrived_at: AwareDatetime
+    due_at: AwareDatetime | None
+    left_at: AwareDatetime | None
+    error: str
+
+
+class Which(Schema):
+    """Whose steps; without a version: the published one's."""
+
+    version: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
+
+
+class Days(Schema):
+    """From one day to another; without: the last 30."""
+
+    first: date | None = Field(None, alias="from")
+    last: date | None = Field(None, alias="to")
+
+
+class Whom(Schema):
+    """Those in one of these states, at a step or at all."""
+
+    state: list[Literal["active", "finished", "exited", "failed"]] = ["active"]
+    step: Text = ""
+    limit: Limit = 50
+    cursor: Cursor = ""
+
+
+class Somebody(Schema):
+    """A contact: an email, external id or id."""
+
+    contact: Name
+
+
+class Supposing(Body):
+    """An event that the contact might do now."""
+
+    contact: Name
+    event: Name
+    properties: Annotated[dict[str, Any], Field(max_length=200)] = {}
+
+
+class Deciding(Body):
+    """The variant that wins; null: the experiment goes on, undecided."""
+
+    winner: Text | None
+
+
+@router.get("/workflows/{slug}/results", response=Results, auth=_READ, operation_id="results")
+def results(request: HttpRequest, slug: Name, which: Query[Which]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
+    """The figures of a workflow, then of its steps, and where its experiments stand."""
+    workflow = access_workflow(slug)
+    number = which.version or workflow.version or 0
+    definition = definition_of(workflow, number)
+    figures = next(each for each in workflow_figures() if each.workflow == slug)
+    found = step_figures(workflow.id, number)
+    counted = ("arrived", "here", "left", "sent")
+    return {
+        "workflow": slug,
+        "version": number,
+        "figures": figures.as_json(),
+        "reconciles": waiting(workflow.id) == figures.inside,
+        "steps": [
+            {
+                "step": step.id,
+                "kind": type(step).__struct_config__.tag,
+                "emails": [email for email in step.emails() if email],
+                **{name: getattr(found.get(step.id), name, 0) for name in counted},
+                "ways": dict(found[step.id].ways) if step.id in found else {},
+                "others": dict(found[step.id].others) if step.id in found else {},
+            }
+            for step in definition.steps
+        ],
+        "experiments": [plain(each) for each in experiments.standings(slug)],
+    }
+
+
+@router.get(
+    "/workflows/{slug}/results/days", response=Page[Day], auth=_READ, operation_id="results_by_day"
+)
+def results_by_day(request: HttpRequest, slug: Name, days: Query[Days]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
+    """What was counted day by day; days without anything are left out."""
+    last = days.last or clock.now().date()
+    first = days.first or last - min(timedelta(days=29), last - date.min)
+    if not timedelta() <= last - first <= _LONGEST:
+        raise Invalid(
+            "These days cannot be shown.", remedy="Ask for ten years at most.", code="days"
+        )
+    found = daily_figures(access_workflow(slug).id, first, last)
+    return {"items": [{"day": day, "counts": counts} for day, counts in found]}
+
+
+@router.get("/workflows/{slug}/people", response=Page[Person], auth=_READ, operation_id="people")
+def list_people(request: HttpRequest, slug: Name, whom: Query[Whom]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
+    """Who is in a workflow, or was, and at which step."""
+    found = people(
+        access_workflow(slug).id,
+        states=whom.state,
+        step=whom.step,
+        after=_place(whom.cursor),
+        limit=whom.limit + 1,
+    )
+    items = found[: whom.limit]
+    more = len(found) > whom.limit
+    following = cursor_to(*map(str, items[-1].place)) if more else None
+    return {"items": [each._asdict() for each in items], "next": following}
+
+
+@router.get(
+    "/workflows/{slug}/explain", response=dict[str, Any], auth=_READ, operation_id="explain"
+)
+def explain(request: HttpRequest, slug: Name, who: Query[Somebody]) -> Any:
+    """Why a contact did, or did not, enter, wait, receive and leave: the verdict, then each
+    decision in the order of time, with every condition tested and the value it saw."""
+    access_workflow(slug)
+    return plain(explaining.explain(find_contact(who.contact), slug, locale_of(request)))
+
+
+@router.post(
+    "/workflows/{slug}/suppose", response=dict[str, Any], auth=_READ, operation_id="suppose"
+)
+def suppose_event(request: HttpRequest, slug: Name, body: Supposing) -> Any:
+    """What would come of an event now; nothing of it happens."""
+    access_workflow(slug)
+    contact = find_contact(body.contact)
+    return plain(suppose(contact, slug, body.event, body.properties, locale=locale_of(request)))
+
+
+@router.post(
+    "/workflows/{slug}/experiments/{step}",
+    response={204: None},
+    auth=_RUN,
+    operation_id="decide_experiment",
+)
+def decide_experiment(request: HttpRequest, slug: Name, step: Name, body: Deciding) -> Status[None]:
+    """Decides an experiment by hand, or has it go on."""
+    experiments.choose(slug, step, body.winner or "", by=actor_of(request).name)
+    return Status(204, None)
+
+
+def _place(cursor: str) -> tuple[UUID, UUID] | None:
+    place = place_of(cursor, parts=2)
+    try:
+        return (UUID(place[0]), UUID(place[1])) if place else None
+    except ValueError:
+        raise Invalid(
+            "The cursor is none that was given out for this list.",
+            remedy="Use `next` of the page before, unchanged.",
+            code="cursor_invalid",
+        ) from None

@@ -1,0 +1,297 @@
+"""Workflows: the list, one, its versions and what changed between them, its settings."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+import msgspec
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router, Schema, Status
+from pydantic import Field
+
+from jalon.accounts.permissions import Permission
+from jalon.api.access import Needs, actor_of
+from jalon.api.bodies import Body
+from jalon.api.definitions import (
+    DraftMade,
+    Name,
+    Text,
+    definition_body,
+    document_in,
+    made,
+    name_in,
+    schema,
+)
+from jalon.api.etags import check_match, etag_of
+from jalon.api.language import DefinitionProblem, locale_of, told
+from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
+from jalon.api.workflow_life import Changed
+from jalon.api.workflow_life import told as changed
+from jalon.core.errors import Conflict, Invalid
+from jalon.definition.describe import describe
+from jalon.definition.parse import workflow_to_json
+from jalon.definition.scalars import decode_scalar, encode_scalar
+from jalon.definition.settings import Settings
+from jalon.reports.queries import workflow_figures
+from jalon.workflows import deleting, drafts, publishing, queries
+from jalon.workflows.checking import check_text
+from jalon.workflows.models import Workflow
+
+router = Router(tags=["workflows"])
+_READ, _WRITE = Needs(Permission.WORKFLOWS_READ), Needs(Permission.WORKFLOWS_WRITE)
+_RUN = Needs(Permission.WORKFLOWS_RUN)
+
+State = Literal["draft", "active", "paused", "draining", "ended", "stopped", "archived"]
+Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
+
+
+class Figures(Schema):
+    """In enrollments, all versions together: entered = inside + finished + exited + failed."""
+
+    entered: int
+    inside: int
+    finished: int
+    exited: int
+    failed: int
+    refused: int
+    goal: int
+    sent: int
+
+
+class WorkflowRow(Schema):
+    """A workflow. `version` is the published one; `draft`: whether there is one."""
+
+    workflow: str
+    name: str
+    state: State
+    version: int | None
+    draft: bool
+    pause: str
+    created_at: datetime
+    starts_at: datetime | None
+    ends_at: datetime | None
+    figures: Figures
+
+
+class WorkflowShown(WorkflowRow):
+    """The same with what it does: in sentences and as a definition; without a published version,
+    neither."""
+
+    sentences: list[str]
+    definition: dict[str, Any] | None
+
+
+class WorkflowSettings(Body):
+    """What belongs to a workflow whatever the version, as in definitions; `statuses` are those of
+    the email steps that are not live. What is left out is not there."""
+
+    suppress: list[Name] = []
+    window: dict[str, Any] | None = None
+    schedule: dict[str, Any] | None = None
+    statuses: dict[Name, Literal["review", "off"]] = {}
+
+
+class Checked(Schema):
+    """Whether a definition could be published, and what is wrong with it."""
+
+    valid: bool
+    problems: list[DefinitionProblem]
+
+
+class Wanted(Schema):
+    """Which workflows, and in which order."""
+
+    state: list[State] = []
+    search: Text = ""
+    sort: queries.Sort = "name"
+    limit: Limit = 50
+    cursor: Cursor = ""
+
+
+class Duplicate(Body):
+    """`workflow` is the short name of the new one; its emails are copied as NEW-EMAIL, or
+    shared."""
+
+    workflow: Name
+    name: Text = ""
+    copy_emails: bool = False
+
+
+@router.get("/workflows", response=Page[WorkflowRow], auth=_READ, operation_id="list_workflows")
+def list_workflows(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
+    """The workflows, with their figures."""
+    field = wanted.sort.lstrip("-")
+    found = queries.workflows_page(
+        states=wanted.state,
+        search=wanted.search,
+        sort=wanted.sort,
+        after=_after(wanted.cursor, field),
+        limit=wanted.limit + 1,
+    )
+    items = found[: wanted.limit]
+    figures = {each.workflow: each for each in workflow_figures()} if items else {}
+    after = None
+    if len(found) > wanted.limit:
+        value = getattr(items[-1], field)
+        after = cursor_to(value if isinstance(value, str) else value.isoformat(), items[-1].slug)
+    return {"items": [_row(each, figures.get(each.slug)) for each in items], "next": after}
+
+
+@router.post(
+    "/workflows",
+    response={201: DraftMade},
+    auth=_WRITE,
+    operation_id="create_workflow",
+    openapi_extra=definition_body(),
+)
+def create_workflow(request: HttpRequest, response: HttpResponse) -> Status[Any]:
+    """Makes a workflow with a draft, which may be incomplete."""
+    text = document_in(request)
+    name = name_in(text)
+    with transaction.atomic():
+        if Workflow.objects.filter(slug=name).exists():
+            raise Conflict(
+                f"There is a workflow {name} already.",
+                remedy=f"Choose another name, or change its draft: /api/v1/workflows/{name}/draft",
+                code="name_taken",
+            )
+        draft = drafts.save_draft(text, by=actor_of(request).name)
+    return made(request, response, draft)
+
+
+@router.get("/workflows/{slug}", response=WorkflowShown, auth=_READ, operation_id="show_workflow")
+def show_workflow(request: HttpRequest, response: HttpResponse, slug: Name) -> dict[str, Any]:
+    """One workflow, what it does in sentences, and its figures."""
+    workflow = queries.access_workflow(slug)
+    definition = queries.present_definition(workflow) if workflow.version else None
+    figures = next((each for each in workflow_figures() if each.workflow == slug), None)
+    response["ETag"] = _tag(workflow)
+    return {
+        **_row(workflow, figures),
+        "sentences": describe(definition, locale_of(request)) if definition else [],
+        "definition": workflow_to_json(definition) if definition else None,
+    }
+
+
+@router.delete("/workflows/{slug}", response=Changed, auth=_RUN, operation_id="delete_workflow")
+def delete_workflow(request: HttpRequest, slug: Name, preview: bool = False) -> dict[str, Any]:
+    """Deletes an archived workflow, its versions and its figures, for ever."""
+    return changed(deleting.delete(slug, by=actor_of(request).name, preview=preview))
+
+
+@router.post(
+    "/workflows/{slug}/duplicate",
+    response={201: DraftMade},
+    auth=_WRITE,
+    operation_id="duplicate_workflow",
+)
+def duplicate_workflow(
+    request: HttpRequest, response: HttpResponse, slug: Name, body: Duplicate
+) -> Status[Any]:
+    """Makes the draft of a new workflow from this one."""
+    draft = drafts.duplicate(
+        slug,
+        body.workflow,
+        name=body.name,
+        copy_emails=body.copy_emails,
+        by=actor_of(request).name,
+    )
+    return made(request, response, draft)
+
+
+@router.get(
+    "/workflows/{slug}/settings",
+    response=WorkflowSettings,
+    exclude_unset=True,
+    auth=_READ,
+    operation_id="workflow_settings",
+)
+def workflow_settings(request: HttpRequest, response: HttpResponse, slug: Name) -> Any:  # noqa: ARG001 - Ninja's
+    """What belongs to a workflow whatever the version: suppression lists, window, schedule, and
+    the emails that are not live."""
+    found = queries.access_workflow(slug).settings
+    response["ETag"] = etag_of(found)
+    return found
+
+
+@router.put(
+    "/workflows/{slug}/settings",
+    response=WorkflowSettings,
+    exclude_unset=True,
+    auth=_RUN,
+    operation_id="change_workflow_settings",
+)
+def change_settings(
+    request: HttpRequest, response: HttpResponse, slug: Name, body: WorkflowSettings
+) -> Any:
+    """Gives a published workflow other settings, which act at once on everyone inside."""
+    settings = _settings(body)
+    with transaction.atomic():
+        check_match(request, etag_of(queries.access_workflow(slug, lock=True).settings))
+        publishing.change_settings(slug, settings, by=actor_of(request).name)
+    response["ETag"] = etag_of(queries.access_workflow(slug).settings)
+    return msgspec.to_builtins(settings, enc_hook=encode_scalar)
+
+
+@router.post(
+    "/definitions/check",
+    response=Checked,
+    auth=_READ,
+    operation_id="check_definition",
+    openapi_extra=definition_body(),
+)
+def check_definition(request: HttpRequest) -> dict[str, Any]:
+    """Whether a definition could be published, and every problem it has; nothing is kept."""
+    problems = check_text(document_in(request))
+    return {
+        "valid": all(each.warning for each in problems),
+        "problems": told(problems, locale_of(request)),
+    }
+
+
+@router.get(
+    "/definitions/schema", response=dict[str, Any], auth=_READ, operation_id="definition_schema"
+)
+def definition_schema(request: HttpRequest) -> Any:  # noqa: ARG001 - Ninja's
+    """The JSON Schema of definitions, for editors."""
+    return schema()
+
+
+def _settings(body: WorkflowSettings) -> Settings:
+    given = body.model_dump(exclude_unset=True)
+    try:
+        return msgspec.convert(given, Settings, dec_hook=decode_scalar)
+    except ValueError as error:  # msgspec's too
+        raise Invalid(
+            f"The settings cannot be read: {error}.", remedy="As in definitions.", code="settings"
+        ) from None
+
+
+def _after(cursor: str, field: str) -> tuple[Any, str] | None:
+    place = place_of(cursor, parts=2)
+    if place is None:
+        return None
+    value, slug = place
+    if field == "name":
+        return value, slug
+    try:
+        return datetime.fromisoformat(value), slug
+    except ValueError:
+        raise Invalid(
+            "The cursor is of another order.", remedy="Begin again.", code="cursor_invalid"
+        ) from None
+
+
+def _row(workflow: Workflow, figures: Any) -> dict[str, Any]:
+    counted = {name: getattr(figures, name, 0) for name in Figures.model_fields}
+    own = ("name", "state", "version", "pause", "created_at", "starts_at", "ends_at")
+    return {
+        "workflow": workflow.slug,
+        **{name: getattr(workflow, name) for name in own},
+        "draft": workflow.draft is not None,
+        "figures": counted,
+    }
+
+
+def _tag(workflow: Workflow) -> str:
+    return etag_of(workflow.state, workflow.version, workflow.settings, workflow.draft)

@@ -1,0 +1,207 @@
+"""Finding contacts among all of them, for people: by the beginning of an address, by external id,
+by name, by attributes. Each way has an index (CON-1), and merged contacts are not found."""
+
+import contextlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import msgspec
+
+from jalon.contacts.attributes import declared, from_text
+from jalon.contacts.identity import holders
+from jalon.contacts.keys import KINDS, Key
+from jalon.core.db import Cursor, cursor
+from jalon.core.errors import Invalid
+
+MOST = 200
+"""Contacts on one page at most."""
+
+NAMES = ("first_name", "last_name", "name", "firstName", "lastName", "prenom", "nom")
+"""Attributes that hold what a person is called; a text is looked for in each, as it is."""
+
+FEW = 2000
+"""Addresses with the same beginning that are looked up one by one."""
+
+_LONGEST = 320
+_COLUMNS = """c.id, c.email, c.external_id, c.attributes, c.locale, c.tags, c.marketing,
+c.lifecycle, c.score, c.created_at"""
+_NEWEST_FIRST = "ORDER BY c.id DESC LIMIT %s"
+
+
+class Found(NamedTuple):
+    """A contact as a list of them shows it."""
+
+    id: UUID
+    email: str | None
+    external_id: str | None
+    attributes: dict[str, Any]
+    locale: str
+    tags: list[str]
+    marketing: str
+    lifecycle: str
+    score: float
+    created_at: datetime
+
+
+class Page(NamedTuple):
+    """Contacts, and what to give as `after` for those that follow; None: there are none."""
+
+    contacts: list[Found]
+    next: str | None
+
+
+def search(
+    text: str = "",
+    *,
+    filters: Mapping[str, Any] | None = None,
+    after: str | None = None,
+    limit: int = 50,
+) -> Page:
+    """The contacts whose email begins with a text, or whose external id, id or name it is; that
+    have all the attributes of `filters`. Newest first, without either: everybody.
+
+    Text is compared without its case in emails, and as it is elsewhere. A filter is on `email`
+    or `external_id`, which are what is given, or on an attribute; a text is read as the
+    attribute's type. `after` is `Page.next` of the same search. Raises Invalid for a filter on
+    what is no attribute, a text that is too long or holds a NUL, and an `after` that is none.
+    """
+    wanted = text.strip()
+    if len(wanted) > _LONGEST or "\0" in wanted:
+        raise Invalid(
+            f"A search is a text of at most {_LONGEST} characters, without NUL.",
+            remedy="Shorten it.",
+            code="search_text",
+        )
+    tests = _tests(filters or {})
+    place = _place(after)
+    size = max(1, min(limit, MOST))
+    with cursor() as cur:
+        if not wanted:
+            found = _select(cur, [tests], place, size)
+        else:
+            found = _select(cur, [_both(way, tests) for way in _ways(wanted)], place, size)
+    rest = len(found) > size
+    return Page(found[:size], str(found[size - 1].id) if rest else None)
+
+
+class _Tests(NamedTuple):
+    """Conditions on contact `c`, and their parameters."""
+
+    texts: tuple[str, ...]
+    params: tuple[Any, ...]
+
+
+def _ways(text: str) -> list[_Tests]:
+    """The ways a text may name a contact: each can be answered from an index."""
+    return [_email_from(text.lower()), _known_by(text), *(_holding(name, text) for name in NAMES)]
+
+
+_EMAIL = 'lower(c.email) COLLATE "C"'
+# A range and not LIKE, whose pattern an index cannot be searched by unless it is known beforehand.
+_EMAIL_FROM = (f"{_EMAIL} >= %s", f"{_EMAIL} < %s")
+FEW_FROM = (
+    f"SELECT c.id FROM contact c WHERE {' AND '.join(_EMAIL_FROM)} AND c.merged_into IS NULL "
+    f"ORDER BY {_EMAIL} LIMIT %s"
+)
+
+
+def _email_from(beginning: str) -> _Tests:
+    """Of addresses the database does not know how many begin so: a few are looked up, of many
+    the newest contacts are soon found by going through them."""
+    limits = (beginning, beginning + "\U0010ffff")
+    with cursor() as cur:
+        ids = [id_ for (id_,) in cur.execute(FEW_FROM, (*limits, FEW + 1))]
+    if len(ids) <= FEW:
+        return _Tests(("c.id = ANY(%s)",), (ids,))
+    return _Tests(_EMAIL_FROM, limits)
+
+
+def _known_by(text: str) -> _Tests:
+    """Whose key or id it is; an address that was the contact's once is a key still."""
+    keys = [Key(kind, text.casefold() if kind == "email" else text) for kind in KINDS]
+    ids = list(holders(keys).values())
+    with contextlib.suppress(ValueError):
+        ids.append(UUID(text))
+    return _Tests(("c.id = ANY(%s)",), (ids,))
+
+
+def _tests(filters: Mapping[str, Any]) -> _Tests:
+    types = declared(filters)
+    found = _Tests((), ())
+    for name, value in filters.items():
+        if name == "email":
+            test = _Tests((f"{_EMAIL} = %s",), (str(value).strip().lower(),))
+        elif name == "external_id":
+            test = _known_as(str(value).strip())
+        elif name in types:
+            typed = from_text(types[name], value) if isinstance(value, str) else value
+            test = _holding(name, typed)
+        else:
+            raise Invalid(
+                f"There is no attribute {name[:60]!r}.",
+                remedy="Filter by email, external_id, or an attribute that is declared.",
+                code="search_no_attribute",
+            )
+        found = _both(found, test)
+    if any(isinstance(param, str) and "\0" in param for param in found.params):
+        raise Invalid("A filter holds a NUL character.", remedy="Take it out.", code="search_text")
+    return found
+
+
+def _holding(attribute: str, value: Any) -> _Tests:
+    held = msgspec.json.encode({attribute: value}).decode()
+    return _Tests(("c.attributes @> %s::jsonb",), (held,))
+
+
+def _known_as(external_id: str) -> _Tests:
+    ids = list(holders([Key("external_id", external_id)]).values())
+    return _Tests(("c.id = ANY(%s)",), (ids,))
+
+
+def _both(one: _Tests, other: _Tests) -> _Tests:
+    return _Tests(one.texts + other.texts, one.params + other.params)
+
+
+def _select(cur: Cursor, ways: Sequence[_Tests], after: UUID | None, size: int) -> list[Found]:
+    statement, params = statement_of(ways, after, size)
+    # Unprepared, so that the plan is made for these values: of a common one the newest are read
+    # until there are enough, of a rare one those there are.
+    return [Found(*row) for row in cur.execute(statement, params, prepare=False)]
+
+
+def statement_of(ways: Sequence[_Tests], after: UUID | None, size: int) -> tuple[str, list[Any]]:
+    """The statement, which has a part for each way: OR would leave the indexes aside. One row
+    more than the page holds tells whether there are others."""
+    parts: list[str] = []
+    params: list[Any] = []
+    for way in ways:
+        tests = ["c.merged_into IS NULL", *way.texts]
+        params += way.params
+        if after is not None:
+            tests.append("c.id < %s")
+            params.append(after)
+        parts.append(
+            f"(SELECT {_COLUMNS} FROM contact c WHERE {' AND '.join(tests)} {_NEWEST_FIRST})"
+        )
+        params.append(size + 1)
+    if len(parts) == 1:
+        return parts[0], params
+    return (
+        f"SELECT DISTINCT ON (c.id) c.* FROM ({' UNION ALL '.join(parts)}) AS c {_NEWEST_FIRST}",
+        [*params, size + 1],
+    )
+
+
+def _place(after: str | None) -> UUID | None:
+    if after is None:
+        return None
+    try:
+        return UUID(after)
+    except ValueError:
+        raise Invalid(
+            f"{after[:40]!r} is not the place of a page.",
+            remedy="Give what the page before gave as `next`.",
+            code="search_after",
+        ) from None

@@ -1,0 +1,48 @@
+"""Links of forms: confirmations (FRM-1), and downloads, which are good for 30 days (FRM-2)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+
+from jalon.core import clock
+from jalon.core.errors import NotFound
+from jalon.emails import links
+from jalon.emails.links import Link
+
+GOOD_FOR = timedelta(days=30)
+"""In wall time, from when the link was made."""
+
+_NOBODY = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a download link says."""
+
+    contact_id: UUID
+    resource: str
+    expired: bool
+
+
+def confirm_url(contact_id: UUID, submission_id: UUID) -> str:
+    """The page where a contact confirms a submission."""
+    token = links.sign("confirm", Link(contact_id, submission_id))
+    return f"{settings.JALON_BASE_URL}/s/{token}"
+
+
+def download_url(contact_id: UUID, resource: str) -> str:
+    """Leads to a resource from now on, for one contact."""
+    until = int((clock.wall() + GOOD_FOR).timestamp())
+    token = links.sign("download", Link(contact_id, _NOBODY, f"{until} {resource}"))
+    return f"{settings.JALON_BASE_URL}/d/{token}"
+
+
+def read_offer(token: str) -> Offer:
+    """What a link says. Raises NotFound when it was altered."""
+    link = links.read("download", token)
+    until, _, resource = link.url.partition(" ")
+    if not until.isdecimal():
+        raise NotFound("This link is not one that Jalon made.", remedy="Open it whole.")
+    return Offer(link.contact_id, resource, clock.wall().timestamp() > int(until))

@@ -1,0 +1,359 @@
+"""Hosted forms, their embedding in other pages, landing pages, and downloads (FRM-1 to FRM-3).
+
+Free of CSRF tokens: nobody is signed in here, forms are posted from other sites by design, and
+each carries a signed token of its own.
+"""
+
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from jalon.core.db import Cursor
+from jalon.core.errors import NotFound
+from jalon.core.limits import take
+from jalon.core.visitor import address_of
+from jalon.delivery.confirming import queue_confirmation
+from jalon.delivery.scanners import is_suspect
+from jalon.emails import links
+from jalon.emails.form_links import confirm_url, download_url, read_offer
+from jalon.forms import queries, storage, submitting
+from jalon.forms.design import Form, Texts, pick
+from jalon.forms.filling import Filled, fill
+from jalon.forms.guarding import Token, doubt
+from jalon.forms.submitting import Submitted, Visit
+from jalon.pages.answers import accepted, not_found, notice, secured
+from jalon.pages.form_scene import clean_body, scene
+from jalon.pages.phrases import PHRASES, Language, language
+
+_TRIES, _TRIES_IN = 30, 600
+_CONFIRMATIONS, _CONFIRMATIONS_IN = 5, 3600
+_SNIPPET = """\
+(function () {
+  var here = document.currentScript, host = document.createElement("div");
+  var script = document.createElement("script");
+  host.dataset.jalonForm = "SLUG";
+  host.dataset.base = "BASE";
+  host.dataset.lang = here.dataset.lang || document.documentElement.lang || "";
+  script.src = "BASE/f/f.VERSION.js";
+  here.after(host, script);
+})();
+"""
+_YEAR = "public, max-age=31536000, immutable"
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What a visitor sees next: the form again, or thanks."""
+
+    status: int
+    done: bool
+    values: dict[str, Any] = field(default_factory=dict)
+    redirect: str = ""
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def form_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form on a page of its own, which needs no JavaScript."""
+    try:
+        form = queries.form_of(slug)
+    except NotFound:
+        return not_found(request)
+    return _hosted(request, form, form.title)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def landing_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """A landing page, with its form below (FRM-3)."""
+    try:
+        landing = queries.landing_of(slug)
+        form = queries.form_of(landing.form)
+    except NotFound:
+        return not_found(request)
+    body = pick(landing.body, _lang(request, landing.body))
+    # Cleaned: nothing in it can run.
+    return _hosted(request, form, landing.title, body=mark_safe(clean_body(body)))  # noqa: S308
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST", "OPTIONS"])
+def form_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form for the script that embeds it: HTML to show, or where to go next. From any site,
+    and without cookies."""
+    try:
+        form = queries.form_of(slug)
+    except NotFound:
+        return _shared(JsonResponse({"code": "form_not_found"}, status=404))
+    if request.method == "OPTIONS":
+        return _shared(HttpResponse(status=204))
+    lang = _lang(request, form.title)
+    answer = _receive(request, form, lang) if request.method == "POST" else _fresh(form, lang)
+    template = "form_thanks.html" if answer.done else "form_part.html"
+    told = {"html": render_to_string(f"pages/{template}", answer.values), "style": _style()}
+    if answer.redirect:
+        told = {"redirect": answer.redirect}
+    return _shared(JsonResponse(told, status=answer.status))
+
+
+@require_safe
+def embed(_request: HttpRequest, slug: str) -> HttpResponse:
+    """The snippet: it makes a place for the form where it stands, and has the script fill it."""
+    base = settings.JALON_BASE_URL
+    script = _SNIPPET.replace("SLUG", slug).replace("BASE", base).replace("VERSION", _version())
+    return _script(script, cache="public, max-age=300")
+
+
+@require_safe
+def script(_request: HttpRequest, version: str) -> HttpResponse:
+    """The script of all forms. Its address changes whenever it does."""
+    return _script(_source(), cache=_YEAR if version == _version() else "no-store")
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Asks by GET, which confirms nothing; confirms by POST, from the page's button."""
+    try:
+        link = links.read("confirm", token)
+        if request.method == "POST":
+            done = submitting.confirm(link.contact_id, link.message_id)
+            form = queries.form_of(done.form)
+    except NotFound:
+        return not_found(request)
+    lang = accepted(request)
+    said = PHRASES[lang]
+    if request.method != "POST":
+        return _page(request, "form_confirm.html", {"title": said["form_confirm"], "t": said}, lang)
+    download = download_url(done.contact_id, form.resource) if form.resource else ""
+    lines = [said["form_confirmed_text"]]
+    values = {"title": said["form_confirmed"], "lines": lines, "download": download, "t": said}
+    return _page(request, "form_done.html", values, lang)
+
+
+@require_safe
+def download(request: HttpRequest, token: str) -> HttpResponse:
+    """Hands out a resource to the holder of a link. A HEAD is a scanner's, and counts nothing."""
+    try:
+        offer = read_offer(token)
+        resource = queries.resource_of(offer.resource)
+    except NotFound:
+        return not_found(request)
+    if offer.expired:
+        return notice(request, "download_expired", lang=accepted(request), status=410)
+    if resource.url:
+        response: HttpResponse | FileResponse = HttpResponse(status=302)
+        response["Location"] = resource.url
+    else:
+        try:
+            file = storage.files().open(resource.stored)
+        except FileNotFoundError:
+            return not_found(request)
+        response = FileResponse(
+            file,
+            as_attachment=True,
+            filename=resource.file_name,
+            content_type=storage.content_type(resource),
+        )
+    if request.method == "GET":
+        _count(request, offer.contact_id, offer.resource)
+    return _guarded(response, "default-src 'none'; sandbox")
+
+
+def _hosted(
+    request: HttpRequest, form: Form, title: Texts, *, body: SafeString | str = ""
+) -> HttpResponse:
+    lang = _lang(request, title)
+    answer = _receive(request, form, lang) if request.method == "POST" else _fresh(form, lang)
+    if answer.redirect:
+        response = HttpResponse(status=303)
+        response["Location"] = answer.redirect
+        return secured(response, "default-src 'none'")
+    values = {"title": pick(title, lang), "body": body, **answer.values}
+    if form.captcha:
+        values["script"] = f"/f/f.{_version()}.js"
+    template = "form_done.html" if answer.done else "form_page.html"
+    return _page(request, template, values, lang, status=answer.status, leads_to=form.redirect)
+
+
+def _fresh(form: Form, lang: Language) -> _Answer:
+    return _Answer(200, done=False, values=scene(form, lang))
+
+
+def _receive(request: HttpRequest, form: Form, lang: Language) -> _Answer:
+    """Takes what was posted in, or shows the form again with all that was typed."""
+    posted = request.POST
+    if posted.get("_website", "").strip():
+        return _thanks(form, lang)  # a robot that thinks it was taken in asks no further
+    typed = {name: posted.getlist(name) for name in posted}
+    filled = fill(form, typed)
+    token = doubt(
+        form.form, posted.get("_token", ""), nonce=posted.get("_nonce", ""), work=form.captcha
+    )
+    if filled.mistakes or not isinstance(token, Token):
+        alert = "" if filled.mistakes or isinstance(token, Token) else f"form_{token}"
+        values = scene(form, lang, typed=typed, mistakes=filled.mistakes, alert=alert)
+        return _Answer(422, done=False, values=values)
+    visit = _visit(request, lang)
+    if take("form", f"{form.form} {visit.address}", most=_TRIES, seconds=_TRIES_IN):
+        return _Answer(429, done=False, values=scene(form, lang, typed=typed, alert="form_busy"))
+    done = submitting.submit(
+        form, filled, token=token, visit=visit, ask=_asking(form, filled, lang)
+    )
+    return _thanks(form, lang, done=done, email=filled.email)
+
+
+def _thanks(
+    form: Form, lang: Language, *, done: Submitted | None = None, email: str = ""
+) -> _Answer:
+    said = PHRASES[lang]
+    lines = [pick(form.thanks, lang, said["form_thanks_text"])]
+    awaits = done is not None and done.awaits
+    if awaits:
+        lines.append(said["form_awaits"].format(address=email))
+    download = ""
+    if done is not None and form.resource and not awaits:
+        download = download_url(done.contact_id, form.resource)
+    values = {
+        "t": said,
+        "lang": lang,
+        "title": said["form_thanks"],
+        "lines": lines,
+        "download": download,
+    }
+    return _Answer(200, done=True, values=values, redirect=form.redirect or "")
+
+
+def _asking(form: Form, filled: Filled, lang: Language) -> Callable[[Cursor, Submitted], None]:
+    """Who sends the email of a double opt-in. An address gets a few in an hour at most, so that
+    nobody fills a stranger's mailbox with them."""
+    key, allowed = filled.email.casefold(), True
+    if form.double_opt_in:
+        allowed = not take("form_email", key, most=_CONFIRMATIONS, seconds=_CONFIRMATIONS_IN)
+    said, asked = PHRASES[lang], form.confirmation
+
+    def ask(cur: Cursor, done: Submitted) -> None:
+        if allowed:
+            queue_confirmation(
+                cur,
+                done.contact_id,
+                done.id,
+                address=filled.email,
+                subject=pick(asked.subject, lang) if asked else said["form_ask_subject"],
+                text=pick(asked.text, lang) if asked else said["form_ask_text"],
+                url=confirm_url(done.contact_id, done.id),
+            )
+
+    return ask
+
+
+def _visit(request: HttpRequest, lang: Language) -> Visit:
+    """Where the form was submitted from: the page that the script names, else this one."""
+    page = request.POST.get("_page", "")
+    try:
+        parts = urlsplit(page)
+        named = parts.scheme in {"http", "https"} and bool(parts.hostname) and page.isprintable()
+    except ValueError:
+        named = False
+    here = f"{settings.JALON_BASE_URL}{request.path.removesuffix('.json')}"
+    agent = request.headers.get("User-Agent", "")
+    return Visit(
+        lang=lang,
+        page=parts._replace(query="", fragment="").geturl()[:2000] if named else here,
+        address=address_of(request),
+        user_agent="".join(letter for letter in agent if letter.isprintable())[:500],
+    )
+
+
+def _count(request: HttpRequest, contact_id: Any, resource: str) -> None:
+    """An erased contact's link still works, and counts nothing."""
+    agent, address = request.headers.get("User-Agent", ""), address_of(request)
+    machine = is_suspect("click", agent=agent, address=address)
+    try:
+        submitting.downloaded(contact_id, resource, machine=machine)
+    except NotFound:
+        return
+
+
+def _lang(request: HttpRequest, texts: Texts) -> Language:
+    """The language asked for by the form, the address or the browser, among those written."""
+    named = request.POST.get("_lang") or request.GET.get("lang")
+    wanted = language(named) if named else accepted(request)
+    return wanted if wanted in texts else next(iter(texts), wanted)
+
+
+def _page(
+    request: HttpRequest,
+    template: str,
+    values: Mapping[str, Any],
+    lang: Language,
+    *,
+    status: int = 200,
+    leads_to: str | None = None,
+) -> HttpResponse:
+    values = {**values, "lang": lang, "style": _style()}
+    response = render(request, f"pages/{template}", values, status=status)
+    return secured(response, _policy(leads_to))
+
+
+def _policy(leads_to: str | None) -> str:
+    """`leads_to`: browsers ask the policy of the form about where its answer redirects, too."""
+    digest = b64encode(sha256(_style().encode()).digest()).decode()
+    target = ""
+    if leads_to:
+        parts = urlsplit(leads_to)
+        target = f" {parts.scheme}://{parts.netloc}"
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; script-src 'self'; "
+        f"img-src 'self' data:; form-action 'self'{target}; frame-ancestors 'none'; "
+        "base-uri 'none'"
+    )
+
+
+def _shared(response: HttpResponse) -> HttpResponse:
+    """Readable by scripts of any site, which send no cookie."""
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Allow-Methods"] = "GET, POST"
+    response["Access-Control-Max-Age"] = "86400"
+    return secured(response, "default-src 'none'")
+
+
+def _script(source: str, *, cache: str) -> HttpResponse:
+    response = HttpResponse(source, content_type="text/javascript; charset=utf-8")
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response["Cache-Control"] = cache
+    return response
+
+
+def _guarded(response: Any, content_policy: str) -> HttpResponse:
+    guarded: HttpResponse = secured(response, content_policy)
+    return guarded
+
+
+@lru_cache(maxsize=1)
+def _style() -> str:
+    return (Path(__file__).parent / "forms.css").read_text().strip()
+
+
+@lru_cache(maxsize=1)
+def _source() -> str:
+    return (Path(__file__).parent / "forms.js").read_text()
+
+
+@lru_cache(maxsize=1)
+def _version() -> str:
+    return sha256(_source().encode()).hexdigest()[:12]

@@ -1,0 +1,115 @@
+"""The kinds of long work: what each takes, does and comes to.
+
+Each may be run a second time after its worker died, and calls `tell` between its chunks.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, TypeVar
+
+import msgspec
+
+from jalon.contacts.export import Selection, export_table
+from jalon.contacts.import_write import Terms
+from jalon.contacts.importing import import_contacts
+from jalon.core.errors import Invalid
+from jalon.runtime.selecting import selected
+from jalon.runtime.uploads import file_of, new_file
+
+T = TypeVar("T")
+
+Tell = Callable[[int, int], None]
+"""Told what is done, and what there is to do in all; raises when the work is to end."""
+
+
+class ImportContacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An import of the uploaded file. `consent` is the wording by which all of them agreed."""
+
+    mapping: dict[str, str] = {}
+    existing: Literal["update", "skip"] = "update"
+    lists: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    consent: str = ""
+    source: str = "import"
+    trigger: bool = False
+
+    def terms(self) -> Terms:
+        """The same, for the importer."""
+        return Terms(
+            update=self.existing == "update",
+            lists=self.lists,
+            tags=self.tags,
+            consent=self.consent,
+            source=self.source,
+            trigger=self.trigger,
+        )
+
+    @classmethod
+    def read(cls, params: Mapping[str, Any], source: str) -> "ImportContacts":
+        """Raises Invalid, and NotFound when the file is not there."""
+        file_of(source)
+        return _converted(params, cls)
+
+    def run(self, source: str, tell: Tell) -> dict[str, Any]:
+        """The importer's report; `rejected_file` is the reference of the rejected rows."""
+        report = import_contacts(
+            file_of(source), self.terms(), mapping=self.mapping, on_progress=tell
+        )
+        found = msgspec.to_builtins(report)
+        if report.rejected:
+            found["rejected_file"] = f"{source}.rejected.csv"
+        return dict(found)
+
+
+class ExportContacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An export of all contacts, or of those of a list, a segment or a condition; of all columns,
+    or of those named, in their order."""
+
+    format: Literal["csv", "xlsx"] = "csv"
+    list: str | None = None
+    segment: str | None = None
+    condition: dict[str, Any] | None = None
+    columns: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, params: Mapping[str, Any], _source: str) -> "ExportContacts":
+        """Raises Invalid, and NotFound when the list or the segment is not there."""
+        order = _converted(params, cls)
+        order.selection()
+        return order
+
+    def selection(self) -> Selection:
+        """Whom it is about, and which columns. Raises Invalid and NotFound."""
+        return selected(
+            list_slug=self.list,
+            segment=self.segment,
+            condition=self.condition,
+            columns=self.columns,
+        )
+
+    def run(self, _source: str, tell: Tell) -> dict[str, Any]:
+        """How many contacts, and the reference of the file."""
+        made, selection = new_file(f".{self.format}"), self.selection()
+        whole = False
+        try:
+            count = export_table(made.path, selection, format_=self.format, on_progress=tell)
+            whole = True
+        finally:
+            if not whole:
+                made.path.unlink(missing_ok=True)
+        return {"contacts": count, "file": made.reference}
+
+
+Order = ImportContacts | ExportContacts
+KINDS: dict[str, type[Order]] = {"import": ImportContacts, "export": ExportContacts}
+"""Every kind of long work, by name."""
+
+
+def _converted(params: Mapping[str, Any], kind: type[T]) -> T:
+    try:
+        return msgspec.convert(dict(params), kind)
+    except msgspec.ValidationError as error:
+        raise Invalid(
+            f"The order cannot be read: {error}.",
+            remedy="See the fields of this kind of work.",
+            code="work_params",
+        ) from None
