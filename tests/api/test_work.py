@@ -32,7 +32,7 @@ def upload(call: Caller, content: bytes, name: str = "contacts.csv") -> Any:
 
 def finish(call: Caller, work: Any) -> Any:
     assert (work.status_code, work.json()["state"]) == (202, "queued")
-    path = f"/work/{work.json()['id']}"
+    path = f"/jobs/{work.json()['id']}"
     assert call("GET", path).json()["state"] == "queued"
     do_work(UUID(work.json()["id"]), lambda: False)
     return call("GET", path).json()
@@ -55,7 +55,7 @@ def test_a_file_is_seen_checked_imported_and_its_bad_rows_come_back(call: Caller
     assert (done["state"], done["result"]["created"], done["result"]["rejected"]) == ("done", 1, 1)
     (contact,) = call("GET", "/contacts").json()["items"]
     assert (contact["email"], contact["tags"]) == ("ana@example.com", ["fair"])
-    rejected = call("GET", f"/work/{done['id']}/file")
+    rejected = call("GET", f"/jobs/{done['id']}/file")
     assert b"nobody" in b"".join(rejected.streaming_content)
     assert rejected["Content-Disposition"].startswith("attachment")
 
@@ -77,7 +77,7 @@ def test_a_bad_order_starts_nothing(call: Caller) -> None:
         assert call("POST", "/imports", bad).status_code in (404, 422)
     for bad in ({"list": "none"}, {"segment": "none"}, {"format": "pdf"}):
         assert call("POST", "/exports", bad).status_code in (404, 422)
-    assert call("GET", "/work").json()["items"] == []
+    assert call("GET", "/jobs").json()["items"] == []
 
 
 @pytest.mark.rule("CON-3")
@@ -86,20 +86,20 @@ def test_contacts_are_exported_to_a_file(call: Caller) -> None:
     new_contact("ana", plan="=1+1")
     done = finish(call, call("POST", "/exports", {"format": "csv"}))
     assert done["result"]["contacts"] == 1
-    content = b"".join(call("GET", f"/work/{done['id']}/file").streaming_content)
+    content = b"".join(call("GET", f"/jobs/{done['id']}/file").streaming_content)
     assert b"ana@example.com" in content
     assert b",'=1+1" in content
 
 
 def test_work_is_listed_and_cancelled_once(call: Caller) -> None:
     ids = [call("POST", "/exports", {}).json()["id"] for _ in range(3)]
-    page = call("GET", "/work?kind=export&limit=2").json()
-    rest = call("GET", f"/work?limit=2&cursor={page['next']}").json()
+    page = call("GET", "/jobs?kind=export&limit=2").json()
+    rest = call("GET", f"/jobs?limit=2&cursor={page['next']}").json()
     assert [one["id"] for one in page["items"] + rest["items"]] == ids[::-1]
-    assert call("POST", f"/work/{ids[0]}/cancel").json()["state"] == "cancelled"
-    again = call("POST", f"/work/{ids[0]}/cancel")
+    assert call("POST", f"/jobs/{ids[0]}/cancel").json()["state"] == "cancelled"
+    again = call("POST", f"/jobs/{ids[0]}/cancel")
     assert (again.status_code, again.json()["code"]) == (409, "work_ended")
-    assert [one["id"] for one in call("GET", "/work?state=cancelled").json()["items"]] == [ids[0]]
-    assert call("GET", f"/work/{ids[0]}/file").json()["code"] == "file_not_found"
-    assert call("GET", f"/work/{new_id()}").json()["code"] == "work_not_found"
-    assert call("GET", "/work?cursor=WyJ4Il0").json()["code"] == "cursor_invalid"
+    assert [one["id"] for one in call("GET", "/jobs?state=cancelled").json()["items"]] == [ids[0]]
+    assert call("GET", f"/jobs/{ids[0]}/file").json()["code"] == "file_not_found"
+    assert call("GET", f"/jobs/{new_id()}").json()["code"] == "work_not_found"
+    assert call("GET", "/jobs?cursor=WyJ4Il0").json()["code"] == "cursor_invalid"

@@ -110,7 +110,7 @@ def check(request: HttpRequest, body: ImportOrder) -> Any:  # noqa: ARG001 - Nin
     operation_id="start_import",
 )
 def start_import(request: HttpRequest, body: ImportOrder) -> Status[Any]:
-    """Starts an import; poll `/work/{id}` for how far it is."""
+    """Starts an import; poll `/jobs/{id}` for how far it is."""
     params = body.model_dump(exclude={"file"})
     work = start_work("import", params, by=actor_of(request).name, source=body.file)
     return Status(202, work)
@@ -123,5 +123,5 @@ def start_import(request: HttpRequest, body: ImportOrder) -> Status[Any]:
     operation_id="start_export",
 )
 def start_export(request: HttpRequest, body: ExportOrder) -> Status[Any]:
-    """Starts an export; poll `/work/{id}`, then read `/work/{id}/file`."""
+    """Starts an export; poll `/jobs/{id}`, then read `/jobs/{id}/file`."""
     return Status(202, start_work("export", body.model_dump(), by=actor_of(request).name))

@@ -49,7 +49,7 @@ class Wanted(Schema):
 
 
 @router.get(
-    "/work",
+    "/jobs",
     response=Page[WorkStatus],
     auth=Needs(Permission.CONTACTS_READ),
     operation_id="list_work",
@@ -70,7 +70,7 @@ def list_work(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:  #
 
 
 @router.get(
-    "/work/{work_id}",
+    "/jobs/{work_id}",
     response=WorkStatus,
     auth=Needs(Permission.CONTACTS_READ),
     operation_id="get_work",
@@ -81,7 +81,7 @@ def get_work(request: HttpRequest, work_id: UUID) -> Work:  # noqa: ARG001 - Nin
 
 
 @router.post(
-    "/work/{work_id}/cancel",
+    "/jobs/{work_id}/cancel",
     response=WorkStatus,
     auth=Needs(Permission.CONTACTS_WRITE),
     operation_id="cancel_work",
@@ -92,7 +92,7 @@ def stop_work(request: HttpRequest, work_id: UUID) -> Work:
 
 
 @router.get(
-    "/work/{work_id}/file",
+    "/jobs/{work_id}/file",
     auth=Needs(Permission.CONTACTS_READ),
     operation_id="get_work_file",
     openapi_extra={
