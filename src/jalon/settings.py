@@ -1,7 +1,9 @@
 """Django's settings, and the only reader of the environment. docs/settings.md explains each."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from jalon.core import postgres
@@ -15,6 +17,7 @@ VARIABLES = {
     "JALON_ALLOW_PRIVATE": "",
     "JALON_BASE_URL": "",
     "JALON_DATA": "data",
+    "JALON_FILES": "",
     "JALON_FROM": "Jalon <hello@example.com>",
     "JALON_HOST": "127.0.0.1",
     "JALON_KEEP_MONTHS": "",
@@ -53,6 +56,28 @@ def _read_months() -> int | None:
             code="keep_months",
         )
     return int(text) if text else None
+
+
+def _read_files() -> dict[str, Any] | None:
+    """The bucket and the beginning of its keys, or None for the data folder."""
+    text = _read("JALON_FILES")
+    if not text:
+        return None
+    parts = urlsplit(text)
+    if parts.scheme != "s3" or not parts.netloc or parts.query or parts.fragment or "@" in text:
+        raise Invalid(
+            f"JALON_FILES is {text!r}, which is not a bucket.",
+            remedy="Write s3://bucket or s3://bucket/folder, or leave it out for the data folder.",
+            code="files",
+        )
+    if find_spec("boto3") is None:
+        raise Invalid(
+            "JALON_FILES names a bucket, and boto3 is not installed.",
+            remedy="Install Jalon with its extra: pip install 'jalon[s3]'.",
+            code="files",
+        )
+    options = {"bucket_name": parts.netloc, "location": parts.path.strip("/")}
+    return {"BACKEND": "jalon.forms.bucket.Bucket", "OPTIONS": options}
 
 
 def _read_proxies() -> int:
@@ -128,6 +153,7 @@ ALLOWED_HOSTS = sorted(
     {urlsplit(JALON_BASE_URL).hostname or "", JALON_HOST, "localhost", "127.0.0.1", "[::1]"} - {""}
 )
 MIDDLEWARE = [
+    "jalon.api.metrics.MetricsMiddleware",  # the first, so that it counts what the others answer
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -185,6 +211,7 @@ ACCOUNT_MAX_EMAIL_ADDRESSES = 1
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers cannot have Jalon write to strangers
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(JALON_BASE_URL).scheme  # whatever a proxy asks by
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 ALLAUTH_TRUSTED_PROXY_COUNT = JALON_PROXIES
@@ -203,7 +230,11 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Jalon"
 # A browser allows passkeys over plain HTTP on its own machine alone.
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = urlsplit(JALON_BASE_URL).hostname == "localhost"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = urlsplit(JALON_BASE_URL).hostname in {
+    "localhost",
+    "127.0.0.1",
+    "::1",
+}
 
 # An identity provider lets in those who are users already, by an address that it has verified.
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
@@ -234,6 +265,14 @@ else:
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = JALON_SMTP.user, JALON_SMTP.password
     EMAIL_USE_TLS, EMAIL_USE_SSL = JALON_SMTP.starttls, JALON_SMTP.tls
     EMAIL_TIMEOUT = 30
+
+# Files that contacts download (docs/forms.md)
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+if (_files := _read_files()) is not None:
+    STORAGES["files"] = _files
 
 # Language and time: accounts and contacts have their own; the server speaks UTC.
 LANGUAGE_CODE = "en"

@@ -5,4 +5,10 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jalon.settings")  # noqa: TID251 (Django's switch)
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+from jalon.api.tracking.door import opened  # noqa: E402 (Django's models want it set up first)
+from jalon.core.memory import collect_seldom  # noqa: E402
+
+application = opened(django)
+collect_seldom()

@@ -297,9 +297,13 @@ def test_i_enrol_a_segment_and_those_who_are_in_it_already() -> None:
     publish(VIPS, existing=True)
     assert [subjects(name) for name in ("ann", "bob", "dan")] == [["hello"], [], ["hello"]]
     # In the other segment already: the goal is a state, and true.
-    assert kept_out(cid, "vips") == ["goal_already_met"]
+    assert passages(cid, "vips") == []
+    assert set(list_members("vips-v1-existing")) == {ann, dan}
 
     until(day(3))
+    by_api(cid, attributes={"spent": 50})
+    by_api(cid, attributes={"spent": 5000})
+    assert kept_out(cid, "vips") == ["goal_already_met"]
     by_api(bob, attributes={"spent": 150})
     until(day(4))
     by_api(bob, attributes={"spent": 1500})

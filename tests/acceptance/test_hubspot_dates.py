@@ -24,6 +24,7 @@ from tests.acceptance.scene import (
     utc,
 )
 from tests.acceptance.stage import day, kept_out, passages, publish
+from tests.forms.scene import there_are
 from tests.workflows.living import figures, state
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("march")]
@@ -124,6 +125,7 @@ steps: [{id: wish, kind: send_email, email: wishes}]
 
 @pytest.mark.rule("STP-3", "TPL-1", "RUN-8")
 def test_a_workflow_centred_on_a_date_follows_it_and_spares_those_who_come_late() -> None:
+    there_are(forms=["event-registration"])
     publish(template("event-registration").text)
     webinar = {"event_date": "2026-03-20T15:00:00.000Z"}
     people = {name: person(name, **webinar) for name in ("ann", "bob", "cid")}

@@ -31,6 +31,7 @@ from tests.acceptance.scene import (
     user,
     utc,
 )
+from tests.forms.scene import there_are
 from tests.workflows.living import figures, state
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -83,6 +84,7 @@ def start() -> datetime:
     """A Monday, noon."""
     user("sam")
     user("eva")
+    there_are(resources=["white-paper", "case-study"])
     return it_is(utc(2026, 3, 2, 12))
 
 

@@ -281,14 +281,38 @@ def test_a_recovery_code_lets_in_once():
 
 
 @pytest.mark.rule("ACC-1")
-def test_a_passkey_may_be_added():
+@pytest.mark.parametrize(
+    ("address", "domain"),
+    [
+        ("https://jalon.example.com", "jalon.example.com"),
+        ("http://127.0.0.1:8000", "localhost"),
+        ("http://[::1]:8000", "localhost"),
+    ],
+)
+def test_a_passkey_is_for_the_name_of_the_installation_whatever_is_asked_for(
+    address, domain, settings
+):
+    settings.JALON_BASE_URL = address
     a_user()
-    browser = a_browser()
+    browser = a_browser(HTTP_HOST="localhost:8000")
+    assert f'data-domain="{domain}"' in browser.get("/sign-in").content.decode()
     sign_in(browser)
     again = {"password": PASSWORD}
     browser.post(f"{BROWSER}/auth/reauthenticate", again, content_type="application/json")
     offer = browser.get(f"{BROWSER}/account/authenticators/webauthn").json()["data"]
-    assert offer["creation_options"]["publicKey"]["user"]["name"] == "ann@example.com"
+    options = offer["creation_options"]["publicKey"]
+    assert options["user"]["name"] == "ann@example.com"
+    assert options["rp"] == {"id": domain, "name": "Jalon"}
+
+
+@pytest.mark.rule("ACC-1")
+def test_no_passkey_is_offered_where_browsers_know_none(settings):
+    settings.JALON_BASE_URL = "https://192.0.2.7"
+    a_user()
+    browser = a_browser()
+    assert "passkey" not in browser.get("/sign-in").content.decode()
+    sign_in(browser)
+    assert "Passkeys need a Jalon" in browser.get("/security").content.decode()
 
 
 @pytest.mark.rule("ACC-1")
@@ -319,10 +343,16 @@ def test_who_is_removed_or_deactivated_is_signed_out_at_once(end):
 
 
 @pytest.mark.rule("ACC-1")
-def test_pages_run_nothing_and_are_kept_by_no_cache():
+def test_pages_run_one_script_of_ours_at_most_and_are_kept_by_no_cache():
     page = a_browser().get("/sign-in", HTTP_ACCEPT_LANGUAGE="fr")
     assert "Se connecter" in page.content.decode()
     assert "default-src 'none'" in page["Content-Security-Policy"]
     assert "unsafe-inline" not in page["Content-Security-Policy"]
     assert page["Cache-Control"] == "no-store, private"
-    assert "<script" not in page.content.decode()
+    assert re.findall("<script[^>]*>", page.content.decode()) == [
+        '<script src="/passkeys.js" defer>'
+    ]
+    assert "script-src 'self';" in page["Content-Security-Policy"]
+    asked = a_browser().get("/password")
+    assert "<script" not in asked.content.decode()
+    assert "script-src" not in asked["Content-Security-Policy"]

@@ -1,21 +1,25 @@
 """ACC-1, ACC-2: who may call what, walked over every operation there is."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from openapi_spec_validator import validate
 
 from jalon.accounts.keys import create_key, revoke_key
 from jalon.accounts.permissions import PERMISSIONS_OF, Permission
-from jalon.api.access import Needs
+from jalon.api.access import Needs, anybody
 from jalon.api.app import api
 from jalon.api.models import Answer
 from tests.api.calling import EVERYTHING, Caller
 
 ID = "0190e000-0000-7000-8000-000000000001"
 
+OPEN = {("GET", f"/joining/{ID}"), ("POST", f"/joining/{ID}")}
+"""For who has no account yet: the link's token is proof, and this one is of no link."""
 
-def operations() -> Iterator[tuple[str, str, Needs]]:
+
+def operations() -> Iterator[tuple[str, str, Any]]:
     """Method, path with something in every place, and what each needs."""
     for bound in api._get_bound_routers():
         for path, view in bound.path_operations.items():
@@ -28,7 +32,9 @@ def operations() -> Iterator[tuple[str, str, Needs]]:
                     yield method, "/" + whole.strip("/"), needs
 
 
-OPERATIONS = [pytest.param(*one, id=f"{one[0]} {one[1]}") for one in operations()]
+OPERATIONS = [
+    pytest.param(*one, id=f"{one[0]} {one[1]}") for one in operations() if one[2] is not anybody
+]
 
 
 @pytest.mark.django_db
@@ -44,6 +50,15 @@ def test_an_operation_is_closed_to_nobody_and_to_the_wrong_scope(
     answer = Caller(*others)(method, path, {})
     assert (answer.status_code, answer.json()["code"]) == (403, "permission_missing")
     assert Caller(needs.permission)(method, path, {}).status_code not in (401, 403)
+
+
+@pytest.mark.django_db
+@pytest.mark.rule("ACC-1")
+def test_few_operations_are_open_and_they_want_a_link() -> None:
+    assert {one[:2] for one in operations() if one[2] is anybody} == OPEN
+    for method, path in OPEN:
+        answer = Caller()(method, path, {"password": "x"})
+        assert (answer.status_code, answer.json()["code"]) == (404, "invitation_not_found")
 
 
 def test_an_owner_may_do_everything_and_nobody_may_more() -> None:

@@ -21,6 +21,7 @@ from jalon.segments.actions import save_segment
 from jalon.workflows import actions, drafts
 from tests.acting import new_contact
 from tests.api.calling import EVERYTHING, Caller
+from tests.forms.scene import there_are
 from tests.workflows.living import COURSE
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,14 @@ schema: Any = schemathesis.openapi.from_dict(json.loads(json.dumps(described)))
 schema.app = get_wsgi_application()
 schema.location = "/api/v1/openapi.json"
 OPERATIONS = [found.ok() for found in schema.get_all_operations()]
-KNOWN = {"workflows": "course", "segments": "loyal", "templates": "welcome", "contacts": "ann"}
+KNOWN = {
+    "workflows": "course",
+    "segments": "loyal",
+    "templates": "welcome",
+    "contacts": "ann",
+    "forms": "ask",
+    "resources": "paper",
+}
 """What there is to name in a path, so that half of the calls get past its being found."""
 
 
@@ -40,6 +48,7 @@ def caller(django_db_setup: None, django_db_blocker: Any) -> Iterator[Caller]:
     with django_db_blocker.unblock(), transaction.atomic():
         new_contact("ann")
         save_segment("loyal", "", condition_from_json({"kind": "tag", "tag": "loyal"}))
+        there_are(forms=["ask"], resources=["paper"])
         actions.publish(COURSE)
         drafts.save_draft(COURSE)
         # A server's request would close the connection, and its transaction with it.

@@ -131,18 +131,3 @@ def test_a_template_is_found_shown_and_copied_as_a_draft(call: Caller) -> None:
     assert all(email.startswith("mine") for email in draft["emails"])
     assert call("POST", f"/templates/{slug}/copy", {"workflow": "mine"}).status_code == 409
     assert call("GET", "/templates/lost").json()["code"] == "template_not_found"
-
-
-@pytest.mark.rule("NEW-1")
-def test_a_simulation_says_who_would_go_where_and_writes_nothing(call: Caller) -> None:
-    actions.publish(COURSE)
-    for number in range(5):
-        new_contact(f"person-{number}")
-    found = call("POST", "/workflows/course/simulate", {"enroll": True, "days": 10})
-    assert found.status_code == 200
-    simulated = found.json()["simulated"]
-    assert (simulated["entered"], simulated["finished"]) == (5, 5)
-    assert found.json()["sentence"]
-    assert call("GET", "/workflows/course/people").json()["items"] == []
-    none = call("POST", "/workflows/course/simulate", {"draft": True})
-    assert none.status_code == 409

@@ -60,6 +60,19 @@ def test_a_file_is_seen_checked_imported_and_its_bad_rows_come_back(call: Caller
     assert rejected["Content-Disposition"].startswith("attachment")
 
 
+@pytest.mark.rule("CON-3")
+def test_a_file_is_seen_again_with_another_mapping(call: Caller) -> None:
+    file = upload(call, FILE).json()["file"]
+    seen = call("POST", "/imports/preview", {"file": file, "mapping": {"plan": "-"}})
+    assert [(one["name"], one["target"]) for one in seen.json()["columns"]] == [
+        ("E-mail", "email"),
+        ("plan", "-"),
+    ]
+    assert seen.json()["rows"][0] == ["ana@example.com", "paid"]
+    wrong = {"file": file, "mapping": {"colour": "email"}}
+    assert call("POST", "/imports/preview", wrong).status_code == 422
+
+
 @pytest.mark.parametrize(
     ("content", "name"), [(b"", "a.csv"), (FILE, "a.exe"), (b"\0\1\2", "a.xlsx")]
 )

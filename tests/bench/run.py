@@ -71,7 +71,9 @@ def _measured(environment: dict[str, str], scale: float) -> list[Line]:
         _advance(_jalon(environment, "bench", "advance", *sized)),
         _growth(_jalon(environment, "bench", "growth", *sized)),
         *_import(_jalon(environment, "bench", "import", *sized)),
+        *_ingest(_jalon(environment, "bench", "ingest", *sized)),
         _segments(_jalon(environment, "bench", "segments", *sized)),
+        *_pages(_jalon(environment, "bench", "pages", *sized)),
         _simulate(_jalon(environment, "bench", "simulate", *sized)),
         *(_steady(environment) if scale == 1.0 else []),
         _idle(_jalon(environment, "bench", "idle", *sized)),
@@ -143,6 +145,30 @@ def _import(found: dict[str, Any]) -> list[Line]:
     ]
 
 
+def _ingest(found: dict[str, Any]) -> list[Line]:
+    return [
+        Line(
+            f"{found['events']:,} events in over HTTP, 100 a request, one web process, until the "
+            "inbox is empty, triggers on, to COPY of the same rows (`jalon bench ingest`)",
+            f"{found['events_per_second']:,}/s",
+            f"{found['copy_per_second']:,}/s",
+            f"{found['ratio']:.0%}",
+            "≥ 20 %",
+            found["ratio"] >= 0.2,
+        ),
+        Line(
+            f"{found['requests']:,} requests of one event each, committed and answered, one web "
+            f"process; 99 of 100 within {found['p99_ms']:.0f} ms; beside the same server doing "
+            "nothing",
+            f"{found['requests_per_second']:,}/s",
+            f"{found['bare_per_second']:,}/s",
+            f"{found['requests_per_second']:,}/s",
+            "≥ 2,000/s",
+            found["requests_per_second"] >= 2000,
+        ),
+    ]
+
+
 def _simulate(found: dict[str, Any]) -> Line:
     seconds = found["seconds"]
     return Line(
@@ -170,6 +196,28 @@ def _segments(found: dict[str, Any]) -> Line:
         "≤ 1.5",
         found["ratio"] <= 1.5,
     )
+
+
+def _pages(found: dict[str, Any]) -> list[Line]:
+    size = f"with {found['contacts']:,} contacts and {found['events']:,} events"
+    lines = []
+    for what, goal, p95 in (
+        ("lists and searches", 100, found["list_p95_ms"]),
+        ("pages of a contact", 150, found["contact_p95_ms"]),
+    ):
+        pages = [one for one in found["pages"] if one["goal_ms"] == goal]
+        slowest = max(pages, key=lambda one: one["p95_ms"])
+        line = Line(
+            f"{len(pages)} {what} {size}, 95 of 100 calls of the slowest, which is "
+            f"*{slowest['what']}* (`jalon bench pages`)",
+            f"{p95:.0f} ms",
+            f"median {slowest['median_ms']:.0f} ms",
+            f"{p95:.0f} ms",
+            f"< {goal} ms",
+            p95 < goal,
+        )
+        lines.append(line)
+    return lines
 
 
 def _steady(environment: dict[str, str]) -> list[Line]:

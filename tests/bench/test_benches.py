@@ -2,7 +2,7 @@
 
 import pytest
 
-from jalon.bench import advance, baseline, growth, importing, segments, simulating
+from jalon.bench import advance, baseline, growth, importing, ingest, pages, segments, simulating
 from jalon.bench.crowd import Crowd
 from jalon.bench.scratch import processes, scratch_database
 from jalon.core.errors import Conflict
@@ -65,3 +65,18 @@ def test_a_simulation_of_many_reconciles() -> None:
     assert figures.people == PEOPLE
     assert 0.6 * PEOPLE < figures.people_entered < 0.9 * PEOPLE
     assert figures.emails > figures.enrollments
+
+
+@pytest.mark.rule("CON-4")
+def test_every_page_of_a_shop_shows_something() -> None:
+    figures = pages.measure(contacts=PEOPLE, progress=silent)
+    assert {one.goal_ms for one in figures.pages} == {100, 150}
+    assert all(0 < one.median_ms <= one.p95_ms <= one.worst_ms for one in figures.pages)
+
+
+@pytest.mark.rule("EVT-1")
+def test_events_over_http_become_the_history_that_is_copied() -> None:
+    figures = ingest.measure(events=1200, progress=silent)
+    assert (figures.events, figures.requests) == (1200, 400)
+    assert figures.ratio > 0
+    assert 0 < figures.requests_per_second < figures.bare_per_second

@@ -88,3 +88,26 @@ def test_a_resource_is_a_file_or_an_address() -> None:
     assert jalon("resource", "add", "paper", "--url", "http://example.com/x").exit_code == 1
     assert jalon("resource", "add", "paper", "--url", "https://example.com/x").exit_code == 0
     assert "url" in jalon("resource", "list").stdout
+
+
+@pytest.mark.rule("LIF-7", "LIF-11")
+def test_what_nothing_uses_is_archived_restored_and_deleted() -> None:
+    jalon("resource", "add", "paper", "--url", "https://example.com/x")
+    Path("form.yaml").write_text(CONTACT + "resource: paper\n")
+    jalon("form", "save", "form.yaml")
+    Path("page.yaml").write_text("page: p\ntitle: {en: P}\nbody: {en: P}\nform: contact-us\n")
+    jalon("page", "save", "page.yaml")
+    groups = (("page", "p"), ("form", "contact-us"), ("resource", "paper"))
+    for group, name in groups[1:]:
+        assert jalon(group, "archive", name).exit_code == 1
+    for group, name in groups:
+        assert jalon(group, "delete", name).exit_code == 1
+        assert plain(group, "archive", name)["archived"]
+        assert plain(group, "list") == []
+        assert len(plain(group, "list", "--archived")) == 1
+    for group, name in reversed(groups):
+        assert "restored" in jalon(group, "restore", name).stdout
+    for group, name in groups:
+        jalon(group, "archive", name)
+        assert plain(group, "delete", name)["deleted"]
+        assert plain(group, "list", "--archived") == []

@@ -178,6 +178,9 @@ def test_the_figures_reconcile() -> None:
         "here": 1,
         "left": 3,
         "sent": 0,
+        "reading": dict.fromkeys(
+            ("opened", "opened_by_machines", "clicked", "clicked_by_machines", "forwarded"), 0
+        ),
         "ways": {"spared": 2},
     }
     assert steps["click"]["here"] == 2

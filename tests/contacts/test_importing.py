@@ -1,6 +1,7 @@
 """Good rows go in, bad rows come out with their reasons, twice is the same as once."""
 
 import csv
+import io
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,6 +13,8 @@ from jalon.contacts import importing
 from jalon.contacts.actions import create_list, save_contact
 from jalon.contacts.attributes import declare
 from jalon.contacts.change import Change
+from jalon.contacts.companies import CompanyChange, save_company
+from jalon.contacts.export import export_contacts
 from jalon.contacts.import_write import Terms
 from jalon.contacts.importing import import_contacts
 from jalon.contacts.keys import Keys
@@ -21,6 +24,7 @@ from jalon.core.db import cursor
 from jalon.core.errors import Invalid, NotFound
 from jalon.core.ids import lane_of
 from jalon.events.models import Inbox
+from tests.acting import work
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "data"
 
@@ -312,3 +316,37 @@ def test_an_import_waits_for_the_lane_loop_of_the_contacts_it_changes(tmp_path):
         cur.execute("COMMIT")
     assert imported.wait(20)
     thread.join()
+
+
+@pytest.mark.rule("CON-6")
+def test_a_column_says_which_company_a_contact_belongs_to(load):
+    save_company("acme", CompanyChange(name="Acme", attributes={"plan": "paid"}))
+    load("email,company.id,company.plan,Company\na@x.org,acme,ignored,ACME Ltd\nb@x.org,bolt,,\n")
+    assert person("a@x.org").attributes == {
+        "company.id": "acme",
+        "company.name": "Acme",
+        "company.plan": "paid",
+        "Company": "ACME Ltd",
+    }
+    assert person("b@x.org").attributes == {"company.id": "bolt"}
+
+
+@pytest.mark.rule("CON-6")
+def test_importing_an_export_with_companies_changes_nothing(load):
+    save_company("acme", CompanyChange(name="Acme", attributes={}))
+    load("email,company.id\na@x.org,acme\nb@x.org,\n")
+    file = io.StringIO()
+    export_contacts(file)
+    assert "company.id,company.name" in file.getvalue()
+    report = load(file.getvalue())
+    assert (report.rows, report.unchanged, report.rejected) == (2, 2, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.rule("CON-6")
+def test_who_is_imported_into_another_company_leaves_the_one_before(load):
+    save_company("acme", CompanyChange(attributes={"plan": "paid"}))
+    load("email,company.id\na@x.org,acme\n")
+    load("email,company.id\na@x.org,bolt\n")
+    work()
+    assert person("a@x.org").attributes == {"company.id": "bolt"}

@@ -1,5 +1,6 @@
 """Whose keys: the table of cases, and what holds for any of them."""
 
+from copy import deepcopy
 from itertools import count
 from uuid import UUID
 
@@ -8,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalon.contacts.keys import Key, Keys
-from jalon.contacts.matching import Person, match
+from jalon.contacts.matching import Person, asked_about, match
 
 
-def ids():
-    numbers = count(1000)
+def ids(first=1000):
+    numbers = count(first)
     return lambda: UUID(int=next(numbers))
 
 
@@ -159,3 +160,20 @@ def test_the_same_batch_again_changes_nothing(batch):
     assert not again.keys
     assert not again.merges
     assert again.contact_ids == first.contact_ids
+
+
+@given(st.lists(keys, min_size=1, max_size=12), st.lists(keys, min_size=1, max_size=12))
+def test_what_is_not_asked_about_a_contact_would_change_nothing(before, batch):
+    first = match(before, {}, ids())
+
+    def held(people):
+        return {key: people[owner] for key, owner in first.keys.items()}
+
+    asked = asked_about(batch, first.keys)
+    known = {
+        owner: first.created[owner] if owner in asked else Person(owner)
+        for owner in first.keys.values()
+    }
+    assert match(batch, held(deepcopy(known)), ids(2000)) == match(
+        batch, held(deepcopy(first.created)), ids(2000)
+    )

@@ -33,6 +33,16 @@ DONE = "{kind: event, event: Visit}"
             "l'attribut « city » n'a pas de valeur",
         ),
         (
+            "{kind: attribute, attribute: company.plan, value: paid}",
+            "the attribute “plan” of the company is “paid”",
+            "l'attribut « plan » de l'entreprise est « paid »",
+        ),
+        (
+            "{kind: not, of: {kind: attribute, attribute: company.name, op: is_set}}",
+            "the company's name has no value",
+            "le nom de l'entreprise n'a pas de valeur",
+        ),
+        (
             "{kind: attribute, attribute: points, op: at_least, value: 1.5}",
             "the attribute “points” is at least 1.5",
             "l'attribut « points » vaut au moins 1,5",

@@ -15,6 +15,8 @@ HERE = replace(
     workflows=frozenset({"other"}),
     senders=frozenset({"shop"}),
     users=frozenset({"ann@example.com"}),
+    forms=frozenset({"contact-us"}),
+    resources=frozenset({"paper"}),
 )
 
 
@@ -35,6 +37,24 @@ HERE = replace(
             "leave_lists: [gone]",
             "leave_lists: [newsletter]",
             ("steps", 4, "leave_lists", 0),
+        ),
+        (
+            "joined_list\n    list: newsletter",
+            "submitted_form\n    form: gone",
+            "submitted_form\n    form: contact-us",
+            ("triggers", 0, "form"),
+        ),
+        (
+            "joined_list\n    list: newsletter",
+            "requested_resource\n    resource: gone",
+            "requested_resource\n    resource: paper",
+            ("triggers", 0, "resource"),
+        ),
+        (
+            "email: hello",
+            "email: hello\n    concerns: {form: contact-us, resource: gone}",
+            "email: hello\n    concerns: {form: contact-us, resource: paper}",
+            ("steps", 0, "concerns", "resource"),
         ),
         (
             AUDIENCE,

@@ -84,7 +84,7 @@ def deliver(out: Delivery, *, now: datetime = NOON, **options: Any) -> int:
     """All lanes, until nothing is left to do now."""
     out.settle()
     done = 0
-    while count := sum(out.deliver_lane(lane, now=now, **options) for lane in lanes_due(now=now)):
+    while count := out.deliver(lanes_due(now=now), now=now, **options):
         done += count
     return done
 

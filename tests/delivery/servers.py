@@ -30,7 +30,8 @@ def accept(_server: SMTP, _envelope: Envelope) -> str | None:
 class Handler:
     """Keeps what it accepted, in order."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, pipelining: bool = False) -> None:
+        self.pipelining = pipelining
         self.accepted: list[Message] = []
         self.seen: list[str] = []
         self.connections = 0
@@ -50,7 +51,7 @@ class Handler:
     ) -> list[str]:
         session.host_name = hostname
         self.connections += 1
-        return answers
+        return ["250-PIPELINING", *answers] if self.pipelining else answers
 
     async def handle_RCPT(  # noqa: N802 (aiosmtpd names it)
         self,
@@ -97,10 +98,10 @@ def _hang_up(server: SMTP) -> str:
 
 @contextmanager
 def mail_server(
-    *, starttls: bool = False, auth: bool = False, port: int = 0
+    *, starttls: bool = False, auth: bool = False, pipelining: bool = False, port: int = 0
 ) -> Iterator[tuple[Handler, SmtpServer]]:
     """A mail server on a loopback port, and how to reach it."""
-    handler = Handler()
+    handler = Handler(pipelining=pipelining)
     tls = None
     if starttls:
         tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -53,6 +53,7 @@ def test_an_email_may_link_to_the_preferences() -> None:
 @pytest.mark.rule("EML-8")
 def test_utm_parameters_follow_the_rule_of_the_account_and_that_of_the_email() -> None:
     an_email()
+    an_email("another")
     set_utm({"utm_source": "jalon", "utm_medium": "email"}, by="ann")
     set_utm({"utm_medium": "", "utm_campaign": "spring"}, email="offer")
     set_utm({"utm_campaign": "other"}, email="another")

@@ -208,8 +208,8 @@ def test_a_message_may_fix_its_language_and_subject(out: Delivery) -> None:
 def test_two_messages_of_one_batch_and_lane_all_arrive(out: Delivery) -> None:
     contact = a_contact("ann")
     ids = [a_message(contact, visit=visit) for visit in range(30)]
-    assert out.deliver_lane(lane_of(contact), now=NOON, limit=20) == 20
-    assert out.deliver_lane(lane_of(contact), now=NOON, limit=20) == 10
+    assert out.deliver([lane_of(contact)], now=NOON, limit=20) == 20
+    assert out.deliver([lane_of(contact)], now=NOON, limit=20) == 10
     assert {each.id for each in caught(limit=100)} == set(ids)
     assert counters() == {"sent": 30}
 

@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def server() -> Iterator[tuple[Handler, SmtpServer]]:
-    with mail_server() as found:
+    with mail_server(pipelining=True) as found:
         yield found
 
 
@@ -284,7 +284,7 @@ def test_an_answer_the_database_could_not_be_told_is_written_later(
     real, calls = delivering.record, count()
 
     def record(*args: object, **options: object) -> None:
-        if next(calls) == 0:
+        if args[2] and next(calls) == 0:
             raise OperationalError("the database went away")
         real(*args, **options)  # type: ignore[arg-type] # passed through
 

@@ -2,8 +2,10 @@
 
 import pytest
 
+from jalon.contacts.attributes import declare
 from jalon.definition.emails import Content, EmailDesign
-from jalon.emails.check import check_design
+from jalon.emails.actions import save_design
+from jalon.emails.check import check_design, check_liquid
 
 LINK = '<a href="{{ unsubscribe_url }}">leave</a>'
 
@@ -33,6 +35,24 @@ def test_a_variable_no_email_is_given_is_a_problem() -> None:
     assert "first_name" in problem.message["en"]
     assert "first_name" in problem.message["fr"]
     assert "contact" in problem.remedy["en"]
+
+
+@pytest.mark.django_db
+@pytest.mark.rule("CON-6")
+def test_an_attribute_that_no_company_has_is_a_warning() -> None:
+    declare({"company.plan": "text"})
+    content = Content(
+        subject="{{ company.name }}", html=f"<p>{{{{ company.plan }}}}{{{{ company.plam }}}}{LINK}"
+    )
+    (problem,) = check_design(EmailDesign(locales={"en": content}))
+    assert problem.warning
+    assert "plam" in problem.message["en"]
+    assert "plam" in problem.message["fr"]
+    found = check_liquid("{{ company.plam | default: '' }}", ("steps", 0, "subject"))
+    assert found is not None
+    assert found.warning
+    assert check_liquid("{{ company.plan }}", ()) is None
+    save_design("offer", EmailDesign(locales={"en": content}))
 
 
 @pytest.mark.rule("EML-4")

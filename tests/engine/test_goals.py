@@ -48,6 +48,17 @@ def test_after_leaving_the_goal_only_counts_and_once(ending: str) -> None:
     assert [e.emit.name for e in life.emitted].count(events.GOAL_REACHED) == 1
 
 
+@pytest.mark.rule("RUN-11", "ENT-5")
+def test_a_goal_reached_after_leaving_tells_what_led_to_it() -> None:
+    life = world(f"{EXIT}\n{GOAL}")
+    life.happen("Start")
+    life.happen("Order")
+    life.pass_time(NOON + HOUR / 4)
+    life.happen("Buy")
+    (told,) = [each for each in life.emitted if each.emit.name == events.GOAL_REACHED]
+    assert [workflow for workflow, _ in told.chain] == [str(life.only.workflow_id)]
+
+
 @pytest.mark.rule("RUN-11")
 @pytest.mark.parametrize(("late", "counts"), [(timedelta(0), True), (US, False)])
 def test_the_attribution_window_ends(late: timedelta, counts: bool) -> None:

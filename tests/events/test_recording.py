@@ -2,8 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+import psycopg
 import pytest
+from django.db import transaction
 
+from jalon.bench.ingest import database_url
 from jalon.contacts.actions import save_contact
 from jalon.contacts.change import Change
 from jalon.contacts.keys import Keys
@@ -153,3 +156,25 @@ def test_commands_go_to_each_lane_that_has_a_body():
         (2, "command", "move", {"n": 2}, None),
         (9, "command", "move", {"n": 1}, None),
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_are_told_after_the_commit_and_not_of_what_was_rolled_back():
+    with psycopg.connect(database_url(), autocommit=True) as listener:
+        listener.execute("LISTEN jalon")
+
+        def told():
+            return len(list(listener.notifies(timeout=0.2)))
+
+        record([event()])
+        assert told() == 1
+        record([event()], quietly=True)
+        assert told() == 0
+        with transaction.atomic():
+            append_command(3, "stop", {}, at=AT)
+            assert told() == 0
+        assert told() == 1
+        with transaction.atomic():
+            append_command(3, "stop", {}, at=AT)
+            transaction.set_rollback(True)
+        assert told() == 0

@@ -1,6 +1,8 @@
 """Forms and those who fill them in, in short words for tests."""
 
+import json
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -14,6 +16,7 @@ from jalon.core import clock
 from jalon.forms import guarding
 from jalon.forms.actions import save_form
 from jalon.forms.design import Form, parse
+from jalon.forms.storage import add_url
 
 LOCAL = {"HTTP_HOST": "localhost", "HTTP_USER_AGENT": "Mozilla/5.0 (X11) Firefox/128.0"}
 
@@ -42,6 +45,15 @@ def a_form(text: str = CONTACT, **changes: Any) -> Form:
     form = design(text, **changes)
     save_form(form)
     return form
+
+
+def there_are(*, forms: Sequence[str] = (), resources: Sequence[str] = ()) -> None:
+    """Forms and resources of these names, for workflows to name."""
+    for slug in resources:
+        add_url(slug, slug, url=f"https://example.com/{slug}")
+    for slug in forms:
+        asked = {"attribute": "email", "label": {"en": "Email"}, "required": True}
+        save_form(design(json.dumps({"form": slug, "title": {"en": slug}, "fields": [asked]})))
 
 
 def design(text: str = CONTACT, **changes: Any) -> Form:

@@ -10,6 +10,7 @@ from jalon.gallery.catalog import template, templates
 from jalon.segments.actions import save_segment
 from jalon.workflows.actions import publish
 from jalon.workflows.queries import access_workflow, definition_of
+from tests.forms.scene import there_are
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("TPL-1")]
 
@@ -18,6 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.rule("TPL-1")]
 def _account() -> None:
     save_sender("shop", name="Shop", address="shop@example.com")
     create_list("newsletter")
+    there_are(forms=["newsletter", "event-registration", "demo-request"], resources=["white-paper"])
     save_segment("best-customers", "", Performed(event="Order Completed", at_least=4))
 
 

@@ -14,6 +14,7 @@ import pytest
 from django.db import connections
 
 from jalon.forms import guarding
+from jalon.forms.archive import archive
 from jalon.forms.queries import submissions
 from jalon.wsgi import application
 from tests.forms.scene import a_form
@@ -106,3 +107,14 @@ def test_another_site_shows_the_form_works_its_proof_out_and_sends_it(
     (kept,) = submissions("contact-us")
     assert (kept["page"], kept["locale"]) == (page, "fr")
     assert kept["consents"][0]["granted"]
+
+
+def test_the_place_of_an_archived_form_stays_empty(jalon, tmp_path, elsewhere):
+    a_form()
+    archive("form", "contact-us")
+    (tmp_path / "shop.html").write_text(_PAGE.format(jalon=jalon))
+    became = browse(
+        f"{elsewhere}/shop.html", tmp_path / "p", "--virtual-time-budget=5000", "--dump-dom"
+    )
+    (host,) = [part for part in became.split("<div")[1:] if "data-jalon-form" in part]
+    assert 'hidden=""' in host.partition(">")[0]

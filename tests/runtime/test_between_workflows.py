@@ -152,6 +152,6 @@ steps: [{id: mail, kind: send_email, email: offer}]
     for _ in range(4):
         work()
         for lane in lanes_due(now=NOON, paused=()):
-            delivery(new_id()).deliver_lane(lane, now=NOON)
+            delivery(new_id()).deliver([lane], now=NOON)
     assert rows("SELECT state FROM message") == [("sent",)]
     assert rows("SELECT reason FROM refusal") == [("loop",)]

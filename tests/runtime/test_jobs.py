@@ -156,6 +156,20 @@ def test_a_job_of_a_dead_worker_is_begun_again() -> None:
     assert rows("SELECT status::text FROM procrastinate_jobs") == [("todo",)]
 
 
+def test_a_job_of_a_dead_worker_waits_while_another_for_its_call_does() -> None:
+    call_webhook.configure(queueing_lock="x").defer(lane=1, call="x")
+    rows(
+        """WITH dead AS (INSERT INTO procrastinate_workers (last_heartbeat)
+                         VALUES (now() - interval '61 s') RETURNING id)
+           UPDATE procrastinate_jobs SET status = 'doing', worker_id = dead.id FROM dead
+           RETURNING 1"""
+    )
+    call_webhook.configure(queueing_lock="x").defer(lane=1, call="x")
+    retry_stalled()
+    found = rows("SELECT status::text FROM procrastinate_jobs ORDER BY id")
+    assert found == [("doing",), ("todo",)]
+
+
 def test_the_loop_runs_in_a_thread_and_stops_at_once_when_asked() -> None:
     loop = JobLoop()
     thread = threading.Thread(target=loop.run)

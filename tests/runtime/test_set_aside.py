@@ -85,7 +85,7 @@ def test_a_letter_that_cannot_be_written_fails_alone(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(delivering, "letter", fragile)
     out = Delivery({"sandbox": Sandbox()}, worker_id=new_id())
     for lane in lanes_due(now=clock.now()):
-        out.deliver_lane(lane, now=clock.now())
+        out.deliver([lane], now=clock.now())
     found = rows("SELECT state, reason, count(*)::int FROM message GROUP BY 1, 2 ORDER BY 3")
     assert found == [
         ("failed", "template: ZeroDivisionError: no such page", 1),

@@ -13,6 +13,7 @@ from jalon.definition.conditions import Attribute
 from jalon.events.actions import append_update
 from jalon.segments.actions import save_segment
 from tests.acting import NOON, enrollments, happen, new_contact, publish, rows, set_time, work
+from tests.forms.scene import there_are
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -115,6 +116,7 @@ def test_it_lets_in_whom_it_concerns_and_only_then(
     trigger: str, before: Callable[[UUID], None] | None, act: Callable[[UUID], None]
 ) -> None:
     save_segment("rich", "Rich", Attribute(attribute="points", op="at_least", value=50))
+    there_are(forms=["contact-us"], resources=["guide"])
     work()
     publish(SCENE % trigger)
     ann, bob = new_contact("ann"), new_contact("bob")

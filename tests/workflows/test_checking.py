@@ -9,9 +9,14 @@ from jalon.core.ids import new_id
 from jalon.definition.conditions import Attribute
 from jalon.definition.parse import parse
 from jalon.engine.language import LANGUAGE
+from jalon.forms.actions import save_landing
+from jalon.forms.archive import archive
+from jalon.forms.design import LandingPage
+from jalon.forms.pages import landing_address
 from jalon.segments.actions import save_segment
 from jalon.workflows.checking import check, check_text
 from tests.acting import EMAILS, new_contact, publish
+from tests.forms.scene import there_are
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +33,16 @@ suppress: [staff]
 steps:
 - {id: go, kind: enroll_in, workflow: other}
 - {id: tell, kind: notify, users: [ann@example.com], subject: New, text: Somebody joined.}
+"""
+
+
+ASKING = f"""\
+workflow: asking
+triggers:
+- {{kind: submitted_form, form: ask, page: {landing_address("spring")}}}
+- {{kind: requested_resource, resource: paper}}
+- {{kind: submitted_form, page: https://elsewhere.example/p/gone}}
+steps: [{{id: tag, kind: update_contact, add_tags: [seen]}}]
 """
 
 
@@ -58,6 +73,23 @@ def test_workflows_that_come_together_may_name_one_another() -> None:
     assert parsed.workflow is not None
     codes = [each.path for each in check(parsed.workflow, {}, workflows={"other"})]
     assert ("steps", 0, "workflow") not in codes
+
+
+@pytest.mark.rule("VAL-10")
+def test_forms_resources_and_landing_pages_are_looked_up_and_none_is_archived() -> None:
+    there_are(forms=["ask", "old"], resources=["paper"])
+    archive("form", "old")
+    wrong = ASKING.replace("form: ask", "form: old").replace("spring", "winter")
+    assert found(wrong.replace("paper", "gone")) == [
+        ("VAL-10", "triggers.0.form", False),
+        ("VAL-10", "triggers.0.page", False),
+        ("VAL-10", "triggers.1.resource", False),
+    ]
+    texts = {"en": "Spring"}
+    save_landing(LandingPage(page="spring", title=texts, body=texts, form="ask"))
+    assert found(ASKING) == []
+    archive("landing_page", "spring")
+    assert [path for _, path, _ in found(ASKING)] == ["triggers.0.page"]
 
 
 @pytest.mark.rule("VAL-9")

@@ -198,6 +198,25 @@ def test_resuming_offers_to_let_in_those_whom_the_pause_refused() -> None:
     assert figures().entered == 2
 
 
+@pytest.mark.rule("LIF-5", "ENT-1")
+def test_each_order_that_a_pause_refused_enters_when_it_is_resumed() -> None:
+    actions.publish(COURSE.replace("steps:", "repeat: {policy: every_time, key: order}\nsteps:"))
+    work()
+    life.pause("course")
+    ann = new_contact("ann")
+    happen(ann, "Start", order="o1")
+    work()
+    happen(ann, "Start", order="o2")
+    pass_time(NOON + DAY)
+    happen(ann, "Start", order="o3")
+    happen(ann, "Start", order="o3")
+    work()
+    assert life.resume("course", let_in=True).detail["refused"] == 1
+    work()
+    entered = rows("SELECT payload FROM enrollment ORDER BY since_at")
+    assert entered == [({"order": "o1"},), ({"order": "o2"},), ({"order": "o3"},)]
+
+
 @pytest.mark.rule("LIF-5")
 def test_by_default_those_whom_the_pause_refused_stay_out() -> None:
     begun()

@@ -320,6 +320,33 @@ def test_existing_contacts_are_counted_and_kept_as_a_list_before_they_enter() ->
     assert actions.preview(LIST, Choices(existing=True)).existing == 0
 
 
+@pytest.mark.rule("ENT-2", "ENT-4")
+@pytest.mark.parametrize(
+    ("goal", "enter"),
+    [
+        ("{kind: attribute, attribute: plan, value: gold}", 1),
+        ("{kind: not, of: {kind: attribute, attribute: plan, value: gold}}", 2),
+        ("{kind: event, event: Bought}", 3),
+        ("{kind: not, of: {kind: event, event: Bought}}", 0),
+        ("{kind: event, event: Bought, since: ever}", 2),
+    ],
+)
+def test_whose_goal_is_met_already_is_not_among_the_existing_contacts(
+    goal: str, enter: int
+) -> None:
+    create_list("club")
+    members = [new_contact("ann", plan="gold"), new_contact("bob", plan="gold"), new_contact("cid")]
+    join_list("club", members)
+    happen(members[0], "Bought")
+    work()
+    text = LIST.replace("audience: {kind: attribute, attribute: plan, value: gold}\n", "")
+    text = text.replace("steps:", f"goal: {{when: {goal}}}\nsteps:")
+    assert actions.publish(text, Choices(existing=True)).existing == enter
+    work()
+    assert figures("club").entered == enter
+    assert rows("SELECT count(*) FROM refusal") == [(0,)]
+
+
 @pytest.mark.rule("ENT-2")
 def test_by_default_only_those_who_meet_the_trigger_from_now_on_enter() -> None:
     create_list("club")

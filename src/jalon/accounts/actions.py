@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from jalon.accounts.audit import record
+from jalon.accounts.familiar import forget_places
 from jalon.accounts.models import Account, FrequencyRule, Invitation, User
 from jalon.core import clock
 from jalon.core.errors import Conflict, Invalid, NotFound
@@ -78,13 +79,15 @@ def end_sessions(user: User) -> None:
 
 
 def forget_expired() -> None:
-    """Forgets what time is over for: sessions, invitations, limits, and what processes shared."""
+    """Forgets what time is over for: sessions, places, invitations, limits, and what processes
+    shared."""
     now = clock.wall()
     Session.objects.filter(expire_date__lt=now).delete()
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     Invitation.objects.filter(expires_at__lt=now).delete()
     CacheEntry.objects.filter(expires__lt=now).delete()
     forget_limits()
+    forget_places()
 
 
 def checked_address(email: str) -> str:

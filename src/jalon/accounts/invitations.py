@@ -24,6 +24,7 @@ from jalon.accounts.audit import record
 from jalon.accounts.mailing import send_soon
 from jalon.accounts.models import Account, Invitation, User
 from jalon.accounts.permissions import PERMISSIONS_OF, Permission
+from jalon.accounts.preferences import Preferences, change_account
 from jalon.core import clock
 from jalon.core.errors import Conflict, Invalid, NotFound
 from jalon.core.ids import new_id
@@ -123,9 +124,17 @@ def find(token: str) -> Invitation:
     return found
 
 
-def accept(token: str, *, password: str, name: str = "", email: str = "") -> User:
-    """Makes the user that a link is for, and uses it up. The first owner gives an email; an
-    invitation has its own. Raises NotFound, Invalid, Conflict."""
+def accept(
+    token: str,
+    *,
+    password: str,
+    name: str = "",
+    email: str = "",
+    account: Preferences | None = None,
+) -> User:
+    """Makes the user that a link is for, and uses it up. The first owner gives an email, and may
+    choose the account's name, language and time zone; an invitation has its own email. Raises
+    NotFound, Invalid, Conflict."""
     with transaction.atomic():
         Account.objects.select_for_update().filter(id=1).first()  # one at a time
         invitation = find(token)
@@ -141,6 +150,7 @@ def accept(token: str, *, password: str, name: str = "", email: str = "") -> Use
         vouch(user)
         if invitation.email is None:
             Invitation.objects.filter(email=None).delete()
+            change_account(account or Preferences(), by=address)
         else:
             invitation.delete()
         record(address, "accept", kind="user", name=address, role=user.role)

@@ -20,6 +20,11 @@ class Account(models.Model):
         db_default=False,
         help_text="Opens are recorded only for contacts who agreed to it (EML-9).",
     )
+    second_factor_roles = models.JSONField(
+        default=list,
+        db_default=models.Value([], models.JSONField()),
+        help_text="Roles that work here with a second factor alone (ACC-1).",
+    )
     demo_played_at = models.DateTimeField(null=True, help_text="Wall time.")
 
     class Meta:
@@ -62,6 +67,22 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")), name="user_email_lower"
             )
+        ]
+
+
+class SignInFrom(models.Model):
+    """A device, or a network address, that a user has signed in from: they are told of others."""
+
+    id = models.UUIDField(primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE)
+    kind = models.TextField(choices=[("device", "device"), ("address", "address")])
+    digest = models.BinaryField(help_text="Keyed: the address itself is not kept.")
+    last_at = models.DateTimeField(help_text="Wall time.")
+
+    class Meta:
+        db_table = "sign_in_from"
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind", "digest"], name="sign_in_from_once")
         ]
 
 

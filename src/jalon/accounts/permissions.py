@@ -25,7 +25,8 @@ class Permission(StrEnum):
     SETTINGS_WRITE = "settings:write"
     USERS_MANAGE = "users:manage"
     KEYS_MANAGE = "keys:manage"
-    """API keys, and the webhooks that Jalon calls."""
+    WEBHOOKS_MANAGE = "webhooks:manage"
+    """The webhooks that Jalon calls; with contacts:read, since their calls name contacts."""
     AUDIT_READ = "audit:read"
     HEALTH_READ = "health:read"
 
@@ -49,6 +50,8 @@ PERMISSIONS_OF: Mapping[str, frozenset[Permission]] = {
     User.Role.OWNER: frozenset(Permission),
     User.Role.MARKETER: frozenset(_MARKETING),
     User.Role.ANALYST: frozenset(_LOOKING),
-    User.Role.DEVELOPER: frozenset(_MARKETING | {Permission.KEYS_MANAGE, Permission.AUDIT_READ}),
+    User.Role.DEVELOPER: frozenset(
+        _MARKETING | {Permission.KEYS_MANAGE, Permission.WEBHOOKS_MANAGE, Permission.AUDIT_READ}
+    ),
 }
 """By role."""

@@ -19,12 +19,15 @@ class Preferences(msgspec.Struct, kw_only=True, frozen=True, omit_defaults=True)
     time_zone: str | None = None
     require_opt_in: bool | None = None
     require_tracking_consent: bool | None = None
+    second_factor_roles: list[Literal["owner", "marketer", "analyst", "developer"]] | None = None
 
 
 def change_account(wanted: Preferences, *, by: str) -> Account:
     """Changes settings of the account, and returns them all. Workflows go by them at once; a wait
     that has been set keeps its time. Raises Invalid."""
     changes: dict[str, Any] = msgspec.to_builtins(wanted)
+    if wanted.second_factor_roles is not None:
+        changes["second_factor_roles"] = sorted(set(wanted.second_factor_roles))
     if wanted.time_zone is not None and wanted.time_zone not in available_timezones():
         raise Invalid(
             f"{wanted.time_zone[:40]!r} is not a time zone.",

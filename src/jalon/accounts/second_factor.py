@@ -1,8 +1,10 @@
-"""Second factors: their secrets are kept encrypted, and what they refuse is noted (ACC-1)."""
+"""Second factors: who needs one, how their secrets are kept, and what they refuse (ACC-1)."""
 
 import base64
 import hashlib
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.internal.stagekit import unstash_login
 from allauth.core import context
@@ -14,9 +16,13 @@ from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.db import transaction
 
+from jalon.accounts.alerts import tell
 from jalon.accounts.audit import record
-from jalon.accounts.models import User
-from jalon.core.errors import NotFound
+from jalon.accounts.models import Account, User
+from jalon.core.errors import Forbidden, NotFound
+
+_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+"""What counts as a second factor; recovery codes come along with one."""
 
 
 class Adapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth has no types
@@ -34,15 +40,50 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth has no types
         except InvalidToken:
             return str(generate_totp_secret())
 
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Whose passkeys are: the name in the installation's own address, whatever name a proxy
+        asks for. On this machine that is `localhost`, as browsers take no address of numbers."""
+        return {"id": passkey_domain(), "name": "Jalon"}
+
     def validation_error(self, code: str, *values: Any) -> Exception:
         """allauth comes here when a code is wrong, which is noted."""
         if code == "incorrect_code":
             request = context.request
             login = None if request.user.is_authenticated else unstash_login(request, peek=True)
-            email = (login.user if login else request.user).email
-            record(email, "code_refused", kind="user", name=email, ip=get_ip(request))
+            user = login.user if login else request.user
+            # A passkey that is refused at the door may be anybody's.
+            email = user.email if isinstance(user, User) else ""
+            who = email or "anonymous"
+            record(who, "code_refused", kind="user", name=email, ip=get_ip(request))
         error: Exception = super().validation_error(code, *values)
         return error
+
+
+def passkey_domain() -> str:
+    """The domain that passkeys are for (WebAuthn's relying party id); empty where browsers know
+    none, as at an address of numbers."""
+    name = urlsplit(settings.JALON_BASE_URL).hostname or ""
+    try:
+        return "localhost" if ip_address(name).is_loopback else ""
+    except ValueError:
+        return name
+
+
+def lacks_factor(user: User) -> bool:
+    """Whether a user needs a second factor by their role, and has none."""
+    if user.role not in Account.objects.get().second_factor_roles:
+        return False
+    return not Authenticator.objects.filter(user=user, type__in=_FACTORS).exists()
+
+
+def check_factor(user: User) -> None:
+    """Raises Forbidden while a user has yet to set up the second factor that their role needs."""
+    if lacks_factor(user):
+        raise Forbidden(
+            f"The account asks for a second factor of whoever is {user.role}.",
+            remedy=f"Set one up at {settings.JALON_BASE_URL}/security.",
+            code="second_factor_required",
+        )
 
 
 def remove_factors(email: str, *, by: str = "cli") -> None:
@@ -54,6 +95,7 @@ def remove_factors(email: str, *, by: str = "cli") -> None:
             raise NotFound(f"There is no user {email[:254]}.", code="user_not_found")
         Authenticator.objects.filter(user=user).delete()
         record(by, "remove_factors", kind="user", name=user.email)
+    tell(user, "factors_removed")
 
 
 def _box() -> Fernet:

@@ -6,10 +6,14 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.internal.ratelimit import get_ip
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import translation
 
+from jalon.accounts.alerts import tell
 from jalon.accounts.audit import record
+from jalon.accounts.familiar import device_of, is_new
 from jalon.accounts.mailing import send_soon
-from jalon.accounts.models import User
+from jalon.accounts.models import Account, User
+from jalon.accounts.second_factor import lacks_factor
 from jalon.core import limits
 from jalon.core.visitor import address_of
 
@@ -63,13 +67,16 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no typ
         return HttpResponseRedirect("/sign-in")
 
     def post_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse:
-        """Notes the sign-in, by what means, and forgets the tries before it."""
+        """Notes the sign-in, by what means, and forgets the tries before it. Tells the user of one
+        from elsewhere, and leads who has yet to set up a second factor to do so."""
         methods = [one["method"] for one in get_authentication_records(request, user)]
-        ip = get_ip(request)
+        ip, device = get_ip(request), _device(request)
         record(user.email, "sign_in", kind="user", name=user.email, ip=ip, methods=methods)
+        if is_new(user, device=device, address=ip):
+            tell(user, "sign_in_elsewhere", device=device, address=ip)
         limits.give_back("sign-in address", user.email)
         response: HttpResponse = super().post_login(request, user, **how)
-        return response
+        return HttpResponseRedirect("/security") if lacks_factor(user) else response
 
     def logout(self, request: HttpRequest) -> None:
         """Notes who leaves."""
@@ -85,13 +92,18 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no typ
         email: str | None = None,
     ) -> None:
         """allauth tells of each change to how a user signs in here: it is noted, and told to the
-        user."""
-        action = template_prefix.rpartition("/")[2]
-        record(user.email, action, kind="user", name=user.email, ip=get_ip(self.request))
-        super().send_notification_mail(template_prefix, user, context, email or user.email)
+        user, at their own address alone."""
+        action, ip = template_prefix.rpartition("/")[2], get_ip(self.request)
+        record(user.email, action, kind="user", name=user.email, ip=ip)
+        tell(user, action, device=_device(self.request), address=ip)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Sends an email of allauth's, in its own time."""
+        """Sends an email of allauth's, in its own time, in the account's language."""
         values = {"email": email, "request": self.request, **context}
         values.setdefault("current_site", {"name": "Jalon", "domain": self.request.get_host()})
-        send_soon(self.render_mail(template_prefix, email, values))
+        with translation.override(Account.objects.get().locale):
+            send_soon(self.render_mail(template_prefix, email, values))
+
+
+def _device(request: HttpRequest) -> str:
+    return device_of(request.headers.get("User-Agent", ""))

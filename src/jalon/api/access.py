@@ -1,6 +1,7 @@
 """Who may call an operation: the one place that checks."""
 
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from ninja.security.http import HttpAuthBase
 from ninja.utils import check_csrf
 
@@ -8,6 +9,7 @@ from jalon.accounts.access import Actor, key_actor, user_actor
 from jalon.accounts.keys import find_key
 from jalon.accounts.models import User
 from jalon.accounts.permissions import Permission
+from jalon.accounts.second_factor import check_factor
 from jalon.core.errors import Forbidden
 
 
@@ -45,6 +47,14 @@ def actor_of(request: HttpRequest) -> Actor:
     return actor
 
 
+def anybody(request: HttpRequest) -> bool:
+    """The `auth` of the few operations for who has no account yet: what they send proves enough,
+    such as the token of an invitation. A browser still needs its CSRF token for a change."""
+    get_token(request)  # has the answer set the cookie that the next call sends back
+    _check_csrf(request)
+    return True
+
+
 def _by_key(request: HttpRequest) -> Actor | None:
     scheme, _, plain = request.headers.get("Authorization", "").partition(" ")
     key = find_key(plain.strip()) if scheme.lower() == "bearer" and plain else None
@@ -55,10 +65,15 @@ def _by_session(request: HttpRequest) -> Actor | None:
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return None
+    _check_csrf(request)
+    check_factor(user)
+    return user_actor(user)
+
+
+def _check_csrf(request: HttpRequest) -> None:
     if request.method not in ("GET", "HEAD") and check_csrf(request) is not None:
         raise Forbidden(
-            "The session's CSRF token is missing or old.",
+            "The CSRF token is missing or old.",
             remedy="Send the cookie's value as X-CSRFToken.",
             code="csrf",
         )
-    return user_actor(user)

@@ -11,27 +11,44 @@ from ninja.errors import ValidationError as BodyInvalid
 from jalon.api import (
     account,
     attributes,
+    companies,
+    contact_enrollments,
     contact_history,
     contacts,
     contacts_bulk,
+    contacts_mass,
     emails,
     enrolling,
     events,
+    forms,
     frequency,
     gallery,
     health,
+    home,
     imports,
     inbox,
     invitations,
+    joining,
+    landing_pages,
     lists,
+    messages,
+    resources,
     results,
+    results_files,
+    sandbox,
+    scoring,
     segments,
     senders,
     settings,
     simulating,
+    topics,
     users,
+    uses,
+    utm,
     webhook_calls,
+    webhooks,
     work,
+    workflow_bulk,
     workflow_drafts,
     workflow_life,
     workflow_publishing,
@@ -69,31 +86,48 @@ api = Api(
 )
 api.add_router("", account.router)
 api.add_router("", attributes.router)
+api.add_router("", companies.router)
 api.add_router("", contacts_bulk.router)
+api.add_router("", contacts_mass.router)
 api.add_router("", contacts.router)
+api.add_router("", contact_enrollments.router)
 api.add_router("", contact_history.router)
 api.add_router("", emails.router)
 api.add_router("", events.router)
+api.add_router("", forms.router)
 api.add_router("", frequency.router)
 api.add_router("", health.router)
+api.add_router("", home.router)
 api.add_router("", imports.router)
 api.add_router("", inbox.router)
 api.add_router("", invitations.router)
+api.add_router("", joining.router)
+api.add_router("", landing_pages.router)
 api.add_router("", lists.router)
+api.add_router("", messages.router)
+api.add_router("", resources.router)
 api.add_router("", senders.router)
 api.add_router("", settings.router)
+api.add_router("", topics.router)
 api.add_router("", users.router)
+api.add_router("", uses.router)
+api.add_router("", utm.router)
 api.add_router("", enrolling.router)
 api.add_router("", gallery.router)
 api.add_router("", results.router)
+api.add_router("", results_files.router)
+api.add_router("", sandbox.router)
+api.add_router("", scoring.router)
 api.add_router("", segments.router)
 api.add_router("", simulating.router)
+api.add_router("", workflow_bulk.router)
 api.add_router("", workflow_drafts.router)
 api.add_router("", workflow_life.router)
 api.add_router("", workflow_publishing.router)
 api.add_router("", workflow_versions.router)
 api.add_router("", workflows.router)
 api.add_router("", webhook_calls.router)
+api.add_router("", webhooks.router)
 api.add_router("", work.router)
 
 

@@ -1,17 +1,19 @@
 """Attributes: the typed fields of contacts (CON-2)."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema, Status
+from pydantic import Field
 
 from jalon.accounts.audit import record
 from jalon.accounts.permissions import Permission
 from jalon.api.access import Needs, actor_of
 from jalon.api.bodies import Body, Line
 from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
+from jalon.api.work import WorkStatus, started
 from jalon.contacts import attributes
 from jalon.contacts.models import Attribute
 from jalon.core.errors import Conflict
@@ -40,6 +42,12 @@ class Wanted(Schema):
     prefix: Line = ""
     limit: Limit = 50
     cursor: Cursor = ""
+
+
+class Which(Schema):
+    """Which attribute."""
+
+    name: Annotated[Line, Field(min_length=1)]
 
 
 @router.get(
@@ -79,3 +87,17 @@ def declare_attribute(request: HttpRequest, body: NewAttribute) -> Status[Any]:
         if name not in known:
             record(actor_of(request).name, "declare", kind="attribute", name=name, type=body.type)
     return Status(201, Attribute.objects.get(name=name))
+
+
+@router.delete(
+    "/attributes",
+    response={202: WorkStatus},
+    auth=Needs(Permission.CONTACTS_WRITE),
+    operation_id="delete_attribute",
+)
+def delete_attribute(
+    request: HttpRequest, response: HttpResponse, which: Query[Which]
+) -> Status[Any]:
+    """Takes an attribute that nothing names from all contacts, for ever. A refusal names what uses
+    it."""
+    return started(request, response, "delete_attribute", {"attribute": which.name})

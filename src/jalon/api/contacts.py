@@ -19,6 +19,7 @@ from jalon.contacts import queries
 from jalon.contacts.actions import apply_change, check_list, save_contact
 from jalon.contacts.attributes import AttributeInvalid, check_values
 from jalon.contacts.change import Change, Lifecycle, check_locale, check_tag, check_time_zone
+from jalon.contacts.companies import belonging_to
 from jalon.contacts.identity import follow, holders
 from jalon.contacts.keys import keys_of
 from jalon.contacts.models import Contact as ContactRow
@@ -26,6 +27,7 @@ from jalon.contacts.searching import search
 from jalon.core import clock
 from jalon.core.errors import Invalid, NotFound
 from jalon.core.ids import lane_of
+from jalon.definition.company import COMPANY_ID
 from jalon.engine.state import Contact
 from jalon.events import actions as events
 from jalon.events.checking import NewUpdate
@@ -38,8 +40,9 @@ Tags = Annotated[list[Line], Field(max_length=100)]
 
 
 class WholeContact(Schema):
-    """A contact with its attributes, tags and lists. `pending`: changes were taken in that take
-    effect as soon as a worker runs."""
+    """A contact with its attributes, tags and lists. `company` is the external id of the company
+    it belongs to; what is known of that is attributes too, as `company.name`. `pending`: changes
+    were taken in that take effect as soon as a worker runs."""
 
     id: UUID
     email: str | None
@@ -55,13 +58,15 @@ class WholeContact(Schema):
     score: float
     lifecycle: str
     owner: str | None
+    company: str | None
     created_at: datetime
     pending: bool = False
 
 
 class ContactChanges(Body):
     """What is to change; what is left out stays, and an attribute of null is cleared. A list goes
-    by its slug, the owner by the email of a user (empty: nobody).
+    by its slug, the owner by the email of a user (empty: nobody), the company by its external id
+    (empty: none): one that is not known is created.
 
     `may_trigger`: workflows and segments hear of it, and the change takes effect in the contact's
     order, as soon as a worker runs (202); else it is made at once (200)."""
@@ -75,6 +80,7 @@ class ContactChanges(Body):
     time_zone: Line | None = None
     lifecycle: Lifecycle | None = None
     owner: Line | None = None
+    company: Line | None = None
     may_trigger: bool = True
 
 
@@ -182,7 +188,7 @@ def post_contact(request: HttpRequest, body: NewContact) -> Status[SavedContact]
         contact_id, kept = recorded.contact_ids[0], [str(one) for one in recorded.kept_keys]
     else:
         contact_id = save_contact(keys_of(**keys), change, source=by)
-    saved = SavedContact(contact=_whole(contact_id), refused=_refused(bad), kept_keys=kept)
+    saved = SavedContact(contact=_whole(contact_id), refused=refused_values(bad), kept_keys=kept)
     return Status(202 if body.may_trigger else 200, saved)
 
 
@@ -254,7 +260,7 @@ def patch_contact(
             apply_change(contact_id, change, source=by)
         whole = _whole(contact_id)
     response["ETag"] = _etag(whole)
-    saved = SavedContact(contact=whole, refused=_refused(bad), kept_keys=[])
+    saved = SavedContact(contact=whole, refused=refused_values(bad), kept_keys=[])
     return Status(202 if body.may_trigger else 200, saved)
 
 
@@ -273,9 +279,10 @@ def delete_contact(request: HttpRequest, contact_id: UUID) -> Status[None]:
 
 def whole_of(contact: Contact) -> WholeContact:
     """A contact as answers hold it."""
-    fields = WholeContact.model_fields.keys() - {"tags", "lists", "segments", "pending"}
+    fields = WholeContact.model_fields.keys() - {"tags", "lists", "segments", "company", "pending"}
     return WholeContact(
         **{name: getattr(contact, name) for name in fields},
+        company=contact.attributes.get(COMPANY_ID),
         tags=sorted(contact.tags),
         lists=sorted(contact.lists),
         segments=sorted(contact.segments),
@@ -313,10 +320,13 @@ def _change(given: ContactChanges) -> tuple[Change, dict[str, AttributeInvalid]]
         owner=given.owner,
     )
     good, bad = check_values(given.attributes)
+    if given.company is not None:
+        good |= belonging_to(given.company)
     return msgspec.structs.replace(change, attributes=good), bad
 
 
-def _refused(bad: dict[str, AttributeInvalid]) -> list[RefusedValue]:
+def refused_values(bad: dict[str, AttributeInvalid]) -> list[RefusedValue]:
+    """Refusals of values, as answers hold them."""
     return [
         RefusedValue(attribute=name[:100], code=one.code, detail=one.message, remedy=one.remedy)
         for name, one in bad.items()

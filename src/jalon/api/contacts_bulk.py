@@ -14,6 +14,7 @@ from jalon.api.bodies import Body, Line, RefusedRow, Rows, refused
 from jalon.contacts.actions import check_list
 from jalon.contacts.attributes import AttributeInvalid, check_values, declared
 from jalon.contacts.change import check_locale, check_tag, check_time_zone
+from jalon.contacts.companies import check_company_id
 from jalon.contacts.csv_rows import Row
 from jalon.contacts.erased import refused_among
 from jalon.contacts.import_rows import Incoming
@@ -21,6 +22,7 @@ from jalon.contacts.import_write import Terms, write_chunk
 from jalon.contacts.keys import keys_of
 from jalon.core import clock
 from jalon.core.errors import Invalid
+from jalon.definition.company import COMPANY_ID
 
 MOST = 10_000
 """Contacts in one request."""
@@ -30,7 +32,7 @@ router = Router(tags=["contacts"])
 
 class BulkContact(Body):
     """A contact by its keys, at least one of them, and what is to be set; what is left out
-    stays."""
+    stays. A company goes by its external id: one that is not known is created."""
 
     external_id: str | None = None
     email: str | None = None
@@ -38,6 +40,7 @@ class BulkContact(Body):
     attributes: Annotated[dict[str, Any], Field(max_length=500)] = {}
     locale: Line = ""
     time_zone: Line = ""
+    company: Line = ""
     tags: Annotated[list[Line], Field(max_length=100)] = []
 
 
@@ -145,6 +148,8 @@ class _Reader:
                 remedy="Change the contact by itself.",
                 code="attribute_null",
             )
+        if given.company.strip():
+            good[COMPANY_ID] = check_company_id(given.company)
         self.attributes += [refused(index, error) for error in bad.values()]
         return Incoming(Row(index, []), keys, good, locale, time_zone, tags)
 

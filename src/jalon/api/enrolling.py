@@ -16,10 +16,12 @@ from jalon.api.definitions import Name
 from jalon.api.language import locale_of
 from jalon.contacts.actions import check_list
 from jalon.contacts.queries import find_contact, list_members
+from jalon.core import clock
 from jalon.core.errors import Invalid
 from jalon.reports.people import inside
 from jalon.reports.teller import Teller, zone_of
 from jalon.runtime.rehearsal import rehearse
+from jalon.segments.queries import condition_of, members
 from jalon.workflows import actions
 from jalon.workflows.queries import access_workflow
 
@@ -28,11 +30,12 @@ _RUN = Needs(Permission.WORKFLOWS_RUN)
 
 
 class People(Body):
-    """Contacts by email, external id or id, and everybody on a list. With `preview`, nothing is
-    done."""
+    """Contacts by email, external id or id, everybody on a list, and who is in a segment now. With
+    `preview`, nothing is done."""
 
     contacts: Annotated[list[Name], Field(max_length=1000)] = []
     from_list: Annotated[Name | None, Field(alias="list")] = None
+    segment: Name | None = None
     preview: bool = False
 
 
@@ -109,10 +112,14 @@ def remove(request: HttpRequest, slug: Name, body: People) -> dict[str, Any]:
 
 
 def _contacts(body: People) -> list[UUID]:
-    """Each once. Raises NotFound for a name or a list that is not known."""
-    if not body.contacts and body.from_list is None:
-        raise Invalid("Nobody is named.", remedy="Name contacts, or a list.", code="nobody")
+    """Each once. Raises NotFound for a name, a list or a segment that is not known."""
+    if not body.contacts and body.from_list is None and body.segment is None:
+        raise Invalid(
+            "Nobody is named.", remedy="Name contacts, a list, or a segment.", code="nobody"
+        )
     found: Iterable[UUID] = [find_contact(name) for name in body.contacts]
     if body.from_list is not None:
         found = [*found, *list_members(check_list(body.from_list))]
+    if body.segment is not None:
+        found = [*found, *members(condition_of(body.segment), clock.now())]
     return list(dict.fromkeys(found))

@@ -15,7 +15,12 @@ router = Router(tags=["health"])
 
 class HealthReport(Schema):
     """What waits, for how long, and who works. Ages and lateness in seconds; 0: nothing waits.
-    `lanes_behind`: units of parallel work where something has waited for more than 30 seconds."""
+    `lanes_behind`: units of parallel work where something has waited for more than 30 seconds.
+    What waits is counted up to a thousand in each of the 64 lanes.
+
+    `emails`: of the last 7 days, how many were sent, failed (refused for good as they were handed
+    over), bounced and complained about. `calls_retried`: webhook calls that failed and will be made
+    again. Sizes are in bytes; `disk_free` is where the data folder is."""
 
     ok: bool
     business_time: datetime
@@ -26,6 +31,14 @@ class HealthReport(Schema):
     steps_late: float
     emails_late: float
     set_aside: int
+    inbox_rows: int
+    steps_due: int
+    emails_waiting: dict[str, int]
+    calls_retried: int
+    failed_enrollments: int
+    emails: dict[str, int]
+    database_bytes: int
+    disk_free: int | None
 
 
 @router.get(

@@ -3,19 +3,18 @@
 from typing import Annotated, Any, Literal
 
 import msgspec
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import File, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field, StringConstraints
 
 from jalon.accounts.permissions import Permission
-from jalon.api.access import Needs, actor_of
+from jalon.api.access import Needs
 from jalon.api.bodies import Body, Line
-from jalon.api.work import WorkStatus
+from jalon.api.work import WorkStatus, started
 from jalon.contacts.consents import MAX_WORDING
 from jalon.contacts.previewing import preview
 from jalon.runtime.import_checking import check_import
-from jalon.runtime.long_work import start_work
 from jalon.runtime.uploads import file_of, save_upload
 from jalon.runtime.work_kinds import ImportContacts
 
@@ -52,6 +51,13 @@ class ImportOrder(Body):
     consent: Annotated[str, StringConstraints(max_length=MAX_WORDING, pattern=r"^[^\x00]*$")] = ""
     source: Annotated[Line, Field(min_length=1)] = "import"
     trigger: bool = False
+
+
+class ImportLook(Body):
+    """A file that was taken in, and where its columns are to go; the others as they were found."""
+
+    file: Reference
+    mapping: Annotated[dict[Line, Line], Field(max_length=1000)] = {}
 
 
 class ImportCheck(Schema):
@@ -92,6 +98,19 @@ def upload(request: HttpRequest, file: File[UploadedFile]) -> Status[Any]:  # no
 
 
 @router.post(
+    "/imports/preview",
+    response=ImportPreview,
+    auth=Needs(Permission.CONTACTS_WRITE),
+    operation_id="preview_import",
+)
+def look_again(request: HttpRequest, body: ImportLook) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
+    """Shows how a file that was taken in is read with another mapping. Imports nothing yet."""
+    path = file_of(body.file)
+    seen = msgspec.to_builtins(preview(path, body.mapping))
+    return {"file": body.file, "size": path.stat().st_size, **seen}
+
+
+@router.post(
     "/imports/check",
     response=ImportCheck,
     auth=Needs(Permission.CONTACTS_WRITE),
@@ -109,11 +128,10 @@ def check(request: HttpRequest, body: ImportOrder) -> Any:  # noqa: ARG001 - Nin
     auth=Needs(Permission.CONTACTS_WRITE),
     operation_id="start_import",
 )
-def start_import(request: HttpRequest, body: ImportOrder) -> Status[Any]:
+def start_import(request: HttpRequest, response: HttpResponse, body: ImportOrder) -> Status[Any]:
     """Starts an import; poll `/jobs/{id}` for how far it is."""
     params = body.model_dump(exclude={"file"})
-    work = start_work("import", params, by=actor_of(request).name, source=body.file)
-    return Status(202, work)
+    return started(request, response, "import", params, source=body.file)
 
 
 @router.post(
@@ -122,6 +140,6 @@ def start_import(request: HttpRequest, body: ImportOrder) -> Status[Any]:
     auth=Needs(Permission.CONTACTS_READ),
     operation_id="start_export",
 )
-def start_export(request: HttpRequest, body: ExportOrder) -> Status[Any]:
+def start_export(request: HttpRequest, response: HttpResponse, body: ExportOrder) -> Status[Any]:
     """Starts an export; poll `/jobs/{id}`, then read `/jobs/{id}/file`."""
-    return Status(202, start_work("export", body.model_dump(), by=actor_of(request).name))
+    return started(request, response, "export", body.model_dump())

@@ -19,7 +19,7 @@ _LONGEST = 255
 _LARGEST = 2**20
 """An answer longer than this, in bytes, is not remembered: it is read from the resource."""
 
-_SECRET = ("/api/v1/keys", "/api/v1/invitations")
+_SECRET = ("/api/v1/keys", "/api/v1/invitations", "/api/v1/webhooks")
 """Their answers hold what is shown once: they are not kept."""
 
 _FORGOTTEN = 100
@@ -40,7 +40,8 @@ class ApiMiddleware:
             return self.get_response(request)
         key = request.headers.get("Idempotency-Key", "")
         uploads = request.content_type == "multipart/form-data"  # too large to be remembered
-        if request.method == "POST" and key and not uploads:
+        joins = request.path.startswith("/api/v1/joining/")  # holds a password, and works once
+        if request.method == "POST" and key and not uploads and not joins:
             response = _once(request, key, self.get_response)
         else:
             response = self.get_response(request)
@@ -62,7 +63,8 @@ def _once(request: HttpRequest, key: str, respond: Respond) -> HttpResponse:
     except BaseException:
         known.delete()
         raise
-    if request.path in _SECRET and response.status_code < 300:
+    secret = request.path in _SECRET or request.path.endswith("/rotate-secret")
+    if secret and response.status_code < 300:
         told = errors.answer(409, "made_already", "It was made, and its secret is shown once.")
         known.status, known.body, known.content_type = 409, told.content, told["Content-Type"]
         known.save(update_fields=["status", "body", "content_type"])

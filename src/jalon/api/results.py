@@ -1,5 +1,6 @@
 """What came of workflows: figures, days, people, and why somebody did or did not enter."""
 
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -14,12 +15,13 @@ from jalon.api.bodies import Body
 from jalon.api.definitions import Name, Text
 from jalon.api.language import locale_of, plain
 from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
-from jalon.api.workflows import Figures
+from jalon.api.workflows import Figures, Reading
 from jalon.contacts.queries import find_contact
 from jalon.core import clock
 from jalon.core.errors import Invalid
 from jalon.reports import explain as explaining
 from jalon.reports.people import people
+from jalon.reports.queries import Reading as Seen
 from jalon.reports.queries import daily_figures, step_figures, waiting, workflow_figures
 from jalon.runtime.supposing import suppose
 from jalon.workflows import experiments
@@ -40,8 +42,8 @@ class WorkflowFigures(Figures):
 
 
 class StepFigures(Schema):
-    """Of one step: how many came, are there, left, and by which way; the emails it sends and how
-    many went out; `others` is all else that is counted there."""
+    """Of one step: how many came, are there, left, and by which way; the emails it sends, how many
+    went out, and who read them; `others` is all else that is counted there."""
 
     step: str
     kind: str
@@ -50,6 +52,7 @@ class StepFigures(Schema):
     here: int
     left: int
     sent: int
+    reading: Reading
     ways: dict[str, int]
     others: dict[str, int]
 
@@ -138,7 +141,7 @@ def results(request: HttpRequest, slug: Name, which: Query[Which]) -> dict[str, 
     workflow = access_workflow(slug)
     number = which.version or workflow.version or 0
     definition = definition_of(workflow, number)
-    figures = next(each for each in workflow_figures() if each.workflow == slug)
+    (figures,) = workflow_figures([workflow])
     found = step_figures(workflow.id, number)
     counted = ("arrived", "here", "left", "sent")
     return {
@@ -152,6 +155,7 @@ def results(request: HttpRequest, slug: Name, which: Query[Which]) -> dict[str, 
                 "kind": type(step).__struct_config__.tag,
                 "emails": [email for email in step.emails() if email],
                 **{name: getattr(found.get(step.id), name, 0) for name in counted},
+                "reading": asdict(found[step.id].reading if step.id in found else Seen()),
                 "ways": dict(found[step.id].ways) if step.id in found else {},
                 "others": dict(found[step.id].others) if step.id in found else {},
             }
@@ -166,13 +170,7 @@ def results(request: HttpRequest, slug: Name, which: Query[Which]) -> dict[str, 
 )
 def results_by_day(request: HttpRequest, slug: Name, days: Query[Days]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
     """What was counted day by day; days without anything are left out."""
-    last = days.last or clock.now().date()
-    first = days.first or last - min(timedelta(days=29), last - date.min)
-    if not timedelta() <= last - first <= _LONGEST:
-        raise Invalid(
-            "These days cannot be shown.", remedy="Ask for ten years at most.", code="days"
-        )
-    found = daily_figures(access_workflow(slug).id, first, last)
+    found = daily_figures(access_workflow(slug).id, *period(days))
     return {"items": [{"day": day, "counts": counts} for day, counts in found]}
 
 
@@ -222,6 +220,17 @@ def decide_experiment(request: HttpRequest, slug: Name, step: Name, body: Decidi
     """Decides an experiment by hand, or has it go on."""
     experiments.choose(slug, step, body.winner or "", by=actor_of(request).name)
     return Status(204, None)
+
+
+def period(days: Days) -> tuple[date, date]:
+    """The first day and the last. Raises Invalid."""
+    last = days.last or clock.now().date()
+    first = days.first or last - min(timedelta(days=29), last - date.min)
+    if not timedelta() <= last - first <= _LONGEST:
+        raise Invalid(
+            "These days cannot be shown.", remedy="Ask for ten years at most.", code="days"
+        )
+    return first, last
 
 
 def _place(cursor: str) -> tuple[UUID, UUID] | None:

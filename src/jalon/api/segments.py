@@ -43,11 +43,13 @@ When = Annotated[
 
 class SegmentRow(Schema):
     """A segment. `lanes_left`: how many of the 64 parts of the contacts are still being looked
-    through; 0: all members are known."""
+    through; 0: all members are known. Not `exact`: about as many members, among all segments; asked
+    for alone, it tells exactly."""
 
     segment: str
     name: str
     members: int
+    exact: bool
     lanes_left: int
     updated_at: datetime
 
@@ -190,6 +192,7 @@ def show_segment(request: HttpRequest, response: HttpResponse, slug: Name) -> di
         "segment": slug,
         "name": segment.name,
         "members": queries.count_members(slug),
+        "exact": True,
         "lanes_left": queries.lanes_left(slug),
         "updated_at": segment.updated_at,
         "when": condition_to_json(condition),
@@ -258,9 +261,10 @@ def segment_uses(request: HttpRequest, slug: Name) -> dict[str, Any]:  # noqa: A
     auth=Needs(Permission.CONTACTS_WRITE),
     operation_id="segment_to_list",
 )
-def to_list(request: HttpRequest, slug: Name, body: ToList) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
+def to_list(request: HttpRequest, slug: Name, body: ToList) -> dict[str, Any]:
     """Puts the present members on a static list."""
-    return {"list": body.list, "joined": actions.save_as_list(slug, body.list)}
+    joined = actions.save_as_list(slug, body.list, by=actor_of(request).name)
+    return {"list": body.list, "joined": joined}
 
 
 @router.post(

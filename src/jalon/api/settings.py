@@ -12,19 +12,22 @@ from jalon.accounts.preferences import Preferences, change_account
 from jalon.api.access import Needs, actor_of
 from jalon.api.bodies import Body, Line
 from jalon.api.etags import check_match, etag_of
+from jalon.api.users import Role
 
 router = Router(tags=["settings"])
 
 
 class AccountSettings(Schema):
     """What holds for the whole account. `require_opt_in`: marketing email needs a recorded opt-in;
-    without, it is enough that nobody objected."""
+    without, it is enough that nobody objected. `second_factor_roles`: users of these roles may do
+    nothing until they have set up a second factor; keys are not concerned."""
 
     name: str
     locale: str
     time_zone: str
     require_opt_in: bool
     require_tracking_consent: bool
+    second_factor_roles: list[Role]
 
 
 class AccountChanges(Body):
@@ -35,6 +38,7 @@ class AccountChanges(Body):
     time_zone: Annotated[Line, Field(min_length=1)] | None = None
     require_opt_in: bool | None = None
     require_tracking_consent: bool | None = None
+    second_factor_roles: Annotated[list[Role], Field(max_length=10)] | None = None
 
 
 @router.get(

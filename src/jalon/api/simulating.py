@@ -1,32 +1,42 @@
-"""Simulating a workflow on a sample of the contacts (NEW-1)."""
+"""What a workflow would do, before it does it: simulated, backtested, tried on somebody. Each is
+long work (`/jobs`)."""
 
 from typing import Annotated, Any
 
-from django.http import HttpRequest
-from msgspec.structs import replace
-from ninja import Router, Schema
+from django.http import HttpRequest, HttpResponse
+from ninja import Router, Status
 from pydantic import AwareDatetime, Field
 
 from jalon.accounts.permissions import Permission
-from jalon.api.access import Needs
-from jalon.api.bodies import Body
+from jalon.api.access import Needs, actor_of
+from jalon.api.bodies import Address, Body
 from jalon.api.definitions import Name
-from jalon.api.language import locale_of, plain
-from jalon.core import clock
-from jalon.engine.simulate.assumptions import Assumptions, Habit
-from jalon.engine.simulate.telling import remarks, sentence
-from jalon.runtime.simulating import SAMPLE, simulate_on_contacts, so_far
-from jalon.runtime.subjects import subject_of
+from jalon.api.language import locale_of
+from jalon.api.work import WorkStatus, started
+from jalon.contacts.queries import find_contact
+from jalon.core import limits
 
 router = Router(tags=["simulating"])
 
 Share = Annotated[float, Field(ge=0, le=1)]
+Sample = Annotated[
+    int, Field(ge=1, le=100_000_000, description="About how many contacts; null: all.")
+]
+Payload = Annotated[dict[str, Any], Field(max_length=200)]
+
+
+class Other(Body):
+    """Another workflow, or the same one (`workflow` null), as it is published or as a draft."""
+
+    workflow: Name | None = None
+    draft: bool = False
 
 
 class Simulating(Body):
     """What to assume. `rates`: how often each contact does an event, a day; what is not given is
-    what people did so far. `enroll`: everyone enters by hand at the start; `existing`: those who
-    meet a trigger then, or did in so many days."""
+    what people did so far, unless `past` is false. `enroll`: everyone enters by hand at the start;
+    `existing`: those who meet a trigger then, or did in so many days. `compare`: what that other
+    one does otherwise, for the same people who have the same luck."""
 
     draft: bool = False
     days: Annotated[int, Field(ge=1, le=366)] = 90
@@ -36,60 +46,84 @@ class Simulating(Body):
     opens: Share | None = None
     clicks: Share | None = None
     unsubscribes: Share | None = None
+    past: bool = True
     enroll: bool = False
     existing: Annotated[int, Field(ge=1, le=3660)] | None = None
-    sample: Annotated[int, Field(ge=1, le=SAMPLE)] = SAMPLE
+    sample: Sample | None = None
+    compare: Other | None = None
 
 
-class Simulation(Schema):
-    """The figures, of those who were run: they are never scaled up; a sentence that sums up; and
-    what deserves a look."""
+class Backtesting(Body):
+    """Since when; nobody opens or clicks what was never sent, unless shares are given."""
 
-    sentence: str
-    remarks: list[str]
-    assumptions: dict[str, Any]
-    simulated: dict[str, Any]
+    since: AwareDatetime
+    draft: bool = False
+    opens: Share = 0
+    clicks: Share = 0
+    unsubscribes: Share = 0
+    sample: Sample | None = None
+
+
+class Trying(Body):
+    """On whose data, and who gets the emails. `payload`: the properties of the entering event.
+    `reads`: the contact opens and clicks everything; `every`: each email of the workflow once,
+    whatever the way."""
+
+    contact: Name
+    to: Address
+    draft: bool = False
+    payload: Payload = {}
+    reads: bool = False
+    every: bool = False
 
 
 @router.post(
     "/workflows/{slug}/simulate",
-    response=Simulation,
+    response={202: WorkStatus},
     auth=Needs(Permission.WORKFLOWS_READ),
     operation_id="simulate",
 )
-def simulate(request: HttpRequest, slug: Name, body: Simulating) -> dict[str, Any]:
-    """Runs a workflow, or its draft, for a sample of the contacts, over months to come. Nothing is
-    sent and nothing is written."""
-    subject = subject_of(slug, draft=body.draft)
-    known = so_far([subject], start=body.start or clock.now())
-    assumed = _assumed(body, known)
-    found = simulate_on_contacts(subject, assumed, processes=1)
-    locale = locale_of(request)
-    return {
-        "sentence": sentence(found, locale),
-        "remarks": remarks(found, locale),
-        "assumptions": plain(assumed),
-        "simulated": plain(found),
+def simulate(
+    request: HttpRequest, response: HttpResponse, slug: Name, body: Simulating
+) -> Status[Any]:
+    """Runs a workflow, or its draft as it is saved, for the contacts, over months to come. Nothing
+    is sent and nothing of it is written."""
+    params = {
+        "workflow": slug,
+        "draft": body.draft,
+        "given": body.model_dump(exclude={"draft", "compare"}),
+        "locale": locale_of(request),
     }
+    if body.compare is not None:
+        params["other"] = {"workflow": body.compare.workflow or slug, "draft": body.compare.draft}
+    return started(request, response, "simulate", params)
 
 
-def _assumed(body: Simulating, known: Assumptions) -> Assumptions:
-    given = {name: getattr(body, name) for name in ("opens", "clicks", "unsubscribes")}
-    chosen = {name: share for name, share in given.items() if share is not None}
-    samples = {habit.event: habit.samples for habit in known.habits}
-    habits = [
-        Habit(event, per_day, samples.get(event, [])) for event, per_day in body.rates.items()
-    ]
-    habits += [habit for habit in known.habits if habit.event not in body.rates]
-    return replace(
-        known,
-        days=body.days,
-        seed=body.seed,
-        habits=habits,
-        engagement=replace(known.engagement, **chosen),
-        by_email={} if chosen else known.by_email,
-        by_category={} if chosen else known.by_category,
-        enroll=body.enroll,
-        existing=body.existing,
-        sample=body.sample,
-    )
+@router.post(
+    "/workflows/{slug}/backtest",
+    response={202: WorkStatus},
+    auth=Needs(Permission.WORKFLOWS_READ),
+    operation_id="backtest",
+)
+def backtest(
+    request: HttpRequest, response: HttpResponse, slug: Name, body: Backtesting
+) -> Status[Any]:
+    """What a workflow, or its draft, would have done since a day, with what people really did."""
+    params = {"workflow": slug, **body.model_dump(), "locale": locale_of(request)}
+    return started(request, response, "backtest", params)
+
+
+@router.post(
+    "/workflows/{slug}/test",
+    response={202: WorkStatus},
+    auth=Needs(Permission.WORKFLOWS_WRITE),
+    operation_id="test_workflow",
+)
+def test(request: HttpRequest, response: HttpResponse, slug: Name, body: Trying) -> Status[Any]:
+    """Sends a tester what a contact would get, marked [Test], with no delay. Nothing else happens
+    and no figure counts it. Needs the scope contacts:read too."""
+    actor = actor_of(request)
+    actor.check(Permission.CONTACTS_READ)
+    limits.require("workflow_test", actor.name, most=60, seconds=3600)
+    params = {**body.model_dump(), "workflow": slug, "contact": find_contact(body.contact)}
+    return started(request, response, "test", params)

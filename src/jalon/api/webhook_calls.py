@@ -1,4 +1,4 @@
-"""The calls that webhook steps made to other systems."""
+"""The calls that webhook steps made to other systems (STP-12)."""
 
 from datetime import datetime
 from typing import Any

@@ -1,20 +1,22 @@
 """Long work: how far it is, what came of it, and stopping it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest
-from ninja import Query, Router, Schema
+from django.http import FileResponse, HttpRequest, HttpResponse
+from ninja import Query, Router, Schema, Status
 
 from jalon.accounts.permissions import Permission
 from jalon.api.access import Needs, actor_of
 from jalon.api.bodies import Line
 from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
 from jalon.core.errors import Invalid, NotFound
-from jalon.runtime.long_work import cancel_work, find_work
+from jalon.runtime.long_work import cancel_work, find_work, start_work
 from jalon.runtime.models import Work
 from jalon.runtime.uploads import file_of
+from jalon.runtime.work_kinds import KINDS
 
 router = Router(tags=["work"])
 
@@ -54,9 +56,11 @@ class Wanted(Schema):
     auth=Needs(Permission.CONTACTS_READ),
     operation_id="list_work",
 )
-def list_work(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
-    """The works of the last 30 days, latest first."""
-    found = Work.objects.order_by("-id")
+def list_work(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:
+    """The works of the last 30 days that you may see, latest first."""
+    actor = actor_of(request)
+    seen = [name for name, kind in KINDS.items() if kind.sees in actor.permissions]
+    found = Work.objects.filter(kind__in=seen).order_by("-id")
     if wanted.kind:
         found = found.filter(kind=wanted.kind)
     if wanted.state:
@@ -75,19 +79,21 @@ def list_work(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:  #
     auth=Needs(Permission.CONTACTS_READ),
     operation_id="get_work",
 )
-def get_work(request: HttpRequest, work_id: UUID) -> Work:  # noqa: ARG001 - Ninja's
-    """How far a work is, and what came of it."""
-    return find_work(work_id)
+def get_work(request: HttpRequest, work_id: UUID) -> Work:
+    """How far a work is, and what came of it. Needs the scope to see what it is about, too."""
+    return _seen(request, work_id)
 
 
 @router.post(
     "/jobs/{work_id}/cancel",
     response=WorkStatus,
-    auth=Needs(Permission.CONTACTS_WRITE),
+    auth=Needs(Permission.CONTACTS_READ),
     operation_id="cancel_work",
 )
 def stop_work(request: HttpRequest, work_id: UUID) -> Work:
-    """Has a work end after the chunk it is in; what it has done stays."""
+    """Has a work end after the chunk it is in; what it has done stays. Needs the scope to start
+    such a work, too."""
+    actor_of(request).check(KINDS[_seen(request, work_id).kind].starts)
     return cancel_work(work_id, by=actor_of(request).name)
 
 
@@ -106,10 +112,10 @@ def stop_work(request: HttpRequest, work_id: UUID) -> Work:
         }
     },
 )
-def get_file(request: HttpRequest, work_id: UUID) -> FileResponse:  # noqa: ARG001 - Ninja's
+def get_file(request: HttpRequest, work_id: UUID) -> FileResponse:
     """The file that a work made: an export, or the rows that an import rejected, each with its
     reason. Files are kept for 7 days."""
-    result = find_work(work_id).result or {}
+    result = _seen(request, work_id).result or {}
     reference = result.get("file") or result.get("rejected_file")
     if not reference:
         raise NotFound(
@@ -119,6 +125,26 @@ def get_file(request: HttpRequest, work_id: UUID) -> FileResponse:  # noqa: ARG0
         )
     path = file_of(reference)
     return FileResponse(path.open("rb"), as_attachment=True, filename=path.name)
+
+
+def started(
+    request: HttpRequest,
+    response: HttpResponse,
+    kind: str,
+    params: Mapping[str, Any],
+    *,
+    source: str = "",
+) -> Status[Any]:
+    """Starts a work: the answer 202, with the address to poll as its Location."""
+    work = start_work(kind, params, by=actor_of(request).name, source=source)
+    response["Location"] = f"/api/v1/jobs/{work.id}"
+    return Status(202, work)
+
+
+def _seen(request: HttpRequest, work_id: UUID) -> Work:
+    work = find_work(work_id)
+    actor_of(request).check(KINDS[work.kind].sees)
+    return work
 
 
 def _id(text: str) -> UUID:

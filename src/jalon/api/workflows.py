@@ -45,6 +45,17 @@ State = Literal["draft", "active", "paused", "draining", "ended", "stopped", "ar
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
+class Reading(Schema):
+    """How many of the messages people opened and clicked, each counted once, and apart from them
+    those that machines did; `forwarded`: those read again on another kind of device."""
+
+    opened: int
+    opened_by_machines: int
+    clicked: int
+    clicked_by_machines: int
+    forwarded: int
+
+
 class Figures(Schema):
     """In enrollments, all versions together: entered = inside + finished + exited + failed."""
 
@@ -56,6 +67,7 @@ class Figures(Schema):
     refused: int
     goal: int
     sent: int
+    reading: Reading
 
 
 class WorkflowRow(Schema):
@@ -129,7 +141,7 @@ def list_workflows(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any
         limit=wanted.limit + 1,
     )
     items = found[: wanted.limit]
-    figures = {each.workflow: each for each in workflow_figures()} if items else {}
+    figures = {each.workflow: each for each in workflow_figures(items)}
     after = None
     if len(found) > wanted.limit:
         value = getattr(items[-1], field)
@@ -164,7 +176,7 @@ def show_workflow(request: HttpRequest, response: HttpResponse, slug: Name) -> d
     """One workflow, what it does in sentences, and its figures."""
     workflow = queries.access_workflow(slug)
     definition = queries.present_definition(workflow) if workflow.version else None
-    figures = next((each for each in workflow_figures() if each.workflow == slug), None)
+    (figures,) = workflow_figures([workflow])
     response["ETag"] = _tag(workflow)
     return {
         **_row(workflow, figures),

@@ -11,10 +11,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from jalon.bench.crowd import CAP
 from jalon.core import clock
+from jalon.core.arrays import array, arrays
 from jalon.core.db import Cursor, Row, one_transaction, pipeline
 from jalon.core.ids import new_id, new_ids
 from jalon.delivery.lane import route
@@ -45,7 +44,7 @@ FROM contact c WHERE lane = %s AND id = ANY(%s) AND merged_into IS NULL
 """
 _ORDERS = """
 SELECT asked.id, late.at
-FROM unnest(%b::uuid[]) AS asked (id) CROSS JOIN LATERAL (
+FROM unnest(%s) AS asked (id) CROSS JOIN LATERAL (
     SELECT event.at FROM event
     WHERE event.lane = %s AND event.contact_id = asked.id AND event.name = 'Order Completed'
       AND event.at <= %s ORDER BY event.at DESC, event.id DESC LIMIT 2) AS late
@@ -53,14 +52,14 @@ FROM unnest(%b::uuid[]) AS asked (id) CROSS JOIN LATERAL (
 # Whether the contact left or reached the goal, and whether one more email is too many.
 _LATEST = """
 SELECT asked.id, late.at
-FROM unnest(%b::uuid[]) AS asked (id) CROSS JOIN LATERAL (
+FROM unnest(%s) AS asked (id) CROSS JOIN LATERAL (
     SELECT event.at FROM event
     WHERE event.lane = %s AND event.contact_id = asked.id AND event.name = %s
       AND event.at <= %s ORDER BY event.at DESC, event.id DESC LIMIT 1) AS late
 """
 _RECEIVED = """
 SELECT asked.id, late.at
-FROM unnest(%b::uuid[]) AS asked (id) CROSS JOIN LATERAL (
+FROM unnest(%s) AS asked (id) CROSS JOIN LATERAL (
     (SELECT message.at FROM message
      WHERE message.lane = %s AND message.contact_id = asked.id
        AND message.state NOT IN ('failed', 'cancelled', 'skipped') AND NOT message.transactional
@@ -78,20 +77,20 @@ UPDATE enrollment e
 SET version = 1, state = 'active', reason = '', step = 'rest', visit = n.visit, arrived_at = %s,
     arrived_id = n.arrived_id, waiting = true, due_at = %s, errors = 0, error = '',
     left_at = NULL, goal_at = NULL, goal_until = NULL, memory = '{}', held_due = NULL
-FROM unnest(%b::uuid[], %b::int[], %b::uuid[]) AS n (id, visit, arrived_id)
+FROM unnest(%s, %s, %s) AS n (id, visit, arrived_id)
 WHERE e.lane = %s AND e.id = n.id
 """
 _LOG = """
 INSERT INTO step_log (lane, at, id, enrollment_id, contact_id, workflow_id, version, step, visit,
                       action, detail)
 SELECT %s, %s, n.id, n.enrollment_id, n.contact_id, %s, 1, n.step, n.visit, n.action, n.detail
-FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[], %b::text[], %b::int[], %b::text[], %b::jsonb[])
+FROM unnest(%s, %s, %s, %s, %s, %s, %s)
      AS n (id, enrollment_id, contact_id, step, visit, action, detail)
 """
 _COUNT = """
 INSERT INTO counter (lane, workflow_id, version, step, day, name, n)
 SELECT %s, %s, 1, n.step, %s, n.name, n.n
-FROM unnest(%b::text[], %b::text[], %b::bigint[]) AS n (step, name, n)
+FROM unnest(%s, %s, %s) AS n (step, name, n)
 ON CONFLICT (lane, workflow_id, version, step, day, name)
 DO UPDATE SET n = counter.n + excluded.n
 """
@@ -101,7 +100,7 @@ INSERT INTO message (lane, id, contact_id, enrollment_id, workflow_id, version, 
                      state, reason, at, due_at, attempts)
 SELECT %s, n.id, n.contact_id, n.enrollment_id, %s, 1, n.email, n.visit, n.email, 1, n.email,
        false, '', '', n.context, %s, 'queued', '', %s, %s, 0
-FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[], %b::text[], %b::int[], %b::jsonb[])
+FROM unnest(%s, %s, %s, %s, %s, %s)
      AS n (id, contact_id, enrollment_id, email, visit, context)
 """
 _NEXT = """
@@ -116,8 +115,8 @@ class _Written:
     """What a batch has to write, column by column."""
 
     moves: list[tuple[UUID, int, UUID]] = field(default_factory=list)
-    logs: list[tuple[UUID, UUID, str, int, str, str]] = field(default_factory=list)
-    sends: list[tuple[UUID, UUID, UUID, str, int, str]] = field(default_factory=list)
+    logs: list[tuple[UUID, UUID, str, int, str, dict[str, Any]]] = field(default_factory=list)
+    sends: list[tuple[UUID, UUID, UUID, str, int, dict[str, Any]]] = field(default_factory=list)
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
@@ -128,17 +127,21 @@ def advance_lane(lane: int, workflow: UUID) -> int:
         if held is None or not held[0]:
             return 0
         now = clock.wall()
-        due = [row[0] for row in cur.execute(_DUE, (lane, now, BATCH))]
-        enrollments = cur.execute(_ENROLLMENTS, (lane, due)).fetchall()
-        contacts = {row[0]: row for row in cur.execute(_CONTACTS, (lane, due))}
+        ids = array("uuid", [row[0] for row in cur.execute(_DUE, (lane, now, BATCH))])
+        enrollments = cur.execute(_ENROLLMENTS, (lane, ids)).fetchall()
+        contacts = {row[0]: row for row in cur.execute(_CONTACTS, (lane, ids))}
         orders = defaultdict(list)
-        for contact_id, at in cur.execute(_ORDERS, (due, lane, now)):
+        for contact_id, at in cur.execute(_ORDERS, (ids, lane, now)):
             orders[contact_id].append(at)
-        left = dict(cur.execute(_LATEST, (due, lane, "Subscription Cancelled", now)))
-        reached = dict(cur.execute(_LATEST, (due, lane, "Subscription Started", now)))
+        left: dict[UUID, datetime] = dict(
+            cur.execute(_LATEST, (ids, lane, "Subscription Cancelled", now))
+        )
+        reached: dict[UUID, datetime] = dict(
+            cur.execute(_LATEST, (ids, lane, "Subscription Started", now))
+        )
         emails = Counter(
             contact_id
-            for contact_id, at in cur.execute(_RECEIVED, (due, lane, now, lane, now))
+            for contact_id, at in cur.execute(_RECEIVED, (ids, lane, now, lane, now))
             if at > now - CAP[1].fixed
         )
         written = _Written()
@@ -165,37 +168,33 @@ def _walk(enrollment: Row, orders: Sequence[datetime], now: datetime, written: _
         (email, "moves", {"to": "rest", "email": email}),
         ("rest", "waits", {"until": (now + REST).isoformat()}),
     ):
-        log = (id_, contact_id, step, visit, action, _json(detail))
+        log = (id_, contact_id, step, visit, action, detail)
         written.logs.append(log)
         if action == "moves":
             written.counts[step, "left"] += 1
             written.counts[step, f"to:{detail['to']}"] += 1
             written.counts[str(detail["to"]), "arrived"] += 1
             visit += 1
-    context = _json({"event": payload, "workflow": {"id": "bench", "name": "Bench"}})
+    context = {"event": payload, "workflow": {"id": "bench", "name": "Bench"}}
     written.sends.append((new_id(), contact_id, id_, email, visit - 1, context))
     written.moves.append((id_, visit, new_id()))
 
 
 def _write(cur: Cursor, lane: int, workflow: UUID, *, now: datetime, written: _Written) -> None:
-    counts = sorted(written.counts.items())
-    counted = [[key[0] for key, _ in counts], [key[1] for key, _ in counts], [n for _, n in counts]]
+    counts = [(*key, n) for key, n in sorted(written.counts.items())]
     with pipeline():
         if written.moves:
-            cur.execute(_MOVE, [now, now + REST, *_columns(written.moves), lane])
-            ids = new_ids(len(written.logs))
-            cur.execute(_LOG, [lane, now, workflow, ids, *_columns(written.logs)])
+            cur.execute(
+                _MOVE, [now, now + REST, *arrays(written.moves, "uuid", "integer", "uuid"), lane]
+            )
+            ids = array("uuid", new_ids(len(written.logs)))
+            logs = arrays(written.logs, "uuid", "uuid", "text", "integer", "text", "jsonb")
+            cur.execute(_LOG, [lane, now, workflow, ids, *logs])
+            counted = arrays(counts, "text", "text", "bigint")
             cur.execute(_COUNT, [lane, workflow, now.date(), *counted])
-            cur.execute(_SEND, [lane, workflow, route(), now, now, *_columns(written.sends)])
+            sends = arrays(written.sends, "uuid", "uuid", "uuid", "text", "integer", "jsonb")
+            cur.execute(_SEND, [lane, workflow, route(), now, now, *sends])
         cur.execute(_NEXT, {"lane": lane})
-
-
-def _columns(rows: Sequence[tuple[Any, ...]]) -> list[list[Any]]:
-    return [list(column) for column in zip(*rows, strict=True)]
-
-
-def _json(value: object) -> str:
-    return msgspec.json.encode(value).decode()
 
 
 def _text(at: datetime) -> str:

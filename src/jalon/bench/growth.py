@@ -87,7 +87,7 @@ class _Explained:
         self.cur = cur
         self.reads: list[Read] = []
 
-    def execute(self, query: str, params: Sequence[object]) -> Cursor:
+    def send(self, query: str, params: Sequence[object]) -> Cursor:
         explain = f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {query}".encode()
         row = self.cur.execute(explain, params).fetchone()
         assert row is not None
@@ -101,8 +101,8 @@ def look_at_due() -> tuple[int, float]:
     with cursor() as plain:
         explained = _Explained(plain)
         cur = cast(Cursor, explained)
-        due = reading.due_enrollments(cur, 0, until=clock.now(), limit=BATCH)
-        reading.live_enrollments(cur, 0, [contact for _, _, contact in due])
+        due = reading.ask_due_enrollments(cur, 0, until=clock.now(), limit=BATCH)()
+        reading.ask_live_enrollments(cur, 0, [contact for _, _, contact in due])()
     rows = sum(read.rows for read in explained.reads)
     pages = sum(read.pages for read in explained.reads)
     return rows - 2 * len(due), pages / len(due)

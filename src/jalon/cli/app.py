@@ -11,6 +11,7 @@ import typer
 from jalon.cli import (
     account,
     bench,
+    company,
     contacts,
     doctor,
     explain,
@@ -50,6 +51,7 @@ app.add_typer(server.commands)
 app.add_typer(doctor.commands)
 app.add_typer(play.commands)
 app.add_typer(contacts.commands)
+app.add_typer(company.commands, name="company", rich_help_panel="Contacts")
 app.add_typer(inbox.commands, name="inbox")
 app.add_typer(segment.commands, name="segment", rich_help_panel="Workflows")
 app.add_typer(scoring.commands, name="scoring", rich_help_panel="Workflows")

@@ -80,6 +80,22 @@ def segments(scale: Scale = 1.0, json: AsJson = False) -> None:
 
 
 @commands.command()
+def pages(scale: Scale = 1.0, json: AsJson = False) -> None:
+    """Call the pages of long lists with a million contacts and 20 million events."""
+    with context.stopped_by_signals(), context.django_ready(), output.progress() as report:
+        from jalon.bench import pages as bench
+
+        figures = bench.measure(contacts=_lanes(bench.CONTACTS * scale), progress=report)
+    if json:
+        output.print_json(figures)
+        return
+    output.print_table(
+        ("Page", "Median ms", "95 of 100", "Worst ms", "Goal ms"),
+        [msgspec.structs.astuple(one) for one in figures.pages],
+    )
+
+
+@commands.command()
 def reaction(
     rate: Annotated[int, typer.Option(min=10, help="Events per second.")] = 1000,
     seconds: Annotated[int, typer.Option(min=1, help="For how long.")] = 30,
@@ -90,6 +106,19 @@ def reaction(
         from jalon.bench import reaction as bench
 
         _print(bench.measure(rate=rate, seconds=seconds, progress=report), json=json)
+
+
+@commands.command()
+def ingest(scale: Scale = 1.0, json: AsJson = False) -> None:
+    """Send events over HTTP to one web process, beside COPY of what they become.
+
+    By the hundred, until a worker has handled them all; then one by one, beside requests that the
+    same server answers without doing anything.
+    """
+    with context.stopped_by_signals(), context.django_ready(), output.progress() as report:
+        from jalon.bench import ingest as bench
+
+        _print(bench.measure(events=round(bench.EVENTS * scale), progress=report), json=json)
 
 
 @commands.command()

@@ -13,7 +13,7 @@ commands = typer.Typer()
 
 
 @commands.command("set")
-def set_(  # noqa: PLR0917 # the options of a command
+def set_(  # noqa: PLR0913, PLR0917 # the options of a command
     key: Annotated[str, typer.Argument(help="An email, an external id or the id of a contact.")],
     values: Annotated[
         list[str] | None,
@@ -27,12 +27,15 @@ def set_(  # noqa: PLR0917 # the options of a command
     owner: Annotated[
         str | None, typer.Option(help="The email of the user who looks after them; '' for nobody.")
     ] = None,
+    company: Annotated[
+        str | None, typer.Option(help="The id of the company they belong to; '' for none.")
+    ] = None,
     json: AsJson = False,
 ) -> None:
     """Change a contact. Workflows and segments that listen to it hear of it."""
     from jalon.definition.tree import plain
 
-    given = dict(_pair(each) for each in values or ())
+    given = dict(pair(each) for each in values or ())
     if lifecycle is not None and lifecycle not in get_args(Lifecycle):
         raise Invalid(
             f"There is no lifecycle stage {lifecycle!r}.",
@@ -44,6 +47,7 @@ def set_(  # noqa: PLR0917 # the options of a command
 
         from jalon.contacts.attributes import check_values
         from jalon.contacts.change import Change, check_tag
+        from jalon.contacts.companies import belonging_to
         from jalon.contacts.queries import find_contact
         from jalon.core import clock
         from jalon.events.actions import append_update
@@ -53,6 +57,8 @@ def set_(  # noqa: PLR0917 # the options of a command
             good, refused = check_values({name: plain(value) for name, value in given.items()})
             for error in refused.values():
                 raise error
+            if company is not None:
+                good |= belonging_to(company)
             change = Change(
                 attributes=good,
                 add_tags=tuple(check_tag(tag) for tag in add_tag or ()),
@@ -67,7 +73,8 @@ def set_(  # noqa: PLR0917 # the options of a command
         output.done(f"{key} changes as soon as a worker runs.")
 
 
-def _pair(text: str) -> tuple[str, str]:
+def pair(text: str) -> tuple[str, str]:
+    """NAME=VALUE, as commands take it. Raises BadParameter."""
     name, equals, value = text.partition("=")
     if not equals or not name:
         raise typer.BadParameter(f"{text!r} is not NAME=VALUE")

@@ -7,6 +7,7 @@ import typer
 from rich.text import Text
 
 from jalon.cli import context, output
+from jalon.cli.archive import add_archive
 from jalon.cli.output import AsJson
 from jalon.cli.workflow_files import Language, plain_problems, print_problems
 from jalon.core.text_files import read_text
@@ -19,17 +20,19 @@ if TYPE_CHECKING:
 commands = typer.Typer(no_args_is_help=True, help="Ask visitors for their email, and for more.")
 pages = typer.Typer(no_args_is_help=True, help="Landing pages: a text, and a form below it.")
 
+Archived = Annotated[bool, typer.Option("--archived", help="Those that are put away.")]
+
 Slug = Annotated[str, typer.Argument(help="The form's short name.", metavar="FORM")]
 File = Annotated[Path, typer.Argument(help="Its definition in YAML.", exists=True, dir_okay=False)]
 
 
 @commands.command("list")
-def list_(json: AsJson = False) -> None:
+def list_(archived: Archived = False, json: AsJson = False) -> None:
     """List the forms, with how often each was submitted."""
     with context.django_ready():
         from jalon.forms import queries
 
-        found = queries.forms()
+        found = queries.forms(archived=archived)
     if json:
         output.print_json([each._asdict() for each in found])
         return
@@ -43,13 +46,11 @@ def list_(json: AsJson = False) -> None:
 def show(slug: Slug, json: AsJson = False) -> None:
     """Show a form: its address, the snippet that embeds it, its fields and consents."""
     with context.django_ready():
-        from django.conf import settings
-
+        from jalon.forms import pages as places
         from jalon.forms import queries
 
         form, versions = queries.form_of(slug), queries.versions_of(slug)
-        address = f"{settings.JALON_BASE_URL}/f/{slug}"
-    snippet = f'<script src="{address}.js"></script>'
+        address, snippet = places.form_address(slug), places.snippet(slug)
     if json:
         given = {"address": address, "snippet": snippet, "versions": versions}
         output.print_json({**given, "design": form})
@@ -120,21 +121,23 @@ def submissions(
     )
 
 
+add_archive(commands, "form")
+
+
 @pages.command("list")
-def list_pages(json: AsJson = False) -> None:
+def list_pages(archived: Archived = False, json: AsJson = False) -> None:
     """List the landing pages."""
     with context.django_ready():
-        from django.conf import settings
-
         from jalon.forms import queries
+        from jalon.forms.pages import landing_address
 
-        found, base = queries.landings(), settings.JALON_BASE_URL
+        found = queries.landings(archived=archived)
     if json:
         output.print_json(found)
         return
     output.print_table(
         ("Page", "Form", "Address"),
-        [(each.page, each.form, f"{base}/p/{each.page}") for each in found],
+        [(each.page, each.form, landing_address(each.page)) for each in found],
     )
 
 
@@ -153,6 +156,9 @@ def save_page(file: File, locale: Language = "en", json: AsJson = False) -> None
         except NotSaved as refusal:
             _refuse(located(refusal.problems, parsed.lines), file, locale, json=json)
     _tell("landing page", saved, json=json)
+
+
+add_archive(pages, "landing_page")
 
 
 def _readable(parsed: "Parsed[D]", file: Path, locale: Language, *, json: bool) -> "D":

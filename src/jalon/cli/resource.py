@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from jalon.cli import context, output
+from jalon.cli.archive import add_archive
 from jalon.cli.output import AsJson
 from jalon.core.errors import Invalid
 
@@ -13,12 +14,15 @@ commands = typer.Typer(no_args_is_help=True, help="Documents that contacts ask f
 
 
 @commands.command("list")
-def list_(json: AsJson = False) -> None:
+def list_(
+    archived: Annotated[bool, typer.Option("--archived", help="Those that are put away.")] = False,
+    json: AsJson = False,
+) -> None:
     """List the resources, with how often people, and machines, downloaded each."""
     with context.django_ready():
         from jalon.forms import queries
 
-        found = queries.resources()
+        found = queries.resources(archived=archived)
     if json:
         output.print_json([each._asdict() for each in found])
         return
@@ -57,3 +61,6 @@ def add(  # noqa: PLR0917 # the options of a command
         output.print_json({"resource": slug, "name": kept.name, "bytes": kept.size})
     else:
         output.done(f"The resource {slug} is there. A form gives it with: resource: {slug}")
+
+
+add_archive(commands, "resource")

@@ -68,26 +68,15 @@ def web(attended: Attended = False) -> None:
     with stopped_by_signals(), django_ready():
         from django.conf import settings
         from django.db import connections
-        from granian import Granian
-        from granian.constants import Interfaces
-        from granian.log import LogLevels
+
+        from jalon.runtime.web import serve
 
         if attended:
             _stop_when_input_ends()
         else:
             _tell_start_link()
         connections.close_all()  # the server forks, and a connection cannot be shared
-        Granian(
-            "jalon.wsgi:application",
-            address=settings.JALON_HOST,
-            port=settings.JALON_PORT,
-            interface=Interfaces.WSGI,
-            websockets=False,
-            blocking_threads=8,  # each keeps a connection to the database
-            log_level=LogLevels.error,
-            respawn_failed_workers=True,
-            workers_kill_timeout=10,
-        ).serve()
+        serve(settings.JALON_HOST, settings.JALON_PORT)
 
 
 @commands.command(rich_help_panel=_PANEL)

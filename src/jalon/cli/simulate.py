@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import msgspec
 import typer
 from rich.text import Text
 
@@ -17,7 +16,7 @@ from jalon.core.text_files import read_text
 from jalon.definition.problems import Locale
 
 if TYPE_CHECKING:
-    from jalon.engine.simulate.assumptions import Assumptions, Engagement, Habit
+    from jalon.engine.simulate.assumptions import Assumptions, Engagement
     from jalon.engine.simulate.comparing import Comparison, Difference
     from jalon.engine.simulate.result import Simulated
     from jalon.runtime.subjects import Subject
@@ -78,21 +77,25 @@ def simulate(  # noqa: PLR0913, PLR0917 # the options of a command
     Nothing is sent and nothing is written. How often events come and emails are opened is what
     the options say, else what people did so far, else a round figure: see docs/simulate.md.
     """
-    given = _Given(
-        days=days,
-        seed=seed,
-        start=start.replace(tzinfo=UTC) if start else None,
-        rates=_rates(rate or []),
-        shares={"opens": opens, "clicks": clicks, "unsubscribes": unsubscribes},
-        past=past,
-        enroll=enroll,
-        existing=existing,
-        sample=sample,
-    )
+    rates = _rates(rate or [])
     with context.stopped_by_signals(), context.django_ready():
         from jalon.engine.simulate.comparing import compare as compared
+        from jalon.runtime.assuming import Given
         from jalon.runtime.simulating import simulate_on_contacts
 
+        given = Given(
+            days=days,
+            seed=seed,
+            start=start.replace(tzinfo=UTC) if start else None,
+            rates=rates,
+            opens=opens,
+            clicks=clicks,
+            unsubscribes=unsubscribes,
+            past=past,
+            enroll=enroll,
+            existing=existing,
+            sample=sample,
+        )
         subjects = [_subject(workflow, draft=draft, locale=locale)]
         if compare is not None:
             subjects.append(_subject(compare, draft=False, locale=locale))
@@ -162,52 +165,6 @@ def _told(report: output.Report, what: str) -> Callable[[int, int], None]:
     return lambda done, total: report(what, done, total)
 
 
-class _Given(msgspec.Struct, frozen=True, kw_only=True):
-    """What the options say."""
-
-    days: int
-    seed: int
-    start: datetime | None
-    rates: Mapping[str, float]
-    shares: Mapping[str, float | None]
-    past: bool
-    enroll: bool
-    existing: int | None
-    sample: int | None
-
-    def assumptions(self, subjects: "Sequence[Subject]") -> "Assumptions":
-        """The options, what people did so far, and the defaults, in this order."""
-        from jalon.core import clock
-        from jalon.engine.simulate.assumptions import Assumptions, Habit
-        from jalon.runtime.simulating import so_far
-
-        start = self.start or clock.now()
-        known = so_far(subjects, start=start) if self.past else Assumptions(start=start)
-        habits = [
-            self._sampled(Habit(event, per_day), known.habits)
-            for event, per_day in self.rates.items()
-        ]
-        habits += [habit for habit in known.habits if habit.event not in self.rates]
-        chosen = {name: share for name, share in self.shares.items() if share is not None}
-        return msgspec.structs.replace(
-            known,
-            days=self.days,
-            seed=self.seed,
-            habits=habits,
-            engagement=msgspec.structs.replace(known.engagement, **chosen),
-            by_email={} if chosen else known.by_email,
-            by_category={} if chosen else known.by_category,
-            enroll=self.enroll,
-            existing=self.existing,
-            sample=self.sample,
-        )
-
-    def _sampled(self, habit: "Habit", known: "Sequence[Habit]") -> "Habit":
-        """A habit of a given rate, with the properties that its events really had."""
-        same = next((one for one in known if one.event == habit.event), habit)
-        return msgspec.structs.replace(habit, samples=same.samples)
-
-
 def _rates(texts: Sequence[str]) -> dict[str, float]:
     found = {}
     for text in texts:
@@ -249,9 +206,9 @@ def _print_assumptions(assumed: "Assumptions") -> None:
 
 
 def _warn_of_silence(subject: "Subject", assumed: "Assumptions") -> None:
-    """Events that let contacts in and that nothing is known of."""
-    own = subject.scenario(assumed).own_events & subject.compiled.triggered_by
-    for event in sorted(own - {habit.event for habit in assumed.habits}):
+    from jalon.runtime.assuming import silent_events
+
+    for event in silent_events(subject, assumed):
         output.warn(f"Nobody is assumed to do {event}: give a rate, --rate '{event}=0.01'.")
 
 

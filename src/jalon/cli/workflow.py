@@ -1,6 +1,7 @@
 """`jalon workflow`: what workflows are, what they did, and who enters by hand."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -101,7 +102,7 @@ def stats(
     Figures of the workflow are of all its versions together, counted in enrollments.
     """
     with context.django_ready():
-        from jalon.reports.queries import step_figures, waiting
+        from jalon.reports.queries import Reading, step_figures, waiting
         from jalon.workflows.queries import access_workflow, definition_of
 
         workflow = access_workflow(slug)
@@ -113,6 +114,7 @@ def stats(
             "step": step.id,
             "kind": type(step).__struct_config__.tag,
             **{name: getattr(found.get(step.id), name, 0) for name in _STEP_FIGURES},
+            "reading": asdict(found[step.id].reading if step.id in found else Reading()),
             "ways": dict(found[step.id].ways) if step.id in found else {},
         }
         for step in definition.steps
@@ -209,17 +211,31 @@ def _print_stats(figures: "Figures", steps: Sequence[dict[str, Any]], *, waits: 
     if reasons:
         output.print_table(("What", "Reason", "How many"), reasons)
     output.print_table(
-        ("Step", "Kind", *(name.capitalize() for name in _STEP_FIGURES), "On to"),
+        (
+            "Step",
+            "Kind",
+            *(name.capitalize() for name in _STEP_FIGURES),
+            "Opened",
+            "Clicked",
+            "On to",
+        ),
         [
             (
                 step["step"],
                 step["kind"],
                 *(step[name] for name in _STEP_FIGURES),
+                *(_read_by(step["reading"], what) for what in ("opened", "clicked")),
                 ", ".join(f"{way} {n:,}" for way, n in step["ways"].items()),
             )
             for step in steps
         ],
     )
+
+
+def _read_by(reading: dict[str, int], what: str) -> str:
+    """People, and apart from them machines."""
+    machines = reading[f"{what}_by_machines"]
+    return f"{reading[what]:,}" + (f" (machines {machines:,})" if machines else "")
 
 
 def _contacts(names: Iterable[str], from_list: str | None) -> "list[UUID]":

@@ -8,8 +8,9 @@ from uuid import UUID
 import msgspec
 from django.db import transaction
 
+from jalon.accounts.audit import record
 from jalon.contacts import consents
-from jalon.contacts.announce import arm_contacts, retest_segments
+from jalon.contacts.announce import arm_contacts, follow_companies, retest_segments
 from jalon.contacts.change import (
     Change,
     check_locale,
@@ -17,12 +18,16 @@ from jalon.contacts.change import (
     check_tag,
     check_time_zone,
 )
+from jalon.contacts.companies import joining
 from jalon.contacts.identity import resolve
 from jalon.contacts.keys import Keys
+from jalon.contacts.lane import contacts_in
 from jalon.core import clock
-from jalon.core.db import cursor
+from jalon.core.db import Cursor, cursor
 from jalon.core.errors import Invalid, NotFound
 from jalon.core.ids import lane_of
+from jalon.definition.company import COMPANY_ID
+from jalon.engine.effects import Update
 
 # `||` and `-` work on the row as it is when its turn comes, so two writers lose no field.
 _APPLY = """
@@ -62,10 +67,12 @@ def apply_change(contact_id: UUID, change: Change, *, source: str = "") -> None:
 
     Waits for no lane: what is written here and what a lane loop writes meanwhile add up.
     """
-    cleared = [name for name, value in change.attributes.items() if value is None]
-    kept = {name: value for name, value in change.attributes.items() if value is not None}
     lane, at = lane_of(contact_id), clock.now()
     with transaction.atomic(), cursor() as cur:
+        if COMPANY_ID in change.attributes:
+            change = _joining(cur, contact_id, change, at=at)
+        cleared = [name for name, value in change.attributes.items() if value is None]
+        kept = {name: value for name, value in change.attributes.items() if value is not None}
         cur.execute(
             _APPLY,
             (
@@ -92,6 +99,59 @@ def apply_change(contact_id: UUID, change: Change, *, source: str = "") -> None:
         arm_contacts(cur, [contact_id], at=at)
 
 
+def _joining(cur: Cursor, contact_id: UUID, change: Change, *, at: datetime) -> Change:
+    """The change with what the contact carries of its company from then on (CON-6)."""
+    contact = contacts_in(cur, lane_of(contact_id), [contact_id]).get(contact_id)
+    if contact is None:
+        return change
+    follow_companies(cur, [contact_id], at=at)
+    update = joining(cur, contact, Update(attributes=change.attributes))
+    return msgspec.structs.replace(change, attributes=update.attributes)
+
+
+def apply_labels(lane: int, contact_ids: Collection[UUID], change: Change) -> None:
+    """Applies the tags and the lists of a change to contacts of a lane at once, triggering
+    nothing. Raises Invalid, and NotFound for a list."""
+    at = clock.now()
+    with transaction.atomic(), cursor() as cur:
+        cur.execute(
+            """UPDATE contact SET updated_at = %s,
+                   tags = ARRAY(SELECT DISTINCT tag FROM unnest(tags || %s::text[]) AS t (tag)
+                                WHERE tag <> ALL (%s::text[]) ORDER BY tag)
+               WHERE lane = %s AND id = ANY (%s)""",
+            (
+                at,
+                [check_tag(tag) for tag in change.add_tags],
+                list(change.remove_tags),
+                lane,
+                list(contact_ids),
+            ),
+        )
+        for slug in change.join_lists:
+            join_list(slug, contact_ids)
+        for slug in change.leave_lists:
+            leave_list(slug, contact_ids)
+        retest_segments(cur, contact_ids, at=at)
+
+
+def clear_attribute(name: str, lane: int) -> int:
+    """Takes the values of an attribute from the contacts of a lane, triggering nothing, and
+    returns how many had one. Whether something needs it is for the caller to know."""
+    with cursor() as cur:
+        cur.execute(
+            """UPDATE contact SET attributes = attributes - %s, updated_at = %s
+               WHERE lane = %s AND jsonb_exists(attributes, %s)""",
+            (name, clock.now(), lane, name),
+        )
+        return cur.rowcount
+
+
+def delete_attribute(name: str) -> None:
+    """Declares an attribute no more."""
+    with cursor() as cur:
+        cur.execute("DELETE FROM attribute WHERE name = %s", (name,))
+
+
 def create_list(slug: str, name: str = "") -> bool:
     """Creates a list; False when there is one already. Raises Invalid."""
     with cursor() as cur:
@@ -100,6 +160,17 @@ def create_list(slug: str, name: str = "") -> bool:
             (check_slug(slug), name.strip() or slug, clock.now()),
         )
         return cur.rowcount == 1
+
+
+def rename_list(slug: str, name: str, *, by: str) -> None:
+    """Gives a list another name for people; definitions go on naming it by its slug. Raises
+    NotFound, and Invalid for an empty name."""
+    if not name.strip():
+        raise Invalid("The list has no name.", remedy="Give it one.", code="name_missing")
+    check_list(slug)
+    with transaction.atomic(), cursor() as cur:
+        cur.execute("UPDATE list SET name = %s WHERE slug = %s", (name.strip(), slug))
+        record(by, "rename", kind="list", name=slug, to=name.strip())
 
 
 def delete_list(slug: str) -> int:

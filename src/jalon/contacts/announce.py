@@ -49,7 +49,7 @@ def announce(cur: Cursor, news: Sequence[News], *, at: datetime, source: str) ->
     cur.execute("NOTIFY jalon")
 
 
-_AT_ONCE = 500
+AT_ONCE = 500
 """Contacts in one command: a batch stays short."""
 
 
@@ -73,6 +73,14 @@ def arm_contacts(cur: Cursor, contact_ids: Iterable[UUID], *, at: datetime) -> N
         _command(cur, "arm_contacts", contact_ids, {}, at=at)
 
 
+def follow_companies(
+    cur: Cursor, contact_ids: Iterable[UUID], *, at: datetime, company: str = ""
+) -> None:
+    """Has the lanes bring what contacts carry of their companies up to date, in the caller's
+    transaction (CON-6); with a `company`, of all its contacts that come after them too."""
+    _command(cur, "follow_companies", contact_ids, {"company": company} if company else {}, at=at)
+
+
 _TIMED_KINDS = [kind_of(trigger) for trigger in TRIGGERS if trigger.timed]
 _TIMED = """
 SELECT FROM workflow w JOIN workflow_version v ON v.workflow_id = w.id AND v.number = w.version
@@ -90,9 +98,9 @@ def _command(
     for contact_id in contact_ids:
         by_lane[lane_of(contact_id)].append(str(contact_id))
     chunks = [
-        (lane, ids[start : start + _AT_ONCE])
+        (lane, ids[start : start + AT_ONCE])
         for lane, ids in by_lane.items()
-        for start in range(0, len(ids), _AT_ONCE)
+        for start in range(0, len(ids), AT_ONCE)
     ]
     cur.execute(
         """

@@ -20,6 +20,7 @@ import msgspec
 from jalon.core import clock
 from jalon.core.db import cursor
 from jalon.core.errors import Invalid
+from jalon.definition.company import tells_of_company
 
 Type = Literal["text", "number", "boolean", "date", "datetime", "texts"]
 TYPES: tuple[Type, ...] = get_args(Type)
@@ -109,9 +110,16 @@ def infer_column(cells: Iterable[str]) -> Type:
     return "text"
 
 
-def check_name(name: str) -> str:
-    """An attribute's name, trimmed. Raises AttributeInvalid."""
+def check_name(name: str, *, of_company: bool = False) -> str:
+    """An attribute's name, trimmed. Raises AttributeInvalid; so it does for what a contact has
+    from its company alone (CON-6), unless it is `of_company`."""
     name = name.strip()
+    if tells_of_company(name) and not of_company:
+        raise AttributeInvalid(
+            f"{_shown(name)} is an attribute of the contact's company.",
+            remedy="Change the company, or say which one the contact belongs to.",
+            code="attribute_of_company",
+        )
     if not name or len(name) > MAX_NAME or _CONTROL.search(name):
         raise AttributeInvalid(
             f"{_shown(name)} cannot name an attribute.",
@@ -155,14 +163,22 @@ def check_values(
     for name, value in values.items():
         try:
             check_name(name)
-            if name not in types and value is not None:
-                kind = infer(value)
-                from_json(kind, value)  # nothing is declared by a value that is refused
-                types |= declare({name: kind})
-            good[name] = None if value is None else from_json(types[name], value)
+            good[name] = check_value(name, value, types)
         except AttributeInvalid as error:
             refused[name] = error
     return good, refused
+
+
+def check_value(name: str, value: Any, types: dict[str, Type]) -> Any:
+    """The canonical form of a JSON value; None clears. An attribute that `types` does not have is
+    declared, with the type that the value shows, and added. Raises AttributeInvalid."""
+    if value is None:
+        return None
+    if name not in types:
+        kind = infer(value)
+        from_json(kind, value)  # nothing is declared by a value that is refused
+        types |= declare({name: kind})
+    return from_json(types[name], value)
 
 
 def _number(text: str) -> int | float:

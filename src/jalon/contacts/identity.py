@@ -12,7 +12,7 @@ from django.db import transaction
 
 from jalon.contacts.erased import check_new
 from jalon.contacts.keys import Key, Keys, identity_lane
-from jalon.contacts.matching import Person, Plan, Refusal, match
+from jalon.contacts.matching import Person, Plan, Refusal, asked_about, match
 from jalon.contacts.merge import lock_lanes, merge
 from jalon.core import clock
 from jalon.core.db import Cursor, cursor
@@ -47,10 +47,13 @@ ORDER BY lane, kind, value
 ON CONFLICT DO NOTHING
 """
 
-_CREATE = """
+_CREATE = r"""
 INSERT INTO contact (lane, id, external_id, email, anonymous_ids, attributes, locale, time_zone,
                      tags, marketing, email_valid, created_at, updated_at)
-VALUES (%s, %s, %s, %s, %s::text[], '{}', '', '', '{}', 'unknown', true, %s, %s)
+SELECT lane, id, external_id, email, string_to_array(anonymous_ids, E'\x1f'), '{}', '', '',
+       '{}', 'unknown', true, %s, %s
+FROM unnest(%b::smallint[], %b::uuid[], %b::text[], %b::text[], %b::text[])
+    AS n (lane, id, external_id, email, anonymous_ids)
 """
 
 _CHANGE = """
@@ -73,10 +76,10 @@ def resolve_many(all_keys: Sequence[Keys]) -> Plan:
     tells beforehand which.
     """
     plan = settle(all_keys)
-    at = clock.now()
-    with cursor() as cur:
-        if plan.created:
-            cur.executemany(_CREATE, [_created_row(person, at) for person in plan.created.values()])
+    if plan.created:
+        at = clock.now()
+        with cursor() as cur:
+            cur.execute(_CREATE, (at, at, *_created_columns(plan.created.values())))
     return plan
 
 
@@ -92,7 +95,7 @@ def settle(all_keys: Sequence[Keys], *, lock_existing: bool = False) -> Plan:
     for _ in range(_ATTEMPTS):
         with transaction.atomic(), cursor() as cur:
             lock_lanes(cur, locked)
-            plan = match(all_keys, _held(cur, wanted), new_id)
+            plan = match(all_keys, _held(cur, all_keys, wanted), new_id)
             needed = plan.lanes
             if lock_existing:
                 needed |= {lane_of(i) for i in plan.contact_ids if i not in plan.created}
@@ -102,6 +105,15 @@ def settle(all_keys: Sequence[Keys], *, lock_existing: bool = False) -> Plan:
             transaction.set_rollback(True)
         locked |= needed
     raise _contended()
+
+
+def known(all_keys: Sequence[Keys]) -> Plan | None:
+    """Like `resolve_many` when nothing has to be written for it, as for most events; else None.
+    One statement, which need not be in a transaction."""
+    with cursor() as cur:
+        wanted = _with_lanes(key for keys in all_keys for key in keys.each())
+        plan = match(all_keys, _held(cur, all_keys, wanted), new_id)
+    return None if plan.keys or plan.merges or plan.refusals else plan
 
 
 def holders(keys: Collection[Key]) -> dict[Key, UUID]:
@@ -153,6 +165,8 @@ def follow(contact_id: UUID) -> UUID:
 
 def record_refusals(refusals: Sequence[Refusal], at: datetime) -> None:
     """Puts each refusal in the history of the contact whose key it was not, as an event."""
+    if not refusals:
+        return
     with cursor() as cur:
         cur.executemany(
             """
@@ -204,11 +218,13 @@ def _contended() -> Unavailable:
     )
 
 
-def _held(cur: Cursor, wanted: Mapping[Key, int]) -> dict[Key, Person]:
+def _held(cur: Cursor, all_keys: Sequence[Keys], wanted: Mapping[Key, int]) -> dict[Key, Person]:
+    """Who holds the keys that are held, as far as `match` asks about them."""
     ids = _holder_ids(cur, wanted)
-    contact_ids = list(set(ids.values()))
-    cur.execute(_PEOPLE, ([lane_of(contact_id) for contact_id in contact_ids], contact_ids))
-    people = {row[0]: Person(*row) for row in cur}
+    people = {contact_id: Person(contact_id) for contact_id in ids.values()}
+    if asked := list(asked_about(all_keys, ids)):
+        cur.execute(_PEOPLE, ([lane_of(contact_id) for contact_id in asked], asked))
+        people |= {row[0]: Person(*row) for row in cur}
     return {key: people[contact_id] for key, contact_id in ids.items()}
 
 
@@ -245,15 +261,13 @@ def _write(cur: Cursor, plan: Plan, lanes: Mapping[Key, int]) -> bool:
     return True
 
 
-def _created_row(person: Person, at: datetime) -> tuple[object, ...]:
+def _created_columns(people: Collection[Person]) -> tuple[list[object], ...]:
     return (
-        lane_of(person.id),
-        person.id,
-        person.external_id,
-        person.email,
-        person.anonymous_ids,
-        at,
-        at,
+        [lane_of(person.id) for person in people],
+        [person.id for person in people],
+        [person.external_id for person in people],
+        [person.email for person in people],
+        [_CUT.join(person.anonymous_ids) for person in people],
     )
 
 

@@ -18,8 +18,9 @@ from jalon.contacts.csv_rows import Row
 from jalon.contacts.export import EXPORTED, unguarded
 from jalon.contacts.keys import Keys, check_email, check_id
 from jalon.core.errors import Invalid
+from jalon.definition.company import COMPANY_ID, tells_of_company
 
-FIELDS = ("external_id", "email", "anonymous_id", "locale", "time_zone", "tags")
+FIELDS = ("external_id", "email", "anonymous_id", "locale", "time_zone", "tags", COMPANY_ID)
 _OTHER_NAMES = {
     "e-mail": "email",
     "email address": "email",
@@ -160,6 +161,8 @@ class RowReader:
                         f"{name}: {error.message}", remedy=error.remedy
                     ) from None
         keys = Keys(values.get("external_id"), values.get("email"), values.get("anonymous_id"))
+        if company := values.get(COMPANY_ID):
+            attributes[COMPANY_ID] = company
         if not keys:
             raise Invalid("the row has neither email, external id nor anonymous id")
         return Incoming(
@@ -179,6 +182,8 @@ def _target(name: str, asked: str | None) -> Target | None:
     folded = wanted.casefold()
     if (field := _OTHER_NAMES.get(folded, folded)) in FIELDS:
         return Target(field=field)
+    if asked is None and tells_of_company(wanted):
+        return None  # an export's: they are facts of the company
     attribute, colon, kind = wanted.rpartition(":")
     if asked is None or not colon:
         return Target(attribute=check_name(wanted))
@@ -203,4 +208,5 @@ _CHECKS: dict[str, Callable[[str], Any]] = {
     "locale": check_locale_once,
     "time_zone": check_time_zone_once,
     "tags": _tags,
+    COMPANY_ID: lambda cell: check_id(cell, "external_id"),
 }

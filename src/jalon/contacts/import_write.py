@@ -9,12 +9,20 @@ from uuid import UUID
 import msgspec
 from django.db import transaction
 
-from jalon.contacts.announce import News, announce, arm_contacts, retest_segments
+from jalon.contacts.announce import (
+    News,
+    announce,
+    arm_contacts,
+    follow_companies,
+    retest_segments,
+)
+from jalon.contacts.companies import know_companies
 from jalon.contacts.identity import holders, settle
 from jalon.contacts.import_rows import Incoming
 from jalon.contacts.matching import Person, Refusal
 from jalon.core.db import Cursor, cursor
 from jalon.core.ids import lane_of, new_id
+from jalon.definition.company import COMPANY_ID
 from jalon.definition.events import ATTRIBUTE_CHANGED, LIST_JOINED, TAG_ADDED
 
 _PICK = "unnest(%(lanes)s::smallint[], %(ids)s::uuid[])"
@@ -177,16 +185,30 @@ class _Chunk:
 
     def write(self, people: dict[UUID, _Contact], created: dict[UUID, Person]) -> Written:
         known = [person for person in people.values() if person.id not in created]
+        joined = self.know_companies(people.values())
         before = self.before(known) if self.terms.trigger else {}
         self.create(created, people)
         touched = self.update(known) | self.opt_in(known)
         touched |= self.join([person.id for person in known])
         if self.terms.trigger:
             self.announce(list(people.values()), before)
+        if joined:
+            followers = [i for i in joined if i in created or i in touched]
+            follow_companies(self.cur, followers, at=self.at)
         arm_contacts(self.cur, people, at=self.at)
         retest_segments(self.cur, people, at=self.at, quiet=not self.terms.trigger)
         unchanged = len(known) - len(touched)
         return Written(created=len(created), updated=len(touched), unchanged=unchanged)
+
+    def know_companies(self, people: Iterable[_Contact]) -> list[UUID]:
+        """Gives those who belong to a company what is known of it, and tells who they are."""
+        joined = [person for person in people if COMPANY_ID in person.attributes]
+        if joined:
+            named = {person.attributes[COMPANY_ID] for person in joined}
+            copies = know_companies(self.cur, named, at=self.at)
+            for person in joined:
+                person.attributes |= copies[person.attributes[COMPANY_ID]]
+        return [person.id for person in joined]
 
     def create(self, created: dict[UUID, Person], people: dict[UUID, _Contact]) -> None:
         if not created:

@@ -4,9 +4,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-import msgspec
-
-from jalon.core.db import Cursor
+from jalon.core.arrays import array, arrays
+from jalon.core.db import Cursor, Later
 from jalon.engine.effects import Update
 from jalon.engine.person import OWN_FIELDS
 from jalon.engine.state import Contact
@@ -15,17 +14,22 @@ from jalon.engine.state import Contact
 def contacts_in(cur: Cursor, lane: int, ids: Collection[UUID]) -> dict[UUID, Contact]:
     """The contacts of these ids, with their lists and segments; erased and merged ones are left
     out."""
-    rows = cur.execute(
+    return ask_contacts(cur, lane, ids)()
+
+
+def ask_contacts(cur: Cursor, lane: int, ids: Collection[UUID]) -> Later[dict[UUID, Contact]]:
+    """The same, to be had later."""
+    sent = cur.send(
         """SELECT id, email, external_id, attributes, locale, time_zone, tags,
                   ARRAY(SELECT m.list FROM list_member m
                         WHERE m.lane = c.lane AND m.contact_id = c.id),
                   marketing, email_valid, created_at, score, lifecycle, owner, points,
                   ARRAY(SELECT s.segment FROM segment_member s
                         WHERE s.lane = c.lane AND s.contact_id = c.id)
-           FROM contact c WHERE lane = %s AND id = ANY(%b) AND merged_into IS NULL""",
-        (lane, list(ids)),
-    ).fetchall()
-    return {
+           FROM contact c WHERE lane = %s AND id = ANY(%s) AND merged_into IS NULL""",
+        (lane, array("uuid", ids)),
+    )
+    return lambda: {
         row[0]: Contact(
             id=row[0],
             email=row[1],
@@ -44,7 +48,7 @@ def contacts_in(cur: Cursor, lane: int, ids: Collection[UUID]) -> dict[UUID, Con
             points=row[14],
             segments=set(row[15]),
         )
-        for row in rows
+        for row in sent.fetchall()
     }
 
 
@@ -73,17 +77,17 @@ def write_updates(
     ]
     cleared = [[name for name in touched[c.id] if name not in c.attributes] for c in changed]
     columns = [
-        [c.id for c in changed],
-        [msgspec.json.encode(values).decode() for values in present],
-        [msgspec.json.encode(names).decode() for names in cleared],
-        [c.locale for c in changed],
-        [c.time_zone for c in changed],
-        [msgspec.json.encode(sorted(c.tags)).decode() for c in changed],
-        [c.marketing for c in changed],
-        [c.score for c in changed],
-        [c.points for c in changed],
-        [c.lifecycle for c in changed],
-        [c.owner for c in changed],
+        array("uuid", [c.id for c in changed]),
+        array("jsonb", present),
+        array("jsonb", cleared),
+        array("text", [c.locale for c in changed]),
+        array("text", [c.time_zone for c in changed]),
+        array("jsonb", [sorted(c.tags) for c in changed]),
+        array("text", [c.marketing for c in changed]),
+        array("float8", [c.score for c in changed]),
+        array("integer", [c.points for c in changed]),
+        array("text", [c.lifecycle for c in changed]),
+        array("text", [c.owner for c in changed]),
     ]
     cur.execute(
         """UPDATE contact c SET
@@ -93,8 +97,7 @@ def write_updates(
              tags = ARRAY(SELECT jsonb_array_elements_text(n.tags)),
              marketing = n.marketing, score = n.score, points = n.points,
              lifecycle = n.lifecycle, owner = n.owner, updated_at = %s
-           FROM unnest(%b::uuid[], %b::jsonb[], %b::jsonb[], %b::text[], %b::text[], %b::jsonb[],
-                       %b::text[], %b::float8[], %b::int[], %b::text[], %b::text[])
+           FROM unnest(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
                 AS n (id, present, cleared, locale, time_zone, tags, marketing, score, points,
                       lifecycle, owner)
            WHERE c.lane = %s AND c.id = n.id""",
@@ -122,14 +125,14 @@ def _write_lists(
         cur.execute(
             """INSERT INTO list_member (lane, contact_id, list, joined_at)
                SELECT %s, contact_id, list, %s
-               FROM unnest(%b::uuid[], %b::text[]) AS n (contact_id, list)
+               FROM unnest(%s, %s) AS n (contact_id, list)
                ON CONFLICT DO NOTHING""",
-            [lane, at, *map(list, zip(*joined, strict=True))],
+            [lane, at, *arrays(joined, "uuid", "text")],
         )
     if left:
         cur.execute(
             """DELETE FROM list_member m
-               USING unnest(%b::uuid[], %b::text[]) AS n (contact_id, list)
+               USING unnest(%s, %s) AS n (contact_id, list)
                WHERE m.lane = %s AND m.contact_id = n.contact_id AND m.list = n.list""",
-            [*map(list, zip(*left, strict=True)), lane],
+            [*arrays(left, "uuid", "text"), lane],
         )

@@ -75,6 +75,17 @@ def match(all_keys: Sequence[Keys], held: Mapping[Key, Person], new_id: Callable
     return _Matching(held, new_id).run(all_keys)
 
 
+def asked_about(all_keys: Sequence[Keys], ids: Mapping[Key, UUID]) -> set[UUID]:
+    """The contacts of whom `match` has to know more than the id, given who holds which key: those
+    of each set of keys that are not all held by one contact."""
+    asked: set[UUID] = set()
+    for keys in all_keys:
+        holders = {ids.get(key) for key in keys.each()}
+        if len(holders) > 1:
+            asked.update(holder for holder in holders if holder is not None)
+    return asked
+
+
 class _Matching:
     def __init__(self, held: Mapping[Key, Person], new_id: Callable[[], UUID]) -> None:
         self.held = dict(held)

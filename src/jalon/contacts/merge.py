@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from jalon.contacts.announce import arm_contacts
+from jalon.contacts.announce import arm_contacts, follow_companies
 from jalon.core import clock
 from jalon.core.db import Cursor, Row, cursor
 from jalon.core.errors import Invalid, NotFound
@@ -55,7 +55,10 @@ UPDATE contact kept SET
     email_valid = CASE WHEN kept.email IS NULL THEN gone.email_valid ELSE kept.email_valid END,
     external_id = COALESCE(kept.external_id, gone.external_id),
     anonymous_ids = ARRAY(SELECT DISTINCT unnest(kept.anonymous_ids || gone.anonymous_ids)),
-    attributes = gone.attributes || kept.attributes,
+    attributes = CASE WHEN kept.attributes ? 'company.id' THEN gone.attributes - ARRAY(
+                          SELECT name FROM jsonb_object_keys(gone.attributes) AS n (name)
+                          WHERE starts_with(name, 'company.'))
+                      ELSE gone.attributes END || kept.attributes,
     locale = COALESCE(NULLIF(kept.locale, ''), gone.locale),
     time_zone = COALESCE(NULLIF(kept.time_zone, ''), gone.time_zone),
     tags = ARRAY(SELECT DISTINCT unnest(kept.tags || gone.tags)),
@@ -74,6 +77,7 @@ UPDATE contact kept SET
 FROM contact gone
 WHERE kept.lane = %(kept_lane)s AND kept.id = %(kept)s
   AND gone.lane = %(gone_lane)s AND gone.id = %(gone)s
+RETURNING kept.attributes ? 'company.id'
 """
 
 _TOMBSTONE = """
@@ -106,9 +110,10 @@ def merge(kept: UUID, gone: UUID) -> UUID:
     """Makes `gone` a part of `kept`, and returns the id of the contact that remains.
 
     Lists, consents, tags, history, messages and enrollments add up; where both have an attribute,
-    the kept contact's stays; unsubscribed beats opted in. Of two live enrollments that may not
-    be two, the later one exits as *merged* (RUN-10). `gone` remains as a tombstone, to follow.
-    In one transaction, with both lanes locked. Raises NotFound, or Invalid for one and the same.
+    or a company, the kept contact's stays; unsubscribed beats opted in. Of two live enrollments
+    that may not be two, the later one exits as *merged* (RUN-10). `gone` remains as a tombstone,
+    to follow. In one transaction, with both lanes locked. Raises NotFound, or Invalid for one and
+    the same.
     """
     with transaction.atomic(), cursor() as cur:
         lock_lanes(cur, {lane_of(kept), lane_of(gone)})
@@ -124,11 +129,14 @@ def merge(kept: UUID, gone: UUID) -> UUID:
         for table, clash in MOVED.items():
             _move(cur, table, clash, scene)
         cur.execute("UPDATE identity SET contact_id = %(kept)s WHERE contact_id = %(gone)s", scene)
-        cur.execute(_UNION, scene)
+        in_company = (cur.execute(_UNION, scene).fetchone() or (False,))[0]
         cur.execute(_TOMBSTONE, scene)
         _tell(cur, scene)
         # What one did may have been what the timer of the other waited for.
         arm_contacts(cur, [kept], at=clock.now())
+        if in_company:
+            # Its company may just have changed, and told the lane of the other alone.
+            follow_companies(cur, [kept], at=clock.now())
     return kept
 
 
@@ -222,9 +230,10 @@ def _record_exit(cur: Cursor, scene: dict[str, object], enrollment: Row) -> None
     )
     cur.execute(
         """
-        UPDATE message SET state = 'cancelled', reason = 'merged'
+        UPDATE message SET reason = 'merged',
+            state = CASE state WHEN 'sending' THEN state ELSE 'cancelled' END
         WHERE lane IN (%(kept_lane)s, %(gone_lane)s) AND enrollment_id = %(enrollment)s
-          AND state IN ('review', 'queued', 'deferred') AND kind <> 'notice'
+          AND state IN ('review', 'queued', 'deferred', 'sending') AND kind <> 'notice'
         """,
         exit_,
     )

@@ -2,6 +2,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Collate, Lower, Now
 
 
@@ -53,9 +54,17 @@ class Contact(models.Model):
                 F("id"),
                 name="contact_by_email",
                 condition=Q(merged_into=None),
+                include=["email"],
             ),
             GinIndex(
                 fields=["attributes"], opclasses=["jsonb_path_ops"], name="contact_by_attribute"
+            ),
+            models.Index(
+                F("lane"),
+                KeyTextTransform("company.id", "attributes"),
+                F("id"),
+                name="contact_by_company",
+                condition=Q(attributes__has_key="company.id"),
             ),
         ]
 
@@ -98,6 +107,21 @@ class Attribute(models.Model):
 
     class Meta:
         db_table = "attribute"
+
+
+class Company(models.Model):
+    """A company (CON-6). What is known of it is copied to the attributes of its contacts."""
+
+    id = models.UUIDField(primary_key=True)
+    external_id = models.TextField(unique=True, help_text="What senders know it by; for ever.")
+    name = models.TextField(default="")
+    attributes = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "company"
+        indexes = [models.Index(Collate(Lower("name"), "C"), F("id"), name="company_by_name")]
 
 
 class List(models.Model):

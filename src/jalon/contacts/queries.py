@@ -12,14 +12,18 @@ from jalon.contacts.lane import contacts_in
 from jalon.core.db import cursor
 from jalon.core.errors import NotFound
 from jalon.core.ids import lane_of
+from jalon.core.tallies import tallies
 from jalon.engine.state import Contact
 
 
 class ListCount(NamedTuple):
+    """A list with how many are on it; not `exact`: about as many."""
+
     slug: str
     name: str
     members: int
     created_at: datetime
+    exact: bool = True
 
 
 class TimelineRow(NamedTuple):
@@ -78,7 +82,8 @@ def timeline(
     at, row_id = before or (_END, UUID(int=2**128 - 1))
     place = {"lane": lane_of(contact_id), "contact": contact_id, "at": at, "id": row_id}
     with cursor() as cur:
-        cur.execute(_TIMELINE, {**place, "limit": limit})
+        # Planned each time: a plan for any number of rows would read them all.
+        cur.execute(_TIMELINE, {**place, "limit": limit}, prepare=False)
         return [
             TimelineRow(at, kind, name, msgspec.json.decode(detail), row_id)
             for at, row_id, kind, name, detail in cur
@@ -86,16 +91,31 @@ def timeline(
 
 
 def lists() -> list[ListCount]:
-    """Every list with how many contacts are on it."""
+    """Every list with how many contacts are on it: of long ones, about as many."""
     with cursor() as cur:
-        cur.execute(
-            """
-            SELECT l.slug, l.name, count(m.contact_id), l.created_at
-            FROM list l LEFT JOIN list_member m ON m.list = l.slug
-            GROUP BY l.slug ORDER BY l.slug
-            """
+        found = cur.execute("SELECT slug, name, created_at FROM list ORDER BY slug").fetchall()
+        counts = tallies(cur, "list_member", "list", [slug for slug, _, _ in found])
+    return [
+        ListCount(slug, name, counts[slug].n, created_at, counts[slug].exact)
+        for slug, name, created_at in found
+    ]
+
+
+def list_count(slug: str) -> ListCount:
+    """One list with exactly how many contacts are on it. Raises NotFound."""
+    with cursor() as cur:
+        row = cur.execute(
+            """SELECT slug, name, (SELECT count(*) FROM list_member WHERE list = l.slug), created_at
+               FROM list l WHERE slug = %s""",
+            (slug,),
+        ).fetchone()
+    if row is None:
+        raise NotFound(
+            f"There is no list {slug!r}.",
+            remedy=f"Create it first: jalon list create {slug}",
+            code="list_not_found",
         )
-        return [ListCount(*row) for row in cur]
+    return ListCount(*row)
 
 
 def list_members(slug: str) -> list[UUID]:
@@ -109,10 +129,16 @@ def list_members(slug: str) -> list[UUID]:
 
 _END = datetime(9999, 1, 1, tzinfo=UTC)
 
+# Of events an index alone finds the latest, then only those are read, each by its key: who has many
+# thousands is shown as soon as others.
 _TIMELINE = """
-(SELECT at, id, 'event', name, properties::text FROM event
- WHERE lane = %(lane)s AND contact_id = %(contact)s
-   AND at <= %(at)s AND (at, id) < (%(at)s, %(id)s) ORDER BY at DESC, id DESC LIMIT %(limit)s)
+(SELECT latest.at, latest.id, 'event', e.name, e.properties::text FROM (
+     SELECT at, id FROM event
+     WHERE lane = %(lane)s AND contact_id = %(contact)s
+       AND at <= %(at)s AND (at, id) < (%(at)s, %(id)s) ORDER BY at DESC, id DESC LIMIT %(limit)s
+ ) AS latest CROSS JOIN LATERAL (
+     SELECT name, properties FROM event
+     WHERE lane = %(lane)s AND at = latest.at AND id = latest.id LIMIT 1) AS e)
 UNION ALL
 (SELECT at, id, CASE kind WHEN 'notice' THEN kind ELSE 'message' END,
      CASE kind WHEN 'notice' THEN recipient ELSE email END, jsonb_strip_nulls(jsonb_build_object(

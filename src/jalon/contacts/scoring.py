@@ -62,13 +62,21 @@ class ModelNotSet(Invalid):
         self.problems = problems
 
 
-def model_in_use() -> InUse:
-    """The model by which contacts are scored; an empty one when none was set."""
+def model_in_use(*, lock: bool = False) -> InUse:
+    """The model by which contacts are scored; an empty one when none was set. `lock`: nobody else
+    changes it until the transaction ends."""
+    if lock:
+        _lock()
     row = models.ScoringModel.objects.first()
     if row is None:
         return InUse(NOTHING, 0, None, 0)
     left = models.ScoreFill.objects.count()
     return InUse(model_from_json(row.definition), row.version, row.changed_at, left)
+
+
+def _lock() -> None:
+    with cursor() as cur:
+        cur.execute("LOCK TABLE scoring_model IN SHARE ROW EXCLUSIVE MODE")
 
 
 def check(model: ScoringModel) -> list[Problem]:
@@ -88,7 +96,7 @@ def set_model(model: ScoringModel, *, tell: bool = False, by: str = "cli") -> Se
     """
     written, now = model_to_json(model), clock.now()
     with transaction.atomic(), cursor() as cur:
-        cur.execute("LOCK TABLE scoring_model IN SHARE ROW EXCLUSIVE MODE")
+        _lock()
         warnings = check(model)
         row = models.ScoringModel.objects.first()
         before = model_from_json(row.definition) if row else NOTHING

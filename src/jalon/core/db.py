@@ -1,8 +1,8 @@
 """psycopg, through the connection that Django holds: for the paths where each round trip counts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import psycopg
@@ -11,8 +11,13 @@ from psycopg.abc import Buffer
 from psycopg.adapt import Loader
 from psycopg.types.datetime import TimestamptzLoader
 
+from jalon.core.arrays import Array, ArrayDumper
+
 Row = tuple[Any, ...]
-Cursor = psycopg.Cursor[Row]
+T = TypeVar("T")
+Later = Callable[[], T]
+"""What a statement that was sent answers. In a pipeline it is called once the others are sent."""
+
 
 ERRORS = (Error, psycopg.Error)
 """What the database raises, through Django or directly."""
@@ -29,17 +34,31 @@ class _JsonLoader(Loader):
         return _json.decode(data)
 
 
-@contextmanager
-def cursor() -> Iterator[Cursor]:
-    """A psycopg cursor with server-side parameters and prepared statements, in Django's
-    connection and so in its current transaction. It reads jsonb as plain values, and
-    instants in UTC."""
-    connection.ensure_connection()
-    with psycopg.Cursor(connection.connection) as cur:
+class Cursor(psycopg.Cursor[Row]):
+    """A psycopg cursor with server-side parameters and prepared statements. It reads jsonb as plain
+    values, and instants in UTC."""
+
+    def __init__(self, connected: psycopg.Connection[Any]) -> None:
+        super().__init__(connected)
         # Django has its connections read jsonb as text, which its own fields decode, and instants
         # by a loader of its own in Python, ten times slower than psycopg's in C.
-        cur.adapters.register_loader("jsonb", _JsonLoader)
-        cur.adapters.register_loader("timestamptz", TimestamptzLoader)
+        self.adapters.register_loader("jsonb", _JsonLoader)
+        self.adapters.register_loader("timestamptz", TimestamptzLoader)
+        self.adapters.register_dumper(Array, ArrayDumper)
+
+    def send(
+        self, statement: str, params: Sequence[object] | Mapping[str, object] = ()
+    ) -> "Cursor":
+        """Sends a statement by a cursor of its own, so that in a pipeline others can be sent before
+        its rows are waited for, which is when they are fetched."""
+        return Cursor(self.connection).execute(statement.encode(), params)
+
+
+@contextmanager
+def cursor() -> Iterator[Cursor]:
+    """A cursor in Django's connection, and so in its current transaction."""
+    connection.ensure_connection()
+    with Cursor(connection.connection) as cur:
         yield cur
 
 

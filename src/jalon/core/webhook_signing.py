@@ -5,6 +5,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+from collections.abc import Sequence
 from datetime import datetime
 
 from jalon.core.errors import Invalid
@@ -22,16 +23,30 @@ def webhook_secret(installation_key: str) -> str:
     return PREFIX + base64.b64encode(derived).decode()
 
 
-def signed_headers(secret: str, message_id: str, body: bytes, *, at: datetime) -> dict[str, str]:
+def salted_secret(installation_key: str, salt: bytes) -> str:
+    """The secret of one webhook. It follows from the installation's key and the webhook's salt, and
+    neither follows from it, nor it from the salt alone."""
+    derived = hmac.digest(
+        installation_key.encode(), b"jalon: signing of one webhook\0" + salt, hashlib.sha256
+    )
+    return PREFIX + base64.b64encode(derived).decode()
+
+
+def signed_headers(
+    secrets: Sequence[str], message_id: str, body: bytes, *, at: datetime
+) -> dict[str, str]:
     """The headers that go with `body`: its id, the same at each try, the time of this try, and
-    the signature over both and the body. Raises Invalid for a secret that is none."""
+    the signature over both and the body, by each of the secrets: while one takes the place of
+    another, either is enough. Raises Invalid for a secret that is none."""
     seconds = str(int(at.timestamp()))
     content = b".".join((message_id.encode(), seconds.encode(), body))
-    signature = hmac.digest(_key(secret), content, hashlib.sha256)
+    signatures = [hmac.digest(_key(secret), content, hashlib.sha256) for secret in secrets]
     return {
         "webhook-id": message_id,
         "webhook-timestamp": seconds,
-        "webhook-signature": f"v1,{base64.b64encode(signature).decode()}",
+        "webhook-signature": " ".join(
+            f"v1,{base64.b64encode(signature).decode()}" for signature in signatures
+        ),
     }
 
 

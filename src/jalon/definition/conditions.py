@@ -93,7 +93,8 @@ class Attribute(_Base, tag="attribute", frozen=True):
 
     `email`, `external_id`, `locale`, `time_zone`, `created_at`, `score`, `lifecycle` (visitor,
     lead, mql, customer), `marketing` (unknown, opted_in, unsubscribed) and `owner` name the
-    contact's own fields. An `email` is the same whatever the case of its letters.
+    contact's own fields. An `email` is the same whatever the case of its letters. `company.id`,
+    `company.name` and `company.plan` are those of the contact's company.
     """
 
     attribute: str

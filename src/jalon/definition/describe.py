@@ -113,8 +113,13 @@ def window(given: Window, locale: Locale) -> str:
         days = words.join_and([words.day(day, locale) for day in given.closed_on], locale)
         text += said(f", except on {days}", f", sauf le {days}")
     if given.holds == "actions":
-        return text + said("; otherwise actions wait", " ; sinon, les actions attendent")
-    return text + said("; otherwise emails wait", " ; sinon, les e-mails attendent")
+        text += said("; otherwise actions wait", " ; sinon, les actions attendent")
+    else:
+        text += said("; otherwise emails wait", " ; sinon, les e-mails attendent")
+    if given.spread != Window().spread:
+        spread = words.duration(given.spread, locale)
+        text += said(f", and leave over {spread}", f" et partent en {spread}")
+    return text
 
 
 def _triggers(workflow: Workflow, locale: Locale) -> Iterator[str]:

@@ -1,9 +1,12 @@
-"""What definitions name: things that exist beside them, by their short names."""
+"""What definitions name: things that exist beside them, by their short names; pages by their
+addresses."""
 
 from collections.abc import Mapping
 from typing import Literal
 
-Thing = Literal["email", "form", "list", "resource", "segment", "sender", "user", "workflow"]
+Thing = Literal[
+    "email", "form", "list", "page", "resource", "segment", "sender", "user", "workflow"
+]
 
 NAMED_IN: Mapping[str, Thing] = {
     "email": "email",
@@ -11,6 +14,7 @@ NAMED_IN: Mapping[str, Thing] = {
     "join_lists": "list",
     "leave_lists": "list",
     "list": "list",
+    "page": "page",
     "resource": "resource",
     "segment": "segment",
     "sender": "sender",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from jalon.definition import words
+from jalon.definition.company import PREFIX, tells_of_company
 from jalon.definition.conditions import (
     AmongFirst,
     Answered,
@@ -32,6 +33,8 @@ _FIELDS: dict[str, dict[Locale, str]] = {
     "lifecycle": {"en": "the lifecycle stage", "fr": "l'étape du cycle de vie"},
     "marketing": {"en": "the consent to marketing email", "fr": "le consentement à la prospection"},
     "owner": {"en": "the owner", "fr": "le propriétaire"},
+    "company.id": {"en": "the company's id", "fr": "l'identifiant de l'entreprise"},
+    "company.name": {"en": "the company's name", "fr": "le nom de l'entreprise"},
 }
 
 # What is put between the subject and the value: affirmed, then denied.
@@ -146,9 +149,7 @@ def _subject(condition: Attribute | Entered | Answered, locale: Locale) -> str:
     said = words.chosen(locale)
     match condition:
         case Attribute(attribute=name):
-            quoted = words.quote(name, locale)
-            known = _FIELDS.get(name, {}).get(locale)
-            return known or said(f"the attribute {quoted}", f"l'attribut {quoted}")
+            return _FIELDS.get(name, {}).get(locale) or _attribute(name, locale)
         case Entered(property=name):
             quoted = words.quote(name, locale)
             return said(f"{quoted} of the entry event", f"{quoted} de l'évènement d'entrée")
@@ -158,6 +159,15 @@ def _subject(condition: Attribute | Entered | Answered, locale: Locale) -> str:
             )
             step = words.quote(step, locale)
             return said(f"{quoted} of the answer to {step}", f"{quoted} de la réponse à {step}")
+
+
+def _attribute(name: str, locale: Locale) -> str:
+    said, quoted = words.chosen(locale), words.quote(name.removeprefix(PREFIX), locale)
+    if tells_of_company(name):
+        return said(
+            f"the attribute {quoted} of the company", f"l'attribut {quoted} de l'entreprise"
+        )
+    return said(f"the attribute {quoted}", f"l'attribut {quoted}")
 
 
 def _tagged(name: str, locale: Locale, *, denied: bool) -> str:

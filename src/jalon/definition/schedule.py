@@ -22,8 +22,6 @@ FIRST = datetime(1, 1, 3, tzinfo=UTC)
 LAST = datetime(9999, 12, 29, tzinfo=UTC)
 """The latest instant that has a local time in every zone; as a wake-up, it means never."""
 
-SPREAD = timedelta(minutes=15)
-"""Over how long held people leave once a window opens (RUN-2)."""
 _HORIZON = timedelta(days=3653)
 """Ten years: a window that does not open by then never does."""
 _ONE_DAY = timedelta(days=1)
@@ -136,10 +134,10 @@ def next_span(window: Window, at: datetime, zone: ZoneInfo) -> Span | None:
     return None
 
 
-def spread(span: Span, enrollment_id: UUID) -> datetime:
-    """When a person held until an opening leaves: always the same instant of its first 15
-    minutes, or of the whole opening when that is shorter (RUN-2)."""
-    return span.opens + min(SPREAD, span.closes - span.opens) * share_of(enrollment_id)
+def spread(span: Span, enrollment_id: UUID, *, over: timedelta) -> datetime:
+    """When a person held until an opening leaves: always the same instant of the first stretch
+    `over` which they leave, or of the whole opening when that is shorter (RUN-2)."""
+    return span.opens + min(over, span.closes - span.opens) * share_of(enrollment_id)
 
 
 def share_of(enrollment_id: UUID) -> float:

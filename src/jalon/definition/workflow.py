@@ -54,7 +54,8 @@ class Window(_Part, frozen=True):
     """Days and hours in which emails (or every action) may happen (RUN-2).
 
     `opens` and `closes` are local times; a window that closes at or before it opens runs over
-    midnight. `closed_on` lists days on which it stays shut.
+    midnight. `closed_on` lists days on which it stays shut. Those held leave over the first
+    `spread` of the next opening.
     """
 
     days: list[Weekday] = msgspec.field(default_factory=lambda: list(WEEKDAYS))
@@ -62,6 +63,7 @@ class Window(_Part, frozen=True):
     closes: TimeOfDay = TimeOfDay(24 * 60)
     closed_on: list[Day] = []
     holds: Literal["emails", "actions"] = "emails"
+    spread: Duration = Duration(15, "minute")
 
     def __hash__(self) -> int:
         """By its hours: enough to keep what was worked out for a window."""

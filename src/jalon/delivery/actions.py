@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from jalon.contacts.identity import follow
+from jalon.core.arrays import array
 from jalon.core.db import Cursor
 from jalon.core.errors import NotFound
 from jalon.core.ids import lane_of
@@ -63,6 +64,9 @@ class Outcome:
     unknown_mailbox: bool = False
 
 
+_WITHDRAWN = "m.state = 'sending' AND m.reason IN ('left', 'merged')"
+"""Its contact left or was merged while it was marked as sending; told by `withdraw_messages`."""
+
 _LOOK = """
 SELECT m.id, m.contact_id, m.enrollment_id, m.workflow_id, m.version, m.step, m.visit, m.kind,
        m.email, m.email_version, m.category, m.transactional, m.subject, m.text, m.language,
@@ -88,29 +92,55 @@ LEFT JOIN email e ON e.slug = m.email
 LEFT JOIN sender s ON s.slug = coalesce(
     nullif(m.sender, ''), e.sender, (SELECT slug FROM sender ORDER BY created_at, slug LIMIT 1))
 """
+
+
 # The rows are chosen before anything is joined to them, in the order of the index alone:
 # thousands may be due at one instant, and none is read to choose another.
-_CLAIM = f"""
+def _claiming(marked: str = "") -> str:
+    return f"""
 WITH due AS (
     SELECT lane, id FROM message
-    WHERE lane = %s AND route = %s AND state IN ('queued', 'deferred') AND due_at <= %s
-      AND workflow_id <> ALL (%s)
+    WHERE lane = %(lane)s AND route = %(route)s AND state IN ('queued', 'deferred')
+      AND due_at <= %(now)s AND workflow_id <> ALL (%(paused)s)
     ORDER BY due_at
-    LIMIT %s
+    LIMIT %(limit)s
     FOR UPDATE SKIP LOCKED
-)
+){marked}
 {_LOOK}
 JOIN due ON due.lane = m.lane AND due.id = m.id
 ORDER BY m.due_at, m.id
 """
 
 
+_CLAIM = _claiming()
+# The statement sees the rows as they were before it marked them.
+_CLAIM_AND_MARK = _claiming(""", marked AS (
+    UPDATE message m SET state = 'sending', worker_id = %(worker)s, attempts = m.attempts + 1
+    FROM due WHERE m.lane = %(lane)s AND m.id = due.id
+)""")
+
+
 def claim(
-    cur: Cursor, lane: int, route: str, *, now: datetime, paused: Collection[UUID], limit: int
+    cur: Cursor,
+    lane: int,
+    route: str,
+    *,
+    now: datetime,
+    paused: Collection[UUID],
+    limit: int,
+    worker_id: UUID | None = None,
 ) -> list[Claimed]:
     """Locks messages that are due, in the caller's transaction; what other workers hold is
-    passed over. `now` is business time."""
-    rows = cur.execute(_CLAIM, (lane, route, now, list(paused), limit)).fetchall()
+    passed over. `now` is business time.
+
+    With `worker_id`, they are marked as in the hands of that worker, to be committed before any of
+    them is handed over.
+    """
+    scene = {"lane": lane, "route": route, "now": now, "paused": list(paused), "limit": limit}
+    if worker_id is None:
+        rows = cur.execute(_CLAIM, scene).fetchall()
+    else:
+        rows = cur.execute(_CLAIM_AND_MARK, scene | {"worker": worker_id}).fetchall()
     return [_claimed(row) for row in rows]
 
 
@@ -128,20 +158,12 @@ def _claimed(row: tuple[object, ...]) -> Claimed:
     return Claimed(**values)  # type: ignore[arg-type] # the statement names its fields in order
 
 
-def mark_sending(cur: Cursor, lane: int, message_id: UUID, *, worker_id: UUID) -> None:
-    """Says whose hands a claimed message is in. To be committed before it is handed over."""
-    cur.execute(
-        """UPDATE message SET state = 'sending', worker_id = %s, attempts = attempts + 1
-           WHERE lane = %s AND id = %s""",
-        (worker_id, lane, message_id),
-    )
-
-
 def put_back(cur: Cursor, lane: int, *, worker_id: UUID, except_for: Collection[UUID]) -> None:
     """Queues again what a worker marked as sending and knows it never handed over."""
     cur.execute(
-        """UPDATE message SET state = 'queued', attempts = attempts - 1
-           WHERE lane = %s AND state = 'sending' AND worker_id = %s AND id <> ALL (%s)""",
+        f"""UPDATE message m SET attempts = attempts - 1,
+                state = CASE WHEN {_WITHDRAWN} THEN 'cancelled' ELSE 'queued' END
+            WHERE lane = %s AND state = 'sending' AND worker_id = %s AND id <> ALL (%s)""",
         (lane, worker_id, list(except_for)),
     )
 
@@ -164,8 +186,19 @@ def answered(message: Claimed, answer: Answer, *, at: datetime) -> Outcome:
     return Outcome(message, answer.state, reason, at, unknown_mailbox=answer.unknown_mailbox)
 
 
+def kept_back(message: Claimed, *, at: datetime) -> Outcome:
+    """The outcome of a message that was marked as sending and not handed over: it is queued
+    again."""
+    return Outcome(message, "queued", "", at)
+
+
 def record(
-    cur: Cursor, lane: int, outcomes: Sequence[Outcome], *, listened: Collection[str] = TOLD
+    cur: Cursor,
+    lane: int,
+    outcomes: Sequence[Outcome],
+    *,
+    listened: Collection[str] = TOLD,
+    worker_id: UUID | None = None,
 ) -> None:
     """Writes what became of messages, with its counters and events, in the caller's transaction.
 
@@ -173,7 +206,8 @@ def record(
     them; the others are history at once.
 
     Recording an outcome twice changes nothing; an answer that comes after its worker was given
-    up corrects *uncertain*.
+    up corrects *uncertain*. What was withdrawn meanwhile is not queued again. Only the worker that
+    has a message in hand, `worker_id`, can put it back: another may have it by now.
     """
     if not outcomes:
         return
@@ -182,17 +216,19 @@ def record(
         for row in cur.execute(
             _RECORD,
             (
-                [outcome.message.id for outcome in outcomes],
-                [outcome.state for outcome in outcomes],
-                [outcome.reason.replace("\x00", "") for outcome in outcomes],
-                [outcome.at if outcome.state == "sent" else None for outcome in outcomes],
-                [outcome.due_at for outcome in outcomes],
+                array("uuid", [outcome.message.id for outcome in outcomes]),
+                array("text", [outcome.state for outcome in outcomes]),
+                array("text", [outcome.reason.replace("\x00", "") for outcome in outcomes]),
+                array("timestamptz", [o.at if o.state == "sent" else None for o in outcomes]),
+                array("timestamptz", [outcome.due_at for outcome in outcomes]),
                 lane,
+                worker_id,
             ),
         )
     }
     fresh = [outcome for outcome in outcomes if outcome.message.id in written]
-    _record_moved(cur, [o for o in outcomes if o.message.id not in written], listened=listened)
+    lost = [outcome for outcome in outcomes if outcome.message.id not in written]
+    _record_moved(cur, lost, listened=listened, worker_id=worker_id)
     count(cur, lane, fresh)
     told = [_told(outcome) for outcome in fresh if _is_told(outcome)]
     append_events(caused(cur, lane, [event for event in told if event.name in listened]))
@@ -212,7 +248,9 @@ def record(
         )
 
 
-def _record_moved(cur: Cursor, outcomes: Sequence[Outcome], *, listened: Collection[str]) -> None:
+def _record_moved(
+    cur: Cursor, outcomes: Sequence[Outcome], *, listened: Collection[str], worker_id: UUID | None
+) -> None:
     """Writes the outcomes of messages that a merge moved to another lane meanwhile."""
     for outcome in outcomes:
         contact_id = outcome.message.contact_id
@@ -222,15 +260,19 @@ def _record_moved(cur: Cursor, outcomes: Sequence[Outcome], *, listened: Collect
             continue  # erased, with its messages
         if kept != contact_id:
             moved = replace(outcome, message=replace(outcome.message, contact_id=kept))
-            record(cur, lane_of(kept), [moved], listened=listened)
+            record(cur, lane_of(kept), [moved], listened=listened, worker_id=worker_id)
 
 
-_RECORD = """
-UPDATE message m SET state = n.state, reason = n.reason, sent_at = n.sent_at,
-    due_at = coalesce(n.due_at, m.due_at)
-FROM unnest(%b::uuid[], %b::text[], %b::text[], %b::timestamptz[], %b::timestamptz[])
-    AS n (id, state, reason, sent_at, due_at)
+_RECORD = f"""
+UPDATE message m SET sent_at = n.sent_at, due_at = coalesce(n.due_at, m.due_at),
+    attempts = m.attempts - (n.state = 'queued')::int,
+    state = CASE WHEN n.state IN ('queued', 'deferred') AND {_WITHDRAWN} THEN 'cancelled'
+                 ELSE n.state END,
+    reason = CASE WHEN n.state IN ('queued', 'deferred') AND {_WITHDRAWN} THEN m.reason
+                  ELSE n.reason END
+FROM unnest(%s, %s, %s, %s, %s) AS n (id, state, reason, sent_at, due_at)
 WHERE m.lane = %s AND m.id = n.id AND m.state IN ('queued', 'deferred', 'sending', 'uncertain')
+  AND (m.state <> 'sending' OR n.state NOT IN ('queued', 'deferred') OR m.worker_id = %s)
 RETURNING m.id
 """
 
@@ -278,7 +320,7 @@ def count(cur: Cursor, lane: int, outcomes: Sequence[Outcome]) -> None:
 def _counters(outcome: Outcome) -> Iterator[str]:
     code = outcome.reason.partition(":")[0]
     if outcome.message.kind == "notice":
-        if outcome.state != "deferred":
+        if outcome.state not in ("queued", "deferred"):
             yield "notified" if outcome.state == "sent" else f"not_notified:{outcome.state}"
         return
     match outcome.state:
@@ -305,10 +347,11 @@ def release_dead(cur: Cursor) -> int:
            ORDER BY m.lane""",
         (SILENT,),
     ).fetchall()
+    released = 0
     for lane, worker_id in dead:
-        cur.execute(
+        released += cur.execute(
             """UPDATE message SET state = 'uncertain', reason = 'worker_silent'
                WHERE lane = %s AND worker_id = %s AND state = 'sending'""",
             (lane, worker_id),
-        )
-    return len(dead)
+        ).rowcount
+    return released

@@ -1,7 +1,9 @@
-"""The delivery of one lane's messages: what the delivery loop, `play` and `skip` call."""
+"""The delivery of messages: what the delivery loop, `play` and `skip` call."""
 
 import time
-from collections.abc import Collection, Mapping
+from collections import deque
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,18 +17,52 @@ from jalon.delivery.actions import (
     Outcome,
     answered,
     claim,
-    mark_sending,
+    kept_back,
     put_back,
     record,
     refused,
 )
 from jalon.delivery.letters import Claimed, Refusal, letter, refusal
-from jalon.delivery.queries import is_due
+from jalon.delivery.queries import due_routes
 from jalon.delivery.routes import Answer, Route
 from jalon.delivery.routes.sandbox import Sandbox
 from jalon.emails.mime import Letter
 
 log = structlog.get_logger()
+
+GROUP = 8
+"""The most messages that a connection marks as sending at once, and so the most that become
+uncertain when its worker is killed."""
+
+TOGETHER = 0.1
+"""Seconds after which no further message of a group is begun: the rest is queued again, to be
+checked anew. About what one message takes to a distant server."""
+
+
+@dataclass(slots=True)
+class _Round:
+    """What is due by a route, in the lanes that take turns."""
+
+    name: str
+    lanes: deque[int]
+    blocked: Blocked
+    limit: int
+    until: Callable[[], bool]
+    now: datetime
+    began: float = field(default_factory=time.monotonic)
+
+    def at(self) -> datetime:
+        """Business time, now."""
+        return self.now + timedelta(seconds=time.monotonic() - self.began)
+
+
+@dataclass(frozen=True, slots=True)
+class _InHand:
+    """A message that is marked as sending."""
+
+    lane: int
+    message: Claimed
+    letter: Letter
 
 
 class Delivery:
@@ -35,6 +71,11 @@ class Delivery:
     For one thread: `worker_id` is a row of `worker` kept alive by the caller, and no other
     Delivery may use the same one for the same lanes, because what was in the hands of this worker
     and never handed over is queued again after an error of the database.
+
+    By a connection, a few messages are marked as sending in one transaction, then handed over one
+    after the other; what became of them is written in the transaction that takes the next few. How
+    many follows how fast the server is: one at first, twice as many each time that all of them went
+    quickly, and never more than `GROUP`.
     """
 
     def __init__(self, routes: Mapping[str, Route | Sandbox], *, worker_id: UUID) -> None:
@@ -42,26 +83,42 @@ class Delivery:
         """The events that workflows listen to; the caller keeps it up to date."""
         self._routes = routes
         self._worker_id = worker_id
-        # Answers the database could not be told yet, by lane.
-        self._unrecorded: dict[int, Outcome] = {}
+        self._pace = 1
+        # What the database was not told yet, by lane.
+        self._unrecorded: dict[int, list[Outcome]] = {}
         self._troubled: set[int] = set()
+        self._last_lane = -1
 
-    def deliver_lane(
-        self, lane: int, *, now: datetime, blocked: Blocked = NOTHING_BLOCKED, limit: int = 200
+    def deliver(
+        self,
+        lanes: Collection[int],
+        *,
+        now: datetime,
+        blocked: Blocked = NOTHING_BLOCKED,
+        limit: int = 200,
+        until: Callable[[], bool] = lambda: False,
     ) -> int:
-        """Handles at most `limit` messages of a lane that are due at `now` (business time) by
-        each route, and returns how many. Must not run inside a transaction.
+        """Handles messages of these lanes that are due at `now` (business time), and returns how
+        many: about `limit` by each route, in the sandbox of each lane. Ends early when `until` says
+        so. Must not run inside a transaction.
 
-        When there is nothing it costs one look at an index, and opens no connection. An error
-        of the database passes through; see `settle`.
+        Lanes take turns, beginning after the one that had the last. When there is nothing it costs
+        one look, and opens no connection. An error of the database passes
+        through; see `settle`.
         """
         self.settle()
         try:
-            return sum(
-                self._by(name, lane, now=now, blocked=blocked, limit=limit) for name in self._routes
-            )
+            due = self._due(lanes, now=now, paused=blocked.paused)
+            done = 0
+            for name, route in self._routes.items():
+                work = _Round(name, deque(due[name]), blocked, limit, until, now)
+                if isinstance(route, Sandbox):
+                    done += self._catch(route, work)
+                else:
+                    done += self._hand_over(route, work)
+            return done
         except ERRORS:
-            self._troubled.add(lane)
+            self._troubled.update(lanes, self._unrecorded)
             raise
 
     def settle(self) -> None:
@@ -79,85 +136,122 @@ class Delivery:
             if not isinstance(route, Sandbox):
                 route.close()
 
-    def _by(self, name: str, lane: int, *, now: datetime, blocked: Blocked, limit: int) -> int:
-        route = self._routes[name]
-        if isinstance(route, Sandbox):
-            return self._catch(route, lane, now=now, blocked=blocked, limit=limit)
-        if not is_due(lane, name, now=now, paused=blocked.paused) or not route.ready():
-            return 0
-        return self._hand_over(route, lane, name, now=now, blocked=blocked, limit=limit)
+    def _due(
+        self, lanes: Collection[int], *, now: datetime, paused: Collection[UUID]
+    ) -> dict[str, list[int]]:
+        """The lanes that have something, in turn, by route."""
+        due: dict[str, list[int]] = {name: [] for name in self._routes}
+        found = due_routes(lanes, list(due), now=now, paused=paused)
+        for lane, name in sorted(found, key=lambda each: (each[0] <= self._last_lane, each[0])):
+            due[name].append(lane)
+        return due
 
-    def _catch(
-        self, route: Sandbox, lane: int, *, now: datetime, blocked: Blocked, limit: int
-    ) -> int:
+    def _catch(self, route: Sandbox, work: _Round) -> int:
         """Claimed, caught and recorded in one transaction: the sandbox is in the same database."""
-        with one_transaction() as cur, pipeline():
-            claimed = claim(cur, lane, "sandbox", now=now, paused=blocked.paused, limit=limit)
-            letters: list[Letter] = []
-            outcomes: list[Outcome] = []
-            for message in claimed:
-                ready = prepare(message, blocked=blocked, at=now)
-                if isinstance(ready, Letter):
-                    letters.append(ready)
-                    outcomes.append(Outcome(message, "sent", "", now))
-                else:
-                    outcomes.append(refused(message, ready, at=now))
-            route.catch(cur, lane, letters)
-            record(cur, lane, outcomes, listened=self.listened)
-        return len(claimed)
+        done, now = 0, work.now
+        for lane in work.lanes:
+            if work.until():
+                break
+            with one_transaction() as cur, pipeline():
+                claimed = claim(
+                    cur, lane, work.name, now=now, paused=work.blocked.paused, limit=work.limit
+                )
+                letters, outcomes = _prepared(claimed, blocked=work.blocked, at=now)
+                outcomes += [Outcome(message, "sent", "", now) for message, _ in letters]
+                route.catch(cur, lane, [letter for _, letter in letters])
+                record(cur, lane, outcomes, listened=self.listened, worker_id=self._worker_id)
+            done += len(claimed)
+        return done
 
-    def _hand_over(
-        self, route: Route, lane: int, name: str, *, now: datetime, blocked: Blocked, limit: int
-    ) -> int:
-        """One message at a time: the answer to one and the claim of the next share a commit."""
-        started = time.monotonic()
+    def _hand_over(self, route: Route, work: _Round) -> int:
+        """Group after group, until nothing is left that can be handed over."""
         handled = 0
         while True:
-            at = now + timedelta(seconds=time.monotonic() - started)
-            room = limit - handled if route.ready() else 0
-            with one_transaction() as cur, pipeline():
-                if lane in self._unrecorded:
-                    record(cur, lane, [self._unrecorded[lane]], listened=self.listened)
-                following, passed = self._next(cur, lane, name, now=at, blocked=blocked, limit=room)
-            self._unrecorded.pop(lane, None)
-            handled += passed
-            if following is None:
+            goes_on = (
+                bool(work.lanes) and handled < work.limit and not work.until() and route.ready()
+            )
+            if not goes_on and not self._unrecorded:
                 return handled
-            message, ready = following
-            answer = _handed_over(route, ready)
-            at = now + timedelta(seconds=time.monotonic() - started)
-            self._unrecorded[lane] = answered(message, answer, at=at)
-            handled += 1
+            with one_transaction() as cur, pipeline():
+                for lane, outcomes in sorted(self._unrecorded.items()):
+                    record(cur, lane, outcomes, listened=self.listened, worker_id=self._worker_id)
+                group, passed = self._take(cur, work) if goes_on else ([], 0)
+            self._unrecorded.clear()
+            handled += passed + self._hand_over_group(route, group, work)
 
-    def _next(
-        self, cur: Cursor, lane: int, name: str, *, now: datetime, blocked: Blocked, limit: int
-    ) -> tuple[tuple[Claimed, Letter] | None, int]:
-        """The next message to hand over, marked as sending, and how many were refused on the
-        way to it."""
-        for passed in range(limit):
-            found = claim(cur, lane, name, now=now, paused=blocked.paused, limit=1)
-            if not found:
-                return None, passed
-            ready = prepare(found[0], blocked=blocked, at=now)
-            if isinstance(ready, Letter):
-                mark_sending(cur, lane, found[0].id, worker_id=self._worker_id)
-                return (found[0], ready), passed
-            record(cur, lane, [refused(found[0], ready, at=now)])
-        return None, limit
+    def _take(self, cur: Cursor, work: _Round) -> tuple[list[_InHand], int]:
+        """The next few messages, marked as sending, and how many were refused on the way to them.
+        A lane that has no more has no further turn."""
+        group: list[_InHand] = []
+        passed, at = 0, work.at()
+        for _ in range(len(work.lanes)):
+            wanted = self._pace - len(group)
+            if not wanted:
+                break
+            lane = self._last_lane = work.lanes.popleft()
+            claimed = claim(
+                cur,
+                lane,
+                work.name,
+                now=at,
+                paused=work.blocked.paused,
+                limit=wanted,
+                worker_id=self._worker_id,
+            )
+            if len(claimed) == wanted:
+                work.lanes.append(lane)
+            letters, outcomes = _prepared(claimed, blocked=work.blocked, at=at)
+            group += [_InHand(lane, message, letter) for message, letter in letters]
+            record(cur, lane, outcomes, listened=self.listened, worker_id=self._worker_id)
+            passed += len(outcomes)
+        return group, passed
+
+    def _hand_over_group(self, route: Route, group: Sequence[_InHand], work: _Round) -> int:
+        """Returns how many were handed over. Each within `TOGETHER` of being checked and marked, or
+        the first; the rest is queued again."""
+        began, handled = time.monotonic(), 0
+        for each in group:
+            outcomes = self._unrecorded.setdefault(each.lane, [])
+            late = time.monotonic() - began > TOGETHER
+            if handled and (late or not route.ready()):
+                outcomes.append(kept_back(each.message, at=work.at()))
+            else:
+                answer = _handed_over(route, each.letter)
+                outcomes.append(answered(each.message, answer, at=work.at()))
+                handled += 1
+        if handled < len(group):
+            self._pace = handled
+        elif handled == self._pace and time.monotonic() - began < TOGETHER / 2:
+            self._pace = min(2 * self._pace, GROUP)
+        return handled
 
     def _recover(self, lane: int) -> None:
         with one_transaction() as cur:
-            known = self._unrecorded.get(lane)
-            if known is not None:
-                record(cur, lane, [known], listened=self.listened)
+            known = self._unrecorded.get(lane, [])
+            record(cur, lane, known, listened=self.listened, worker_id=self._worker_id)
             put_back(
                 cur,
                 lane,
                 worker_id=self._worker_id,
-                except_for=[known.message.id] if known else [],
+                except_for=[outcome.message.id for outcome in known],
             )
         self._unrecorded.pop(lane, None)
         self._troubled.discard(lane)
+
+
+def _prepared(
+    claimed: Sequence[Claimed], *, blocked: Blocked, at: datetime
+) -> tuple[list[tuple[Claimed, Letter]], list[Outcome]]:
+    """The letters to hand over, and what became of the messages that are not sent."""
+    letters: list[tuple[Claimed, Letter]] = []
+    outcomes: list[Outcome] = []
+    for message in claimed:
+        ready = prepare(message, blocked=blocked, at=at)
+        if isinstance(ready, Letter):
+            letters.append((message, ready))
+        else:
+            outcomes.append(refused(message, ready, at=at))
+    return letters, outcomes
 
 
 def prepare(message: Claimed, *, blocked: Blocked, at: datetime) -> Letter | Refusal:

@@ -117,12 +117,14 @@ _QUEUE = {len(columns): _queueing(columns) for columns in (_OWN, _COLUMNS)}
 
 def withdraw_messages(cur: Cursor, lane: int, enrollments: Collection[UUID]) -> None:
     """Cancels what was not yet being handed over to contacts for enrollments that left (RUN-12).
+    What is being handed over is told apart: unless that succeeds now, it is not tried again.
     Notices are no messages to them, and go."""
     if enrollments:
         cur.execute(
-            """UPDATE message SET state = 'cancelled', reason = 'left'
+            """UPDATE message SET reason = 'left',
+                   state = CASE state WHEN 'sending' THEN state ELSE 'cancelled' END
                WHERE lane = %s AND enrollment_id = ANY(%s) AND kind <> 'notice'
-                 AND state IN ('review', 'queued', 'deferred')""",
+                 AND state IN ('review', 'queued', 'deferred', 'sending')""",
             (lane, list(enrollments)),
         )
 

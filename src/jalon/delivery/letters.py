@@ -9,6 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from jalon.core.errors import Invalid, NotFound
+from jalon.definition.company import company_of
 from jalon.definition.emails import Content
 from jalon.emails.actions import is_address
 from jalon.emails.form_links import download_url
@@ -164,6 +165,7 @@ def context(message: Claimed, link: Link) -> dict[str, Any]:
             "external_id": message.external_id,
             "locale": message.locale,
         },
+        "company": company_of(message.attributes),
         "sender": {
             "name": message.sender_name,
             "address": message.sender_address,

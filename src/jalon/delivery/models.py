@@ -91,6 +91,9 @@ class Message(models.Model):
             models.Index(
                 "lane", "at", name="message_in_review", condition=models.Q(state="review")
             ),
+            models.Index(
+                "lane", "at", name="message_uncertain", condition=models.Q(state="uncertain")
+            ),
         ]
 
 
@@ -141,8 +144,37 @@ class SandboxEmail(models.Model):
         indexes = [models.Index("lane", "at", name="sandbox_email_by_time")]
 
 
+class Webhook(models.Model):
+    """A server of others that is called when events take effect (ACC-4). Its secret is derived
+    from `salt` and the installation's key, so that the table alone signs nothing."""
+
+    id = models.UUIDField(primary_key=True)
+    url = models.TextField()
+    description = models.TextField(default="")
+    events = models.JSONField(null=True, help_text="The names of those it wants; null: all.")
+    enabled = models.BooleanField(default=True)
+    salt = models.BinaryField()
+    former_salt = models.BinaryField(null=True, help_text="Signs too, until `former_until`.")
+    former_until = models.DateTimeField(null=True, help_text="Wall time.")
+    failing_since = models.DateTimeField(
+        null=True, help_text="The first failure since which no call was answered, business time."
+    )
+    rests_until = models.DateTimeField(
+        null=True, help_text="Not called before, business time: it was away, or overloaded."
+    )
+    disabled_for = models.TextField(
+        default="", help_text="Why Jalon disabled it by itself: failing, gone; empty: it did not."
+    )
+    created_by = models.TextField()
+    created_at = models.DateTimeField(help_text="Wall time.")
+
+    class Meta:
+        db_table = "webhook"
+
+
 class WebhookCall(models.Model):
-    """One call of a webhook step. Unique per enrollment, step and visit (STP-12)."""
+    """One call: of a webhook step, unique per enrollment, step and visit (STP-12); or of a webhook,
+    unique per event (ACC-4), and then the columns of a step are null."""
 
     class State(models.TextChoices):
         QUEUED = "queued"  # to be called at `due_at`, for the first time or again
@@ -152,29 +184,40 @@ class WebhookCall(models.Model):
     pk = models.CompositePrimaryKey("lane", "id")
     lane = models.SmallIntegerField()
     id = models.UUIDField()
-    contact_id = models.UUIDField()
-    enrollment_id = models.UUIDField()
-    workflow_id = models.UUIDField()
-    version = models.IntegerField()
-    step = models.TextField()
-    visit = models.IntegerField()
+    contact_id = models.UUIDField(help_text="Nil: a test call, which is about nobody.")
+    enrollment_id = models.UUIDField(null=True)
+    workflow_id = models.UUIDField(null=True)
+    version = models.IntegerField(null=True)
+    step = models.TextField(default="")
+    visit = models.IntegerField(null=True)
+    webhook_id = models.UUIDField(null=True)
+    event_id = models.UUIDField(null=True)
+    event = models.TextField(db_default="", help_text="Its name.")
     url = models.TextField()
     headers = models.JSONField(help_text="The author's own; forgotten when the call is over.")
     body = models.JSONField(help_text="What is sent.")
     state = models.TextField(choices=State.choices, default=State.QUEUED)
     attempts = models.SmallIntegerField(default=0)
-    at = models.DateTimeField(help_text="When the workflow decided on it, business time.")
+    at = models.DateTimeField(help_text="When it was decided on, business time.")
     due_at = models.DateTimeField(help_text="Not called before, business time.")
     error = models.TextField(default="", help_text="Why the latest attempt failed.")
     status = models.SmallIntegerField(null=True, help_text="Of the latest answer.")
     answer = models.JSONField(null=True)
+    outcomes = models.JSONField(
+        db_default=[], help_text="What each attempt came to: at, ms, status, error."
+    )
 
     class Meta:
         db_table = "webhook_call"
         constraints = [
             models.UniqueConstraint(
                 fields=["lane", "enrollment_id", "step", "visit"], name="webhook_call_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["lane", "webhook_id", "event_id"],
+                condition=models.Q(webhook_id__isnull=False),
+                name="webhook_call_once_per_event",
+            ),
         ]
         indexes = [
             models.Index("lane", "contact_id", name="webhook_call_by_contact"),

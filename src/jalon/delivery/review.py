@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from jalon.emails.mime import Letter
 from jalon.events.actions import Occurrence, append_events
 
 _ALL_LANES = list(range(LANES))
+_BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,12 @@ class Waiting:
     email: str
 
 
-def in_review(*, workflow: str = "", limit: int = 100) -> list[Waiting]:
-    """Messages in review, the one that waits longest first; of one workflow when given."""
+def in_review(
+    *, workflow: str = "", after: tuple[datetime, UUID] | None = None, limit: int = 100
+) -> list[Waiting]:
+    """Messages in review, the one that waits longest first, from just after `after`; of one
+    workflow when given."""
+    at, message_id = after or (_BEGINNING, UUID(int=0))
     with cursor() as cur:
         cur.execute(
             """SELECT m.id, m.at, coalesce(nullif(m.recipient, ''), c.email, ''), w.slug, m.step,
@@ -43,8 +48,9 @@ def in_review(*, workflow: str = "", limit: int = 100) -> list[Waiting]:
                JOIN workflow w ON w.id = m.workflow_id
                LEFT JOIN contact c ON c.lane = m.lane AND c.id = m.contact_id
                WHERE m.lane = ANY (%s) AND m.state = 'review' AND (%s = '' OR w.slug = %s)
+                 AND (m.at, m.id) > (%s, %s)
                ORDER BY m.at, m.id LIMIT %s""",
-            (_ALL_LANES, workflow, workflow, limit),
+            (_ALL_LANES, workflow, workflow, at, message_id, limit),
         )
         return [Waiting(*row) for row in cur]
 
@@ -73,7 +79,7 @@ def reject(message_ids: Collection[UUID], *, by: str = "cli") -> int:
 def _decide(message_ids: Collection[UUID], event: str, *, by: str) -> int:
     with one_transaction() as cur:
         now, done = clock.now(), 0
-        for lane, ids in sorted(_by_lane(cur, message_ids).items()):
+        for lane, ids in sorted(by_lane(cur, message_ids).items()):
             done += _decide_in(cur, lane, ids, event=event, at=now)
         action = "approve" if event == EMAIL_APPROVED else "reject"
         named = [str(id_) for id_ in message_ids]
@@ -139,22 +145,23 @@ def _told(message: Claimed, event: str, *, at: datetime) -> Occurrence:
     return Occurrence(message.contact_id, event, at, properties, source="delivery")
 
 
-def _by_lane(cur: Cursor, message_ids: Collection[UUID]) -> dict[int, list[UUID]]:
-    by_lane: dict[int, list[UUID]] = defaultdict(list)
+def by_lane(cur: Cursor, message_ids: Collection[UUID]) -> dict[int, list[UUID]]:
+    """The lanes of messages, each with its own. Raises NotFound for an id of no message."""
+    found_in: dict[int, list[UUID]] = defaultdict(list)
     found = cur.execute(
         "SELECT lane, id FROM message WHERE lane = ANY (%s) AND id = ANY (%s)",
         (_ALL_LANES, list(message_ids)),
     ).fetchall()
     for lane, message_id in found:
-        by_lane[lane].append(message_id)
+        found_in[lane].append(message_id)
     missing = set(message_ids) - {message_id for _, message_id in found}
     if missing:
         raise _not_found(sorted(missing))
-    return by_lane
+    return found_in
 
 
 def _lane(cur: Cursor, message_id: UUID) -> int:
-    return next(iter(_by_lane(cur, [message_id])))
+    return next(iter(by_lane(cur, [message_id])))
 
 
 def _not_found(ids: Iterable[UUID]) -> NotFound:

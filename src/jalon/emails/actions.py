@@ -26,7 +26,7 @@ def save_design(slug: str, design: EmailDesign) -> int:
     belong to the email and change at once (LIF-9). Raises Invalid, with its `problems`, and then
     writes nothing.
     """
-    problems = check_design(design)
+    problems = [one for one in check_design(design) if not one.warning]
     if not _SLUG.fullmatch(slug):
         raise Invalid(
             f"{slug!r} cannot name an email.",
@@ -98,10 +98,12 @@ def _save(slug: str, design: EmailDesign) -> int:
 
 
 def delete_email(slug: str) -> None:
-    """Deletes an email. Its versions stay, for the messages that were made from them. Whether
-    something needs it is for the caller to know. Raises NotFound."""
+    """Deletes an email, and the UTM parameters of its own. Its versions stay, for the messages
+    that were made from them. Whether something needs it is for the caller to know. Raises
+    NotFound."""
     with cursor() as cur:
         gone = cur.execute("DELETE FROM email WHERE slug = %s RETURNING slug", (slug,)).fetchone()
+        cur.execute("DELETE FROM utm_rule WHERE email = %s", (slug,))
     if gone is None:
         raise NotFound(
             f"There is no email {slug!r}.",

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from jalon.contacts.attributes import declared
 from jalon.core.errors import Invalid
+from jalon.definition.company import PREFIX
 from jalon.definition.emails import Content, EmailDesign
 from jalon.definition.problems import Path, Problem, problem
 from jalon.emails.liquid import Template, try_out
@@ -19,7 +21,8 @@ def fallback_of(design: EmailDesign) -> str:
 
 
 def check_design(design: EmailDesign) -> list[Problem]:
-    """Everything wrong with a design, with its place. Empty: it can be published."""
+    """Everything wrong with a design, with its place. It can be published when there are warnings
+    at most."""
     problems = list(_check_locales(design))
     for locale, content in design.locales.items():
         problems += _check_content(content, locale, transactional=design.transactional)
@@ -30,7 +33,8 @@ def check_liquid(source: str, path: Path) -> Problem | None:
     """What is wrong with a text in Liquid that stands by itself: the subject of a step, or what a
     notice says. None: nothing."""
     try:
-        unknown = Template(source, place="The text", escape=False).variables() - VARIABLES
+        template = Template(source, place="The text", escape=False)
+        unknown = template.variables() - VARIABLES
         try_out(source, place="The text")
     except Invalid as error:
         return problem(
@@ -41,7 +45,9 @@ def check_liquid(source: str, path: Path) -> Problem | None:
             mend_fr="Corrigez le Liquid à cet endroit.",
             path=path,
         )
-    return _unknown(min(unknown), path) if unknown else None
+    if unknown:
+        return _unknown(min(unknown), path)
+    return next(_unknown_of_company(template.members("company"), path), None)
 
 
 def _check_locales(design: EmailDesign) -> Iterator[Problem]:
@@ -80,6 +86,7 @@ def _check_content(content: Content, locale: str, *, transactional: bool) -> lis
     except Invalid as error:
         return [_broken(error, locale, (*place, "mjml" if content.mjml else "html"))]
     problems = [_unknown(name, place, locale) for name in sorted(parts.variables() - VARIABLES)]
+    problems += _unknown_of_company(parts.members("company"), place)
     if not transactional and "unsubscribe_url" not in parts.html.variables():
         problems.append(_no_unsubscribe(locale, place))
     return problems
@@ -147,6 +154,23 @@ def _unknown(name: str, place: Path, locale: str = "") -> Problem:
         mend_fr=f"Utilisez : {known}. Les attributs se lisent contact.nom.",
         path=place,
     )
+
+
+def _unknown_of_company(read: set[str], place: Path) -> Iterator[Problem]:
+    """Warnings: attributes that no company has ever had."""
+    asked = sorted(read - {"id", "name"})
+    known = declared([PREFIX + name for name in asked]) if asked else {}
+    for name in asked:
+        if PREFIX + name not in known:
+            yield problem(
+                "VAL-9",
+                en=f"No company has the attribute {name!r}.",
+                fr=f"Aucune entreprise n'a l'attribut {name!r}.",
+                mend_en="Check its name; contacts without it need a default.",
+                mend_fr="Vérifiez son nom ; il faut une valeur par défaut aux contacts sans lui.",
+                path=place,
+                warning=True,
+            )
 
 
 def _no_unsubscribe(locale: str, place: Path) -> Problem:

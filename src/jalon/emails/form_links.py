@@ -1,4 +1,5 @@
-"""Links of forms: confirmations (FRM-1), and downloads, which are good for 30 days (FRM-2)."""
+"""Links of forms: confirmations (FRM-1), downloads, which are good for 30 days (FRM-2), and
+previews for those who make them, good for a day."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,9 +11,11 @@ from jalon.core import clock
 from jalon.core.errors import NotFound
 from jalon.emails import links
 from jalon.emails.links import Link
+from jalon.forms.queries import Kind
 
 GOOD_FOR = timedelta(days=30)
 """In wall time, from when the link was made."""
+PREVIEW_FOR = timedelta(days=1)
 
 _NOBODY = UUID(int=0)
 
@@ -46,3 +49,20 @@ def read_offer(token: str) -> Offer:
     if not until.isdecimal():
         raise NotFound("This link is not one that Jalon made.", remedy="Open it whole.")
     return Offer(link.contact_id, resource, clock.wall().timestamp() > int(until))
+
+
+def preview_url(kind: Kind, slug: str) -> str:
+    """Shows whoever holds it a form, landing page or resource for a day, archived or not; nothing
+    is counted, and nothing can be sent."""
+    until = int((clock.wall() + PREVIEW_FOR).timestamp())
+    token = links.sign("preview", Link(_NOBODY, _NOBODY, f"{until} {kind} {slug}"))
+    return f"{settings.JALON_BASE_URL}/preview/{token}"
+
+
+def read_preview(token: str) -> tuple[str, str]:
+    """The kind and the short name of what a preview link shows. Raises NotFound when it was
+    altered, or is older than a day."""
+    until, kind, slug = links.read("preview", token).url.split(" ")
+    if clock.wall().timestamp() > int(until):
+        raise NotFound("This preview is over.", remedy="Ask for another.", code="preview_over")
+    return kind, slug

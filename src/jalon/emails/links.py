@@ -24,7 +24,17 @@ from django.conf import settings
 
 from jalon.core.errors import NotFound
 
-Kind = Literal["open", "click", "trap", "unsubscribe", "preferences", "view", "confirm", "download"]
+Kind = Literal[
+    "open",
+    "click",
+    "trap",
+    "unsubscribe",
+    "preferences",
+    "view",
+    "confirm",
+    "download",
+    "preview",
+]
 _LETTERS: dict[Kind, bytes] = {
     "open": b"o",
     "click": b"k",
@@ -34,6 +44,7 @@ _LETTERS: dict[Kind, bytes] = {
     "view": b"v",
     "confirm": b"f",
     "download": b"d",
+    "preview": b"w",
 }
 _UNCOUNTED = b"c"
 """Clicks in emails sent before links were counted."""

@@ -222,6 +222,11 @@ class Template:
         """The top-level variables it reads."""
         return set(self._analysis.globals)
 
+    def members(self, variable: str) -> set[str]:
+        """The members of a top-level variable that it reads by their names."""
+        read = (one.segments[1:2] for one in self._analysis.globals.get(variable, ()))
+        return {name for names in read for name in names if isinstance(name, str)}
+
     def render(self, context: Mapping[str, Any]) -> str:
         """Raises MissingVariable and BrokenTemplate. Without NUL, which no database takes."""
         try:

@@ -21,6 +21,7 @@ from jalon.emails.plain_text import plain_text, tidy
 VARIABLES = frozenset(
     {
         "contact",
+        "company",
         "event",
         "workflow",
         "sender",
@@ -67,6 +68,11 @@ class Compiled:
         """The top-level variables it reads."""
         parts = (self.subject, self.html, self._text)
         return set().union(*(part.variables() for part in parts))
+
+    def members(self, variable: str) -> set[str]:
+        """The members of a top-level variable that it reads by their names."""
+        parts = (self.subject, self.html, self._text)
+        return set().union(*(part.members(variable) for part in parts))
 
     def render_text(self, context: Mapping[str, Any]) -> str:
         """The plain text: the author's as it was written, or a tidy one made from the HTML."""

@@ -6,6 +6,7 @@ from typing import Literal
 from django.db import transaction
 
 from jalon.accounts.audit import record
+from jalon.contacts.models import List
 from jalon.core.errors import Invalid, NotFound
 from jalon.emails.models import Topic
 
@@ -17,7 +18,8 @@ _LONGEST = 100
 def offer_topic(
     kind: Kind, slug: str, labels: Mapping[str, str], *, position: int = 0, by: str = "cli"
 ) -> None:
-    """Shows a list or category in the preference centre, under these names. Raises Invalid."""
+    """Shows a list or category in the preference centre, under these names. Raises Invalid, and
+    NotFound for a list that is not there."""
     if kind not in ("list", "category") or not slug:
         raise Invalid(
             "A topic is a list or a category.",
@@ -30,6 +32,10 @@ def offer_topic(
             f"The names of {slug!r} are not names in English or French.",
             remedy=f"Give 1 to {_LONGEST} characters for en, fr or both.",
             code="topic_labels",
+        )
+    if kind == "list" and not List.objects.filter(slug=slug).exists():
+        raise NotFound(
+            f"There is no list {slug[:60]!r}.", remedy="Create it first.", code="list_not_found"
         )
     with transaction.atomic():
         Topic.objects.update_or_create(
@@ -49,6 +55,11 @@ def withdraw_topic(kind: Kind, slug: str, *, by: str = "cli") -> None:
                 code="topic_not_found",
             )
         record(by, "withdraw", kind="topic", name=f"{kind}:{slug}")
+
+
+def is_offered(kind: Kind, slug: str) -> bool:
+    """Whether the preference centre shows it."""
+    return Topic.objects.filter(kind=kind, slug=slug).exists()
 
 
 def topics() -> list[Topic]:

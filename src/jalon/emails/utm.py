@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from jalon.accounts.audit import record
-from jalon.core.errors import Invalid
-from jalon.emails.models import UtmRule
+from jalon.core.errors import Invalid, NotFound
+from jalon.emails.models import Email, UtmRule
 
 NAMES = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
 _LONGEST = 200
@@ -16,7 +16,8 @@ def set_utm(parameters: Mapping[str, str], *, email: str = "", by: str = "cli") 
     """The UTM parameters of every email, or of one, whose own win; without any, the rule goes.
 
     They are added to web links when an email is written, never over those a link has. An empty
-    value for one email takes the account's away. Raises Invalid.
+    value for one email takes the account's away. Raises Invalid, and NotFound for an email that is
+    not there.
     """
     for name, text in parameters.items():
         if name not in NAMES:
@@ -31,11 +32,15 @@ def set_utm(parameters: Mapping[str, str], *, email: str = "", by: str = "cli") 
                 remedy="Shorten it.",
                 code="utm_value",
             )
+    if parameters and email and not Email.objects.filter(slug=email).exists():
+        raise NotFound(
+            f"There is no email {email[:60]!r}.", remedy="List them first.", code="email_not_found"
+        )
     with transaction.atomic():
         if parameters:
             UtmRule.objects.update_or_create(email=email, defaults={"parameters": dict(parameters)})
-        else:
-            UtmRule.objects.filter(email=email).delete()
+        elif not UtmRule.objects.filter(email=email).delete()[0]:
+            return
         record(by, "change", kind="utm", name=email, **parameters)
 
 

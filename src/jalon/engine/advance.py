@@ -13,6 +13,7 @@ from jalon.engine.effects import (
     GOAL,
     Action,
     Call,
+    ChangeCompany,
     Effect,
     Emit,
     Enroll,
@@ -223,7 +224,7 @@ class _Walker:
                 self._retest(*(emit.name for emit in emits))
             case Emit():
                 self._emit(effect)
-            case Notify() | Call() | Enroll() | Remove():
+            case Notify() | Call() | Enroll() | Remove() | ChangeCompany():
                 self.ledger.doings.append(
                     Doing(
                         self.at.new_id(),

@@ -119,6 +119,15 @@ class Update:
     marketing: str = ""
 
 
+class ChangeCompany(msgspec.Struct, frozen=True):
+    """The company that the contact belongs to changes (STP-9), for all its contacts. Attributes go
+    by the company's own names; None clears one, and `add` adds to numbers."""
+
+    company: str
+    attributes: Payload = {}
+    add: dict[str, int | float] = {}
+
+
 class Emit(msgspec.Struct, frozen=True):
     """An event of the contact, emitted by a step (STP-10)."""
 
@@ -126,4 +135,4 @@ class Emit(msgspec.Struct, frozen=True):
     properties: Payload
 
 
-Effect = Send | Notify | Call | Enroll | Remove | Update | Emit
+Effect = Send | Notify | Call | Enroll | Remove | Update | ChangeCompany | Emit

@@ -93,7 +93,8 @@ def _refusal(
     definition, now, contact = compiled.definition, at.now, person.contact
     if compiled.live.pause:
         # Kept, so that resuming can let them in after all (LIF-5).
-        return "paused", {"payload": attempt.payload, "trigger": attempt.detail.get("trigger")}
+        kept = {"payload": attempt.payload, "trigger": attempt.detail.get("trigger")}
+        return "paused", {"kept": [{**kept, "at": at.now.isoformat()}]}
     if attempt.since.at < now - LATE and not attempt.kept:
         return "late", {"occurred_at": attempt.since.at.isoformat()}
     loop = next((at_ for id_, at_ in attempt.chain if id_ == str(compiled.id)), None)

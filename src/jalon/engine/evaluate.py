@@ -262,15 +262,25 @@ def _floor(condition: Counted, scope: Scope, length: timedelta | None) -> Moment
 def _since(condition: Counted, scope: Scope) -> Moment | None:
     if condition.since == "step":
         return scope.since_step
+    return scope.since_entry if _since_entry(condition) else None
+
+
+def _since_entry(condition: Counted) -> bool:
     if condition.since == "entry":
-        return scope.since_entry
+        return True
     if condition.since or condition.within or condition.start or condition.end:
-        return None
+        return False
     if isinstance(condition, InWorkflow) or _asked(condition).begins is not None:
-        return None
-    if isinstance(condition, Messaged) and condition.step is not None:
-        return None
-    return scope.since_entry
+        return False
+    return not (isinstance(condition, Messaged) and condition.step is not None)
+
+
+def counts_inside(condition: Counted) -> bool:
+    """Whether it counts what happens inside alone: since the entry, a step, or an email of a step.
+    At entry that is nothing (RUN-1)."""
+    of_step = isinstance(condition, Messaged) and condition.step is not None
+    begins = _asked(condition).begins is not None
+    return condition.since == "step" or begins or of_step or _since_entry(condition)
 
 
 def _leaves_at(

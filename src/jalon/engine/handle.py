@@ -13,7 +13,7 @@ from jalon.core.ids import new_id
 from jalon.definition import events
 from jalon.definition.kinds import END
 from jalon.definition.schedule import share_of
-from jalon.engine.advance import advance
+from jalon.engine.advance import advance, chain_of
 from jalon.engine.arming import arm, arm_again
 from jalon.engine.compiled import Compiled
 from jalon.engine.effects import Emit, Log, Update
@@ -339,13 +339,12 @@ class Batch:
             enrollment = structs.replace(enrollment, goal_at=self.now)
             detail = {"after": True, "test": verdict.as_json()}
             self.ledger.logs.append(Log.of(enrollment, self.now, "goal", detail))
-            self._tell_of(compiled, person, events.GOAL_REACHED)
+            told = {"workflow": compiled.definition.workflow, "version": compiled.version}
+            reached = Emit(events.GOAL_REACHED, told)
+            chain = chain_of(enrollment, self.now)
+            self.ledger.emitted.append(Emitted(person.contact.id, self.now, reached, chain))
         del person.enrollments[enrollment.id]
         self.ledger.keep(structs.replace(enrollment, goal_until=None))
-
-    def _tell_of(self, compiled: Compiled, person: Person, name: str) -> None:
-        told = {"workflow": compiled.definition.workflow, "version": compiled.version}
-        self.ledger.emitted.append(Emitted(person.contact.id, self.now, Emit(name, told)))
 
     def _trigger(self, compiled: Compiled, person: Person, event: Event) -> None:
         scope = Scope(

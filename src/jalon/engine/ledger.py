@@ -10,7 +10,17 @@ import msgspec
 
 from jalon.core.ids import new_id
 from jalon.definition.scalars import Duration
-from jalon.engine.effects import Call, Emit, Enroll, Log, Notify, Remove, Send, Update
+from jalon.engine.effects import (
+    Call,
+    ChangeCompany,
+    Emit,
+    Enroll,
+    Log,
+    Notify,
+    Remove,
+    Send,
+    Update,
+)
 from jalon.engine.evaluate import Scope
 from jalon.engine.state import Chain, Contact, Enrollment, Payload
 
@@ -45,7 +55,7 @@ class Doing(msgspec.Struct, frozen=True):
     step: str
     visit: int
     at: datetime
-    effect: Notify | Call | Enroll | Remove
+    effect: Notify | Call | Enroll | Remove | ChangeCompany
 
 
 TimerKey = tuple[UUID, str, UUID, int]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from jalon.definition.schedule import is_open, next_span, spread
+from jalon.definition.schedule import after, is_open, next_span, spread
 from jalon.definition.workflow import Window
 from jalon.engine.walking import Hold, StepKind, Walk
 
@@ -11,7 +11,7 @@ def window_hold(walk: Walk, step: StepKind) -> Hold | None:
     """How long the window of the workflow holds a step back; None: it may act now.
 
     A window holds the steps that send emails, or every action. Who arrived while it was shut
-    keeps a place within the first 15 minutes of the opening, whatever happens meanwhile. A step
+    keeps a place within the spread of the opening, whatever happens meanwhile. A step
     that would not act anyway, such as an email too late to be sent, is not held.
     """
     window = walk.workflow.window
@@ -34,4 +34,7 @@ def _release(window: Window, at: datetime, walk: Walk) -> datetime | None:
     if is_open(window, at, walk.zone):
         return at
     span = next_span(window, at, walk.zone)
-    return None if span is None else spread(span, walk.enrollment.id)
+    if span is None:
+        return None
+    over = after(span.opens, window.spread, walk.zone) - span.opens
+    return spread(span, walk.enrollment.id, over=over)

@@ -1,23 +1,24 @@
 """Every way into the inbox: what is appended here takes effect once, in its lane's order."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from django.db import transaction
+from django.db import connection, transaction
 
 from jalon.contacts.change import Change
-from jalon.contacts.erased import refused_among
-from jalon.contacts.identity import follow, record_refusals, rename, resolve_many
+from jalon.contacts.erased import Erased, refused_among
+from jalon.contacts.identity import follow, known, record_refusals, rename, resolve_many
 from jalon.contacts.keys import keys_of
-from jalon.contacts.matching import Refusal
+from jalon.contacts.matching import Plan, Refusal
 from jalon.core import clock
+from jalon.core.arrays import array
 from jalon.core.db import cursor
 from jalon.core.errors import Invalid
-from jalon.core.ids import lane_of, new_id
+from jalon.core.ids import lane_of, new_id, new_ids
 from jalon.definition.events import CONTACT_CREATED
 from jalon.engine.state import Chain, Event, Payload
 from jalon.events.checking import (
@@ -29,11 +30,11 @@ from jalon.events.checking import (
     check_update,
 )
 
+_json = msgspec.json.encode
+
 _APPEND = """
 INSERT INTO inbox (lane, id, kind, contact_id, name, body, occurred_at, source, message_id, chain)
-SELECT * FROM unnest(
-    %b::smallint[], %b::uuid[], %b::text[], %b::uuid[], %b::text[], %b::jsonb[],
-    %b::timestamptz[], %b::text[], %b::text[], %b::jsonb[])
+SELECT * FROM unnest(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 
 
@@ -55,13 +56,14 @@ class Occurrence:
         return Event(new_id(), self.contact_id, self.name, self.at, self.properties, self.source)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(msgspec.Struct):
+    """`body` is JSON."""
+
     lane: int
     kind: str
     contact_id: UUID | None
     name: str
-    body: Any
+    body: bytes
     at: datetime
     source: str = ""
     message_id: str | None = None
@@ -78,14 +80,17 @@ class Recorded:
     kept_keys: list[Refusal]
 
 
-def record(arrivals: Sequence[NewEvent | NewUpdate]) -> Recorded:
+def record(
+    arrivals: Sequence[NewEvent | NewUpdate], *, now: datetime | None = None, quietly: bool = False
+) -> Recorded:
     """The door for events and updates from outside: checks each, finds or creates its contact,
     appends.
 
     All good ones in one transaction of its own, in the order given; a bad one is refused alone
-    and says why. Nothing is decided here: the lane loop does that.
+    and says why. Nothing is decided here: the lane loop does that. `now` is business time, for a
+    caller that has just looked; one that goes on `quietly` wakes the workers itself.
     """
-    now = clock.now()
+    now = now or clock.now()
     checked: dict[int, CheckedEvent | CheckedUpdate] = {}
     refused: dict[int, Invalid] = {}
     for index, given in enumerate(arrivals):
@@ -95,18 +100,20 @@ def record(arrivals: Sequence[NewEvent | NewUpdate]) -> Recorded:
             )
         except Invalid as error:
             refused[index] = error
-    for index, erased in refused_among(
-        [one.keys for one in checked.values()], list(checked)
-    ).items():
-        del checked[index]
-        refused[index] = erased
-    with transaction.atomic(durable=True):
-        plan = resolve_many([one.keys for one in checked.values()])
-        contact_ids = dict(zip(checked, plan.contact_ids, strict=True))
-        record_refusals(plan.refusals, now)
-        append_events([Occurrence(new, CONTACT_CREATED, now, {}, "jalon") for new in plan.created])
-        _append([row for i in checked if (row := _row(checked[i], contact_ids[i]))])
-    return Recorded(contact_ids, refused, plan.refusals)
+    while True:
+        try:
+            plan = _recorded(list(checked.values()), now)
+            if not quietly:
+                wake()
+        except Erased:
+            erased = refused_among([one.keys for one in checked.values()], list(checked))
+            if not erased:  # readmitted since
+                continue
+            refused |= erased
+            checked = {index: one for index, one in checked.items() if index not in erased}
+        else:
+            contact_ids = dict(zip(checked, plan.contact_ids, strict=True))
+            return Recorded(contact_ids, refused, plan.refusals)
 
 
 def alias(previous_id: str, update: NewUpdate) -> None:
@@ -127,7 +134,8 @@ def alias(previous_id: str, update: NewUpdate) -> None:
         )
     if rename(before.external_id, after) is not None:
         return
-    refused = record([replace(update, anonymous_id=previous_id)]).refused
+    joined = msgspec.structs.replace(update, anonymous_id=previous_id)
+    refused = record([joined]).refused
     if refused:
         raise refused[0]
 
@@ -157,18 +165,28 @@ def append_update(
     message_id: str | None = None,
 ) -> UUID:
     """Appends changes to a contact, in the caller's transaction. `at` is business time."""
-    row = _Row(lane_of(contact_id), "update", contact_id, "", change, at, source, message_id)
+    row = _Row(lane_of(contact_id), "update", contact_id, "", _json(change), at, source, message_id)
     return _append([row])[0]
+
+
+def append_updates(
+    contact_ids: Sequence[UUID], change: Change, *, at: datetime, source: str = ""
+) -> None:
+    """Appends the same changes to several contacts, in the caller's transaction."""
+    body = _json(change)
+    _append([_Row(lane_of(one), "update", one, "", body, at, source, None) for one in contact_ids])
 
 
 def append_command(lane: int, name: str, body: dict[str, Any], *, at: datetime) -> UUID:
     """Appends a command to one lane, in the caller's transaction. `at` is business time."""
-    return _append([_Row(lane, "command", None, name, body, at)])[0]
+    return _append([_Row(lane, "command", None, name, _json(body), at)])[0]
 
 
 def append_commands(name: str, bodies: dict[int, dict[str, Any]], *, at: datetime) -> list[UUID]:
     """Appends one command to each lane that has a body, in the caller's transaction."""
-    return _append([_Row(lane, "command", None, name, bodies[lane], at) for lane in sorted(bodies)])
+    return _append(
+        [_Row(lane, "command", None, name, _json(bodies[lane]), at) for lane in sorted(bodies)]
+    )
 
 
 def forward_merged(lane: int, contact_ids: Collection[UUID]) -> int:
@@ -195,35 +213,54 @@ def forward_merged(lane: int, contact_ids: Collection[UUID]) -> int:
     moved = []
     for _, kind, contact_id, name, body, *rest in sorted(rows):
         to = kept[contact_id]
-        moved.append(_Row(lane_of(to), kind, to, name, msgspec.Raw(body.encode()), *rest))
+        moved.append(_Row(lane_of(to), kind, to, name, body.encode(), *rest))
     _append(moved)
     return len(rows)
 
 
 def wake() -> None:
-    """Tells sleeping workers that there is work, when the transaction commits. A hint: they also
-    look by themselves each second."""
+    """Tells sleeping workers that there is work, once the transaction is committed. A hint: they
+    also look by themselves each second."""
+    # Within the transaction it would have all commits of the server wait for one another
+    # (PostgreSQL's NOTIFY holds a lock from before the commit until after it).
+    transaction.on_commit(_notify, robust=True)
+
+
+def _notify() -> None:
     with cursor() as cur:
         cur.execute("NOTIFY jalon")
 
 
+def _recorded(checked: Sequence[CheckedEvent | CheckedUpdate], now: datetime) -> Plan:
+    """Raises Erased when nothing was written for it."""
+    all_keys = [one.keys for one in checked]
+    if not connection.in_atomic_block and (plan := known(all_keys)):
+        _write(_rows(checked, plan))  # one statement is a transaction by itself
+        return plan
+    with transaction.atomic(durable=True):
+        plan = resolve_many(all_keys)
+        record_refusals(plan.refusals, now)
+        created = [Occurrence(new, CONTACT_CREATED, now, {}, "jalon") for new in plan.created]
+        _write([*map(_event_row, created), *_rows(checked, plan)])
+    return plan
+
+
+def _rows(checked: Sequence[CheckedEvent | CheckedUpdate], plan: Plan) -> list[_Row]:
+    rows = (_row(one, to) for one, to in zip(checked, plan.contact_ids, strict=True))
+    return [row for row in rows if row is not None]
+
+
 def _row(checked: CheckedEvent | CheckedUpdate, contact_id: UUID) -> _Row | None:
     """What goes into the inbox; None: an update that changes nothing."""
+    lane = lane_of(contact_id)
     if isinstance(checked, CheckedEvent):
-        return _event_row(occurrence(checked, contact_id))
+        event, at, body = checked.event, checked.at, checked.body
+        return _Row(lane, "event", contact_id, event.name, body, at, event.source, event.message_id)
     update = checked.update
     if update.change == Change():
         return None
-    return _Row(
-        lane_of(contact_id),
-        "update",
-        contact_id,
-        "",
-        update.change,
-        update.at,
-        update.source,
-        update.message_id,
-    )
+    body = _json(update.change)
+    return _Row(lane, "update", contact_id, "", body, update.at, update.source, update.message_id)
 
 
 def _event_row(event: Occurrence) -> _Row:
@@ -232,7 +269,7 @@ def _event_row(event: Occurrence) -> _Row:
         "event",
         event.contact_id,
         event.name,
-        event.properties,
+        _json(event.properties),
         event.at,
         event.source,
         event.message_id,
@@ -241,22 +278,27 @@ def _event_row(event: Occurrence) -> _Row:
 
 
 def _append(rows: Sequence[_Row]) -> list[UUID]:
+    if rows:
+        wake()
+    return _write(rows)
+
+
+def _write(rows: Sequence[_Row]) -> list[UUID]:
     if not rows:
         return []
-    ids = [new_id() for _ in rows]
+    ids = new_ids(len(rows))
     columns = (
-        [row.lane for row in rows],
-        ids,
-        [row.kind for row in rows],
-        [row.contact_id for row in rows],
-        [row.name for row in rows],
-        [msgspec.json.encode(row.body).decode() for row in rows],
-        [row.at for row in rows],
-        [row.source for row in rows],
-        [row.message_id for row in rows],
-        [msgspec.json.encode(row.chain).decode() if row.chain else None for row in rows],
+        array("smallint", [row.lane for row in rows]),
+        array("uuid", ids),
+        array("text", [row.kind for row in rows]),
+        array("uuid", [row.contact_id for row in rows]),
+        array("text", [row.name for row in rows]),
+        array("jsonb", [msgspec.Raw(row.body) for row in rows]),
+        array("timestamptz", [row.at for row in rows]),
+        array("text", [row.source for row in rows]),
+        array("text", [row.message_id for row in rows]),
+        array("jsonb", [row.chain or None for row in rows]),
     )
     with cursor() as cur:
         cur.execute(_APPEND, columns)
-    wake()
     return ids

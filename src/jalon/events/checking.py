@@ -1,7 +1,6 @@
 """What a door asks of an event before it takes it in."""
 
 import re
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -22,8 +21,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewEvent:
+class NewEvent(msgspec.Struct, frozen=True, kw_only=True):
     """An event as a sender gave it, with the keys of its contact, nothing checked yet.
 
     `at` is when it occurred; without a time zone it is UTC. `message_id` makes sending it again
@@ -35,23 +33,22 @@ class NewEvent:
     external_id: str | None = None
     email: str | None = None
     anonymous_id: str | None = None
-    properties: Payload = field(default_factory=dict)
+    properties: Payload = {}
     message_id: str | None = None
     source: str = ""
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedEvent:
-    """A good event: its keys as they are looked up, its instant in UTC."""
+class CheckedEvent(msgspec.Struct, frozen=True):
+    """A good event: its keys as they are looked up, its instant in UTC, its properties as JSON."""
 
     event: NewEvent
     keys: Keys
     at: datetime
+    body: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewUpdate:
+class NewUpdate(msgspec.Struct, frozen=True, kw_only=True):
     """Changes to a contact as a sender gave them: their values are checked, the keys are not.
 
     Without any change it only says which keys are one person's.
@@ -66,8 +63,7 @@ class NewUpdate:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedUpdate:
+class CheckedUpdate(msgspec.Struct, frozen=True):
     """A good update: its keys as they are looked up."""
 
     update: NewUpdate
@@ -108,9 +104,9 @@ def check_event(event: NewEvent, now: datetime) -> CheckedEvent:
         )
     if event.message_id is not None:
         _check_message_id(event.message_id)
-    _check_properties(event)
+    body = _encoded_properties(event)
     try:
-        return CheckedEvent(event, keys, at.astimezone(UTC))
+        return CheckedEvent(event, keys, at.astimezone(UTC), body)
     except OverflowError:
         raise Invalid(
             f"The event {event.name!r} is from before the calendar.",
@@ -143,7 +139,7 @@ def _check_message_id(message_id: str) -> None:
         )
 
 
-def _check_properties(event: NewEvent) -> None:
+def _encoded_properties(event: NewEvent) -> bytes:
     try:
         encoded = msgspec.json.encode(event.properties)
     except (TypeError, ValueError, OverflowError, RecursionError) as error:
@@ -165,3 +161,4 @@ def _check_properties(event: NewEvent) -> None:
             remedy="Take it out.",
             code="properties_invalid",
         )
+    return encoded

@@ -5,9 +5,8 @@ from datetime import date
 from typing import Protocol, TypeVar
 from uuid import UUID
 
-import msgspec
-
-from jalon.core.db import Cursor
+from jalon.core.arrays import array, arrays
+from jalon.core.db import Cursor, Later
 from jalon.engine.state import Event
 
 
@@ -24,27 +23,33 @@ class Identified(Protocol):
 R = TypeVar("R", bound=Identified)
 
 
-def drop_seen(cur: Cursor, lane: int, rows: Sequence[R], *, on: date) -> list[R]:
+def drop_seen(cur: Cursor, lane: int, rows: Sequence[R], *, on: date) -> Later[list[R]]:
     """The rows that were not handled before, by the sender's message id; the first of a kind
     wins (EVT-1). Those kept are seen from now on."""
     named = {(row.source, row.message_id): row for row in reversed(rows) if row.message_id}
     if not named:
-        return list(rows)
-    fresh = cur.execute(
+        return lambda: list(rows)
+    sent = cur.send(
         """INSERT INTO seen (lane, source, message_id, received_on)
            SELECT %s, source, message_id, %s
-           FROM unnest(%b::text[], %b::text[]) AS n (source, message_id)
+           FROM unnest(%s, %s) AS n (source, message_id)
            ON CONFLICT DO NOTHING RETURNING source, message_id""",
-        (lane, on, [key[0] for key in named], [key[1] for key in named]),
-    ).fetchall()
-    first = {id(named[source, message_id]) for source, message_id in fresh}
-    return [row for row in rows if not row.message_id or id(row) in first]
+        (lane, on, *arrays(named, "text", "text")),
+    )
+
+    def fresh() -> list[R]:
+        first = {id(named[source, message_id]) for source, message_id in sent.fetchall()}
+        return [row for row in rows if not row.message_id or id(row) in first]
+
+    return fresh
 
 
 def delete_handled(cur: Cursor, lane: int, ids: Sequence[UUID]) -> None:
     """Removes handled rows from the inbox."""
     if ids:
-        cur.execute("DELETE FROM inbox WHERE lane = %s AND id = ANY(%s)", (lane, list(ids)))
+        cur.execute(
+            "DELETE FROM inbox WHERE lane = %s AND id = ANY(%s)", (lane, array("uuid", ids))
+        )
 
 
 def write_history(cur: Cursor, lane: int, events: Sequence[Event]) -> None:
@@ -52,16 +57,15 @@ def write_history(cur: Cursor, lane: int, events: Sequence[Event]) -> None:
     if events:
         cur.execute(
             """INSERT INTO event (lane, at, id, contact_id, name, properties, source)
-               SELECT %s, * FROM unnest(%b::timestamptz[], %b::uuid[], %b::uuid[], %b::text[],
-                                        %b::jsonb[], %b::text[])""",
+               SELECT %s, * FROM unnest(%s, %s, %s, %s, %s, %s)""",
             (
                 lane,
-                [event.at for event in events],
-                [event.id for event in events],
-                [event.contact_id for event in events],
-                [event.name for event in events],
-                [msgspec.json.encode(event.properties).decode() for event in events],
-                [event.source for event in events],
+                array("timestamptz", [event.at for event in events]),
+                array("uuid", [event.id for event in events]),
+                array("uuid", [event.contact_id for event in events]),
+                array("text", [event.name for event in events]),
+                array("jsonb", [event.properties for event in events]),
+                array("text", [event.source for event in events]),
             ),
         )
 

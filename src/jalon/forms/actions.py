@@ -9,7 +9,7 @@ from django.db import transaction
 from jalon.accounts.audit import record
 from jalon.contacts.attributes import declare
 from jalon.core import clock
-from jalon.core.errors import Invalid
+from jalon.core.errors import Conflict, Invalid
 from jalon.definition.problems import Problem
 from jalon.forms import models
 from jalon.forms.checking import EMAIL, check_form, check_landing
@@ -46,7 +46,8 @@ def save_form(form: Form, *, by: str = "cli") -> Saved:
     """Creates or changes a form, and declares the attributes it asks for.
 
     A consent whose wording changed gets a new version; the old one stays known for ever. The same
-    again changes nothing. Raises NotSaved, with every problem, and keeps nothing then.
+    again changes nothing. Raises NotSaved, with every problem, and Conflict for an archived form;
+    keeps nothing then.
     """
     if problems := check_form(form):
         raise NotSaved(problems)
@@ -55,6 +56,7 @@ def save_form(form: Form, *, by: str = "cli") -> Saved:
         slug=form.form,
         defaults={"name": form.name, "design": written, "created_at": now, "updated_at": now},
     )
+    refuse_archived("form", kept)
     changed = created or kept.design != written
     if changed:
         kept.name, kept.design, kept.updated_at = form.name, written, now
@@ -69,13 +71,15 @@ def save_form(form: Form, *, by: str = "cli") -> Saved:
 
 @transaction.atomic
 def save_landing(page: LandingPage, *, by: str = "cli") -> Saved:
-    """Creates or changes a landing page. Raises NotSaved, and keeps nothing then."""
+    """Creates or changes a landing page. Raises NotSaved, and Conflict for an archived one; keeps
+    nothing then."""
     if problems := check_landing(page):
         raise NotSaved(problems)
     now, written = clock.now(), _plain(page)
     kept, created = models.LandingPage.objects.select_for_update().get_or_create(
         slug=page.page, defaults={"design": written, "created_at": now, "updated_at": now}
     )
+    refuse_archived("landing page", kept)
     changed = created or kept.design != written
     if changed:
         kept.design, kept.updated_at = written, now
@@ -83,6 +87,16 @@ def save_landing(page: LandingPage, *, by: str = "cli") -> Saved:
         action = "create" if created else "change"
         record(by, action, kind="landing_page", name=page.page, design=written)
     return Saved(page.page, created, changed, {})
+
+
+def refuse_archived(what: str, kept: models.Form | models.Resource | models.LandingPage) -> None:
+    """Raises Conflict when it is put away: nobody sees what would be changed."""
+    if kept.archived_at is not None:
+        raise Conflict(
+            f"The {what} {kept.slug} is archived.",
+            remedy="Restore it first, or choose another short name.",
+            code="archived",
+        )
 
 
 def _plain(design: Form | LandingPage) -> dict[str, Any]:

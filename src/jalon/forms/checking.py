@@ -40,7 +40,7 @@ def check_landing(page: LandingPage) -> list[Problem]:
     problems = list(_short_name(page.page, ("page",)))
     for name in ("title", "body"):
         problems += _text(getattr(page, name), (name,), set(page.title))
-    if not Saved.objects.filter(slug=page.form).exists():
+    if not Saved.objects.filter(slug=page.form, archived_at=None).exists():
         problems.append(_unknown("form", "formulaire", page.form, ("form",)))
     return problems
 
@@ -197,7 +197,7 @@ def _given(form: Form) -> Iterator[Problem]:
     """What a form leads to is there."""
     if form.join_list is not None:
         yield from _a_list(form.join_list, ("join_list",))
-    if form.resource is not None and not Resource.objects.filter(slug=form.resource).exists():
+    if form.resource is not None and not _is_offered(form.resource):
         yield _unknown("resource", "ressource", form.resource, ("resource",))
     for index, tag in enumerate(form.tags):
         try:
@@ -213,6 +213,10 @@ def _given(form: Form) -> Iterator[Problem]:
             "Écrivez-la en entier : https://exemple.fr/merci.",
             ("redirect",),
         )
+
+
+def _is_offered(resource: str) -> bool:
+    return Resource.objects.filter(slug=resource, archived_at=None).exists()
 
 
 def _a_list(slug: str, path: Path) -> Iterator[Problem]:
@@ -234,10 +238,10 @@ def _twice(names: Iterable[str], where: str, what: str) -> Iterator[Problem]:
 
 def _unknown(what: str, fr: str, slug: str, path: Path) -> Problem:
     return _wrong(
-        f"There is no {what} {slug[:60]!r}.",
-        f"Il n'y a pas de {fr} {slug[:60]!r}.",
-        "Create it first.",
-        "Créez-la d'abord." if fr != "formulaire" else "Créez-le d'abord.",
+        f"There is no {what} {slug[:60]!r}, or it is archived.",
+        f"Il n'y a pas de {fr} {slug[:60]!r}, sinon dans les archives.",
+        "Create it, or restore it, first.",
+        "Commencez par créer ce qui manque, ou par le restaurer.",
         path,
     )
 

@@ -9,6 +9,7 @@ class Form(models.Model):
     design = models.JSONField()
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    archived_at = models.DateTimeField(null=True, help_text="Null: visitors see it.")
 
     class Meta:
         db_table = "form"
@@ -55,7 +56,7 @@ class Submission(models.Model):
         constraints = [models.UniqueConstraint(fields=["lane", "key"], name="form_submission_once")]
         indexes = [
             models.Index("lane", "contact_id", name="form_submission_by_contact"),
-            models.Index("lane", "form", "at", name="form_submission_by_form"),
+            models.Index("form", "at", "id", name="form_submission_by_form"),
         ]
 
 
@@ -70,6 +71,7 @@ class Resource(models.Model):
     size = models.BigIntegerField(help_text="Bytes.")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    archived_at = models.DateTimeField(null=True, help_text="Null: forms may give it.")
 
     class Meta:
         db_table = "resource"
@@ -90,7 +92,7 @@ class Download(models.Model):
         db_table = "resource_download"
         indexes = [
             models.Index("lane", "contact_id", name="resource_download_by_contact"),
-            models.Index("lane", "resource", name="resource_download_by_name"),
+            models.Index("resource", "machine", name="resource_download_by_name"),
         ]
 
 
@@ -101,6 +103,7 @@ class LandingPage(models.Model):
     design = models.JSONField()
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    archived_at = models.DateTimeField(null=True, help_text="Null: visitors see it.")
 
     class Meta:
         db_table = "landing_page"

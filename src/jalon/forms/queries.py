@@ -1,16 +1,32 @@
 """Reads on forms, what was submitted, resources and landing pages."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 import msgspec
-from django.db.models import Count, Max, Q
+from django.db.models import Max, QuerySet
 
 from jalon.core.errors import NotFound
 from jalon.core.ids import lane_of
 from jalon.forms import models
+from jalon.forms.counting import downloads, submitted
 from jalon.forms.design import Form, LandingPage
+
+Kind = Literal["form", "landing_page", "resource"]
+Kept = models.Form | models.LandingPage | models.Resource
+
+_KEPT_AS: Mapping[Kind, QuerySet[Any]] = {
+    "form": models.Form.objects.all(),
+    "landing_page": models.LandingPage.objects.all(),
+    "resource": models.Resource.objects.all(),
+}
+_LISTED_BY: Mapping[Kind, str] = {
+    "form": "form list",
+    "landing_page": "page list",
+    "resource": "resource list",
+}
 
 
 class FormLine(NamedTuple):
@@ -34,27 +50,30 @@ class ResourceLine(NamedTuple):
     machines: int
 
 
-def form_of(slug: str) -> Form:
-    """A form, as it is now. Raises NotFound."""
-    kept = models.Form.objects.filter(slug=slug).first()
+def kept_of(kind: Kind, slug: str, *, lock: bool = False) -> Kept:
+    """A form, landing page or resource as it is kept, archived or not. Locked, it changes for
+    nobody else until the transaction ends. Raises NotFound."""
+    rows = _KEPT_AS[kind]
+    kept: Kept | None = (rows.select_for_update() if lock else rows).filter(slug=slug).first()
     if kept is None:
-        raise _unknown("form", slug, "form list")
-    return msgspec.convert(kept.design, Form)
+        raise _unknown(kind, slug)
+    return kept
 
 
-def landing_of(slug: str) -> LandingPage:
-    """A landing page, as it is now. Raises NotFound."""
-    kept = models.LandingPage.objects.filter(slug=slug).first()
-    if kept is None:
-        raise _unknown("landing page", slug, "page list")
-    return msgspec.convert(kept.design, LandingPage)
+def form_of(slug: str, *, open_only: bool = False) -> Form:
+    """A form, as it is now; `open_only`: one that visitors may fill in. Raises NotFound."""
+    return msgspec.convert(_design("form", slug, open_only=open_only), Form)
 
 
-def resource_of(slug: str) -> models.Resource:
-    """A resource. Raises NotFound."""
-    kept = models.Resource.objects.filter(slug=slug).first()
-    if kept is None:
-        raise _unknown("resource", slug, "resource list")
+def landing_of(slug: str, *, open_only: bool = False) -> LandingPage:
+    """A landing page, as it is now; `open_only`: one that visitors may see. Raises NotFound."""
+    return msgspec.convert(_design("landing_page", slug, open_only=open_only), LandingPage)
+
+
+def resource_of(slug: str, *, lock: bool = False) -> models.Resource:
+    """A resource, archived or not. Raises NotFound."""
+    kept = kept_of("resource", slug, lock=lock)
+    assert isinstance(kept, models.Resource)
     return kept
 
 
@@ -64,34 +83,36 @@ def versions_of(form: str) -> dict[str, int]:
     return {row["key"]: row["latest"] for row in found}
 
 
-def forms() -> list[FormLine]:
-    """Every form, by short name."""
-    sent = dict(
-        models.Submission.objects.values_list("form").annotate(n=Count("id")).order_by("form")
-    )
+def wordings_of(form: str) -> list[models.Wording]:
+    """Every wording that the consents of a form ever had, the oldest first."""
+    return list(models.Wording.objects.filter(form=form).order_by("key", "version"))
+
+
+def forms(*, archived: bool = False) -> list[FormLine]:
+    """Every form that is archived, or is not, by short name."""
+    found = models.Form.objects.filter(archived_at__isnull=not archived).order_by("slug")
+    sent = submitted(each.slug for each in found)
     return [
-        FormLine(each.slug, each.name, len(each.design["fields"]), sent.get(each.slug, 0),
+        FormLine(each.slug, each.name, len(each.design["fields"]), sent[each.slug].submissions,
                  each.updated_at)
-        for each in models.Form.objects.order_by("slug")
+        for each in found
     ]  # fmt: skip
 
 
-def landings() -> list[LandingPage]:
-    """Every landing page, by short name."""
-    found = models.LandingPage.objects.order_by("slug")
+def landings(*, archived: bool = False) -> list[LandingPage]:
+    """Every landing page that is archived, or is not, by short name."""
+    found = models.LandingPage.objects.filter(archived_at__isnull=not archived).order_by("slug")
     return [msgspec.convert(each.design, LandingPage) for each in found]
 
 
-def resources() -> list[ResourceLine]:
-    """Every resource, by short name."""
-    counted = models.Download.objects.values("resource").annotate(
-        people=Count("id", filter=Q(machine=False)), machines=Count("id", filter=Q(machine=True))
-    )
-    times = {row["resource"]: (row["people"], row["machines"]) for row in counted}
+def resources(*, archived: bool = False) -> list[ResourceLine]:
+    """Every resource that is archived, or is not, by short name."""
+    found = models.Resource.objects.filter(archived_at__isnull=not archived).order_by("slug")
+    times = downloads(each.slug for each in found)
     return [
         ResourceLine(each.slug, each.name, "url" if each.url else "file", each.size,
-                     *times.get(each.slug, (0, 0)))
-        for each in models.Resource.objects.order_by("slug")
+                     *times[each.slug])
+        for each in found
     ]  # fmt: skip
 
 
@@ -113,9 +134,17 @@ _TOLD = ("id", "contact_id", "form", "values", "consents", "locale", "page", "ad
          "user_agent", "at", "wall_at", "awaits", "confirmed_at", "proof")  # fmt: skip
 
 
-def _unknown(what: str, slug: str, look: str) -> NotFound:
+def _design(kind: Kind, slug: str, *, open_only: bool) -> Any:
+    kept = kept_of(kind, slug)
+    assert isinstance(kept, models.Form | models.LandingPage)
+    if open_only and kept.archived_at is not None:
+        raise _unknown(kind, slug)
+    return kept.design
+
+
+def _unknown(kind: Kind, slug: str) -> NotFound:
     return NotFound(
-        f"There is no {what} {slug[:60]!r}.",
-        remedy=f"List them: jalon {look}",
-        code=f"{what.replace(' ', '_')}_not_found",
+        f"There is no {kind.replace('_', ' ')} {slug[:60]!r}.",
+        remedy=f"List them: jalon {_LISTED_BY[kind]}",
+        code=f"{kind}_not_found",
     )

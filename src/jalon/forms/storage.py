@@ -1,10 +1,9 @@
 """Resources (FRM-2): content behind a form, as a file of the storage or an address elsewhere."""
 
-import hashlib
 import re
 import unicodedata
 from pathlib import PurePath
-from typing import BinaryIO
+from typing import Protocol
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -14,11 +13,16 @@ from django.db import transaction
 from jalon.accounts.audit import record
 from jalon.core import clock
 from jalon.core.errors import Invalid
+from jalon.core.ids import new_id
 from jalon.definition.parse import SLUG
+from jalon.forms.actions import refuse_archived
 from jalon.forms.checking import is_https
 from jalon.forms.models import Resource
+from jalon.forms.queries import resource_of
 
 MAX_BYTES = 50_000_000
+MAX_ADDRESS = 2_000
+"""Characters of an address."""
 TYPES = {
     ".pdf": "application/pdf",
     ".epub": "application/epub+zip",
@@ -52,6 +56,12 @@ _UNFIT = re.compile(
 )
 
 
+class Readable(Protocol):
+    """What bytes are read from."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
 def files() -> Storage:
     """Where files are kept: what the settings say, else a folder of the data."""
     if "files" in settings.STORAGES:
@@ -61,32 +71,50 @@ def files() -> Storage:
     )
 
 
-def add_file(slug: str, name: str, *, file: BinaryIO, file_name: str, by: str = "cli") -> Resource:
+def add_file(slug: str, name: str, *, file: Readable, file_name: str, by: str = "cli") -> Resource:
     """Adds a file as a resource, or puts another in its place. Raises Invalid: its short name,
-    a type that is not among `TYPES` or not what its name says, nothing in it, or over 50 MB."""
+    a type that is not among `TYPES` or not what its name says, nothing in it, or over 50 MB;
+    Conflict when it is archived; Unavailable when the storage is away."""
     content = file.read(MAX_BYTES + 1)
     shown = clean_name(file_name)
     ending = PurePath(shown).suffix.lower()
     _check_slug(slug)
     _check_content(content, ending)
-    digest = hashlib.sha256(content).hexdigest()[:32]
-    stored = f"resources/{slug}/{digest}{ending}"
     # Before the row: a file that nothing names is waste, a row without its file is a broken link.
-    if not files().exists(stored):
-        stored = files().save(stored, ContentFile(content))
-    return _save(slug, name, by=by, stored=stored, file_name=shown, size=len(content), url="")
+    stored = files().save(f"resources/{slug}/{new_id().hex}{ending}", ContentFile(content))
+    try:
+        return _save(slug, name, by=by, stored=stored, file_name=shown, size=len(content), url="")
+    except BaseException:
+        files().delete(stored)
+        raise
 
 
 def add_url(slug: str, name: str, *, url: str, by: str = "cli") -> Resource:
-    """Adds an address as a resource, or puts another in its place. Raises Invalid."""
+    """Adds an address as a resource, or puts another in its place. Raises Invalid, and Conflict
+    when it is archived."""
     _check_slug(slug)
-    if not is_https(url):
+    if not is_https(url) or len(url) > MAX_ADDRESS:
         raise Invalid(
             "The resource is not an https address.",
             remedy="Write it whole, as in https://example.com/paper.pdf.",
             code="resource_url",
         )
     return _save(slug, name, by=by, stored="", file_name="", size=0, url=url)
+
+
+def rename(slug: str, name: str, *, by: str = "cli") -> None:
+    """Gives a resource another name, for people. Raises NotFound."""
+    with transaction.atomic():
+        kept = resource_of(slug, lock=True)
+        kept.name, kept.updated_at = name.strip() or slug, clock.now()
+        kept.save(update_fields=["name", "updated_at"])
+        record(by, "change", kind="resource", name=slug, called=kept.name)
+
+
+def forget_file(stored: str) -> None:
+    """Deletes a file that nothing names any more, once the transaction has come to its end."""
+    if stored:
+        transaction.on_commit(lambda: files().delete(stored), robust=True)
 
 
 def clean_name(given: str) -> str:
@@ -105,17 +133,19 @@ def content_type(resource: Resource) -> str:
 
 @transaction.atomic
 def _save(slug: str, name: str, *, by: str, **what: str | int) -> Resource:
+    """Without a name, it keeps the one it has."""
     now = clock.now()
-    kept, created = Resource.objects.update_or_create(
+    kept, created = Resource.objects.select_for_update().get_or_create(
         slug=slug,
-        defaults={"name": name.strip() or slug, "updated_at": now, **what},
-        create_defaults={
-            "name": name.strip() or slug,
-            "updated_at": now,
-            "created_at": now,
-            **what,
-        },
+        defaults={"name": name.strip() or slug, "created_at": now, "updated_at": now, **what},
     )
+    if not created:
+        refuse_archived("resource", kept)
+        forget_file(kept.stored)
+        kept.name, kept.updated_at = name.strip() or kept.name, now
+        for field, value in what.items():
+            setattr(kept, field, value)
+        kept.save()
     record(by, "create" if created else "change", kind="resource", name=slug, **what)
     return kept
 

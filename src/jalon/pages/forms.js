@@ -68,6 +68,7 @@
 
     function show(answer, focus) {
       if (answer.redirect) return location.assign(answer.redirect);
+      if (!answer.html) throw new Error(answer.code); // the form is there no more
       if (answer.style) sheet.replaceSync(answer.style);
       root.innerHTML = answer.html;
       var form = root.querySelector("form");

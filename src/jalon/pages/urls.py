@@ -3,10 +3,12 @@ from django.urls import path, register_converter
 from jalon.pages import (
     answers,
     views_accounts,
+    views_downloads,
     views_forms,
     views_links,
     views_operator,
     views_preferences,
+    views_security,
 )
 
 
@@ -37,10 +39,24 @@ urlpatterns = [
     path("f/<slug:slug>", views_forms.form_page),
     path("p/<slug:slug>", views_forms.landing_page),
     path("s/<token:token>", views_forms.confirm),
-    path("d/<token:token>", views_forms.download),
+    path("d/<token:token>", views_downloads.download),
+    path("preview/<token:token>", views_forms.preview),
     path("sign-in", views_accounts.sign_in, name="account_login"),
     path("sign-in/code", views_accounts.sign_in_code, name="mfa_authenticate"),
+    path(
+        "accounts/oidc/<slug:provider_id>/login/callback/",
+        views_accounts.come_back,
+        name="openid_connect_callback",
+    ),
     path("sign-out", views_accounts.sign_out),
+    path("security", views_security.security),
+    path("security/again", views_security.again, name="account_reauthenticate"),
+    path("security/app", views_security.app),
+    path("security/passkey", views_security.add_passkey),
+    path("security/codes", views_security.codes),
+    path("security/remove", views_security.remove),
+    path("security/sessions", views_security.end),
+    path("passkeys.js", views_security.script),
     path("start/<token:token>", views_accounts.start),
     path("invitation/<token:token>", views_accounts.invitation),
     path("password", views_accounts.forgot),

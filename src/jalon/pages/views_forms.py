@@ -1,4 +1,4 @@
-"""Hosted forms, their embedding in other pages, landing pages, and downloads (FRM-1 to FRM-3).
+"""Hosted forms, their embedding in other pages, landing pages, and previews (FRM-1, FRM-3).
 
 Free of CSRF tokens: nobody is signed in here, forms are posted from other sites by design, and
 each carries a signed token of its own.
@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -26,17 +26,17 @@ from jalon.core.errors import NotFound
 from jalon.core.limits import take
 from jalon.core.visitor import address_of
 from jalon.delivery.confirming import queue_confirmation
-from jalon.delivery.scanners import is_suspect
 from jalon.emails import links
-from jalon.emails.form_links import confirm_url, download_url, read_offer
-from jalon.forms import queries, storage, submitting
-from jalon.forms.design import Form, Texts, pick
+from jalon.emails.form_links import confirm_url, download_url, read_preview
+from jalon.forms import queries, submitting
+from jalon.forms.design import Form, LandingPage, Texts, pick
 from jalon.forms.filling import Filled, fill
 from jalon.forms.guarding import Token, doubt
-from jalon.forms.submitting import Submitted, Visit
-from jalon.pages.answers import accepted, not_found, notice, secured
+from jalon.forms.submitting import Confirmed, Submitted, Visit
+from jalon.pages.answers import accepted, not_found, secured
 from jalon.pages.form_scene import clean_body, scene
 from jalon.pages.phrases import PHRASES, Language, language
+from jalon.pages.views_downloads import hand_out
 
 _TRIES, _TRIES_IN = 30, 600
 _CONFIRMATIONS, _CONFIRMATIONS_IN = 5, 3600
@@ -69,7 +69,7 @@ class _Answer:
 def form_page(request: HttpRequest, slug: str) -> HttpResponse:
     """The form on a page of its own, which needs no JavaScript."""
     try:
-        form = queries.form_of(slug)
+        form = queries.form_of(slug, open_only=True)
     except NotFound:
         return not_found(request)
     return _hosted(request, form, form.title)
@@ -80,13 +80,11 @@ def form_page(request: HttpRequest, slug: str) -> HttpResponse:
 def landing_page(request: HttpRequest, slug: str) -> HttpResponse:
     """A landing page, with its form below (FRM-3)."""
     try:
-        landing = queries.landing_of(slug)
-        form = queries.form_of(landing.form)
+        landing = queries.landing_of(slug, open_only=True)
+        form = queries.form_of(landing.form, open_only=True)
     except NotFound:
         return not_found(request)
-    body = pick(landing.body, _lang(request, landing.body))
-    # Cleaned: nothing in it can run.
-    return _hosted(request, form, landing.title, body=mark_safe(clean_body(body)))  # noqa: S308
+    return _hosted(request, form, landing.title, body=_body(request, landing))
 
 
 @csrf_exempt
@@ -95,7 +93,7 @@ def form_json(request: HttpRequest, slug: str) -> HttpResponse:
     """The form for the script that embeds it: HTML to show, or where to go next. From any site,
     and without cookies."""
     try:
-        form = queries.form_of(slug)
+        form = queries.form_of(slug, open_only=True)
     except NotFound:
         return _shared(JsonResponse({"code": "form_not_found"}, status=404))
     if request.method == "OPTIONS":
@@ -131,46 +129,49 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         link = links.read("confirm", token)
         if request.method == "POST":
             done = submitting.confirm(link.contact_id, link.message_id)
-            form = queries.form_of(done.form)
     except NotFound:
         return not_found(request)
     lang = accepted(request)
     said = PHRASES[lang]
     if request.method != "POST":
         return _page(request, "form_confirm.html", {"title": said["form_confirm"], "t": said}, lang)
-    download = download_url(done.contact_id, form.resource) if form.resource else ""
     lines = [said["form_confirmed_text"]]
-    values = {"title": said["form_confirmed"], "lines": lines, "download": download, "t": said}
+    values = {"title": said["form_confirmed"], "lines": lines, "download": _gift(done), "t": said}
     return _page(request, "form_done.html", values, lang)
 
 
 @require_safe
-def download(request: HttpRequest, token: str) -> HttpResponse:
-    """Hands out a resource to the holder of a link. A HEAD is a scanner's, and counts nothing."""
+def preview(request: HttpRequest, token: str) -> HttpResponse:
+    """A form, landing page or resource for who makes it, even an archived one. Nothing is counted,
+    and nothing can be sent."""
     try:
-        offer = read_offer(token)
-        resource = queries.resource_of(offer.resource)
+        kind, slug = read_preview(token)
+        if kind == "resource":
+            return hand_out(request, queries.resource_of(slug))
+        landing = queries.landing_of(slug) if kind == "landing_page" else None
+        form = queries.form_of(landing.form if landing else slug)
     except NotFound:
         return not_found(request)
-    if offer.expired:
-        return notice(request, "download_expired", lang=accepted(request), status=410)
-    if resource.url:
-        response: HttpResponse | FileResponse = HttpResponse(status=302)
-        response["Location"] = resource.url
-    else:
-        try:
-            file = storage.files().open(resource.stored)
-        except FileNotFoundError:
-            return not_found(request)
-        response = FileResponse(
-            file,
-            as_attachment=True,
-            filename=resource.file_name,
-            content_type=storage.content_type(resource),
-        )
-    if request.method == "GET":
-        _count(request, offer.contact_id, offer.resource)
-    return _guarded(response, "default-src 'none'; sandbox")
+    title, body = form.title, SafeString("")
+    if landing:
+        title, body = landing.title, _body(request, landing)
+    lang = _lang(request, title)
+    values = {"title": pick(title, lang), "body": body, **scene(form, lang), "preview": True}
+    return _page(request, "form_page.html", values, lang)
+
+
+def _gift(done: Confirmed) -> str:
+    """The link to what the form gives; empty when it gives nothing, or is there no more."""
+    try:
+        resource = queries.form_of(done.form).resource
+    except NotFound:
+        return ""
+    return download_url(done.contact_id, resource) if resource else ""
+
+
+def _body(request: HttpRequest, landing: LandingPage) -> SafeString:
+    body = pick(landing.body, _lang(request, landing.body))
+    return mark_safe(clean_body(body))  # noqa: S308 - cleaned: nothing in it can run
 
 
 def _hosted(
@@ -278,16 +279,6 @@ def _visit(request: HttpRequest, lang: Language) -> Visit:
     )
 
 
-def _count(request: HttpRequest, contact_id: Any, resource: str) -> None:
-    """An erased contact's link still works, and counts nothing."""
-    agent, address = request.headers.get("User-Agent", ""), address_of(request)
-    machine = is_suspect("click", agent=agent, address=address)
-    try:
-        submitting.downloaded(contact_id, resource, machine=machine)
-    except NotFound:
-        return
-
-
 def _lang(request: HttpRequest, texts: Texts) -> Language:
     """The language asked for by the form, the address or the browser, among those written."""
     named = request.POST.get("_lang") or request.GET.get("lang")
@@ -337,11 +328,6 @@ def _script(source: str, *, cache: str) -> HttpResponse:
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     response["Cache-Control"] = cache
     return response
-
-
-def _guarded(response: Any, content_policy: str) -> HttpResponse:
-    guarded: HttpResponse = secured(response, content_policy)
-    return guarded
 
 
 @lru_cache(maxsize=1)

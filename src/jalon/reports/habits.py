@@ -35,7 +35,7 @@ def past_engagement() -> PastEngagement:
             """SELECT email, category, count(*), count(opened_at), count(clicked_at)
                FROM message WHERE state = 'sent' GROUP BY email, category"""
         ).fetchall()
-        left = dict(
+        left: dict[str, int] = dict(
             cur.execute(
                 """SELECT m.email, count(*) FROM event e
                    JOIN message m ON m.lane = e.lane AND m.contact_id = e.contact_id

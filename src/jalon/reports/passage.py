@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from jalon.definition.conditions import Condition
+from jalon.definition.conditions import Condition, Messaged, walk
 from jalon.definition.kinds import END, Step
 from jalon.definition.workflow import Workflow
 from jalon.engine.state import Enrollment
@@ -24,6 +24,7 @@ def tell_passage(enrollment: Enrollment, record: Record, teller: Teller) -> Pass
         logs=record.logs.get(enrollment.id, ()),
         messages=[each for each in record.messages if each.enrollment_id == enrollment.id],
         teller=teller,
+        untracked=record.untracked,
     )
     return Passage(
         enrollment=enrollment.id,
@@ -43,6 +44,7 @@ class _Passage:
     logs: Sequence[Logged]
     messages: Sequence[Sending]
     teller: Teller
+    untracked: bool
 
     @cached_property
     def steps(self) -> Mapping[str, Step]:
@@ -102,7 +104,7 @@ class _Passage:
         if message.opened_at is not None:
             at = on(message.opened_at)
             return say(f" and opened it {at}", f" et l'a ouvert {at}")
-        return ""
+        return f" ({self.teller.untracked()})" if self.untracked else ""
 
     def _decision(self, step_id: str) -> Logged | None:
         """The first decision after which the step could not be reached any more."""
@@ -278,11 +280,15 @@ class _Passage:
 
     def _tests(self, log: Logged) -> Iterator[str]:
         detail, step = log.detail, self.steps.get(log.step)
-        for condition, verdict in self._tested(log):
+        placed = [] if step is None else [place.condition for place in step.conditions()]
+        tested = [
+            *self._tested(log),
+            *zip(placed, detail.get("tests", ()), strict=False),
+        ]
+        for condition, verdict in tested:
             yield self.teller.condition(condition, verdict)
-        placed = [] if step is None else step.conditions()
-        for place, verdict in zip(placed, detail.get("tests", ()), strict=False):
-            yield self.teller.condition(place.condition, verdict)
+        if self.untracked and any(_reads_opens(condition) for condition, _ in tested):
+            yield f"• {self.teller.untracked()}"
         if "value" in detail:
             seen = self.teller.value(detail["value"])
             yield self.teller.say(f"• seen: {seen}", f"• vu : {seen}")
@@ -304,3 +310,7 @@ class _Passage:
                 yield flow.exit[exit_].when, test
             elif flow.goal is not None:
                 yield flow.goal.when, test
+
+
+def _reads_opens(condition: Condition) -> bool:
+    return any(isinstance(leaf, Messaged) and leaf.fact == "opened" for leaf in walk(condition))

@@ -1,14 +1,43 @@
 """Figures about workflows, from the counters alone: no raw row is counted."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from jalon.core.db import cursor
+from jalon.core.ids import LANES
 from jalon.workflows.models import Workflow
+
+_ALL_LANES = list(range(LANES))
+
+
+@dataclass
+class Reading:
+    """What became of the emails sent: how many messages people opened and clicked, each counted
+    once, and how many machines did, kept apart (RES-2, EML-8)."""
+
+    opened: int = 0
+    opened_by_machines: int = 0
+    clicked: int = 0
+    clicked_by_machines: int = 0
+    forwarded: int = 0
+    """Opened or clicked again on another kind of device, as by a second reader."""
+
+
+_READING = {
+    "opened": "opened",
+    "opened:machine": "opened_by_machines",
+    "clicked": "clicked",
+    "clicked:machine": "clicked_by_machines",
+    "forwarded": "forwarded",
+}
+"""Which counter is which figure."""
+
+_OF_EMAILS = ["sent", *_READING]
+"""Counted at the step that sends the email."""
 
 
 @dataclass
@@ -27,6 +56,7 @@ class Figures:
     refused: int = 0
     goal: int = 0
     sent: int = 0
+    reading: Reading = field(default_factory=Reading)
     exits: dict[str, int] = field(default_factory=dict)
     """By reason."""
     refusals: dict[str, int] = field(default_factory=dict)
@@ -46,6 +76,7 @@ class StepFigures:
     arrived: int = 0
     left: int = 0
     sent: int = 0
+    reading: Reading = field(default_factory=Reading)
     ways: dict[str, int] = field(default_factory=dict)
     """How many went on, by the step they went to."""
     others: dict[str, int] = field(default_factory=dict)
@@ -57,13 +88,13 @@ class StepFigures:
         return self.arrived - self.left
 
 
-def workflow_figures() -> list[Figures]:
-    """Of every workflow, by name."""
+def workflow_figures(workflows: Iterable[Workflow] | None = None) -> list[Figures]:
+    """Of these workflows, or of every one by name."""
+    asked = Workflow.objects.order_by("name", "slug") if workflows is None else workflows
     found = {
-        workflow.id: Figures(workflow.slug, workflow.name, workflow.state)
-        for workflow in Workflow.objects.order_by("name", "slug")
+        workflow.id: Figures(workflow.slug, workflow.name, workflow.state) for workflow in asked
     }
-    totals = _totals()
+    totals = _totals(list(found))
     for workflow_id, figures in found.items():
         _fill(figures, totals.get(workflow_id, {}))
     return list(found.values())
@@ -74,10 +105,15 @@ def workflow_results() -> list[dict[str, Any]]:
     return [figures.as_json() for figures in workflow_figures()]
 
 
-def _totals() -> Mapping[UUID, Mapping[str, int]]:
+def _totals(workflow_ids: list[UUID]) -> Mapping[UUID, Mapping[str, int]]:
     with cursor() as cur:
+        # Every lane is named, so that the rows of a workflow are found by the key.
         rows = cur.execute(
-            "SELECT workflow_id, name, sum(n)::bigint FROM counter GROUP BY workflow_id, name"
+            """SELECT workflow_id, name, sum(n)::bigint FROM counter
+               WHERE lane = ANY(%s) AND workflow_id = ANY(%s)
+                 AND (step = '' OR name = ANY(%s) OR starts_with(name, 'not_sent:'))
+               GROUP BY workflow_id, name""",
+            (_ALL_LANES, workflow_ids, _OF_EMAILS),
         ).fetchall()
     totals: dict[UUID, dict[str, int]] = defaultdict(dict)
     for workflow_id, name, n in rows:
@@ -88,6 +124,8 @@ def _totals() -> Mapping[UUID, Mapping[str, int]]:
 def _fill(figures: Figures, totals: Mapping[str, int]) -> None:
     for name in ("entered", "finished", "failed", "goal", "sent"):
         setattr(figures, name, totals.get(name, 0))
+    for name, figure in _READING.items():
+        setattr(figures.reading, figure, totals.get(name, 0))
     figures.exits = _by_reason(totals, "exited:")
     figures.refusals = _by_reason(totals, "refused:")
     figures.not_sent = _by_reason(totals, "not_sent:")
@@ -109,8 +147,9 @@ def step_figures(workflow_id: UUID, version: int) -> dict[str, StepFigures]:
     with cursor() as cur:
         rows = cur.execute(
             """SELECT step, name, sum(n)::bigint FROM counter
-               WHERE workflow_id = %s AND version = %s AND step <> '' GROUP BY step, name""",
-            (workflow_id, version),
+               WHERE lane = ANY(%s) AND workflow_id = %s AND version = %s AND step <> ''
+               GROUP BY step, name""",
+            (_ALL_LANES, workflow_id, version),
         ).fetchall()
     found: dict[str, StepFigures] = {}
     for step, name, n in rows:
@@ -119,6 +158,8 @@ def step_figures(workflow_id: UUID, version: int) -> dict[str, StepFigures]:
             figures.ways[name.removeprefix("to:")] = n
         elif name in ("arrived", "left", "sent"):
             setattr(figures, name, n)
+        elif name in _READING:
+            setattr(figures.reading, _READING[name], n)
         else:
             figures.others[name] = n
     return found
@@ -126,13 +167,15 @@ def step_figures(workflow_id: UUID, version: int) -> dict[str, StepFigures]:
 
 def daily_figures(workflow_id: UUID, first: date, last: date) -> list[tuple[date, dict[str, int]]]:
     """What was counted on each day, of the account's time zone, from the first to the last: of the
-    workflow as a whole, and the emails sent. Days without anything are left out."""
+    workflow as a whole, and the emails sent, opened and clicked: what machines did, apart, ends in
+    `:machine`. Days without anything are left out."""
     with cursor() as cur:
         rows = cur.execute(
             """SELECT day, name, sum(n)::bigint FROM counter
-               WHERE workflow_id = %s AND day BETWEEN %s AND %s AND (step = '' OR name = 'sent')
+               WHERE lane = ANY(%s) AND workflow_id = %s AND day BETWEEN %s AND %s
+                 AND (step = '' OR name = ANY(%s))
                GROUP BY day, name ORDER BY day, name""",
-            (workflow_id, first, last),
+            (_ALL_LANES, workflow_id, first, last, _OF_EMAILS),
         ).fetchall()
     found: dict[date, dict[str, int]] = {}
     for day, name, n in rows:
@@ -147,7 +190,8 @@ def waiting(workflow_id: UUID) -> int:
         row = cur.execute(
             """SELECT coalesce(sum(CASE name WHEN 'arrived' THEN n ELSE -n END), 0)::bigint
                FROM counter
-               WHERE workflow_id = %s AND step <> '' AND name IN ('arrived', 'left')""",
-            (workflow_id,),
+               WHERE lane = ANY(%s) AND workflow_id = %s AND step <> ''
+                 AND name IN ('arrived', 'left')""",
+            (_ALL_LANES, workflow_id),
         ).fetchone()
     return row[0] if row else 0

@@ -9,6 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from jalon.accounts.models import Account
+from jalon.contacts.consents import TRACKING, latest
 from jalon.core.db import Cursor, cursor
 from jalon.core.ids import lane_of
 from jalon.definition.parse import workflow_from_json
@@ -88,6 +89,8 @@ class Record:
     messages: Sequence[Sending]
     refusals: Sequence[RefusedEntry]
     timers: Mapping[int, SetTimer]
+    untracked: bool = False
+    """Opens are not recorded: the account asks for a consent that the contact has not given."""
 
     def version_at(self, at: datetime) -> Version | None:
         """The version that was published at an instant. What happened before the first was
@@ -116,6 +119,8 @@ def read_record(contact_id: UUID, slug: str) -> Record:
             messages=_messages(cur, *given),
             refusals=_refusals(cur, *given),
             timers=_timers(cur, *given),
+            untracked=bool(account and account.require_tracking_consent)
+            and not latest(contact_id, [TRACKING]).get(TRACKING, False),
         )
 
 

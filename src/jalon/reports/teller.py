@@ -49,6 +49,7 @@ _NOT_SENT = {
         "it was refused for 24 hours",
         "il a été refusé pendant 24 heures",
     ),
+    "lost": ("somebody found that it did not arrive", "quelqu'un a constaté sa perte"),
     "worker_silent": (
         "the answer of the mail server was never read",
         "la réponse du serveur de courriel n'a jamais été lue",
@@ -130,6 +131,13 @@ class Teller:
             return reason or self.say("no reason was given", "aucun motif n'a été donné")
         known = self.say(*_NOT_SENT[code])
         return f"{known} ({rest})" if rest else known
+
+    def untracked(self) -> str:
+        """Why nothing is known of opens (EML-9)."""
+        return self.say(
+            "opens are not recorded: the contact has not agreed to it",
+            "les ouvertures ne sont pas enregistrées : le contact n'y a pas consenti",
+        )
 
     def refused(self, reason: str, detail: Mapping[str, Any]) -> str:
         """Why an entry was refused (ENT-4), with the values seen."""

@@ -11,13 +11,15 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from jalon.core.db import Cursor
+from jalon.core.db import Cursor, Later, Row
 from jalon.definition.parse import workflow_from_json
 from jalon.definition.scalars import Duration, decode_scalar
 from jalon.definition.scoring import model_from_json
 from jalon.definition.segment import condition_from_json
 from jalon.definition.settings import Settings, with_settings
 from jalon.definition.workflow import Workflow
+from jalon.delivery.actions import TOLD
+from jalon.delivery.announcing import Subscription
 from jalon.engine.compiled import Compiled
 from jalon.engine.facts import MessageNeed
 from jalon.engine.frequency import cap_need
@@ -48,6 +50,8 @@ class Catalog:
     zone: ZoneInfo
     opt_in: bool = True
     """Whether marketing email needs recorded consent (RUN-5)."""
+    filling: bool = False
+    """Whether a lane may still have to find the members of a segment."""
     caps: list[Cap] = field(default_factory=list)
     open: list[Compiled] = field(default_factory=list)
     """Published versions of the workflows whose triggers are heard: the active ones once they
@@ -60,6 +64,8 @@ class Catalog:
     """The model by which contacts are scored (FRM-4)."""
     rescoring: bool = False
     """The model changed, and a lane has yet to apply it to its contacts."""
+    webhooks: list[Subscription] = field(default_factory=list)
+    """Those that are enabled (ACC-4)."""
 
     @cached_property
     def cap_needs(self) -> list[MessageNeed]:
@@ -71,12 +77,19 @@ class Catalog:
         """The names of the live workflows, by id."""
         return {one.id: one.definition.workflow for one in self.versions.values()}
 
+    @property
+    def looks(self) -> bool:
+        """Whether contacts may have to be looked at again as time passes."""
+        return bool(self.segments.timed) or (self.scoring is not None and self.scoring.timed)
+
     @cached_property
     def listened(self) -> frozenset[str]:
-        """Names of the events that mean something to any of them, to a segment or the score."""
+        """Names of the events that mean something to any of them, to a segment or the score; and
+        of those that come from outside the lanes and that a webhook wants."""
         living = [one for one in self.versions.values() if one.live.state != "archived"]
         scored = self.scoring.awaits if self.scoring else frozenset()
-        return self.segments.awaits.union(scored, *(compiled.listens for compiled in living))
+        called = {name for name in TOLD for webhook in self.webhooks if webhook.wants(name)}
+        return self.segments.awaits.union(scored, called, *(one.listens for one in living))
 
     @cached_property
     def repeating(self) -> frozenset[tuple[UUID, int]]:
@@ -124,8 +137,17 @@ class Catalog:
 def read_catalog(cur: Cursor) -> Catalog:
     """The catalog as the present transaction sees it: one look, and the one made last when
     nothing has changed since."""
+    return ask_catalog(cur)()
+
+
+def ask_catalog(cur: Cursor) -> Later[Catalog]:
+    """The same, to be had later: after the pipeline, since it may read more."""
+    sent = cur.send(_SEEN, ())
+    return lambda: _catalog(cur, sent.fetchone())
+
+
+def _catalog(cur: Cursor, seen: Row | None) -> Catalog:
     global _last
-    seen = cur.execute(_SEEN).fetchone()
     assert seen is not None, "the account's row is made by a migration"
     # One thread at a time: msgspec learns a type when it first meets it, and two threads that have
     # it learn the same one at once bring the process down.
@@ -151,8 +173,10 @@ SELECT a.time_zone, a.require_opt_in,
   (SELECT json_agg(json_build_array(most, within, category) ORDER BY id)::text
    FROM frequency_rule),
   (SELECT json_agg(json_build_array(id, slug, condition) ORDER BY slug)::text FROM segment),
+  EXISTS (SELECT FROM segment_fill),
   (SELECT json_build_array(definition, version, changed_at, tells,
-                           EXISTS (SELECT FROM score_fill))::text FROM scoring_model)
+                           EXISTS (SELECT FROM score_fill))::text FROM scoring_model),
+  (SELECT json_agg(json_build_array(id, url, events) ORDER BY id)::text FROM webhook WHERE enabled)
 FROM account a WHERE a.id = 1
 """
 _last: tuple[tuple[Any, ...], Catalog] | None = None
@@ -166,9 +190,12 @@ def _made(  # noqa: PLR0913, PLR0917 # the columns of a row
     emails: str | None,
     caps: str | None,
     segments: str | None,
+    filling: bool,
     scoring: str | None,
+    webhooks: str | None,
 ) -> Catalog:
-    catalog = Catalog(ZoneInfo(zone), opt_in=opt_in)
+    catalog = Catalog(ZoneInfo(zone), opt_in=opt_in, filling=filling)
+    catalog.webhooks = msgspec.json.decode(webhooks or "[]", type=list[Subscription])
     for id_, number, lets_in, state, pause, winners, settings in msgspec.json.decode(
         versions or "[]"
     ):

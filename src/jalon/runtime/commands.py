@@ -8,12 +8,15 @@ from uuid import UUID
 
 import msgspec
 
+from jalon.contacts.announce import AT_ONCE
+from jalon.contacts.companies import copies_of, following, members_in
 from jalon.contacts.scoring import (
     next_of_another_stage,
     rescoring_ends,
     rescoring_goes_on,
 )
 from jalon.core.db import Cursor
+from jalon.definition.company import COMPANY_ID
 from jalon.delivery.review import decide_step, take_back
 from jalon.engine.handle import Batch
 from jalon.engine.person import Person
@@ -179,7 +182,7 @@ def restart(order: Order) -> None:
 
 
 def let_in(order: Order) -> None:
-    """Lets in those whom a pause refused, once each; finds the next of them as it goes."""
+    """Tries the entries once more that a pause refused; finds the next of them as it goes."""
     body, workflow = order.body, UUID(order.body["workflow"])
     compiled = order.catalog.by_id(workflow)
     if compiled is None:
@@ -197,8 +200,8 @@ def let_in(order: Order) -> None:
     since = datetime.fromisoformat(body["since"])
     found = refused_in_pause(order.cur, order.lane, workflow, since=since, after=after)
     if found:
-        contacts = [str(entry.contact_id) for entry in found]
-        order.again(contacts=contacts, kept=found, last=len(found) < CHUNK)
+        contacts = list(dict.fromkeys(str(entry.contact_id) for entry in found))
+        order.again(contacts=contacts, kept=found, last=len(contacts) < CHUNK)
 
 
 def retest_segments(order: Order) -> None:
@@ -222,6 +225,24 @@ def drop_segment(order: Order) -> None:
     if slug not in order.catalog.segments.by_slug:
         drop_members(order.cur, order.lane, slug)
     writing.drop_timers_of(order.cur, order.lane, "segment", UUID(order.body["id"]))
+
+
+def follow_companies(order: Order) -> None:
+    """Brings what contacts carry of their companies up to date, then of the next contacts of the
+    company that changed (CON-6)."""
+    people = list(order.people())
+    copies = copies_of(order.cur, {one.contact.attributes.get(COMPANY_ID) for one in people})
+    for person in people:
+        update = following(person.contact, copies)
+        if update is not None:
+            order.batch.update(person, update, order.batch.now)
+    if "company" not in order.body or len(order.body["contacts"]) < AT_ONCE:
+        return
+    after = UUID(order.body["contacts"][-1])
+    company = order.body["company"]
+    found = members_in(order.cur, order.lane, company, after=after, limit=AT_ONCE)
+    if found:
+        order.again(contacts=[str(id_) for id_ in found])
 
 
 def apply_scoring(order: Order) -> None:
@@ -279,6 +300,7 @@ COMMANDS: dict[str, Callable[[Order], None]] = {
         fill_segment,
         drop_segment,
         apply_scoring,
+        follow_companies,
         forget,
     )
 }

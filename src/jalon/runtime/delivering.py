@@ -1,6 +1,7 @@
 """The delivery loop: hands over the messages that are due, lane by lane."""
 
-from collections.abc import Callable, Container
+import time
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,13 +12,15 @@ from jalon.core.db import cursor
 from jalon.core.ids import LANES
 from jalon.delivery.actions import Blocked
 from jalon.delivery.delivering import Delivery
-from jalon.delivery.lane import lanes_due
 from jalon.delivery.routes import Route
 from jalon.delivery.routes.sandbox import Sandbox
 from jalon.delivery.routes.smtp import Smtp
 from jalon.engine.verdict import earliest
 from jalon.runtime.catalog import read_catalog
 from jalon.runtime.turn import shared_turn
+
+WHILE = 0.2
+"""Seconds after which the terms are read anew: a stop or a new workflow binds at once."""
 
 
 def delivery(worker_id: UUID) -> Delivery:
@@ -72,20 +75,20 @@ def read_terms() -> Terms:
 def deliver_due(
     out: Delivery,
     *,
-    lanes: Container[int] = range(LANES),
+    lanes: Collection[int] = range(LANES),
     until: Callable[[], bool] = lambda: False,
 ) -> int:
-    """Hands over what is due now in these lanes, and returns how many messages that was. Ends
-    early when `until` says so. Nothing while a history plays."""
-    done = 0
+    """Hands over what is due now in these lanes, for a short while, and returns how many messages
+    that was. Ends early when `until` says so. Nothing while a history plays."""
     with shared_turn() as now:
-        if now is not None:
-            out.settle()
-            due = lanes_due(now=now, paused=read_terms().blocked.paused)
-            for lane in (one for one in due if one in lanes):
-                if until():
-                    break
-                terms = read_terms()  # for each lane: a stop or a new workflow binds at once
-                out.listened = terms.listened
-                done += out.deliver_lane(lane, now=now, blocked=terms.blocked)
-    return done
+        if now is None:
+            return 0
+        ends = time.monotonic() + WHILE
+        terms = read_terms()
+        out.listened = terms.listened
+        return out.deliver(
+            lanes,
+            now=now,
+            blocked=terms.blocked,
+            until=lambda: until() or time.monotonic() > ends,
+        )

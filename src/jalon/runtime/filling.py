@@ -32,7 +32,7 @@ CHUNK = 2000
 def find_members(cur: Cursor, lane: int, work: Work, catalog: Catalog, *, now: datetime) -> Catalog:
     """Finds members if the work says so, and tells it which were not known before. Returns the
     catalog as it is then."""
-    pending = fills(cur, lane) if catalog.segments.all else {}
+    pending = fills(cur, lane) if catalog.filling else {}
     if not pending:
         return catalog
     work.finding = frozenset(pending)

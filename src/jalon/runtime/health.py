@@ -1,17 +1,28 @@
-"""How the installation does: what waits, for how long, and who works."""
+"""How the installation does: what waits, for how long, what failed, and who works. The health page
+and the metrics tell the same."""
 
-from collections.abc import Iterable
+import shutil
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
 from jalon.core import clock
-from jalon.core.db import cursor
+from jalon.core.db import Cursor, cursor
+from jalon.core.ids import LANES
 
 BEHIND = timedelta(seconds=30)
 """A lane is behind when what is oldest in its inbox, or due there, has waited for longer."""
 
 SILENCE = timedelta(seconds=60)
 """How long a live worker may stay silent."""
+
+MOST = 1000
+"""Rows of one kind that are counted in a lane: looking takes no longer when more of them wait."""
+
+RECENT = timedelta(days=7)
+"""The days of which emails are counted."""
 
 # An id of the inbox begins with the milliseconds at which the row came in (RFC 9562).
 _LOOK = """
@@ -29,13 +40,55 @@ LEFT JOIN LATERAL (
     ORDER BY due_at LIMIT 1) m ON true
 """
 
+# Each kind from an index that holds what waits alone, in the order in which it is due.
+_WAITING = """
+SELECT kind, sum(n)::bigint FROM lane l CROSS JOIN LATERAL (
+    SELECT 'inbox', count(*) FROM (
+        SELECT FROM inbox WHERE lane = l.lane LIMIT %(most)s) AS waiting
+    UNION ALL
+    SELECT 'due', count(*) FROM (
+        SELECT FROM enrollment WHERE lane = l.lane AND state = 'active' AND due_at <= %(now)s
+        LIMIT %(most)s) AS waiting
+    UNION ALL
+    SELECT state, count(*) FROM (
+        SELECT state FROM message WHERE lane = l.lane AND state IN ('queued', 'deferred')
+        ORDER BY due_at LIMIT %(most)s) AS waiting GROUP BY state
+    UNION ALL
+    SELECT 'sending', count(*) FROM (
+        SELECT FROM message WHERE lane = l.lane AND state = 'sending' LIMIT %(most)s) AS waiting
+    UNION ALL
+    SELECT 'review', count(*) FROM (
+        SELECT FROM message WHERE lane = l.lane AND state = 'review' LIMIT %(most)s) AS waiting
+    UNION ALL
+    SELECT 'uncertain', count(*) FROM (
+        SELECT FROM message WHERE lane = l.lane AND state = 'uncertain' LIMIT %(most)s) AS waiting
+    UNION ALL
+    SELECT 'retrying', count(*) FROM (
+        SELECT attempts FROM webhook_call WHERE lane = l.lane AND state = 'queued'
+        ORDER BY due_at LIMIT %(most)s) AS waiting WHERE attempts > 0
+    UNION ALL
+    SELECT 'failed', count(*) FROM (
+        SELECT FROM enrollment WHERE lane = l.lane AND state = 'failed' LIMIT %(most)s) AS failed
+) AS counted (kind, n) GROUP BY kind
+"""
+
+_EMAILS = """
+SELECT name, sum(n)::bigint FROM counter
+WHERE lane = ANY(%s) AND day > %s AND step <> ''
+  AND name IN ('sent', 'failed', 'bounced', 'complained')
+GROUP BY name
+"""
+
+_SIZE = "SELECT pg_database_size(current_database())"
+
 
 @dataclass(frozen=True, slots=True)
 class Health:
     """What an operator asks first. Ages and lateness in seconds; 0: nothing waits.
 
     `queue_age`: of the oldest row of the inbox, by wall time. `steps_late`, `emails_late`: how
-    long the step or email that waits longest has been due, by business time.
+    long the step or email that waits longest has been due, by business time. What waits is
+    counted up to a thousand in each lane. Sizes are in bytes.
     """
 
     business_time: datetime
@@ -47,6 +100,19 @@ class Health:
     emails_late: float
     set_aside: int
     """Rows of the inbox that could not be handled."""
+    inbox_rows: int
+    steps_due: int
+    emails_waiting: Mapping[str, int]
+    """By state: queued, deferred, sending, review."""
+    calls_retried: int
+    """Webhook calls that failed, and will be made again."""
+    failed_enrollments: int
+    emails: Mapping[str, int]
+    """Of the last 7 days: sent, failed (refused for good as they were handed over), and, once
+    there are any, bounced and complained."""
+    database_bytes: int
+    disk_free: int | None
+    """Where the data folder is; None: it cannot be told."""
 
     @property
     def ok(self) -> bool:
@@ -55,10 +121,13 @@ class Health:
 
 
 def health() -> Health:
-    """The state of the queues and the workers: a look at 64 rows, and indexes."""
+    """The state of the queues and the workers: four looks at 64 rows and at indexes, however much
+    there is."""
     now, wall = clock.now(), clock.wall()
     with cursor() as cur:
         rows = cur.execute(_LOOK, {"silence": SILENCE, "now": now}).fetchall()
+        waiting: dict[str, int] = dict(cur.execute(_WAITING, {"now": now, "most": MOST}).fetchall())
+        emails, size = _emails(cur, now), cur.execute(_SIZE).fetchone()
     ages = {
         lane: wall.timestamp() - (first.int >> 80) / 1000
         for _, _, lane, _, first, _ in rows
@@ -79,7 +148,30 @@ def health() -> Health:
         steps_late=_longest(late.values()),
         emails_late=_longest((now - due).total_seconds() for *_, due in rows if due is not None),
         set_aside=rows[0][1] if rows else 0,
+        inbox_rows=waiting.get("inbox", 0),
+        steps_due=waiting.get("due", 0),
+        emails_waiting={
+            state: waiting.get(state, 0)
+            for state in ("queued", "deferred", "sending", "review", "uncertain")
+        },
+        calls_retried=waiting.get("retrying", 0),
+        failed_enrollments=waiting.get("failed", 0),
+        emails=emails,
+        database_bytes=size[0] if size else 0,
+        disk_free=_disk_free(),
     )
+
+
+def _emails(cur: Cursor, now: datetime) -> dict[str, int]:
+    found = cur.execute(_EMAILS, (list(range(LANES)), (now - RECENT).date())).fetchall()
+    return {"sent": 0, "failed": 0, **dict(found)}
+
+
+def _disk_free() -> int | None:
+    try:
+        return shutil.disk_usage(settings.JALON_DATA).free
+    except OSError:
+        return None  # no data folder here: the database is elsewhere
 
 
 def _longest(seconds: Iterable[float]) -> float:

@@ -56,18 +56,22 @@ def check_import(path: Path, terms: Terms, mapping: Mapping[str, str] | None = N
     share = 1.0
     if not trial.whole:
         share = max(1.0, _preview(path, mapping or {}).rows_about / trial.rows)
-    found = _who_starts(trial.announced)
     return Check(
         trial=msgspec.structs.replace(trial, announced=[]),
-        workflows=[
-            WouldStart(
-                workflow=compiled.definition.workflow,
-                name=compiled.definition.name,
-                contacts=None if contacts is None else math.ceil(len(contacts) * share),
-            )
-            for compiled, contacts in found
-        ],
+        workflows=would_start(trial.announced, share=share),
     )
+
+
+def would_start(announced: list[Announced], *, share: float = 1) -> list[WouldStart]:
+    """The active workflows that would start if they heard of all this, `share` times as often."""
+    return [
+        WouldStart(
+            workflow=compiled.definition.workflow,
+            name=compiled.definition.name,
+            contacts=None if contacts is None else math.ceil(len(contacts) * share),
+        )
+        for compiled, contacts in _who_starts(announced)
+    ]
 
 
 def _who_starts(announced: list[Announced]) -> list[tuple[Compiled, set[UUID] | None]]:

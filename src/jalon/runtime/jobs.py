@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from asgiref.sync import async_to_sync
 from django.db import OperationalError
 from procrastinate.contrib.django import DjangoApp, app, connector_params
-from procrastinate.exceptions import ConnectorException
+from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.psycopg_connector import PsycopgConnector
 
 from jalon.core.db import Cursor, one_transaction
@@ -84,7 +84,8 @@ def retry_stalled() -> None:
 
     async def retry() -> None:
         for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED):
-            await app.job_manager.retry_job(job)
+            with contextlib.suppress(UniqueViolation):  # another job for its call waits already
+                await app.job_manager.retry_job(job)
 
     async_to_sync(retry)()
 

@@ -15,9 +15,11 @@ import msgspec
 import structlog
 
 from jalon.contacts.change import Change
-from jalon.contacts.lane import contacts_in
+from jalon.contacts.companies import copies_of, joining
+from jalon.contacts.lane import ask_contacts
 from jalon.core import clock
 from jalon.core.db import AWAY, Cursor, one_transaction, pipeline
+from jalon.definition.company import COMPANY_ID, GROUP
 from jalon.engine.effects import Call, Notify, Update
 from jalon.engine.handle import Batch
 from jalon.engine.ledger import Ledger, Timer, TimerKey
@@ -25,16 +27,16 @@ from jalon.engine.person import Person
 from jalon.engine.triggering import TriggerKind
 from jalon.events.actions import forward_merged
 from jalon.events.lane import delete_handled, drop_seen, set_row_aside
-from jalon.runtime.catalog import Catalog, read_catalog
+from jalon.runtime.catalog import Catalog, ask_catalog, read_catalog
 from jalon.runtime.commands import COMMANDS, Order
 from jalon.runtime.filling import find_members
 from jalon.runtime.loading import (
     LOOKS,
     InboxRow,
     Work,
+    ask_inbox,
+    ask_persons,
     load_messages_spoken_of,
-    load_persons,
-    read_inbox,
 )
 from jalon.runtime.rescoring import begin_rescoring, rescore
 from jalon.runtime.schedules import come_round
@@ -96,10 +98,10 @@ def work_lane(
 def _set_aside(lane: int, error: str, *, playing: bool) -> None:
     """Parks the row, or else the enrollment, that comes next in a lane."""
     with one_transaction() as cur:
-        held = hold_lane(cur, lane, playing=playing)
+        held = hold_lane(cur, lane, playing=playing)()
         if held is None:
             return
-        row = next(iter(read_inbox(cur, lane, limit=1)), None)
+        row = next(iter(ask_inbox(cur, lane, limit=1)()), None)
         if row is not None:
             set_row_aside(cur, lane, row.id, error=error)
         else:
@@ -111,23 +113,26 @@ def _work_lane(
     lane: int, *, limit: int, playing: bool, rest_after: datetime | None
 ) -> Worked | None:
     with places() as free, one_transaction() as cur:
-        held = hold_lane(cur, lane, playing=playing)
+        with pipeline():
+            # The lane first: what changes a workflow holds the lanes that it changes.
+            asked = hold_lane(cur, lane, playing=playing), ask_catalog(cur)
+            inbox = ask_inbox(cur, lane, limit=limit)
+        held, catalog = asked[0](), asked[1]()
         if held is None:
             return None
-        rest = None if rest_after is None else Rest(read_catalog(cur).repeating, rest_after)
-        work, now = _take(cur, lane, held, limit=limit, rest=rest)
+        rest = None if rest_after is None else Rest(catalog.repeating, rest_after)
+        work, now = _take(cur, lane, held, inbox(), limit=limit, rest=rest)
         handled = [row.id for row in work.inbox]
-        catalog = find_members(cur, lane, work, read_catalog(cur), now=now)
+        catalog = find_members(cur, lane, work, catalog, now=now)
         catalog = begin_rescoring(cur, lane, work, catalog)
-        if catalog.segments.timed or (catalog.scoring is not None and catalog.scoring.timed):
-            work.add_looks(reading.looks(cur, lane, work.contacts()), now=now)
-        contacts = contacts_in(cur, lane, work.contacts())
-        work.inbox = _of_known(lane, work.inbox, contacts)
-        work.inbox = drop_seen(cur, lane, work.inbox, on=clock.wall().date())
-        persons = load_persons(cur, lane, work, contacts=contacts, catalog=catalog, now=now)
+        persons = _load(cur, lane, work, catalog=catalog, now=now)
         ledger = _decide(cur, lane, work, persons=persons, catalog=catalog, places=free, now=now)
-        delete_handled(cur, lane, handled)
-        again = set_next_due(cur, lane, rest=rest)
+        with pipeline():
+            writing.drop_timers(cur, lane, work.timers)
+            settle(cur, lane, ledger, work=work, persons=persons, catalog=catalog, now=now)
+            delete_handled(cur, lane, handled)
+            more = set_next_due(cur, lane, rest=rest)
+        again = more()
     due = len(work.due) + len(work.timers)
     again = again or len(handled) == limit or due >= limit
     calls = sum(isinstance(doing.effect, Call) for doing in ledger.doings)
@@ -135,8 +140,34 @@ def _work_lane(
     return Worked(len(handled), due, messages, calls, again)
 
 
+def _load(
+    cur: Cursor, lane: int, work: Work, *, catalog: Catalog, now: datetime
+) -> dict[UUID, Person]:
+    """Everyone the work is about; and drops from it what was handled before."""
+    ids = work.contacts()
+    with pipeline():
+        looks = reading.ask_looks(cur, lane, ids) if catalog.looks else None
+        asked = ask_contacts(cur, lane, ids), reading.ask_live_enrollments(cur, lane, ids)
+    contacts, live = asked[0](), asked[1]()
+    work.add_looks(looks() if looks else (), now=now)
+    work.inbox = _of_known(lane, work.inbox, contacts)
+    with pipeline():
+        fresh = drop_seen(cur, lane, work.inbox, on=clock.wall().date())
+        persons = ask_persons(
+            cur, lane, work, contacts=contacts, live=live, catalog=catalog, now=now
+        )
+    work.inbox = fresh()
+    return persons()
+
+
 def _take(
-    cur: Cursor, lane: int, held: Held, *, limit: int, rest: Rest | None
+    cur: Cursor,
+    lane: int,
+    held: Held,
+    rows: Sequence[InboxRow],
+    *,
+    limit: int,
+    rest: Rest | None,
 ) -> tuple[Work, datetime]:
     """What to do, and at which instant.
 
@@ -145,15 +176,16 @@ def _take(
     than the instant: it is read after them, and a door's clock may run a little fast. One by
     one, a row and what is due come apart, so that it is known which of the two fails.
     """
-    rows = read_inbox(cur, lane, limit=limit)
     work = Work(_short_of(rows, limit))
     now = max([held.now(), *(row.at for row in work.inbox)])
     until = now if len(work.inbox) == len(rows) < limit else now - PATIENCE
     if limit == 1 and work.inbox:
         return work, now
     if held.next_due_at is not None and held.next_due_at <= until:
-        work.due = reading.due_enrollments(cur, lane, until=until, limit=limit)
-        work.timers = reading.due_timers(cur, lane, until=until, limit=limit, rest=rest)
+        with pipeline():
+            due = reading.ask_due_enrollments(cur, lane, until=until, limit=limit)
+            timers = reading.ask_due_timers(cur, lane, until=until, limit=limit, rest=rest)
+        work.due, work.timers = due(), timers()
     return work, now
 
 
@@ -203,9 +235,6 @@ def _decide(
         if person is not None and enrollment_id in person.enrollments:
             batch.wake(person, enrollment_id)
     _fire_timers(lane, work, batch=batch, catalog=catalog, persons=persons)
-    with pipeline():
-        writing.drop_timers(cur, lane, work.timers)
-        settle(cur, lane, batch.ledger, work=work, persons=persons, catalog=catalog, now=now)
     return batch.ledger
 
 
@@ -262,9 +291,22 @@ def _handle(
     assert row.contact_id is not None, "events and updates have a contact"
     person = persons[row.contact_id]
     if row.kind == "event":
+        if row.name == GROUP:
+            _join(cur, row, person, batch=batch)
         batch.event(person, row.event)
-    else:
-        batch.update(person, _update_of(row.body), batch.now)
+        return
+    update = _update_of(row.body)
+    if COMPANY_ID in update.attributes:
+        update = joining(cur, person.contact, update)
+    batch.update(person, update, batch.now)
+
+
+def _join(cur: Cursor, row: InboxRow, person: Person, *, batch: Batch) -> None:
+    """The contact belongs to the company that its event names, before the event is looked at."""
+    named = row.body.get("groupId")
+    if named != person.contact.attributes.get(COMPANY_ID) and copies_of(cur, [named]):
+        update = joining(cur, person.contact, Update(attributes={COMPANY_ID: named}))
+        batch.update(person, update, batch.now)
 
 
 def _update_of(body: dict[str, Any]) -> Update:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from msgspec import structs
 
-from jalon.core.db import Cursor
+from jalon.core.db import Cursor, Later
 from jalon.definition import events as names
 from jalon.delivery.lane import messages_in
 from jalon.engine.compiled import Compiled
@@ -23,7 +23,14 @@ from jalon.engine.scoring import PAST_NEEDS, Scoring
 from jalon.engine.segments import Segment, Segments
 from jalon.engine.state import Chain, Contact, Enrollment, Event, Message, Moment, Payload
 from jalon.runtime.catalog import Catalog
-from jalon.segments.facts import load_events, load_messages
+from jalon.segments.facts import (
+    Events,
+    Messages,
+    ask_events,
+    ask_messages,
+    load_events,
+    load_messages,
+)
 from jalon.workflows import reading
 from jalon.workflows.reading import chain_from
 
@@ -91,16 +98,16 @@ class Work:
         return found
 
 
-def read_inbox(cur: Cursor, lane: int, *, limit: int) -> list[InboxRow]:
+def ask_inbox(cur: Cursor, lane: int, *, limit: int) -> Later[list[InboxRow]]:
     """The oldest rows of a lane's inbox, in order."""
-    rows = cur.execute(
+    sent = cur.send(
         """SELECT id, kind, contact_id, name, body, occurred_at, source, message_id, chain
            FROM inbox WHERE lane = %s ORDER BY id LIMIT %s""",
         (lane, limit),
-    ).fetchall()
-    return [
+    )
+    return lambda: [
         InboxRow(id_, kind, contact, name, body, at, source, message_id, chain_from(chain))
-        for id_, kind, contact, name, body, at, source, message_id, chain in rows
+        for id_, kind, contact, name, body, at, source, message_id, chain in sent.fetchall()
     ]
 
 
@@ -114,9 +121,27 @@ def load_persons(
     now: datetime,
 ) -> dict[UUID, Person]:
     """Everyone the work is about, with the past that what it leads to will likely ask for."""
-    live = _known(reading.live_enrollments(cur, lane, list(contacts)), catalog)
+    live = reading.ask_live_enrollments(cur, lane, contacts)()
+    return ask_persons(cur, lane, work, contacts=contacts, live=live, catalog=catalog, now=now)()
+
+
+Live = Mapping[UUID, Mapping[UUID, Enrollment]]
+
+
+def ask_persons(
+    cur: Cursor,
+    lane: int,
+    work: Work,
+    *,
+    contacts: Mapping[UUID, Contact],
+    live: Live,
+    catalog: Catalog,
+    now: datetime,
+) -> Later[dict[UUID, Person]]:
+    """The same, to be had later, of contacts whose live enrollments are known."""
+    live = _known(live, catalog)
     attempts = list(_attempts(work, catalog))
-    entries = reading.entries(
+    entries = reading.ask_entries(
         cur, lane, {(contact, compiled.id) for contact, compiled, _ in attempts}
     )
     asked = _Asked()
@@ -136,27 +161,29 @@ def load_persons(
         asked.walking.add(enrollment.contact_id)
     for contact, need in _standing(work, catalog, asked.walking):
         asked.add(contact, need, {}, None)
-    events, messages = asked.load(cur, lane, now)
-    return {
-        id_: Person(
-            contact,
-            History(_Rest(cur, lane, id_, now), events.get(id_), messages.get(id_)),
-            live.get(id_, {}),
-            {
-                compiled.id: entries[id_, compiled.id]
-                for compiled in catalog.open
-                if (id_, compiled.id) in entries
-            },
-            catalog.slugs,
-        )
-        for id_, contact in contacts.items()
-    }
+    past = asked.send(cur, lane, now)
+
+    def persons() -> dict[UUID, Person]:
+        entered, (events, messages) = entries(), past()
+        return {
+            id_: Person(
+                contact,
+                History(_Rest(cur, lane, id_, now), events.get(id_), messages.get(id_)),
+                live.get(id_, {}),
+                {
+                    compiled.id: entered[id_, compiled.id]
+                    for compiled in catalog.open
+                    if (id_, compiled.id) in entered
+                },
+                catalog.slugs,
+            )
+            for id_, contact in contacts.items()
+        }
+
+    return persons
 
 
-_Live = Mapping[UUID, Mapping[UUID, Enrollment]]
-
-
-def _known(live: _Live, catalog: Catalog) -> dict[UUID, dict[UUID, Enrollment]]:
+def _known(live: Live, catalog: Catalog) -> dict[UUID, dict[UUID, Enrollment]]:
     """Less those of workflows that were deleted, whose enrollments go in their own time."""
     return {
         contact: {
@@ -168,7 +195,7 @@ def _known(live: _Live, catalog: Catalog) -> dict[UUID, dict[UUID, Enrollment]]:
     }
 
 
-def _concerned(work: Work, catalog: Catalog, live: _Live) -> Iterator[Enrollment]:
+def _concerned(work: Work, catalog: Catalog, live: Live) -> Iterator[Enrollment]:
     """The enrollments that the work will look at."""
     due = {enrollment_id for _, enrollment_id, _ in work.due}
     told = {
@@ -212,6 +239,9 @@ def _heard(work: Work, walking: Collection[UUID]) -> dict[UUID, set[str]]:
         elif row.name == "retest_segments":
             for name in row.body["contacts"]:
                 heard[UUID(name)].add(names.CONTACT_CREATED)
+        elif row.name == "follow_companies":
+            for name in row.body["contacts"]:
+                heard[UUID(name)].add(names.ATTRIBUTE_CHANGED)
     return heard
 
 
@@ -311,22 +341,33 @@ class _Asked:
         elif enrollment is not None:
             self.messages[need].append((contact, enrollment))
 
-    def load(self, cur: Cursor, lane: int, now: datetime) -> tuple[_Events, _Messages]:
-        events: _Events = defaultdict(dict)
-        messages: _Messages = defaultdict(dict)
+    def send(self, cur: Cursor, lane: int, now: datetime) -> Later[tuple[_Events, _Messages]]:
+        occurred, sent = [], []
         for most, alike in _together(self.events):
             asked = chain.from_iterable(self.events[need] for need in alike)
-            found = load_events(cur, lane, most, asked, now=now)
+            occurred.append((alike, ask_events(cur, lane, most, asked, now=now)))
+        for widest, close in _together(self.messages):
+            pairs = chain.from_iterable(self.messages[need] for need in close)
+            sent.append((close, ask_messages(cur, lane, widest, pairs, now=now)))
+        return lambda: (self._events(occurred), self._messages(sent))
+
+    def _events(self, answers: Iterable[tuple[list[EventNeed], Later[Events]]]) -> _Events:
+        events: _Events = defaultdict(dict)
+        for alike, answer in answers:
+            found = answer()
             for need in alike:
                 for contact, same in self.events[need]:
                     events[contact][need, same] = found[contact, same]
-        for widest, close in _together(self.messages):
-            pairs = chain.from_iterable(self.messages[need] for need in close)
-            sent = load_messages(cur, lane, widest, pairs, now=now)
-            for one in close:
-                for contact, enrollment in self.messages[one]:
-                    messages[contact][one, enrollment] = sent[contact, enrollment]
-        return events, messages
+        return events
+
+    def _messages(self, answers: Iterable[tuple[list[MessageNeed], Later[Messages]]]) -> _Messages:
+        messages: _Messages = defaultdict(dict)
+        for close, answer in answers:
+            found = answer()
+            for need in close:
+                for contact, enrollment in self.messages[need]:
+                    messages[contact][need, enrollment] = found[contact, enrollment]
+        return messages
 
 
 def _together(needs: Iterable[N]) -> Iterator[tuple[N, list[N]]]:

@@ -228,5 +228,8 @@ def _end(work: Work, state: str, **outcome: Any) -> None:
     ).update(state=state, ended_at=clock.wall(), **outcome)
 
 
-def _problem(error: JalonError) -> dict[str, str]:
-    return {"code": error.code, "message": error.message, "remedy": error.remedy}
+def _problem(error: JalonError) -> dict[str, Any]:
+    told: dict[str, Any] = {"code": error.code, "message": error.message, "remedy": error.remedy}
+    if problems := getattr(error, "problems", None):
+        told["problems"] = msgspec.to_builtins(problems)
+    return told

@@ -3,6 +3,7 @@
 A fresh process imports this module before Django is ready, so it knows no model.
 """
 
+import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -53,13 +54,18 @@ def _reading_only() -> Iterator[None]:
 _whole: Whole
 
 
-def attach(database: str, whole: Whole) -> None:
+def packed(whole: Whole) -> bytes:
+    """For `attach`: what a whole is made of may need Django to be ready."""
+    return pickle.dumps(whole)
+
+
+def attach(database: str, whole: bytes) -> None:
     """Makes a fresh process read the same database, for `run_lane_apart`."""
     global _whole
     settings.DATABASES["default"]["NAME"] = database
     django.setup()
     collect_seldom()
-    _whole = whole
+    _whole = pickle.loads(whole)  # noqa: S301 # from the process that made this one
 
 
 def run_lane_apart(lane: int) -> Tally:

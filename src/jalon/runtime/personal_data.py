@@ -25,7 +25,7 @@ _OURS = {
 }  # fmt: skip
 """Columns that say nothing about a person."""
 
-_HIDDEN = {"webhook_call": {"headers"}}
+_HIDDEN = {"webhook_call": {"headers", "url"}}
 """What belongs to somebody else: secrets of the systems that are called."""
 
 _WORKINGS = {"timer", "inbox", "entry", "webhook_call", "sandbox_email"}
@@ -100,7 +100,7 @@ def everything(contact_id: UUID) -> dict[str, list[dict[str, Any]]]:
         for table in MOVED:
             where = "WHERE t.lane = %s AND t.contact_id = %s"
             found[table] = _rows(cur, table, where, lane, contact_id)
-        slugs = dict(cur.execute("SELECT id::text, slug FROM workflow").fetchall())
+        slugs: dict[str, str] = dict(cur.execute("SELECT id::text, slug FROM workflow").fetchall())
     for rows in found.values():
         for row in rows:
             if "workflow_id" in row:

@@ -18,6 +18,7 @@ from jalon.emails.actions import is_address
 from jalon.emails.check import fallback_of
 from jalon.emails.mime import Letter
 from jalon.emails.models import Sender
+from jalon.emails.utm import utm_of
 from jalon.engine.state import Contact
 from jalon.runtime.trying import hand_over
 
@@ -129,4 +130,5 @@ def _claimed(seen: Seen, contact: Contact) -> Claimed:
         reply_to=sender.reply_to,
         require_opt_in=False,
         zone=ZoneInfo(Account.objects.get().time_zone),
+        utm=utm_of(seen.slug),
     )

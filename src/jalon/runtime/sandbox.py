@@ -54,13 +54,18 @@ def return_to_wall_time() -> None:
 
 def skip(by: timedelta, on_progress: Progress | None = None) -> datetime:
     """Moves business time forward, stopping at each instant where something is due and letting
-    it happen. Returns the time reached. Raises Forbidden outside the sandbox."""
+    it happen. Returns the time reached. When `on_progress` raises, time goes on from the instant
+    it was told. Raises Forbidden outside the sandbox."""
     require_sandbox()
     with player():
         start = clock.now()
         until = start + by
-        _settle(start)
-        _run(iter(()), start=start, until=until, on_progress=on_progress)
+        try:
+            _settle(start)
+            _run(iter(()), start=start, until=until, on_progress=on_progress)
+        except Exception:
+            clock.move(ahead=clock.now() - clock.wall())
+            raise
         clock.move(ahead=until - clock.wall())
     return until
 

@@ -43,8 +43,7 @@ def preview(model: ScoringModel, on_progress: Callable[[int], None] | None = Non
     with a million contacts. `on_progress` hears how many are done. Raises ModelNotSet.
     """
     found = Preview(check(model))
-    in_use = model_in_use()
-    if model.rules == in_use.model.rules and not in_use.lanes_left:
+    if is_counted_at_once(model):
         found.gain, found.lose = stage_changes_at(model.threshold)
         return found
     now = clock.now()
@@ -57,6 +56,12 @@ def preview(model: ScoringModel, on_progress: Callable[[int], None] | None = Non
             if on_progress is not None:
                 on_progress(found.contacts)
     return found
+
+
+def is_counted_at_once(model: ScoringModel) -> bool:
+    """Whether a preview takes no time: the scores stay as they are."""
+    in_use = model_in_use()
+    return model.rules == in_use.model.rules and not in_use.lanes_left
 
 
 def _people(lane: int, scoring: Scoring, now: datetime) -> Iterator[list[Person]]:

@@ -1,4 +1,4 @@
-"""Whom an export is about: a list, a segment, or whoever meets a condition."""
+"""Who is meant: a list, a segment, or whoever meets a condition."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -37,7 +37,7 @@ def selected(
     if segment is not None:
         return _meeting(condition_of(segment), columns)
     if condition is not None:
-        return _meeting(_read(condition), columns)
+        return _meeting(read_condition(condition), columns)
     return Selection(columns=columns)
 
 
@@ -59,7 +59,8 @@ def _choose(condition: Condition, cur: Cursor) -> int:
     return number
 
 
-def _read(written: Mapping[str, Any]) -> Condition:
+def read_condition(written: Mapping[str, Any]) -> Condition:
+    """A condition from plain values. Raises Invalid."""
     try:
         return condition_from_json(dict(written))
     except msgspec.ValidationError as error:

@@ -5,12 +5,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from jalon.contacts.announce import follow_companies
+from jalon.contacts.companies import change_companies
 from jalon.contacts.lane import write_updates
 from jalon.core.db import Cursor
+from jalon.definition.company import COMPANY_ID
+from jalon.delivery.announcing import announce
 from jalon.delivery.calls import queue_calls
 from jalon.delivery.lane import mark_engagement, queue_messages, withdraw_messages
 from jalon.engine.advance import chain_of
-from jalon.engine.effects import Enroll, Remove
+from jalon.engine.effects import ChangeCompany, Enroll, Remove, Update
 from jalon.engine.ledger import Doing, Ledger, Timer, TimerKey
 from jalon.engine.person import Person
 from jalon.engine.state import Event
@@ -37,6 +41,7 @@ def settle(
     """Writes everything in the ledger, and the handled events into the history."""
     contacts = {id_: person.contact for id_, person in persons.items()}
     write_updates(cur, lane, ledger.updates, contacts=contacts, at=now)
+    _follow(cur, ledger.updates, at=now)
     write_memberships(cur, lane, ledger.segments, at=now)
     # Who leaves makes room for their own next entry: one event may do both.
     writing.update_enrollments(cur, lane, list(ledger.changed.values()))
@@ -61,7 +66,9 @@ def settle(
     mark_engagement(cur, lane, opened=ledger.opened, clicked=ledger.clicked)
     _order(lane, ledger.doings, catalog=catalog)
     handled = [row.event for row in work.inbox if row.kind == "event"]
-    _write_events(cur, lane, ledger, handled=handled, catalog=catalog)
+    events = _write_events(cur, lane, ledger, handled=handled, catalog=catalog)
+    announce(cur, lane, events, contacts=contacts, subscriptions=catalog.webhooks, now=now)
+    _change_companies(cur, ledger.doings, at=now)
 
 
 def _changed(
@@ -72,6 +79,20 @@ def _changed(
     looks = {timer.key: timer for timer in timers if timer.kind in LOOKS}
     yield from (timer for timer in timers if timer.kind not in LOOKS)
     yield from (timer for key, timer in looks.items() if timer.due != standing.get(key))
+
+
+def _follow(cur: Cursor, updates: Sequence[tuple[UUID, Update]], *, at: datetime) -> None:
+    """Those who came to another company get what is known of it once this is written (CON-6)."""
+    joined = {contact_id for contact_id, update in updates if update.attributes.get(COMPANY_ID)}
+    if joined:
+        follow_companies(cur, joined, at=at)
+
+
+def _change_companies(cur: Cursor, doings: Sequence[Doing], *, at: datetime) -> None:
+    """What workflows change of companies. At the end, since other lanes wait for these rows."""
+    orders = [one.effect for one in doings if isinstance(one.effect, ChangeCompany)]
+    if orders:
+        change_companies(cur, orders, at=at)
 
 
 def _order(lane: int, doings: Sequence[Doing], *, catalog: Catalog) -> None:
@@ -96,10 +117,14 @@ def _order(lane: int, doings: Sequence[Doing], *, catalog: Catalog) -> None:
 
 def _write_events(
     cur: Cursor, lane: int, ledger: Ledger, *, handled: Sequence[Event], catalog: Catalog
-) -> None:
+) -> list[Event]:
     """What was handled becomes history. What happened inside follows in the inbox when a
-    workflow listens to it, behind all that is there; else it is history at once."""
-    heard, others = [], []
+    workflow listens to it, behind all that is there; else it is history at once.
+
+    Returns what became history, less what is quiet."""
+    heard: list[Occurrence] = []
+    others: list[Event] = []
+    quiet: list[Event] = []
     for e in ledger.emitted:
         told = Occurrence(
             e.contact_id, e.emit.name, e.at, e.emit.properties, source="jalon", chain=e.chain
@@ -107,6 +132,7 @@ def _write_events(
         if e.emit.name in catalog.listened and not e.quiet:
             heard.append(told)
         else:
-            others.append(told.happened())
+            (quiet if e.quiet else others).append(told.happened())
     append_events(heard)
-    write_history(cur, lane, [*handled, *others])
+    write_history(cur, lane, [*handled, *others, *quiet])
+    return [*handled, *others]

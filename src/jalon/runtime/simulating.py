@@ -6,8 +6,10 @@ between processes, and their counts add up, so that the figures do not depend on
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing, nullcontext
+from dataclasses import dataclass
 from dataclasses import replace as replaced
 from datetime import datetime, timedelta
 
@@ -23,7 +25,7 @@ from jalon.engine.simulate.result import Simulated, result
 from jalon.engine.simulate.scenario import Scenario
 from jalon.engine.simulate.tally import Tally
 from jalon.reports.habits import past_engagement, past_habits
-from jalon.runtime.parts import Whole, attach, run_lane, run_lane_apart
+from jalon.runtime.parts import Whole, attach, packed, run_lane, run_lane_apart
 from jalon.runtime.peopling import count_contacts
 from jalon.runtime.subjects import Subject
 
@@ -32,6 +34,8 @@ FEW = 4000
 
 SAMPLE = 2000
 """People whom a look before publishing takes at most, about."""
+
+FARTHEST = timedelta(days=36_525)
 
 UNMOVED = Engagement(opens=0, clicks=0, unsubscribes=0)
 """In a backtest nobody reacts to what was never sent, unless told otherwise."""
@@ -45,15 +49,17 @@ def simulate_on_contacts(
     assumptions: Assumptions,
     *,
     processes: int | None = None,
+    apart: bool = False,
     progress: Progress | None = None,
 ) -> Simulated:
     """What would become of all contacts, or a sample of them, were the workflow published at the
     start. Who is inside now is not followed; past entries count for the repeat policy.
 
-    So many processes share the work, by default one for each core.
+    So many processes share the work, by default one for each core; `apart`: this one only waits
+    for the others, having threads of its own to serve. What `progress` raises ends the run.
     """
-    scenario = subject.scenario(assumptions)
-    return _Run(scenario, replayed=False, processes=processes, progress=progress).figures()
+    crew = Crew(processes, apart=apart, progress=progress)
+    return _Run(subject.scenario(assumptions), crew, replayed=False).figures()
 
 
 def so_far(subjects: Iterable[Subject], *, start: datetime) -> Assumptions:
@@ -97,6 +103,7 @@ def backtest(
     engagement: Engagement = UNMOVED,
     sample: int | None = None,
     processes: int | None = None,
+    apart: bool = False,
     progress: Progress | None = None,
 ) -> Simulated:
     """What the workflow would have done with the real events since an instant, until now (NEW-2).
@@ -104,32 +111,55 @@ def backtest(
     Contacts begin as they were then, as far as events tell of the changes since. Raises Invalid
     when the instant is not past.
     """
-    now = clock.now()
-    if since >= now:
-        raise Invalid(
-            "A backtest begins in the past.", remedy="Give an earlier date.", code="since"
-        )
+    now = check_since(since)
     assumptions = Assumptions(
         start=since, days=(now - since) / timedelta(days=1), engagement=engagement, sample=sample
     )
-    scenario = subject.scenario(assumptions)
-    return _Run(scenario, replayed=True, processes=processes, progress=progress).figures()
+    # Scores are replayed as they were: what changed them is among the events.
+    scenario = replaced(subject.scenario(assumptions), scoring=None)
+    crew = Crew(processes, apart=apart, progress=progress)
+    return _Run(scenario, crew, replayed=True).figures()
+
+
+def check_since(since: datetime) -> datetime:
+    """The present, when the instant is past, and not by more than a century. Raises Invalid."""
+    now = clock.now()
+    if not timedelta() < now - since < FARTHEST:
+        raise Invalid(
+            "A backtest begins in the past, at most a century ago.",
+            remedy="Give another date.",
+            code="since",
+        )
+    return now
+
+
+def check_start(start: datetime | None) -> None:
+    """Raises Invalid for a simulation that begins more than a century from now."""
+    if start is not None and abs(clock.now() - start) > FARTHEST:
+        raise Invalid(
+            "A simulation begins within a century from now.",
+            remedy="Give another date.",
+            code="start",
+        )
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Who does the work, as `simulate_on_contacts` says, and who hears how far it is."""
+
+    processes: int | None
+    apart: bool
+    progress: Progress | None
 
 
 class _Run:
-    def __init__(
-        self,
-        scenario: Scenario,
-        *,
-        replayed: bool,
-        processes: int | None,
-        progress: Progress | None,
-    ) -> None:
-        self.scenario, self.replayed, self.progress = scenario, replayed, progress
+    def __init__(self, scenario: Scenario, crew: Crew, *, replayed: bool) -> None:
+        self.scenario, self.crew, self.replayed = scenario, crew, replayed
         self.population = count_contacts()
         sample = scenario.assumptions.sample
         people = self.population if sample is None else min(sample, self.population)
-        self.processes = 1 if people < FEW else processes or os.cpu_count() or 1
+        self.few, self.processes = people < FEW, crew.processes or os.cpu_count() or 1
+        self.done, self.total = 0, 2 * LANES if scenario.limited else LANES
 
     def figures(self) -> Simulated:
         scenario, tally = self.scenario, self._tally(self.scenario)
@@ -145,30 +175,34 @@ class _Run:
 
     def _tally(self, scenario: Scenario) -> Tally:
         whole = Tally()
-        for done, part in enumerate(self._parts(scenario), start=1):
-            whole.add(part)
-            if self.progress is not None:
-                self.progress(done, LANES)
+        with closing(self._parts(scenario)) as parts:
+            for part in parts:
+                whole.add(part)
+                self.done += 1
+                if self.crew.progress is not None:
+                    self.crew.progress(self.done, self.total)
         return whole
 
-    def _parts(self, scenario: Scenario) -> Iterator[Tally]:
+    def _parts(self, scenario: Scenario) -> Generator[Tally, None, None]:
         """The counts of all lanes. Other processes begin with the first, this one with the last,
-        which takes the time it takes them to start."""
-        whole = Whole(scenario, self.population, self.replayed)
-        if self.processes == 1:
+        which takes the time it takes them to start. Closed, it leaves what was not begun."""
+        whole, apart = Whole(scenario, self.population, self.replayed), self.crew.apart
+        if self.few or (self.processes == 1 and not apart):
             with collecting_seldom():
                 yield from (run_lane(lane, whole) for lane in range(LANES))
             return
         fresh = multiprocessing.get_context("spawn")
         name = str(connection.settings_dict["NAME"])
-        with (
-            ProcessPoolExecutor(
-                self.processes - 1, mp_context=fresh, initializer=attach, initargs=(name, whole)
-            ) as pool,
-            collecting_seldom(),
-        ):
+        others = self.processes - (not apart)
+        pool = ProcessPoolExecutor(
+            others, mp_context=fresh, initializer=attach, initargs=(name, packed(whole))
+        )
+        try:
             parts = {lane: pool.submit(run_lane_apart, lane) for lane in range(LANES)}
-            for lane in reversed(range(LANES)):
-                if parts[lane].cancel():
-                    yield run_lane(lane, whole)
-            yield from (part.result() for part in parts.values() if not part.cancelled())
+            with nullcontext() if apart else collecting_seldom():
+                for lane in () if apart else reversed(range(LANES)):
+                    if parts[lane].cancel():
+                        yield run_lane(lane, whole)
+                yield from (part.result() for part in parts.values() if not part.cancelled())
+        finally:
+            pool.shutdown(cancel_futures=True)

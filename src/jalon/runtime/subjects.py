@@ -1,26 +1,27 @@
 """The workflow that a simulation is to run: one that is known here, its draft, or a text."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
-
-import msgspec
 
 from jalon.core.db import cursor
 from jalon.core.errors import Conflict, Invalid
 from jalon.definition.emails import EmailDesign
-from jalon.definition.parse import parse, workflow_from_json
+from jalon.definition.parse import parse
 from jalon.definition.problems import Problem
 from jalon.definition.validate import validate
 from jalon.definition.workflow import Workflow as Definition
 from jalon.engine.compiled import Compiled
 from jalon.engine.language import LANGUAGE
 from jalon.engine.ledger import Cap, EmailFacts
+from jalon.engine.scoring import Scoring
 from jalon.engine.segments import Segments
 from jalon.engine.simulate.assumptions import Assumptions
 from jalon.engine.simulate.scenario import Scenario
 from jalon.runtime.catalog import read_catalog
 from jalon.workflows.checking import known
+from jalon.workflows.drafts import parsed_draft
 from jalon.workflows.models import Workflow
 from jalon.workflows.queries import access_workflow, definition_of
 
@@ -53,9 +54,12 @@ class Subject:
     caps: list[Cap]
     opt_in: bool
     segments: Segments
+    scoring: Scoring | None
     known: bool
     designs: Mapping[str, EmailDesign]
     """The emails that come with it, which need not be published."""
+    saved_at: datetime | None = None
+    """When the draft was saved that it is."""
 
     def scenario(self, assumptions: Assumptions) -> Scenario:
         """The same under some assumptions."""
@@ -66,6 +70,7 @@ class Subject:
             caps=self.caps,
             opt_in=self.opt_in,
             segments=self.segments,
+            scoring=self.scoring,
         )
 
 
@@ -89,14 +94,14 @@ def subject_of(slug: str, *, draft: bool = False) -> Subject:
     if draft:
         if row.draft is None:
             raise Conflict(f"The workflow {slug} has no draft.", remedy="Simulate it without.")
-        given = dict(row.draft)
-        emails = msgspec.convert(given.pop("emails", {}), dict[str, EmailDesign])
-        definition = workflow_from_json(given, LANGUAGE)
-        found = validate(definition, LANGUAGE, known().with_emails(emails))
+        parsed = parsed_draft(row)
+        if parsed.workflow is None:
+            raise NotSimulated(parsed.problems)
+        found = validate(parsed.workflow, LANGUAGE, known().with_emails(parsed.emails))
         problems = [problem for problem in found if problem.code in IN_THE_WAY]
         if problems:
             raise NotSimulated(problems)
-        return _subject(definition, row, emails)
+        return replace(_subject(parsed.workflow, row, parsed.emails), saved_at=row.draft_at)
     definition = definition_of(row)
     return _subject(definition, row, {})
 
@@ -114,6 +119,7 @@ def _subject(
         caps=list(catalog.caps),
         opt_in=catalog.opt_in,
         segments=catalog.segments,
+        scoring=catalog.scoring,
         known=row is not None,
         designs=designs,
     )

@@ -5,7 +5,7 @@ enrollment, no figure, no change to the contact, no webhook. What it would send 
 to the tester alone, marked [Test].
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,7 @@ from jalon.emails.actions import is_address
 from jalon.emails.mime import Letter
 from jalon.emails.models import Email, Sender
 from jalon.emails.queries import contents, published
+from jalon.emails.utm import utm_of
 from jalon.engine.effects import Notify, Send
 from jalon.engine.ledger import Ledger
 from jalon.engine.simulate.assumptions import Assumptions, Engagement
@@ -72,23 +73,23 @@ def try_on(
     payload: Payload | None = None,
     reads: bool = False,
     every: bool = False,
+    on_progress: Callable[[int, int], None] | None = None,
 ) -> list[Tried]:
     """Sends the tester what a contact would get, who is enrolled now with these properties.
 
     `reads`: the contact opens and clicks everything. `every`: each email of the workflow once,
-    whatever way the contact would take. Raises NotFound for the contact, Invalid for the address,
-    and Conflict without a sender.
+    whatever way the contact would take. `on_progress` hears how many emails of how many are
+    written; what it raises ends the test before any is sent. Raises NotFound for the contact,
+    Invalid for the address, and Conflict without a sender.
     """
-    if not is_address(tester):
-        raise Invalid(
-            f"{tester[:60]!r} is not an email address.",
-            remedy="Give the address of who is to get the test.",
-            code="address_invalid",
-        )
+    check_tester(tester)
     trial = _Trial(subject, contact_of(contact_id), tester)
-    sendings = trial.every(payload or {}) if every else trial.passage(payload or {}, reads=reads)
+    given = payload or {}
+    sendings = list(trial.every(given)) if every else trial.passage(given, reads=reads)
     tried, letters = [], []
-    for sending in sendings:
+    for done, sending in enumerate(sendings, start=1):
+        if on_progress is not None:
+            on_progress(done, len(sendings))
         made = trial.letter(sending)
         name = sending.effect.email if isinstance(sending.effect, Send) else ""
         if isinstance(made, Letter):
@@ -98,6 +99,16 @@ def try_on(
             tried.append(Tried(sending.step, name, sending.at, "", made.reason))
     hand_over(letters, contact_id)
     return tried
+
+
+def check_tester(address: str) -> None:
+    """Raises Invalid unless it is an address that a test can go to."""
+    if not is_address(address):
+        raise Invalid(
+            f"{address[:60]!r} is not an email address.",
+            remedy="Give the address of who is to get the test.",
+            code="address_invalid",
+        )
 
 
 class _Watched(Course):
@@ -201,6 +212,7 @@ class _Trial:
             workflow_name=named,
             require_opt_in=False,
             zone=ZoneInfo(account.time_zone),
+            utm=utm_of(effect.email) if isinstance(effect, Send) else {},
         )
 
     def _content(self, effect: Send | Notify) -> dict[str, Any]:

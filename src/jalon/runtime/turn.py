@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from psycopg.errors import LockNotAvailable
 
 from jalon.core import clock
-from jalon.core.db import Cursor, cursor
+from jalon.core.db import Cursor, Later, cursor
 from jalon.core.errors import Conflict
 
 _PLAYER = 0x706C6179  # key of the advisory lock: any number, the same everywhere
@@ -27,22 +27,27 @@ class Held:
         return clock.read(self.ahead, self.frozen_at)
 
 
-def hold_lane(cur: Cursor, lane: int, *, playing: bool) -> Held | None:
+def hold_lane(cur: Cursor, lane: int, *, playing: bool) -> Later[Held | None]:
     """Locks a lane for the present transaction; None when another worker has it, or it is
     somebody else's turn.
 
     While a player holds its lock no batch begins, and a player waits for those under way.
     `playing` is for the player alone.
     """
-    row = cur.execute(
+    sent = cur.send(
         """SELECT l.next_due_at, c.ahead, c.frozen_at,
                   %s OR pg_try_advisory_xact_lock_shared(%s)
            FROM lane l CROSS JOIN clock c WHERE l.lane = %s FOR UPDATE OF l SKIP LOCKED""",
         (playing, _PLAYER, lane),
-    ).fetchone()
-    if row is None or not row[3] or (row[2] is not None and not playing):
-        return None
-    return Held(*row[:3])
+    )
+
+    def held() -> Held | None:
+        row = sent.fetchone()
+        if row is None or not row[3] or (row[2] is not None and not playing):
+            return None
+        return Held(*row[:3])
+
+    return held
 
 
 @contextmanager

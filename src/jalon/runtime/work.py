@@ -101,7 +101,7 @@ class Crew:
             worked = work_lane(lane, playing=True, rest_after=self._rest_after)
             sent = 0
             if due or (worked is not None and worked.messages):
-                sent = out.deliver_lane(lane, now=now, blocked=terms.blocked)
+                sent = out.deliver([lane], now=now, blocked=terms.blocked)
             called = 0
             if due or (worked is not None and worked.calls):
                 called = make_due_calls(lane, now=now, blocked=terms.blocked)

@@ -1,28 +1,30 @@
-"""The kinds of long work: what each takes, does and comes to.
+"""The kinds of long work, and those that are about files of contacts.
 
 Each may be run a second time after its worker died, and calls `tell` between its chunks.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any, Literal, TypeVar
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
 
 import msgspec
 
+from jalon.accounts.permissions import Permission
 from jalon.contacts.export import Selection, export_table
 from jalon.contacts.import_write import Terms
 from jalon.contacts.importing import import_contacts
-from jalon.core.errors import Invalid
+from jalon.runtime.account_orders import DeleteAttribute, PreviewScoring, SkipAhead
+from jalon.runtime.mass_orders import ChangeContacts, EraseContacts
+from jalon.runtime.orders import Order, Tell, converted
 from jalon.runtime.selecting import selected
 from jalon.runtime.uploads import file_of, new_file
-
-T = TypeVar("T")
-
-Tell = Callable[[int, int], None]
-"""Told what is done, and what there is to do in all; raises when the work is to end."""
+from jalon.runtime.workflow_orders import Backtest, Simulate, TryOn
 
 
 class ImportContacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An import of the uploaded file. `consent` is the wording by which all of them agreed."""
+
+    starts: ClassVar[Permission] = Permission.CONTACTS_WRITE
+    sees: ClassVar[Permission] = Permission.CONTACTS_READ
 
     mapping: dict[str, str] = {}
     existing: Literal["update", "skip"] = "update"
@@ -47,7 +49,7 @@ class ImportContacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     def read(cls, params: Mapping[str, Any], source: str) -> "ImportContacts":
         """Raises Invalid, and NotFound when the file is not there."""
         file_of(source)
-        return _converted(params, cls)
+        return converted(params, cls)
 
     def run(self, source: str, tell: Tell) -> dict[str, Any]:
         """The importer's report; `rejected_file` is the reference of the rejected rows."""
@@ -64,6 +66,9 @@ class ExportContacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """An export of all contacts, or of those of a list, a segment or a condition; of all columns,
     or of those named, in their order."""
 
+    starts: ClassVar[Permission] = Permission.CONTACTS_READ
+    sees: ClassVar[Permission] = Permission.CONTACTS_READ
+
     format: Literal["csv", "xlsx"] = "csv"
     list: str | None = None
     segment: str | None = None
@@ -73,7 +78,7 @@ class ExportContacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     @classmethod
     def read(cls, params: Mapping[str, Any], _source: str) -> "ExportContacts":
         """Raises Invalid, and NotFound when the list or the segment is not there."""
-        order = _converted(params, cls)
+        order = converted(params, cls)
         order.selection()
         return order
 
@@ -99,17 +104,16 @@ class ExportContacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
         return {"contacts": count, "file": made.reference}
 
 
-Order = ImportContacts | ExportContacts
-KINDS: dict[str, type[Order]] = {"import": ImportContacts, "export": ExportContacts}
+KINDS: Mapping[str, type[Order]] = {
+    "import": ImportContacts,
+    "export": ExportContacts,
+    "simulate": Simulate,
+    "backtest": Backtest,
+    "test": TryOn,
+    "preview_scoring": PreviewScoring,
+    "change_contacts": ChangeContacts,
+    "erase_contacts": EraseContacts,
+    "delete_attribute": DeleteAttribute,
+    "skip": SkipAhead,
+}
 """Every kind of long work, by name."""
-
-
-def _converted(params: Mapping[str, Any], kind: type[T]) -> T:
-    try:
-        return msgspec.convert(dict(params), kind)
-    except msgspec.ValidationError as error:
-        raise Invalid(
-            f"The order cannot be read: {error}.",
-            remedy="See the fields of this kind of work.",
-            code="work_params",
-        ) from None

@@ -24,6 +24,7 @@ from jalon.core.memory import collect_seldom
 from jalon.delivery.actions import release_dead
 from jalon.delivery.calls import forget_calls
 from jalon.delivery.visits import settle
+from jalon.events.counting import gather_days
 from jalon.events.partitions import create_partitions, keep_months
 from jalon.runtime.delivering import deliver_due, delivery
 from jalon.runtime.jobs import JobLoop, dispatch_calls, forget_old, retry_stalled
@@ -57,8 +58,12 @@ LANE_LOOPS = ("lanes", "more lanes")
 """While one waits for the database, the other computes."""
 
 DELIVERY_LOOPS = tuple(f"delivery {share}" for share in range(4))
-"""Each hands over the messages of its own lanes by a connection of its own: one waits for the mail
-server and for the disk at each message, and so holds up a quarter of them."""
+"""Each hands over the messages of its own lanes by a connection of its own: one that waits for the
+mail server and for the disk holds up a quarter of them."""
+
+GATHER = 0.05
+"""Seconds between two rounds of a delivery loop, at least: it costs less to take a few messages
+together."""
 
 
 class Worker:
@@ -168,7 +173,10 @@ class Worker:
     def _deliver(self, share: int) -> bool:
         """One round over the lanes with messages that are due, of one of the equal shares."""
         own = range(share, LANES, len(DELIVERY_LOOPS))
-        return deliver_due(self.out[share], lanes=own, until=self.stopping.is_set) > 0
+        began = time.monotonic()
+        done = deliver_due(self.out[share], lanes=own, until=self.stopping.is_set)
+        self.stopping.wait(max(0.0, began + GATHER - time.monotonic()))
+        return done > 0
 
     def _beat(self) -> None:
         with transaction.atomic(), cursor() as cur:
@@ -179,13 +187,14 @@ class Worker:
         retry_stalled()
 
     def _listen(self) -> None:
-        """Passes the database's hints on to the loops."""
+        """Passes the database's hints on to the loops. Those of delivery get theirs from the lane
+        loops, once there is something to hand over."""
         connection.ensure_connection()
         connection.connection.execute("LISTEN jalon")
         while not self.stopping.is_set():
             for _ in connection.connection.notifies(timeout=POLL, stop_after=1):
-                for hint in self.hints.values():
-                    hint.set()
+                for name in (*LANE_LOOPS, "calls"):
+                    self.hints[name].set()
 
 
 def run() -> None:
@@ -219,6 +228,7 @@ def keep_house() -> None:
     create_partitions(now)
     if settings.JALON_KEEP_MONTHS is not None:
         keep_months(settings.JALON_KEEP_MONTHS, now)
+    gather_days((now - timedelta(hours=12)).date())  # those are over in every time zone
     with transaction.atomic(), cursor() as cur:
         remembered = clock.wall().date() - timedelta(days=30)
         cur.execute("DELETE FROM seen WHERE received_on < %s", (remembered,))

@@ -104,7 +104,7 @@ def delete_segment(slug: str, *, by: str = "cli") -> None:
         append_commands("drop_segment", dict.fromkeys(range(LANES), body), at=clock.now())
 
 
-def save_as_list(slug: str, list_slug: str) -> int:
+def save_as_list(slug: str, list_slug: str, *, by: str = "cli") -> int:
     """Puts those who meet a segment's condition now on a static list, made if need be, and
     returns how many were not on it (SEG-4). Nothing is triggered; a lane at a time, each in a
     transaction of its own. Raises NotFound, or Invalid for the list's name."""
@@ -122,6 +122,7 @@ def save_as_list(slug: str, list_slug: str) -> int:
             ).fetchall()
             retest_segments(cur, [contact_id for (contact_id,) in rows], at=now)
         joined += len(rows)
+    record(by, "save_as_list", kind="segment", name=slug, list=list_slug, contacts=joined)
     return joined
 
 

@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-import psycopg
-
-from jalon.core.db import Row
+from jalon.core.db import Cursor, Later
 from jalon.engine.facts import EventNeed, MessageNeed, Same
 from jalon.engine.state import Message, Moment
 from jalon.segments.filters import (
@@ -16,7 +14,7 @@ from jalon.segments.filters import (
     message_filter,
     property_of_event,
 )
-from jalon.segments.fragments import Fragment, bind, every, sql
+from jalon.segments.fragments import Fragment, bind, bind_all, every, sql
 
 _PENDING = Fragment("message.state IN ('review', 'queued', 'deferred')")
 _MESSAGE = sql(
@@ -26,20 +24,30 @@ _MESSAGE = sql(
 )
 """The fields of `jalon.engine.state.Message`, in its order."""
 
+Events = dict[tuple[UUID, Same], list[Moment]]
+Messages = dict[tuple[UUID, UUID | None], list[Message]]
+
 
 def load_events(
-    cur: psycopg.Cursor[Row],
+    cur: Cursor,
     lane: int,
     need: EventNeed,
     rows: Iterable[tuple[UUID, Same]],
     *,
     now: datetime,
-) -> dict[tuple[UUID, Same], list[Moment]]:
+) -> Events:
     """For each contact and values of `need.names`, the latest events of the need by `now`.
 
     Newest first, at most `need.keep`; every row has an entry. `rows` may repeat themselves.
     """
-    found: dict[tuple[UUID, Same], list[Moment]] = {row: [] for row in rows}
+    return ask_events(cur, lane, need, rows, now=now)()
+
+
+def ask_events(
+    cur: Cursor, lane: int, need: EventNeed, rows: Iterable[tuple[UUID, Same]], *, now: datetime
+) -> Later[Events]:
+    """The same, to be had later."""
+    found: Events = {row: [] for row in rows}
     asked = list(found)
     same = [
         sql(f"{{}} = asked.same::jsonb -> {place}", property_of_event(name))
@@ -52,43 +60,65 @@ def load_events(
         "WHERE event.lane = {} AND event.contact_id = asked.contact_id AND {} "
         "ORDER BY event.at DESC, event.id DESC LIMIT {}) AS late "
         "ORDER BY asked.place, late.at DESC, late.id DESC",
-        bind([contact_id for contact_id, _ in asked], "uuid[]"),
-        bind([f"[{','.join(values)}]" for _, values in asked], "text[]"),
+        bind_all([contact_id for contact_id, _ in asked], "uuid"),
+        bind_all([f"[{','.join(values)}]" for _, values in asked], "text"),
         bind(lane, "smallint"),
         every(event_filter(need), sql("event.at <= {}", bind(now, "timestamptz")), *same),
         bind(need.keep, "bigint"),
     )
-    for place, at, event_id in cur.execute(statement.text, statement.params):
-        found[asked[place - 1]].append(Moment(at, event_id))
-    return found
+    sent = cur.send(statement.text, statement.params)
+
+    def moments() -> Events:
+        for place, at, event_id in sent:
+            found[asked[place - 1]].append(Moment(at, event_id))
+        return found
+
+    return moments
 
 
 def load_messages(
-    cur: psycopg.Cursor[Row],
+    cur: Cursor,
     lane: int,
     need: MessageNeed,
     rows: Iterable[tuple[UUID, UUID | None]],
     *,
     now: datetime,
-) -> dict[tuple[UUID, UUID | None], list[Message]]:
+) -> Messages:
     """For each contact, and enrollment when the need names a step, the messages it counts.
 
     Messages that may still be withdrawn come on top of the latest `need.keep`, so that what
     remains after a withdrawal is known. Every row has an entry. `rows` may repeat themselves.
     """
-    found: dict[tuple[UUID, UUID | None], list[Message]] = {row: [] for row in rows}
+    return ask_messages(cur, lane, need, rows, now=now)()
+
+
+def ask_messages(
+    cur: Cursor,
+    lane: int,
+    need: MessageNeed,
+    rows: Iterable[tuple[UUID, UUID | None]],
+    *,
+    now: datetime,
+) -> Later[Messages]:
+    """The same, to be had later."""
+    found: Messages = {row: [] for row in rows}
     asked = list(found)
     statement = sql(
         "SELECT asked.place, late.* "
         "FROM unnest({}, {}) WITH ORDINALITY AS asked (contact_id, enrollment_id, place) "
         "CROSS JOIN LATERAL ({}) AS late",
-        bind([contact_id for contact_id, _ in asked], "uuid[]"),
-        bind([enrollment_id for _, enrollment_id in asked], "uuid[]"),
+        bind_all([contact_id for contact_id, _ in asked], "uuid"),
+        bind_all([enrollment_id for _, enrollment_id in asked], "uuid"),
         _of_step(lane, need) if need.step else _of_contact(lane, need, now),
     )
-    for place, *fields in cur.execute(statement.text, statement.params):
-        found[asked[place - 1]].append(Message(*fields))
-    return found
+    sent = cur.send(statement.text, statement.params)
+
+    def messages() -> Messages:
+        for place, *fields in sent:
+            found[asked[place - 1]].append(Message(*fields))
+        return found
+
+    return messages
 
 
 def _of_step(lane: int, need: MessageNeed) -> Fragment:

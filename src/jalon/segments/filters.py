@@ -8,7 +8,7 @@ from datetime import datetime
 from jalon.definition.conditions import Operator
 from jalon.engine.comparing import PERIODS, instant_text, length_of, number
 from jalon.engine.facts import EventNeed, MessageNeed
-from jalon.segments.fragments import FALSE, Fragment, bind, constant, every, sql
+from jalon.segments.fragments import FALSE, Fragment, bind, bind_all, constant, every, sql
 
 FACT_AT = {
     "received": Fragment("message.at"),
@@ -42,7 +42,7 @@ def compared(op: Operator, seen: Fragment, value: object, now: datetime | None =
         case "is", _:
             return _equal(seen, value)
         case "one_of", list():
-            return _text("{} = ANY({})", seen, bind(value, "text[]"))
+            return _text("{} = ANY({})", seen, bind_all(value, "text"))
         case "contains", str():
             return _contains(seen, bind(value, "text"))
         case "starts_with", str():

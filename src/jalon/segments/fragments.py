@@ -1,5 +1,6 @@
 """Pieces of SQL that carry their parameters, so that no value is ever written into a text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
@@ -7,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from jalon.core.arrays import Kind, array
 from jalon.core.errors import Invalid
 
 
@@ -31,8 +33,14 @@ def bind(value: object, kind: str) -> Fragment:
     """A parameter of a type of PostgreSQL. Raises Invalid for text that it cannot hold."""
     if kind.startswith("text"):
         _check_storable(value)
-    # Arrays go as binary: as text, each of their items would be looked at for quotes.
-    return Fragment(f"{'%b' if kind.endswith('[]') else '%s'}::{kind}", (value,))
+    return Fragment(f"%s::{kind}", (value,))
+
+
+def bind_all(values: Sequence[object], kind: Kind) -> Fragment:
+    """An array of a type of PostgreSQL. Raises Invalid for text that it cannot hold."""
+    if kind == "text":
+        _check_storable(values)
+    return Fragment("%s", (array(kind, values),))
 
 
 def constant(value: str | bool | int | Decimal | list[str]) -> Fragment:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from jalon.core.arrays import arrays
 from jalon.core.db import Cursor
 from jalon.definition.conditions import Condition
 from jalon.segments.fragments import Fragment, bind, sql
@@ -24,16 +25,16 @@ def write_memberships(
         cur.execute(
             """INSERT INTO segment_member (lane, contact_id, segment, since)
                SELECT %s, contact_id, segment, %s
-               FROM unnest(%b::uuid[], %b::text[]) AS n (contact_id, segment)
+               FROM unnest(%s, %s) AS n (contact_id, segment)
                ON CONFLICT (lane, contact_id, segment) DO UPDATE SET since = excluded.since""",
-            [lane, at, *map(list, zip(*entered, strict=True))],
+            [lane, at, *arrays(entered, "uuid", "text")],
         )
     if left:
         cur.execute(
             """DELETE FROM segment_member m
-               USING unnest(%b::uuid[], %b::text[]) AS n (contact_id, segment)
+               USING unnest(%s, %s) AS n (contact_id, segment)
                WHERE m.lane = %s AND m.contact_id = n.contact_id AND m.segment = n.segment""",
-            [*map(list, zip(*left, strict=True)), lane],
+            [*arrays(left, "uuid", "text"), lane],
         )
 
 

@@ -50,9 +50,12 @@ def members_of(slug: str, *, after: str | None = None, limit: int) -> list[Membe
         for lane in range(lane_of(place) if place else 0, LANES):
             rows = cur.execute(
                 """SELECT c.id, c.email, c.external_id, m.since
-                   FROM segment_member m JOIN contact c ON c.lane = m.lane AND c.id = m.contact_id
-                   WHERE m.lane = %s AND m.segment = %s AND m.contact_id > %s
-                   ORDER BY m.contact_id LIMIT %s""",
+                   FROM (
+                       SELECT lane, contact_id, since FROM segment_member
+                       WHERE lane = %s AND segment = %s AND contact_id > %s
+                       ORDER BY contact_id LIMIT %s
+                   ) AS m JOIN contact c ON c.lane = m.lane AND c.id = m.contact_id
+                   ORDER BY m.contact_id""",
                 (lane, slug, place or UUID(int=0), limit - len(found)),
             )
             found += [Member(*row) for row in rows]

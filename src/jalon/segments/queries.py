@@ -9,6 +9,7 @@ from uuid import UUID
 from jalon.core import db
 from jalon.core.errors import NotFound
 from jalon.core.ids import LANES
+from jalon.core.tallies import tallies
 from jalon.definition.conditions import Condition, InSegment, walk
 from jalon.definition.segment import condition_from_json
 from jalon.segments.fragments import Fragment, bind, sql
@@ -17,14 +18,15 @@ from jalon.segments.sql import compile_population
 
 
 class SegmentCount(NamedTuple):
-    """A segment with how many are in it. `lanes_left`: how many of the lanes have yet to find
-    its members; 0: all are known."""
+    """A segment with how many are in it; not `exact`: about as many. `lanes_left`: how many of
+    the lanes have yet to find its members; 0: all are known."""
 
     slug: str
     name: str
     members: int
     lanes_left: int
     updated_at: datetime
+    exact: bool = True
 
 
 def access_segment(slug: str) -> Segment:
@@ -53,19 +55,24 @@ def conditions() -> dict[str, Condition]:
 
 
 def segments() -> list[SegmentCount]:
-    """Every segment with how many are in it, as the lanes know them."""
+    """Every segment with how many are in it, as the lanes know them: of large ones, about as
+    many."""
+    found = list(Segment.objects.order_by("slug"))
     with db.cursor() as cur:
-        counts = dict(
-            cur.execute("SELECT segment, count(*) FROM segment_member GROUP BY segment").fetchall()
-        )
-        left = dict(
+        counts = tallies(cur, "segment_member", "segment", [one.slug for one in found])
+        left: dict[str, int] = dict(
             cur.execute("SELECT segment, count(*) FROM segment_fill GROUP BY segment").fetchall()
         )
     return [
         SegmentCount(
-            one.slug, one.name, counts.get(one.slug, 0), left.get(one.slug, 0), one.updated_at
+            one.slug,
+            one.name,
+            counts[one.slug].n,
+            left.get(one.slug, 0),
+            one.updated_at,
+            counts[one.slug].exact,
         )
-        for one in Segment.objects.order_by("slug")
+        for one in found
     ]
 
 

@@ -1,9 +1,10 @@
 """Whether a definition may be published here: its own rules, and what exists."""
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import cast
+from typing import Any, cast
 
 import msgspec
+from django.db.models import QuerySet
 
 from jalon.accounts.models import User
 from jalon.contacts.models import Attribute, Contact, List
@@ -21,6 +22,9 @@ from jalon.emails.models import Email, Sender
 from jalon.engine.language import LANGUAGE
 from jalon.engine.steps.notify import NotifyStep
 from jalon.engine.steps.send_email import SendEmail
+from jalon.engine.triggers.submitted_form import SubmittedForm
+from jalon.forms.models import Form, LandingPage, Resource
+from jalon.forms.pages import landing_in
 from jalon.segments import queries as segments
 from jalon.segments.models import Segment
 from jalon.workflows.models import Workflow as Stored
@@ -37,7 +41,8 @@ def check(
     its file. An empty list, or warnings alone, may be published. Emails `beside` it will be
     there too, and the `workflows` of these names."""
     there = known().with_emails({**(beside or {}), **emails}).with_workflows(workflows)
-    found = [*validate(workflow, LANGUAGE, there), *_of_emails(emails), *_of_texts(workflow)]
+    found = [*validate(workflow, LANGUAGE, there), *_of_pages(workflow)]
+    found += [*_of_emails(emails), *_of_texts(workflow)]
     if all(each.warning for each in found):
         found += _of_audience(workflow)
     return found
@@ -67,7 +72,30 @@ def known() -> Known:
         workflows=frozenset(Stored.objects.values_list("slug", flat=True)),
         senders=frozenset(Sender.objects.values_list("slug", flat=True)),
         users=frozenset(User.objects.values_list("email", flat=True)),
+        forms=_offered(Form.objects.all()),
+        resources=_offered(Resource.objects.all()),
     )
+
+
+def _offered(kept: QuerySet[Any]) -> frozenset[str]:
+    """Those that are not archived."""
+    return frozenset(kept.filter(archived_at=None).values_list("slug", flat=True))
+
+
+def _of_pages(workflow: Workflow) -> Iterator[Problem]:
+    """VAL-10: the landing pages that triggers name by their addresses. Other pages are not ours."""
+    for index, trigger in enumerate(workflow.triggers):
+        named = landing_in(trigger.page) if isinstance(trigger, SubmittedForm) else None
+        if named is not None and named not in _offered(LandingPage.objects.all()):
+            yield problem(
+                "VAL-10",
+                en=f"The landing page {quote(named, 'en')} does not exist, or is archived.",
+                fr=f"La page de destination {quote(named, 'fr')} n'existe pas, sinon dans les "
+                "archives.",
+                mend_en="Create it first, or name one that exists.",
+                mend_fr="Créez d'abord ce qui manque, ou nommez ce qui existe.",
+                path=("triggers", index, "page"),
+            )
 
 
 def _of_audience(workflow: Workflow) -> Iterator[Problem]:

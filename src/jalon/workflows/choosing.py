@@ -55,7 +55,7 @@ def contacts_inside(
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """An entry that a pause refused: the latest of a contact."""
+    """An entry that a pause refused."""
 
     contact_id: UUID
     at: datetime
@@ -66,19 +66,22 @@ class Kept(msgspec.Struct, frozen=True):
 def refused_in_pause(
     cur: Cursor, lane: int, workflow_id: UUID, *, since: datetime, after: UUID = _FIRST
 ) -> list[Kept]:
-    """The latest entry of each of the lane's next contacts after one, of those that the pause
-    refused since then."""
+    """The entries of the lane's next contacts after one, of those that the pause refused since
+    then, in the order in which they were refused."""
     rows = cur.execute(
-        """SELECT DISTINCT ON (contact_id) contact_id, last_at, detail FROM refusal
-           WHERE lane = %s AND workflow_id = %s AND contact_id > %s AND reason = 'paused'
-             AND last_at >= %s
-           ORDER BY contact_id, last_at DESC LIMIT %s""",
-        (lane, workflow_id, after, since, CHUNK),
+        """SELECT r.contact_id, kept.entry
+           FROM refusal r CROSS JOIN LATERAL jsonb_array_elements(r.detail -> 'kept') kept (entry)
+           WHERE r.lane = %(lane)s AND r.workflow_id = %(workflow)s AND r.reason = 'paused'
+             AND r.last_at >= %(since)s AND (kept.entry ->> 'at')::timestamptz >= %(since)s
+             AND r.contact_id IN (
+                 SELECT DISTINCT contact_id FROM refusal
+                 WHERE lane = %(lane)s AND workflow_id = %(workflow)s AND contact_id > %(after)s
+                   AND reason = 'paused' AND last_at >= %(since)s
+                 ORDER BY contact_id LIMIT %(chunk)s)
+           ORDER BY r.contact_id, (kept.entry ->> 'at')::timestamptz""",
+        {"lane": lane, "workflow": workflow_id, "after": after, "since": since, "chunk": CHUNK},
     ).fetchall()
-    return [
-        Kept(contact, at, detail.get("trigger"), detail.get("payload") or {})
-        for contact, at, detail in rows
-    ]
+    return [msgspec.convert({"contact_id": contact, **entry}, Kept) for contact, entry in rows]
 
 
 _FORGOTTEN: Sequence[tuple[str, str]] = (

@@ -6,6 +6,9 @@ from jalon.accounts.audit import record
 from jalon.contacts import actions as contacts
 from jalon.core.errors import Conflict
 from jalon.emails import actions as emails
+from jalon.forms import archive
+from jalon.forms.pages import landing_address
+from jalon.forms.queries import Kind
 from jalon.workflows import commands, figures
 from jalon.workflows.life import Change
 from jalon.workflows.models import Workflow, WorkflowVersion
@@ -56,10 +59,36 @@ def delete_email(slug: str, *, by: str = "cli") -> None:
 
 
 def delete_list(slug: str, *, by: str = "cli") -> int:
-    """Deletes a list that no living workflow and no segment names, and returns how many were on
-    it; nothing is triggered. Raises NotFound, and Conflict with the `uses` (LIF-11)."""
+    """Deletes a list that no living workflow, segment or form names, and that contacts are not
+    offered; returns how many were on it. Nothing is triggered. Raises NotFound, and Conflict with
+    the `uses` (LIF-11)."""
     with transaction.atomic():
         check_unused("list", slug)
         members = contacts.delete_list(slug)
         record(by, "delete", kind="list", name=slug, members=members)
     return members
+
+
+def archive_content(kind: Kind, slug: str, *, by: str = "cli") -> None:
+    """Puts a form, resource or landing page away that nothing names: no living workflow, no form
+    and no landing page that visitors see. Raises NotFound, and Conflict with the `uses`
+    (LIF-11)."""
+    with transaction.atomic():
+        _check_unnamed(kind, slug)
+        archive.archive(kind, slug, by=by)
+
+
+def delete_content(kind: Kind, slug: str, *, by: str = "cli") -> None:
+    """Deletes an archived form, resource or landing page. What was submitted stays, for ever.
+    Raises NotFound, and Conflict unless it is archived, and with the `uses` when something names
+    it (LIF-7, LIF-11)."""
+    with transaction.atomic():
+        _check_unnamed(kind, slug)
+        archive.delete(kind, slug, by=by)
+
+
+def _check_unnamed(kind: Kind, slug: str) -> None:
+    if kind == "landing_page":  # triggers name it by its address
+        check_unused("page", landing_address(slug))
+    else:
+        check_unused(kind, slug)

@@ -5,6 +5,8 @@ from itertools import groupby
 from typing import Any, cast
 from uuid import UUID
 
+from msgspec import structs
+
 from jalon.accounts.models import Account
 from jalon.contacts.actions import create_list, join_list
 from jalon.contacts.queries import list_members
@@ -14,16 +16,20 @@ from jalon.core.errors import Invalid
 from jalon.core.ids import lane_of
 from jalon.definition.conditions import (
     All,
+    Answered,
     AnyOf,
     Attribute,
     Condition,
+    Entered,
     InList,
     InWorkflow,
+    Messaged,
     Not,
     Performed,
 )
 from jalon.definition.scalars import Duration
 from jalon.definition.workflow import Workflow as Definition
+from jalon.engine.evaluate import counts_inside, is_enough
 from jalon.engine.facts import MessageNeed, need_of
 from jalon.engine.triggering import TriggerKind
 from jalon.segments import queries as segments
@@ -51,8 +57,9 @@ def asked_anew(definition: Definition, before: Definition | None) -> bool:
 
 
 def who(definition: Definition, *, within: Duration | None, entered_before: bool) -> Condition:
-    """Those who meet a trigger now, are in the audience, and whom neither suppression, consent nor
-    the repeat policy keeps out. `within`: how long ago an event may be that is a trigger.
+    """Those who meet a trigger now, are in the audience, and whom neither suppression, consent,
+    the goal nor the repeat policy keeps out. `within`: how long ago an event may be that is a
+    trigger.
 
     Raises Invalid when no trigger can be met already, and without `within` when one asks for it.
     """
@@ -78,11 +85,35 @@ def who(definition: Definition, *, within: Duration | None, entered_before: bool
     parts += [Not(of=InList(list=name)) for name in definition.suppress]
     if definition.requires_consent:
         parts.append(_consented())
+    reached = at_entry(definition.goal.when) if definition.goal is not None else None
+    if reached is not None:
+        parts.append(Not(of=reached))
     if entered_before and definition.repeat.policy != "every_time":
         once = definition.repeat.policy == "once"
         entered = InWorkflow(workflow=definition.workflow, fact="entered" if once else "inside")
         parts.append(Not(of=entered))
     return All(of=parts)
+
+
+def at_entry(condition: Condition) -> Condition | None:
+    """What a condition says of a contact who enters: nothing has happened inside yet (RUN-1).
+    None when it hangs on what the contact enters with."""
+    match condition:
+        case All(of=parts) | AnyOf(of=parts):
+            found = [at_entry(part) for part in parts]
+            known = [part for part in found if part is not None]
+            return structs.replace(condition, of=known) if len(known) == len(found) else None
+        case Not(of=part):
+            inner = at_entry(part)
+            return None if inner is None else Not(of=inner)
+        case Entered() | Answered():
+            return None
+        case Performed() | Messaged() | InWorkflow() if counts_inside(condition):
+            return All(of=[]) if is_enough(condition, 0) else AnyOf(of=[])
+        case Performed(same=[_, *_]):
+            return None
+        case _:
+            return condition
 
 
 def count(condition: Condition) -> int:

@@ -133,13 +133,20 @@ class Enrollment(models.Model):
                 name="enrollment_live",
                 condition=Q(state__in=["active", "failed"]) | Q(goal_until__isnull=False),
             ),
-            models.Index("lane", "workflow_id", "contact_id", name="enrollment_of_workflow"),
+            # The last columns are there to pass over others without a look at their rows.
+            models.Index(
+                "lane", "workflow_id", "contact_id", "state", name="enrollment_of_workflow"
+            ),
             models.Index(
                 "lane",
                 "workflow_id",
                 "contact_id",
+                "step",
                 name="enrollment_inside",
                 condition=Q(state__in=["active", "failed"]),
+            ),
+            models.Index(
+                "lane", "workflow_id", name="enrollment_failed", condition=Q(state="failed")
             ),
         ]
 
@@ -221,6 +228,7 @@ class Counter(models.Model):
 
     class Meta:
         db_table = "counter"
+        indexes = [models.Index("lane", "day", name="counter_by_day")]
 
 
 class Timer(models.Model):

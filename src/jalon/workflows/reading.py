@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from jalon.core.db import Cursor, Row
+from jalon.core.arrays import array, arrays
+from jalon.core.db import Cursor, Later, Row
 from jalon.engine.ledger import Timer
 from jalon.engine.state import Chain, Enrollment, Entry, Moment
 
@@ -17,16 +18,16 @@ COLUMNS = (
 )
 
 
-def due_enrollments(
+def ask_due_enrollments(
     cur: Cursor, lane: int, *, until: datetime, limit: int
-) -> list[tuple[datetime, UUID, UUID]]:
+) -> Later[list[tuple[datetime, UUID, UUID]]]:
     """(due, enrollment, contact) of those whose time has come, earliest first."""
-    return cur.execute(
+    return cur.send(
         """SELECT due_at, id, contact_id FROM enrollment
            WHERE lane = %s AND state = 'active' AND due_at <= %s
            ORDER BY due_at LIMIT %s""",
         (lane, until, limit),
-    ).fetchall()
+    ).fetchall
 
 
 class Rest(NamedTuple):
@@ -50,47 +51,50 @@ AWAKE = """(due <= %(rest_after)s OR (subject, part) NOT IN (
 """A row of table `timer` that does not rest (`Rest`)."""
 
 
-def due_timers(
+def ask_due_timers(
     cur: Cursor, lane: int, *, until: datetime, limit: int, rest: Rest | None = None
-) -> list[Timer]:
+) -> Later[list[Timer]]:
     """Timers whose time has come, earliest first."""
     awake = f"AND {AWAKE}" if rest else ""
-    rows = cur.execute(
+    sent = cur.send(
         f"""SELECT contact_id, kind, subject, part, due, since, payload FROM timer
             WHERE lane = %(lane)s AND due <= %(until)s {awake} ORDER BY due LIMIT %(limit)s""",
         {"lane": lane, "until": until, "limit": limit, **(rest.params() if rest else {})},
-    ).fetchall()
-    return [Timer(*row) for row in rows]
+    )
+    return lambda: [Timer(*row) for row in sent.fetchall()]
 
 
-def looks(cur: Cursor, lane: int, contacts: Collection[UUID]) -> list[Timer]:
+def ask_looks(cur: Cursor, lane: int, contacts: Collection[UUID]) -> Later[list[Timer]]:
     """The timers of segments and the score that are set for these contacts, earliest first."""
-    rows = cur.execute(
+    sent = cur.send(
         """SELECT contact_id, kind, subject, part, due, since, payload FROM timer
-           WHERE lane = %s AND contact_id = ANY(%b::uuid[]) AND kind IN ('segment', 'score')
+           WHERE lane = %s AND contact_id = ANY(%s) AND kind IN ('segment', 'score')
            ORDER BY due""",
-        (lane, list(contacts)),
-    ).fetchall()
-    return [Timer(*row) for row in rows]
+        (lane, array("uuid", contacts)),
+    )
+    return lambda: [Timer(*row) for row in sent.fetchall()]
 
 
-def live_enrollments(
-    cur: Cursor, lane: int, contacts: Sequence[UUID]
-) -> dict[UUID, dict[UUID, Enrollment]]:
+def ask_live_enrollments(
+    cur: Cursor, lane: int, contacts: Collection[UUID]
+) -> Later[dict[UUID, dict[UUID, Enrollment]]]:
     """By contact: those inside, those that failed, and those whose goal still counts; in the
     order in which they entered."""
-    rows = cur.execute(
+    sent = cur.send(
         f"""SELECT {COLUMNS} FROM enrollment
-            WHERE lane = %s AND contact_id = ANY(%b)
+            WHERE lane = %s AND contact_id = ANY(%s)
               AND (state IN ('active', 'failed') OR goal_until IS NOT NULL)
             ORDER BY id""",
-        (lane, list(contacts)),
-    ).fetchall()
-    found: dict[UUID, dict[UUID, Enrollment]] = defaultdict(dict)
-    for row in rows:
-        enrollment = enrollment_from(row)
-        found[enrollment.contact_id][enrollment.id] = enrollment
-    return found
+        (lane, array("uuid", contacts)),
+    )
+
+    def by_contact() -> dict[UUID, dict[UUID, Enrollment]]:
+        found: dict[UUID, dict[UUID, Enrollment]] = defaultdict(dict)
+        for enrollment in map(enrollment_from, sent.fetchall()):
+            found[enrollment.contact_id][enrollment.id] = enrollment
+        return found
+
+    return by_contact
 
 
 def enrollment_from(row: Row) -> Enrollment:
@@ -133,21 +137,32 @@ def chain_from(stored: Sequence[tuple[str, str]] | None) -> Chain:
     return tuple((id_, datetime.fromisoformat(at)) for id_, at in stored or ())
 
 
-def entries(
-    cur: Cursor, lane: int, pairs: Iterable[tuple[UUID, UUID]]
-) -> dict[tuple[UUID, UUID], dict[str, Entry]]:
-    """Past entries by (contact, workflow), then key."""
+Entries = dict[tuple[UUID, UUID], dict[str, Entry]]
+"""Past entries by (contact, workflow), then key."""
+
+
+def entries(cur: Cursor, lane: int, pairs: Iterable[tuple[UUID, UUID]]) -> Entries:
+    """Past entries of these contacts in these workflows."""
+    return ask_entries(cur, lane, pairs)()
+
+
+def ask_entries(cur: Cursor, lane: int, pairs: Iterable[tuple[UUID, UUID]]) -> Later[Entries]:
+    """The same, to be had later."""
     wanted = list(pairs)
     if not wanted:
-        return {}
-    rows = cur.execute(
+        return dict
+    sent = cur.send(
         """SELECT e.contact_id, e.workflow_id, e.key, e.times, e.last_at, e.barred
-           FROM unnest(%b::uuid[], %b::uuid[]) AS w (contact_id, workflow_id)
+           FROM unnest(%s, %s) AS w (contact_id, workflow_id)
            JOIN entry e ON e.lane = %s AND e.contact_id = w.contact_id
                        AND e.workflow_id = w.workflow_id""",
-        ([contact for contact, _ in wanted], [workflow for _, workflow in wanted], lane),
-    ).fetchall()
-    found: dict[tuple[UUID, UUID], dict[str, Entry]] = defaultdict(dict)
-    for contact, workflow, key, times, last_at, barred in rows:
-        found[contact, workflow][key] = Entry(times, last_at, barred)
+        (*arrays(wanted, "uuid", "uuid"), lane),
+    )
+
+    def found() -> Entries:
+        past: Entries = defaultdict(dict)
+        for contact, workflow, key, times, last_at, barred in sent.fetchall():
+            past[contact, workflow][key] = Entry(times, last_at, barred)
+        return past
+
     return found

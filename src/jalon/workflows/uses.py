@@ -11,7 +11,9 @@ from jalon.definition.naming import NAMED_IN, Thing
 from jalon.definition.parse import workflow_from_json
 from jalon.definition.settings import with_settings
 from jalon.definition.workflow import Workflow as Definition
+from jalon.emails.topics import is_offered
 from jalon.engine.language import LANGUAGE
+from jalon.forms import archive
 from jalon.segments import queries as segments
 from jalon.workflows.figures import versions_inside
 from jalon.workflows.models import Workflow, WorkflowVersion
@@ -38,7 +40,7 @@ def uses(thing: Thing, name: str) -> list[Use]:
     ]
     return [
         Use(slug, number, place)
-        for slug, number, definition in _live_definitions()
+        for slug, number, definition in live_definitions()
         for place in sorted(
             {place for each, named in things for place in places(definition, each, named)}
         )
@@ -46,19 +48,29 @@ def uses(thing: Thing, name: str) -> list[Use]:
 
 
 def check_unused(thing: Thing, name: str) -> None:
-    """Raises Conflict, with its `uses`, when a live workflow needs the thing, or a segment names
-    it (LIF-11)."""
-    found = uses(thing, name)
-    naming = sorted(_segments_naming(thing, name, segments.conditions()))
-    if found or naming:
+    """Raises Conflict, with its `uses`, when a live workflow needs the thing, or a segment, form,
+    landing page or the preference centre names it (LIF-11)."""
+    found, others = uses(thing, name), others_naming(thing, name)
+    if found or others:
         told = [f"{use.workflow}, version {use.version}, {use.place}" for use in found]
-        told += [f"the segment {slug}" for slug in naming]
+        told += [f"the {kind.replace('_', ' ')} {slug}" for kind, slug in others]
         raise Conflict(
             f"The {thing} {name} is used: {'; '.join(told)}.",
-            remedy="Change those segments, and change or stop those workflows, first.",
+            remedy="Stop the workflows, and change the rest so that nothing names it, first.",
             code="in_use",
-            uses=[*(use._asdict() for use in found), *({"segment": slug} for slug in naming)],
+            uses=[*(use._asdict() for use in found), *({kind: slug} for kind, slug in others)],
         )
+
+
+def others_naming(thing: Thing, name: str) -> list[tuple[str, str]]:
+    """What names a thing beside workflows, each by its kind."""
+    segments_ = _segments_naming(thing, name, segments.conditions())
+    found = [("segment", slug) for slug in sorted(segments_)]
+    if thing in ("form", "list", "resource"):
+        found += archive.naming(thing, name)
+    if thing == "list" and is_offered("list", name):
+        found.append(("topic", name))
+    return found
 
 
 def places(definition: Definition, thing: Thing, name: str) -> list[str]:
@@ -86,7 +98,9 @@ def _segments_naming(thing: Thing, name: str, conditions: Mapping[str, Condition
     }
 
 
-def _live_definitions() -> Iterator[tuple[str, int, Definition]]:
+def live_definitions() -> Iterator[tuple[str, int, Definition]]:
+    """Every definition that somebody may be led by: its workflow, its version, and itself with the
+    present settings."""
     for workflow in Workflow.objects.filter(state__in=LIVE).order_by("slug"):
         settings = settings_from(workflow)
         numbers = sorted(versions_inside(workflow.id) | {workflow.version or 0})

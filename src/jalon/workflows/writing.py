@@ -8,17 +8,16 @@ from operator import attrgetter
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import msgspec
-
-from jalon.core.db import Cursor
+from jalon.core.arrays import Array, Kind, array, arrays
+from jalon.core.db import Cursor, Later
 from jalon.core.ids import new_ids
 from jalon.engine.effects import GOAL, Action, Log
 from jalon.engine.ledger import Ledger, Refused, Timer
-from jalon.engine.state import Enrollment
+from jalon.engine.state import Enrollment, Payload
 from jalon.events.counting import Count, add_counts
 from jalon.workflows.reading import AWAKE, Rest
 
-_ENROLLMENT_TYPES = (
+_ENROLLMENT_TYPES: tuple[tuple[str, Kind], ...] = (
     ("id", "uuid"),
     ("contact_id", "uuid"),
     ("workflow_id", "uuid"),
@@ -54,7 +53,7 @@ _CHANGING = tuple((name, kind) for name, kind in _ENROLLMENT_TYPES if name not i
 
 _INSERT = "INSERT INTO enrollment (lane, {}) SELECT %s, * FROM unnest({})".format(
     ", ".join(name for name, _ in _ENROLLMENT_TYPES),
-    ", ".join(f"%b::{kind}[]" for _, kind in _ENROLLMENT_TYPES),
+    ", ".join("%s" for _ in _ENROLLMENT_TYPES),
 )
 _PLAIN: dict[str, str] = {
     "state": "'active'",
@@ -70,17 +69,17 @@ _PLAIN: dict[str, str] = {
 """What most of those who go on have in common: sent once, and not for each of them."""
 
 
-def _updating(plain: Mapping[str, str]) -> tuple[str, list[tuple[str, str]]]:
+def _updating(plain: Mapping[str, str]) -> tuple[str, list[tuple[str, Kind]]]:
     """The statement that writes changed enrollments, and the columns that it takes."""
     columns = [(name, kind) for name, kind in _CHANGING if name not in plain]
     return (
-        """UPDATE enrollment e SET {} FROM unnest(%b::uuid[], {}) AS n (id, {})
+        """UPDATE enrollment e SET {} FROM unnest(%s, {}) AS n (id, {})
            WHERE e.lane = %s AND e.id = n.id""".format(
             ", ".join(
                 [f"{name} = n.{name}" for name, _ in columns]
                 + [f"{name} = {value}" for name, value in plain.items()]
             ),
-            ", ".join(f"%b::{kind}[]" for _, kind in columns),
+            ", ".join("%s" for _ in columns),
             ", ".join(name for name, _ in columns),
         ),
         columns,
@@ -104,17 +103,16 @@ _GETTERS: dict[str, Callable[[Enrollment], object]] = {
     "since_id": attrgetter("since.id"),
     "arrived_at": attrgetter("arrived.at"),
     "arrived_id": attrgetter("arrived.id"),
-    "payload": lambda enrollment: msgspec.json.encode(enrollment.payload).decode(),
-    "memory": lambda enrollment: msgspec.json.encode(enrollment.memory).decode(),
-    "chain": lambda enrollment: msgspec.json.encode(enrollment.chain).decode(),
 }
 
 
 def _columns(
-    enrollments: Collection[Enrollment], columns: Iterable[tuple[str, str]]
-) -> list[list[object]]:
-    getters = [_GETTERS.get(name) or attrgetter(name) for name, _ in columns]
-    return [list(map(getter, enrollments)) for getter in getters]
+    enrollments: Collection[Enrollment], columns: Iterable[tuple[str, Kind]]
+) -> list[Array]:
+    return [
+        array(kind, map(_GETTERS.get(name) or attrgetter(name), enrollments))
+        for name, kind in columns
+    ]
 
 
 def insert_enrollments(cur: Cursor, lane: int, enrollments: Collection[Enrollment]) -> None:
@@ -132,7 +130,8 @@ def update_enrollments(cur: Cursor, lane: int, enrollments: Collection[Enrollmen
     for some, (statement, columns) in ((plain, _UPDATE_PLAIN), (others, _UPDATE_ALL)):
         if some:
             values = _columns(some, columns)
-            cur.execute(statement.encode(), [[one.id for one in some], *values, lane])
+            ids = array("uuid", [one.id for one in some])
+            cur.execute(statement.encode(), [ids, *values, lane])
 
 
 def write_entries(
@@ -143,11 +142,10 @@ def write_entries(
     if rows:
         cur.execute(
             """INSERT INTO entry (lane, contact_id, workflow_id, key, times, last_at)
-               SELECT %s, * FROM unnest(%b::uuid[], %b::uuid[], %b::text[], %b::int[],
-                                        %b::timestamptz[])
+               SELECT %s, * FROM unnest(%s, %s, %s, %s, %s)
                ON CONFLICT (lane, contact_id, workflow_id, key)
                DO UPDATE SET times = excluded.times, last_at = excluded.last_at""",
-            [lane, *map(list, zip(*rows, strict=True))],
+            [lane, *arrays(rows, "uuid", "uuid", "text", "integer", "timestamptz")],
         )
 
 
@@ -157,37 +155,45 @@ def bar_entries(cur: Cursor, lane: int, entries: Iterable[tuple[UUID, UUID, str]
     if rows:
         cur.execute(
             """UPDATE entry e SET barred = true
-               FROM unnest(%b::uuid[], %b::uuid[], %b::text[]) AS n (contact, workflow, key)
+               FROM unnest(%s, %s, %s) AS n (contact, workflow, key)
                WHERE e.lane = %s AND e.contact_id = n.contact AND e.workflow_id = n.workflow
                  AND e.key = n.key""",
-            [*map(list, zip(*rows, strict=True)), lane],
+            [*arrays(rows, "uuid", "uuid", "text"), lane],
         )
 
 
 def write_refusals(cur: Cursor, lane: int, refusals: Sequence[Refused], *, zone: ZoneInfo) -> None:
     """One row per contact, workflow, reason and day of the account's zone (ENT-4)."""
-    latest = {(r.contact_id, r.workflow_id, _day(r.at, zone), r.reason): r for r in refusals}
-    times = Counter((r.contact_id, r.workflow_id, _day(r.at, zone), r.reason) for r in refusals)
-    if latest:
+    alike: dict[tuple[UUID, UUID, date, str], list[Refused]] = defaultdict(list)
+    for one in refusals:
+        alike[one.contact_id, one.workflow_id, _day(one.at, zone), one.reason].append(one)
+    if alike:
         columns = [
-            [key[0] for key in latest],
-            [key[1] for key in latest],
-            [key[2] for key in latest],
-            [key[3] for key in latest],
-            [times[key] for key in latest],
-            [r.at for r in latest.values()],
-            [msgspec.json.encode(r.detail).decode() for r in latest.values()],
+            *arrays(alike, "uuid", "uuid", "date", "text"),
+            array("integer", [len(some) for some in alike.values()]),
+            array("timestamptz", [some[-1].at for some in alike.values()]),
+            array("jsonb", [_detail(some) for some in alike.values()]),
         ]
         cur.execute(
             """INSERT INTO refusal (lane, contact_id, workflow_id, day, reason, times, last_at,
                                     detail)
-               SELECT %s, * FROM unnest(%b::uuid[], %b::uuid[], %b::date[], %b::text[], %b::int[],
-                                        %b::timestamptz[], %b::jsonb[])
+               SELECT %s, * FROM unnest(%s, %s, %s, %s, %s, %s, %s)
                ON CONFLICT (lane, contact_id, workflow_id, day, reason)
                DO UPDATE SET times = refusal.times + excluded.times,
-                             last_at = excluded.last_at, detail = excluded.detail""",
+                   last_at = excluded.last_at,
+                   detail = CASE WHEN jsonb_exists(excluded.detail, 'kept')
+                       THEN jsonb_build_object(
+                           'kept', (refusal.detail -> 'kept') || (excluded.detail -> 'kept'))
+                       ELSE excluded.detail END""",
             [lane, *columns],
         )
+
+
+def _detail(alike: Sequence[Refused]) -> Payload:
+    """That of the latest; of those that a pause refused, every entry, since they may be let in."""
+    if "kept" not in alike[-1].detail:
+        return alike[-1].detail
+    return {"kept": [kept for one in alike for kept in one.detail["kept"]]}
 
 
 def write_logs(cur: Cursor, lane: int, logs: Sequence[Log]) -> None:
@@ -195,19 +201,18 @@ def write_logs(cur: Cursor, lane: int, logs: Sequence[Log]) -> None:
     # An array costs more to send than anything else here: what few lines differ in is sent once.
     for (workflow_id, version, at), lines in _alike(logs).items():
         columns = [
-            new_ids(len(lines)),
-            [log.enrollment_id for log in lines],
-            [log.contact_id for log in lines],
-            [log.step for log in lines],
-            [log.visit for log in lines],
-            [log.action for log in lines],
-            [msgspec.json.encode(log.detail).decode() for log in lines],
+            array("uuid", new_ids(len(lines))),
+            array("uuid", [log.enrollment_id for log in lines]),
+            array("uuid", [log.contact_id for log in lines]),
+            array("text", [log.step for log in lines]),
+            array("integer", [log.visit for log in lines]),
+            array("text", [log.action for log in lines]),
+            array("jsonb", [log.detail for log in lines]),
         ]
         cur.execute(
             """INSERT INTO step_log (lane, workflow_id, version, at, id, enrollment_id, contact_id,
                                      step, visit, action, detail)
-               SELECT %s, %s, %s, %s, * FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[],
-                   %b::text[], %b::int[], %b::text[], %b::jsonb[])""",
+               SELECT %s, %s, %s, %s, * FROM unnest(%s, %s, %s, %s, %s, %s, %s)""",
             [lane, workflow_id, version, at, *columns],
         )
 
@@ -235,18 +240,17 @@ def write_timers(cur: Cursor, lane: int, timers: Sequence[Timer]) -> None:
     kept = [timer for timer in latest.values() if timer.due is not None]
     if kept:
         columns = [
-            [timer.contact_id for timer in kept],
-            [timer.kind for timer in kept],
-            [timer.subject for timer in kept],
-            [timer.part for timer in kept],
-            [timer.due for timer in kept],
-            [timer.since for timer in kept],
-            [msgspec.json.encode(timer.payload).decode() for timer in kept],
+            array("uuid", [timer.contact_id for timer in kept]),
+            array("text", [timer.kind for timer in kept]),
+            array("uuid", [timer.subject for timer in kept]),
+            array("smallint", [timer.part for timer in kept]),
+            array("timestamptz", [timer.due for timer in kept]),
+            array("timestamptz", [timer.since for timer in kept]),
+            array("jsonb", [timer.payload for timer in kept]),
         ]
         cur.execute(
             """INSERT INTO timer (lane, contact_id, kind, subject, part, due, since, payload)
-               SELECT %s, * FROM unnest(%b::uuid[], %b::text[], %b::uuid[], %b::smallint[],
-                                        %b::timestamptz[], %b::timestamptz[], %b::jsonb[])
+               SELECT %s, * FROM unnest(%s, %s, %s, %s, %s, %s, %s)
                ON CONFLICT (lane, contact_id, kind, subject, part)
                DO UPDATE SET due = excluded.due, since = excluded.since, payload = excluded.payload
                WHERE timer.since IS NULL OR timer.since <= excluded.since""",
@@ -264,12 +268,11 @@ def drop_timers(cur: Cursor, lane: int, timers: Iterable[Timer]) -> None:
     if rows:
         cur.execute(
             """DELETE FROM timer t
-               USING unnest(%b::uuid[], %b::text[], %b::uuid[], %b::smallint[],
-                            %b::timestamptz[]) AS g (contact, kind, subject, part, since)
+               USING unnest(%s, %s, %s, %s, %s) AS g (contact, kind, subject, part, since)
                WHERE t.lane = %s AND t.contact_id = g.contact AND t.kind = g.kind
                  AND t.subject = g.subject AND t.part = g.part
                  AND (t.since IS NULL OR t.since <= g.since)""",
-            [*map(list, zip(*rows, strict=True)), lane],
+            [*arrays(rows, "uuid", "text", "uuid", "smallint", "timestamptz"), lane],
         )
 
 
@@ -280,10 +283,10 @@ def drop_timers_of(cur: Cursor, lane: int, kind: str, subject: UUID) -> None:
     )
 
 
-def set_next_due(cur: Cursor, lane: int, *, rest: Rest | None = None) -> bool:
-    """Notes when the lane next has something due. True when its inbox holds something."""
+def set_next_due(cur: Cursor, lane: int, *, rest: Rest | None = None) -> Later[bool]:
+    """Notes when the lane next has something due. Answers whether its inbox holds something."""
     awake = f"AND {AWAKE}" if rest else ""
-    row = cur.execute(
+    sent = cur.send(
         f"""UPDATE lane SET next_due_at = least(
               (SELECT min(due_at) FROM enrollment
                WHERE lane = %(lane)s AND state = 'active' AND due_at IS NOT NULL),
@@ -291,8 +294,8 @@ def set_next_due(cur: Cursor, lane: int, *, rest: Rest | None = None) -> bool:
             WHERE lane = %(lane)s
             RETURNING EXISTS (SELECT 1 FROM inbox WHERE lane = %(lane)s)""",
         {"lane": lane, **(rest.params() if rest else {})},
-    ).fetchone()
-    return row is not None and bool(row[0])
+    )
+    return lambda: any(row[0] for row in sent.fetchall())
 
 
 def fail_next_due(cur: Cursor, lane: int, *, until: datetime, error: str, zone: ZoneInfo) -> None:

@@ -132,7 +132,10 @@ def test_every_call_of_a_python_sdk_is_taken_in(address, write_key, sdk, gzip):
     assert not failures
     contact, did = known("7")
     assert (contact.external_id, sorted(contact.anonymous_ids)) == ("7", ["d1", "d2"])
-    assert (contact.email, contact.attributes) == ("ann@example.com", {"plan": "pro"})
+    assert (contact.email, contact.attributes) == (
+        "ann@example.com",
+        {"plan": "pro", "company.id": "acme", "company.seats": 3},
+    )
     assert [event for event in did if not event[0].startswith("Contact")] == [
         ("Page Viewed", {"name": "Prices", "url": "https://shop.test"}),
         ("Screen Viewed", {"name": "Home"}),

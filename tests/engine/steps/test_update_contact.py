@@ -82,6 +82,10 @@ def test_the_definition_stays_as_it_is(scene):
         (UpdateContact(id="a", add_tags=["x"], remove_tags=["x"]), ["VAL-3"]),
         (UpdateContact(id="a", join_lists=["x"], leave_lists=["x"]), ["VAL-3"]),
         (UpdateContact(id="a", set={"email": "x@example.com"}), ["VAL-3"]),
+        (UpdateContact(id="a", set={"company.id": "acme"}, clear=["plan"]), []),
+        (UpdateContact(id="a", set={"company.plan": "paid"}, clear=["company.city"]), []),
+        (UpdateContact(id="a", set={"company.id": "acme", "company.plan": "paid"}), ["VAL-3"]),
+        (UpdateContact(id="a", increment={"company.id": 1}), ["VAL-3"]),
         (UpdateContact(id="a", set={"locale": "fr"}), []),
     ],
 )

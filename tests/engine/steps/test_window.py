@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from jalon.definition.scalars import Day, TimeOfDay
+from jalon.definition.scalars import Day, Duration, TimeOfDay
 from jalon.definition.workflow import Window, Workflow
 from jalon.engine.steps.delay import Delay
 from jalon.engine.steps.send_email import SendEmail
@@ -42,6 +42,20 @@ def test_emails_wait_for_a_place_in_the_next_opening(held):
     before = hold.until - timedelta(microseconds=1)
     assert window_hold(held.walk(SEND, before.isoformat()[:26]), SEND) == hold
     assert window_hold(held.walk(SEND, hold.until.isoformat()[:26]), SEND) is None
+
+
+@pytest.mark.rule("RUN-2")
+@pytest.mark.parametrize("minutes", [0, 1, 90])
+def test_the_author_says_over_how_long_those_held_leave(held, minutes):
+    spread = Duration(minutes, "minute")
+    held.workflow = Workflow(workflow="scene", window=Window(**MORNINGS, spread=spread))
+    opens, leaves = utc("2026-05-05T07:00"), []
+    for number in range(50):
+        walk = held.walk(SEND)
+        walk.enrollment.id = UUID(int=number)
+        leaves.append(window_hold(walk, SEND).until - opens)
+    assert min(leaves) <= timedelta(minutes=minutes) / 10
+    assert timedelta(minutes=minutes) * 0.9 <= max(leaves) <= timedelta(minutes=minutes)
 
 
 @pytest.mark.rule("RUN-2")

@@ -21,6 +21,7 @@ _STATUS: Mapping[str, int] = {
     "encoding_unknown": 415,
     "rate_limited": 429,
     "inbox_full": 429,
+    "failed": 500,
     "unavailable": 503,
     "identity_contended": 503,
 }
@@ -35,8 +36,20 @@ _TITLES = {
     413: "Too large",
     415: "Unknown encoding",
     429: "Too many requests",
+    500: "Failed",
     503: "Unavailable",
 }
+
+_SHARED = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Retry-After",
+    "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+"""Those that Django's middleware would add are here too: these answers go past it (`door`)."""
 
 
 def success(rejected: list[dict[str, Any]], ignored: list[dict[str, Any]]) -> HttpResponse:
@@ -106,8 +119,6 @@ def _json(
 
 def _shared(response: HttpResponse) -> HttpResponse:
     """Any site may send: a write key is public, and no cookie is looked at."""
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Access-Control-Expose-Headers"] = "Retry-After"
-    response["X-Content-Type-Options"] = "nosniff"
-    response.setdefault("Cache-Control", "no-store")
+    for name, value in _SHARED.items():
+        response.headers.setdefault(name, value)
     return response

@@ -7,15 +7,15 @@ from typing import Any
 
 from jalon.api.tracking.body import Message
 from jalon.api.tracking.occurred import occurred_at
-from jalon.api.tracking.traits import Ignored, read_traits
+from jalon.api.tracking.traits import Ignored, read_traits, save_group
 from jalon.contacts.attributes import Type
 from jalon.contacts.change import Change
 from jalon.core.errors import Invalid
+from jalon.definition.company import GROUP
 from jalon.events.checking import NewEvent, NewUpdate
 
 PAGE = "Page Viewed"
 SCREEN = "Screen Viewed"
-GROUP = "Group"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +61,10 @@ def read_call(kind: str, message: Message, around: Circumstances) -> Call:
             name = PAGE if kind == "page" else SCREEN
             return Call(_event(name, _view(message), common))
         case "group":
-            properties = (message.traits or {}) | {"groupId": _group(message)}
-            return Call(_event(GROUP, properties, common))
+            group = _group(message)
+            ignored = save_group(group, message.traits or {})
+            properties = (message.traits or {}) | {"groupId": group}
+            return Call(_event(GROUP, properties, common), ignored)
         case "identify":
             traits = read_traits(traits_of(message), around.types)
             update = NewUpdate(change=traits.change, email=traits.email, **common)

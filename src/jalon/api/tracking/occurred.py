@@ -1,6 +1,7 @@
 """When an event occurred, by three clocks of which one is right (Segment's spec, "Timestamps")."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from jalon.contacts.attributes import AttributeInvalid, parse_instant
@@ -27,7 +28,7 @@ def occurred_at(timestamp: Any, *, sent_at: Any, received_at: datetime) -> datet
             remedy="Write ISO 8601, as in 2026-12-24T08:30:00.000Z, or leave it out.",
             code="timestamp_invalid",
         )
-    sent = _instant(sent_at)
+    sent = _shared_instant(sent_at) if isinstance(sent_at, str) else None
     if sent is not None:
         at = _corrected(at, sent, received_at)
     return received_at if received_at < at <= received_at + TOLERANCE else at
@@ -38,6 +39,11 @@ def _corrected(at: datetime, sent: datetime, received_at: datetime) -> datetime:
         return received_at - (sent - at)
     except OverflowError:  # sent or occurred at the ends of the calendar
         return at
+
+
+@lru_cache(maxsize=256)  # the messages of a batch have it in common
+def _shared_instant(text: str) -> datetime | None:
+    return _instant(text)
 
 
 def _instant(value: Any) -> datetime | None:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from jalon.contacts.attributes import Type, check_name, check_values, declared
 from jalon.contacts.change import Change, check_locale, check_time_zone
+from jalon.contacts.companies import check_company, save_company
 from jalon.contacts.keys import check_email
 from jalon.core.errors import Invalid
 
@@ -50,6 +51,14 @@ def read_traits(traits: Mapping[str, Any], types: dict[str, Type]) -> Traits:
     ignored += [Ignored(name, error) for name, error in refused.items()]
     zone = next((zone for zone in zones if zone), None)
     return Traits(email, Change(attributes=good, locale=locale, time_zone=zone), ignored)
+
+
+def save_group(group: str, traits: Mapping[str, Any]) -> list[Ignored]:
+    """Creates or changes the company that a group is, by its traits, read as those of a person;
+    and tells what was left out. Raises Invalid for an id that can be none."""
+    change, refused = check_company(dict(islice(_flat(traits), MAX_TRAITS)))
+    save_company(group, change)
+    return [Ignored(name, error) for name, error in refused.items()]
 
 
 def _own(

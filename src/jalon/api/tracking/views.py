@@ -12,12 +12,10 @@ from jalon.accounts.keys import find_key
 from jalon.accounts.models import ApiKey
 from jalon.api.tracking import answers, overload
 from jalon.api.tracking.body import Batch, Message, read_batch, read_body, read_message, read_single
-from jalon.api.tracking.calls import Call, Circumstances, read_call, traits_of
-from jalon.api.tracking.taking import Refusals, take_in
-from jalon.api.tracking.traits import attribute_types
-from jalon.core import clock
+from jalon.api.tracking.taking import Parcel, Refusals, Taken, take_in
 from jalon.core.db import AWAY
 from jalon.core.errors import Forbidden, Invalid, JalonError, NotFound, Unavailable
+from jalon.core.metrics import count_tracked
 
 
 @csrf_exempt  # nothing here goes by a cookie
@@ -67,10 +65,13 @@ def _received(request: HttpRequest, kind: str) -> HttpResponse:
     batch = read_batch(body) if kind == "batch" else read_single(body)
     key = _key(request, batch)
     _check_load(key, len(batch.batch))
-    calls, refusals, names = _calls(kind, batch, source=str(key.id))
-    refusals |= take_in(calls)
+    parcel, refusals = _parcel(kind, batch, source=str(key.id))
+    taken = take_in(parcel) if parcel.messages else Taken()
+    refusals |= taken.refusals
+    count_tracked(accepted=len(batch.batch) - len(refusals), refused=len(refusals))
     if kind != "batch" and refusals:
         raise refusals[0]
+    names = {index: message.message_id for index, message in parcel.messages.items()}
     return answers.success(
         [
             {"index": index, "messageId": names.get(index), "detail": error.message}
@@ -79,16 +80,14 @@ def _received(request: HttpRequest, kind: str) -> HttpResponse:
         ],
         [
             {"index": index, "field": name, "detail": error.message} | answers.described(error)
-            for index, call in calls.items()
-            for name, error in call.ignored
+            for index, ignored in taken.ignored.items()
+            for name, error in ignored
         ],
     )
 
 
-def _calls(
-    kind: str, batch: Batch, *, source: str
-) -> tuple[dict[int, Call], Refusals, dict[int, str | None]]:
-    """What the messages come to, the refusals of those that come to nothing, and their ids."""
+def _parcel(kind: str, batch: Batch, *, source: str) -> tuple[Parcel, Refusals]:
+    """The messages of a request, and the refusals of those that cannot be read."""
     messages: dict[int, Message] = {}
     refusals: Refusals = {}
     for index, raw in enumerate(batch.batch):
@@ -97,19 +96,7 @@ def _calls(
         except Invalid as error:
             refusals[index] = error
     kinds = {i: (m.type or "") if kind == "batch" else kind for i, m in messages.items()}
-    around = Circumstances(
-        source=source,
-        received_at=clock.now(),
-        sent_at=batch.sent_at,
-        types=attribute_types(traits_of(m) for i, m in messages.items() if kinds[i] == "identify"),
-    )
-    calls: dict[int, Call] = {}
-    for index, message in messages.items():
-        try:
-            calls[index] = read_call(kinds[index], message, around)
-        except Invalid as error:
-            refusals[index] = error
-    return calls, refusals, {i: message.message_id for i, message in messages.items()}
+    return Parcel(source=source, sent_at=batch.sent_at, messages=messages, kinds=kinds), refusals
 
 
 def _key(request: HttpRequest, batch: Batch) -> ApiKey:

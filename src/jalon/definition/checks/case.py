@@ -38,6 +38,8 @@ class Known:
     senders: frozenset[str] | None = None
     users: frozenset[str] | None = None
     """By email address."""
+    forms: frozenset[str] | None = None
+    resources: frozenset[str] | None = None
 
     def with_emails(self, designs: Mapping[str, EmailDesign]) -> "Known":
         """With the emails of a file added, or put in the place of those that exist."""

@@ -21,6 +21,8 @@ class _Sort(NamedTuple):
     fr: str
     code: str = "VAL-10"
     warning: bool = False
+    archived: bool = False
+    """Whether it may be archived, too, and then cannot be named."""
 
 
 _SORTS: dict[Thing, _Sort] = {
@@ -31,14 +33,17 @@ _SORTS: dict[Thing, _Sort] = {
     "sender": _Sort("senders", "sender", "l'expéditeur", "VAL-9"),
     # People come and go; the others are still told.
     "user": _Sort("users", "user", "l'utilisateur", warning=True),
+    "form": _Sort("forms", "form", "le formulaire", archived=True),
+    "resource": _Sort("resources", "resource", "la ressource", archived=True),
 }
-"""Forms and resources are not looked up: they need not be known here to be spoken of."""
+"""Pages are not looked up here: most are not Jalon's."""
 
 _FIELDS = {field: _SORTS[thing] for field, thing in NAMED_IN.items() if thing in _SORTS}
 
 
 def named_things_exist(case: Case) -> Iterator[Problem]:
-    """VAL-9 and 10: the lists, segments, workflows, emails, senders and users that it names."""
+    """VAL-9 and 10: the lists, segments, workflows, emails, senders, users, forms and resources
+    that it names."""
     for part in case.parts:
         for info in msgspec.structs.fields(part.value):
             sort = _FIELDS.get(info.name)
@@ -70,10 +75,12 @@ def _named(part: Part, field: str) -> Iterator[tuple[Path, str]]:
 
 
 def _gone(sort: _Sort, name: str, path: Path, step: str) -> Problem:
+    archived_en, archived_fr = (", or is archived", ", sinon dans les archives")
     return problem(
         sort.code,
-        en=f"The {sort.en} {quote(name, 'en')} does not exist.",
-        fr=f"{sort.fr[0].upper()}{sort.fr[1:]} {quote(name, 'fr')} n'existe pas.",
+        en=f"The {sort.en} {quote(name, 'en')} does not exist{archived_en * sort.archived}.",
+        fr=f"{sort.fr[0].upper()}{sort.fr[1:]} {quote(name, 'fr')} n'existe pas"
+        f"{archived_fr * sort.archived}.",
         mend_en="Create it first, or name one that exists.",
         mend_fr="Créez d'abord ce qui manque, ou nommez ce qui existe.",
         path=path,

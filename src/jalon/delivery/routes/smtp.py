@@ -20,14 +20,8 @@ _DOT = re.compile(rb"(?m)^\.")
 # The other X.1.X codes are about the sender's address.
 _UNKNOWN_MAILBOX = re.compile(r"\b5\.1\.(1|2|3|6|10)\b")
 _LONGEST_PAUSE = 60.0
-
-
-class _Refused(Exception):
-    """The server answered a command with a refusal."""
-
-    def __init__(self, code: int, text: bytes) -> None:
-        super().__init__(code)
-        self.answer = classify(code, text)
+_GO_ON, _CLOSING = 354, 421
+_UNSAFE = re.compile(r"[\x00-\x20\x7f<>]")
 
 
 def classify(code: int, text: bytes) -> Answer:
@@ -138,51 +132,73 @@ class Smtp:
         connection = self._connection
         if connection is None:
             raise smtplib.SMTPServerDisconnected("not connected")
-        options = []
+        if _UNSAFE.search(letter.sender_address + letter.recipient):
+            return Answer("failed", "an address would break out of its command")
+        options = ""
         if letter.needs_smtputf8:
             if not connection.has_extn("smtputf8"):
                 return Answer("failed", "the mail server takes no such address (SMTPUTF8)")
-            options = ["SMTPUTF8", "BODY=8BITMIME"]
-            connection.command_encoding = "utf-8"
-        try:
-            _expect(connection.mail(letter.sender_address, options), 250)
-            self._reused = False
-            _expect(connection.rcpt(letter.recipient), 250, 251)
-            _expect(connection.docmd("DATA"), 354)
-        except _Refused as refusal:
-            self._after_refusal(connection)
-            return refusal.answer
-        finally:
-            connection.command_encoding = "ascii"
-        connection.send(_DOT.sub(b"..", compose(letter)))
+            options = " SMTPUTF8 BODY=8BITMIME"
+        refusal = self._announce(
+            connection,
+            f"MAIL FROM:<{letter.sender_address}>{options}",
+            f"RCPT TO:<{letter.recipient}>",
+            "DATA",
+        )
+        if refusal is not None:
+            return refusal
+        # One write with its end: when it breaks, the end has not left either.
+        connection.send(_DOT.sub(b"..", compose(letter)) + b".\r\n")
         return self._finish(connection)
 
+    def _announce(self, connection: smtplib.SMTP, *commands: str) -> Answer | None:
+        """Has the server await a message, or returns its refusal. The commands go in one write
+        where the server takes that (RFC 2920)."""
+        lines = [f"{command}\r\n".encode() for command in commands]
+        writes = [b"".join(lines)] if connection.has_extn("pipelining") else lines
+        refusal, code = None, 0
+        for write in writes:
+            connection.send(write)
+            for _ in range(len(lines) // len(writes)):
+                code, text = connection.getreply()
+                if code == _CLOSING and self._reused:
+                    raise smtplib.SMTPServerDisconnected("closed since")
+                self._reused = False
+                refusal = refusal or _refusal(code, text)
+            if refusal is not None:
+                self._after_refusal(connection, awaiting=code == _GO_ON)
+                return refusal
+        if code == _GO_ON:
+            return None
+        self.close()
+        return Answer("deferred", f"no way to begin: {code}")
+
     def _finish(self, connection: smtplib.SMTP) -> Answer:
-        """The end of the data, and the answer to it. From here the server may have the message,
-        whatever breaks."""
+        """The answer to a message. The server may have it, whatever breaks."""
         try:
-            connection.send(b".\r\n")
             code, text = connection.getreply()
         except (smtplib.SMTPException, OSError) as error:
             self.close()
             return Answer("uncertain", f"no answer: {error}"[:300])
         self._reused = True
-        if code == 421:
+        if code == _CLOSING:
             self.close()
         return classify(code, text)
 
-    def _after_refusal(self, connection: smtplib.SMTP) -> None:
-        """Back to where a message may begin, or, when the server hangs up, disconnected."""
+    def _after_refusal(self, connection: smtplib.SMTP, *, awaiting: bool) -> None:
+        """Back to where a message may begin, or, when the server hangs up, disconnected. A server
+        that awaits a message to nobody gets an empty one (RFC 2920, 3.1)."""
         try:
+            if awaiting:
+                connection.docmd(".")
             code, _ = connection.rset()
         except (smtplib.SMTPException, OSError):
-            code = 421
+            code = _CLOSING
         self._reused = True
         if code != 250:
             self.close()
 
 
-def _expect(reply: tuple[int, bytes], *codes: int) -> None:
-    code, text = reply
-    if code not in codes:
-        raise _Refused(code, text)
+def _refusal(code: int, text: bytes) -> Answer | None:
+    """What a reply says against a message to come."""
+    return None if code == _GO_ON or 200 <= code < 300 else classify(code, text)

@@ -95,6 +95,7 @@ class Course:
             messages=self.messages,
             new_id=self.ids,
             segments=scenario.live_segments,
+            scoring=scenario.live_scoring,
         )
         self.entered = 0
         self._placed = 0
@@ -136,9 +137,10 @@ class Course:
         for at, trigger in scenario.occurrences:
             self._place(at, trigger)
         self._form_habits()
-        if scenario.live_segments:
+        if scenario.live_segments or scenario.live_scoring:
             batch = self._batch()
             batch.retest_segments(self.person, quiet=True)
+            batch.ledger.emitted.clear()  # nobody hears of what was so before
             self._keep(batch.ledger)
         self._arm()
         enters = ByHand() if scenario.assumptions.enroll else None
@@ -239,6 +241,8 @@ class Course:
             del self.timers[key]
             if timer.kind == "trigger":
                 batch.timer(self.person, self.compiled, timer)
+            elif timer.kind == "score":
+                batch.rescore(self.person)
             else:
                 segments = self.scenario.live_segments.segments
                 batch.retest_segment(self.person, segments.by_id[timer.subject].slug)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from jalon.engine.compiled import Compiled
 from jalon.engine.ledger import Cap, EmailFacts
+from jalon.engine.scoring import Scoring
 from jalon.engine.segments import Segments
 from jalon.engine.simulate.assumptions import Assumptions
 from jalon.engine.simulate.chance import Chance
@@ -18,7 +19,7 @@ from jalon.engine.simulate.tally import Tally
 NO_SEGMENTS = Segments()
 
 
-def simulate(
+def simulate(  # noqa: PLR0913 # the account's rules, each by its name
     compiled: Compiled,
     people: Sequence[Someone],
     assumptions: Assumptions,
@@ -27,9 +28,11 @@ def simulate(
     caps: Sequence[Cap] = (),
     opt_in: bool = True,
     segments: Segments = NO_SEGMENTS,
+    scoring: Scoring | None = None,
 ) -> Simulated:
     """What becomes of the people. `emails` are known by slug; `caps` and `opt_in` are the
-    account's rules on marketing email; of its `segments`, those count that the workflow names."""
+    account's rules on marketing email; of its `segments`, those count that the workflow names, and
+    its `scoring` if the workflow asks for the score or the stage."""
     scenario = Scenario(
         compiled,
         assumptions,
@@ -37,6 +40,7 @@ def simulate(
         caps=caps,
         opt_in=opt_in,
         segments=segments,
+        scoring=scoring,
     )
     chosen = [one for one in people if is_chosen(one.contact.id, assumptions, of=len(people))]
     tally = run(scenario, chosen)

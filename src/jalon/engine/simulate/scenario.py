@@ -8,16 +8,28 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from jalon.definition import events
-from jalon.definition.conditions import AmongFirst, Condition, InSegment, Messaged, walk
+from jalon.definition.conditions import (
+    AmongFirst,
+    Attribute,
+    Condition,
+    InSegment,
+    Messaged,
+    Performed,
+    walk,
+)
 from jalon.definition.scalars import Duration
 from jalon.engine.compiled import Compiled
 from jalon.engine.facts import EventNeed, Need, needs
 from jalon.engine.ledger import Cap, EmailFacts
+from jalon.engine.scoring import Scoring
 from jalon.engine.segments import LiveSegments, Segments
 from jalon.engine.simulate.assumptions import Assumptions, Habit
 
 Limited = tuple[str, int]
 """A step, and how many places it has for those who come first."""
+
+_SCORED = ("score", "lifecycle")
+_TELL_SCORES = {events.SCORE_CHANGED, events.BECAME_MQL}
 
 Mark = tuple[datetime, UUID]
 """Somebody's turn: when, and who; earlier instants first, then lower ids."""
@@ -34,6 +46,8 @@ class Scenario:
     opt_in: bool = True
     segments: Segments = field(default_factory=Segments)
     """The account's; those that the workflow names are kept up to date."""
+    scoring: Scoring | None = None
+    """The account's; people are scored when the workflow asks for it."""
     last_places: Mapping[Limited, Mark] | None = None
     """Who takes the last of the places for the first n, once it is known."""
 
@@ -63,8 +77,25 @@ class Scenario:
         return LiveSegments(Segments(one for one in self.segments.all if one.slug in wanted))
 
     @cached_property
+    def live_scoring(self) -> Scoring | None:
+        """The scoring, where the score or the stage makes a difference to the workflow."""
+        tested = (part for condition in self._asked for part in walk(condition))
+        asked = any(map(_asks_score, tested))
+        for trigger in self.compiled.triggers:
+            asked = asked or bool(trigger.listens() & _TELL_SCORES)
+            if events.ATTRIBUTE_CHANGED in trigger.listens():
+                asked = asked or getattr(trigger, "attribute", "score") in _SCORED
+        return self.scoring if asked else None
+
+    @cached_property
     def conditions(self) -> list[Condition]:
-        """Every condition of the workflow, and those of the segments it names."""
+        """Every condition of the workflow, those of the segments it names, and those of the rules
+        that give points."""
+        rules = self.live_scoring.model.rules if self.live_scoring else []
+        return [*self._asked, *(rule.condition for rule in rules)]
+
+    @cached_property
+    def _asked(self) -> list[Condition]:
         segments = self.live_segments.segments.all
         return [*self._own_conditions, *(segment.condition for segment in segments)]
 
@@ -110,9 +141,11 @@ class Scenario:
 
     @cached_property
     def _touching(self) -> frozenset[str]:
-        """Names of the events after which someone may be in another segment."""
+        """Names of the events after which someone may have another score, or be in another
+        segment."""
         segments = self.live_segments.segments.all
-        return frozenset().union(*(segment.touched_by for segment in segments))
+        scored = self.live_scoring.touched_by if self.live_scoring else frozenset[str]()
+        return scored.union(*(segment.touched_by for segment in segments))
 
     @cached_property
     def _marking(self) -> set[str]:
@@ -186,3 +219,13 @@ class Scenario:
                     break
                 found.append((at, index))
         return sorted(found)
+
+
+def _asks_score(part: Condition) -> bool:
+    match part:
+        case Attribute(attribute=name):
+            return name in _SCORED
+        case Performed(event=name):
+            return name in _TELL_SCORES or name == events.ATTRIBUTE_CHANGED
+        case _:
+            return False

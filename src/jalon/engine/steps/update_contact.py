@@ -2,15 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
 from jalon.definition import words
+from jalon.definition.company import COMPANY_ID, PREFIX, tells_of_company
 from jalon.definition.problems import Locale, Problem, problem
 from jalon.definition.scalars import Value
 from jalon.definition.workflow import Workflow
-from jalon.engine.effects import Update
+from jalon.engine.effects import ChangeCompany, Update
 from jalon.engine.evaluate import attribute_of
+from jalon.engine.steps.values import increased
 from jalon.engine.walking import Go, LinearKind, Move, Walk
 
 READ_ONLY = ("email", "external_id", "created_at", "marketing", "owner")
@@ -24,7 +25,9 @@ class UpdateContact(LinearKind, tag="update_contact", frozen=True, kw_only=True)
     was before the step; an empty one empties it. `increment` adds to numbers, a missing one
     counting as 0 and anything else staying as it is. `clear` empties. `add_points` adds to the
     score, `lifecycle` sets the stage. Tags and lists are added, removed, joined and left by name.
-    What changes becomes events that may trigger workflows.
+    `company.id` is the company that the contact belongs to; what is known of that company is there
+    a moment later. `company.plan` is an attribute of the company that it belongs to, and changes
+    for all its contacts. What changes becomes events that may trigger workflows.
     """
 
     set: dict[str, Value] = {}
@@ -114,10 +117,26 @@ next: thanks
         for name in changed:
             if name in READ_ONLY:
                 yield _read_only(name)
+        yield from self._company_problems(changed)
+
+    def _company_problems(self, changed: list[str]) -> Iterator[Problem]:
+        if COMPANY_ID in self.increment:
+            yield _read_only(COMPANY_ID)
+        elif COMPANY_ID in changed and len([*filter(tells_of_company, changed)]) > 1:
+            yield problem(
+                "VAL-3",
+                en="The step changes a company, and which company it is.",
+                fr="L'étape change une entreprise, et laquelle c'est.",
+                mend_en="Use two steps.",
+                mend_fr="Utilisez deux étapes.",
+            )
 
     def move(self, walk: Walk) -> Move:
+        changes = self._attributes(walk)
+        if any(map(tells_of_company, changes)):
+            changes = self._with_company(walk, changes)
         update = Update(
-            attributes=self._attributes(walk),
+            attributes=changes,
             add_tags=tuple(self.add_tags),
             remove_tags=tuple(self.remove_tags),
             join_lists=tuple(self.join_lists),
@@ -125,6 +144,33 @@ next: thanks
         )
         walk.act(update)
         return Go(self.next)
+
+    def _with_company(self, walk: Walk, changes: dict[str, Any]) -> dict[str, Any]:
+        """The changes to the contact, those of its company being asked for (CON-6). Who changes
+        company carries nothing of the one before; who has none changes none."""
+        carried = walk.contact.attributes
+        present = carried.get(COMPANY_ID)
+        own = {name: value for name, value in changes.items() if not tells_of_company(name)}
+        if COMPANY_ID in changes:
+            key = changes[COMPANY_ID]
+            key = key if isinstance(key, str) and key else None
+            if key == present:
+                return own
+            return {**own, **dict.fromkeys(filter(tells_of_company, carried)), COMPANY_ID: key}
+        if present is None:
+            return own
+        set_ = {
+            name.removeprefix(PREFIX): value
+            for name, value in changes.items()
+            if tells_of_company(name) and name not in self.increment
+        }
+        add = {
+            name.removeprefix(PREFIX): by
+            for name, by in self.increment.items()
+            if tells_of_company(name)
+        }
+        walk.act(ChangeCompany(present, set_, add))
+        return changes
 
     def _attributes(self, walk: Walk) -> dict[str, Any]:
         contact = walk.contact
@@ -135,19 +181,10 @@ next: thanks
             found["lifecycle"] = self.lifecycle
         points = {"score": self.add_points} if self.add_points else {}
         for name, by in {**self.increment, **points}.items():
-            value = attribute_of(contact, name)
-            if value is None:
-                found[name] = by
-            elif isinstance(value, int | float) and not isinstance(value, bool):
-                found[name] = _sum(value, by)
+            total = increased(attribute_of(contact, name), by)
+            if total is not None:
+                found[name] = total
         return found
-
-
-def _sum(value: float, by: float) -> float:
-    """The sum as decimals, so that 0.1 + 0.2 is 0.3; whole numbers stay whole."""
-    if isinstance(value, int) and isinstance(by, int):
-        return value + by
-    return float(Decimal(str(value)) + Decimal(str(by)))
 
 
 def _twice(name: str) -> Problem:

@@ -1,6 +1,7 @@
 """Values that a step gives, and those it copies from the event that entered the contact."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from jalon.definition import words
@@ -13,6 +14,21 @@ def handed_on(given: Mapping[str, Value], copy: Sequence[str], walk: Walk) -> di
     """The values given, and those copied; what is missing there is left out."""
     entered = walk.enrollment.payload
     return {**given, **{name: entered[name] for name in copy if name in entered}}
+
+
+def increased(value: Any, by: float) -> float | None:
+    """A number with another added, nothing counting as 0; None: it is no number. As decimals, so
+    that 0.1 + 0.2 is 0.3; whole numbers stay whole."""
+    match value:
+        case None:
+            return by
+        case bool():
+            return None
+        case int() if isinstance(by, int):
+            return value + by
+        case int() | float():
+            return float(Decimal(str(value)) + Decimal(str(by)))
+    return None
 
 
 def double_problems(given: Mapping[str, Value], copy: Sequence[str]) -> Iterator[Problem]:

@@ -1,0 +1,90 @@
+"""The same change for many contacts, who are named or selected, as long work (`/jobs`)."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router, Schema, Status
+from pydantic import Field
+
+from jalon.accounts.permissions import Permission
+from jalon.api.access import Needs, actor_of
+from jalon.api.bodies import Body, Line
+from jalon.api.work import WorkStatus, started
+from jalon.runtime.mass_orders import ChangeContacts
+
+router = Router(tags=["contacts"])
+_WRITE = Needs(Permission.CONTACTS_WRITE)
+
+Names = Annotated[list[Line], Field(max_length=100)]
+
+
+class Meant(Body):
+    """Contacts by id, or those on a list, in a segment, or who meet a condition: one of these."""
+
+    contacts: Annotated[list[UUID], Field(max_length=10_000)] = []
+    list: Line | None = None
+    segment: Line | None = None
+    condition: dict[str, Any] | None = None
+
+
+class MassChange(Meant):
+    """Tags and lists for all of them. `may_trigger`: workflows hear of it, and it takes effect in
+    the order of each contact; else it is made at once, and nobody hears of it."""
+
+    add_tags: Names = []
+    remove_tags: Names = []
+    join_lists: Names = []
+    leave_lists: Names = []
+    may_trigger: bool = False
+
+
+class MassStart(Schema):
+    """An active workflow that would start, for about so many before its audience is asked; null:
+    it listens to segments, whose members are found later."""
+
+    workflow: str
+    name: str
+    contacts: int | None
+
+
+class MassPreview(Schema):
+    """How many contacts are meant, and which workflows would start if they might."""
+
+    contacts: int
+    workflows: list[MassStart]
+
+
+@router.post(
+    "/bulk/contacts/preview",
+    response=MassPreview,
+    auth=_WRITE,
+    operation_id="preview_contacts_change",
+)
+def preview_change(request: HttpRequest, body: MassChange) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
+    """How many a change would be for, and which workflows it would start. Changes nothing."""
+    order = ChangeContacts.read(body.model_dump(), "")
+    return {"contacts": order.count(), "workflows": order.who_would_start()}
+
+
+@router.post(
+    "/bulk/contacts",
+    response={202: WorkStatus},
+    auth=_WRITE,
+    operation_id="change_contacts",
+)
+def change_contacts(request: HttpRequest, response: HttpResponse, body: MassChange) -> Status[Any]:
+    """Gives many contacts tags or takes them, puts them on lists or takes them off."""
+    return started(request, response, "change_contacts", body.model_dump())
+
+
+@router.post(
+    "/bulk/contacts/erase",
+    response={202: WorkStatus},
+    auth=_WRITE,
+    operation_id="erase_contacts",
+)
+def erase_contacts(request: HttpRequest, response: HttpResponse, body: Meant) -> Status[Any]:
+    """Erases many contacts and everything about them, for ever."""
+    params = {**body.model_dump(), "by": actor_of(request).name}
+    return started(request, response, "erase_contacts", params)

@@ -1,0 +1,125 @@
+"""The same for many contacts, over the API: tags, lists, erasing (CON-3, CON-5)."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from jalon.contacts.actions import create_list, join_list
+from jalon.runtime import mass_orders
+from jalon.runtime.long_work import do_work
+from tests.acting import NOON, new_contact, publish, rows, set_time, work
+from tests.api.calling import EVERYTHING, Caller
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PAID = {"kind": "attribute", "attribute": "plan", "value": "paid"}
+GREET = """
+workflow: greet
+triggers: [{kind: tag_added, tag: vip}]
+steps: [{id: mark, kind: update_contact, add_tags: [greeted]}]
+"""
+
+
+@pytest.fixture(autouse=True)
+def _at_noon() -> None:
+    set_time(NOON)
+
+
+@pytest.fixture
+def call() -> Caller:
+    return Caller(*EVERYTHING)
+
+
+@pytest.fixture
+def people(monkeypatch: pytest.MonkeyPatch) -> list[UUID]:
+    """Nine, of whom the first six pay; a chunk is small."""
+    monkeypatch.setattr(mass_orders, "CHUNK", 2)
+    publish(GREET)
+    plans = ["paid"] * 6 + ["free"] * 3
+    return [new_contact(f"p{number}", plan=plan) for number, plan in enumerate(plans)]
+
+
+def done(call: Caller, answer: Any) -> Any:
+    assert answer.status_code == 202, answer.content
+    do_work(UUID(answer.json()["id"]), lambda: False)
+    found = call("GET", f"/jobs/{answer.json()['id']}").json()
+    assert found["state"] == "done", found["problem"]
+    return found["result"]
+
+
+def tags() -> list[list[str]]:
+    return [row[0] for row in rows("SELECT tags FROM contact ORDER BY external_id")]
+
+
+@pytest.mark.rule("CON-3")
+def test_those_who_meet_a_condition_get_tags_and_lists_and_nobody_hears(
+    call: Caller, people: list[UUID]
+) -> None:
+    create_list("club")
+    join_list("club", people[:1])
+    order = {"condition": PAID, "add_tags": ["vip", "old"], "join_lists": ["club"]}
+    seen = call("POST", "/bulk/contacts/preview", order).json()
+    assert seen == {
+        "contacts": 6,
+        "workflows": [{"workflow": "greet", "name": "", "contacts": 6}],
+    }
+    assert done(call, call("POST", "/bulk/contacts", order)) == {"contacts": 6}
+    work()
+    assert tags() == [["old", "vip"]] * 6 + [[]] * 3
+    assert call("GET", "/lists/club").json()["members"] == 6
+    less = {"list": "club", "remove_tags": ["old"], "leave_lists": ["club"]}
+    assert done(call, call("POST", "/bulk/contacts", less)) == {"contacts": 6}
+    assert tags() == [["vip"]] * 6 + [[]] * 3
+    assert call("GET", "/lists/club").json()["members"] == 0
+
+
+@pytest.mark.rule("CON-3")
+def test_workflows_hear_of_it_when_asked(call: Caller, people: list[UUID]) -> None:
+    named = [str(one) for one in people[:3]]
+    order = {"contacts": named, "add_tags": ["vip"], "may_trigger": True}
+    assert done(call, call("POST", "/bulk/contacts", order)) == {"contacts": 3}
+    work()
+    assert tags()[:4] == [["greeted", "vip"]] * 3 + [[]]
+    again = call("POST", "/bulk/contacts/preview", order).json()
+    assert again == {"contacts": 3, "workflows": []}
+
+
+@pytest.mark.rule("CON-5")
+def test_many_are_erased_and_the_others_stay(call: Caller, people: list[UUID]) -> None:
+    assert done(call, call("POST", "/bulk/contacts/erase", {"condition": PAID})) == {"contacts": 6}
+    assert rows("SELECT count(*) FROM contact") == [(3,)]
+    assert rows("SELECT count(*) FROM erased_key")[0][0] > 0
+
+
+def test_who_is_meant_is_said_exactly_once(call: Caller, people: list[UUID]) -> None:
+    for bad in (
+        {},
+        {"list": "none"},
+        {"segment": "none"},
+        {"condition": {"kind": "entry", "property": "x", "value": 1}},
+        {"condition": {"kind": "nothing"}},
+        {"condition": PAID, "contacts": [str(people[0])]},
+    ):
+        for path in ("/bulk/contacts", "/bulk/contacts/preview", "/bulk/contacts/erase"):
+            assert call("POST", path, bad).status_code in (404, 422), (path, bad)
+    assert (
+        call("POST", "/bulk/contacts", {"condition": PAID, "join_lists": ["no"]}).status_code == 404
+    )
+    assert call("GET", "/jobs").json()["items"] == []
+
+
+@pytest.mark.rule("TRG-16")
+@pytest.mark.rule("CON-4")
+def test_who_is_in_a_segment_is_enrolled_and_the_contact_tells_where_it_is(
+    call: Caller, people: list[UUID]
+) -> None:
+    assert call("POST", "/segments", {"segment": "paying", "when": PAID}).status_code == 201
+    order = {"segment": "paying"}
+    assert call("POST", "/workflows/greet/enroll", order).json()["entering"] == 6
+    work()
+    (one,) = call("GET", f"/contacts/{people[0]}/enrollments").json()["items"]
+    assert (one["workflow"], one["state"], one["version"]) == ("greet", "finished", 1)
+    assert call("GET", f"/contacts/{people[8]}/enrollments").json()["items"] == []
+    assert call("POST", "/workflows/greet/enroll", {"segment": "none"}).status_code == 404
+    assert call("POST", "/workflows/greet/enroll", {}).json()["code"] == "nobody"
