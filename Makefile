@@ -1,4 +1,5 @@
-# Needs make and Python 3.11 or newer. Everything else goes into .venv.
+# Needs make and Python 3.11 or newer; for the web app, Node 20.19 or newer. Everything else goes
+# into .venv and web/node_modules.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -12,10 +13,25 @@ COMPILE := $(UV) pip compile pyproject.toml requirements/build.in --universal \
 	--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 	--no-annotate --quiet --upgrade
 
-.PHONY: setup run test fuzz lint bench docs requirements
+APP := src/jalon/pages/app/index.html
+APP_SOURCES = web/index.html web/openapi.json web/vite.config.ts src/jalon/pages/app_path.txt \
+	$(shell find web/src -type f ! -name schema.d.ts ! -name '*.test.*')
+HAS_NODE := node -e 'const [a, b] = process.versions.node.split("."); \
+	process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' 2>/dev/null && npm --version >/dev/null 2>&1
+
+.PHONY: setup run web test fuzz lint bench docs requirements
 
 run: $(VENV)/ready-to-run
+	@if $(HAS_NODE); then \
+		$(MAKE) --no-print-directory web || echo >&2 "The web app is not built: see above."; \
+	elif [ -e $(APP) ]; then \
+		echo >&2 "Node 20.19 or newer is not there: the web app is served as it was built last."; \
+	else \
+		echo >&2 "The web app is not built: that needs Node 20.19 or newer, and npm. The rest runs."; \
+	fi
 	@$(RUN) jalon up
+
+web: $(APP)
 
 setup: $(VENV)/ready-to-test
 
@@ -37,10 +53,22 @@ bench: $(VENV)/ready-to-test
 
 docs: $(VENV)/ready-to-test
 	$(RUN) tools.docs
+	$(RUN) tools.openapi
 
 requirements:
 	$(COMPILE) --output-file requirements/run.txt
 	$(COMPILE) --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt
+
+$(APP): $(APP_SOURCES) web/node_modules/installed
+	@$(HAS_NODE) || { echo >&2 "The web app needs Node 20.19 or newer, and npm, to be built."; exit 1; }
+	@echo "Building the web app"
+	@npm run build --prefix web --silent -- --logLevel warn
+
+web/node_modules/installed: web/package.json web/package-lock.json
+	@$(HAS_NODE) || { echo >&2 "The web app needs Node 20.19 or newer, and npm, to be built."; exit 1; }
+	@echo "Installing what builds the web app into web/node_modules (once; a minute or so)"
+	@npm ci --prefix web --silent
+	@touch $@
 
 $(VENV)/ready-to-run: requirements/run.txt pyproject.toml | $(VENV)/bin/pip
 	@echo "Installing Jalon into $(VENV) (once; a minute or so)"

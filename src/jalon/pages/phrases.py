@@ -61,6 +61,9 @@ PHRASES: dict[Language, dict[str, str]] = {
         "headers": "Headers",
         "local_only": "This page is only shown on the machine itself",
         "local_only_text": "Open it there, at a loopback address such as 127.0.0.1.",
+        "no_app": "The web app is not built",
+        "no_app_text": "Where Jalon is installed, run make web (it needs Node 20 or newer), "
+        "then start Jalon again.",
         "form_send": "Send",
         "form_choose": "Choose…",
         "form_mistakes": "Some answers need another look: see below.",
@@ -153,6 +156,9 @@ PHRASES: dict[Language, dict[str, str]] = {
         "headers": "En-têtes",
         "local_only": "Cette page ne s'affiche que sur la machine elle-même",
         "local_only_text": "Ouvrez-la là-bas, à une adresse locale comme 127.0.0.1.",
+        "no_app": "L'application web n'est pas construite",
+        "no_app_text": "Là où Jalon est installé, lancez make web (il faut Node 20 ou plus), "
+        "puis redémarrez Jalon.",
         "form_send": "Envoyer",
         "form_choose": "Choisir…",
         "form_mistakes": "Certaines réponses sont à revoir : voyez ci-dessous.",

@@ -1,8 +1,9 @@
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 
 from jalon.pages import (
     answers,
     views_accounts,
+    views_app,
     views_downloads,
     views_forms,
     views_links,
@@ -25,6 +26,8 @@ class Token:
 
 
 register_converter(Token, "token")
+
+_APP = views_app.PATH.strip("/")
 
 urlpatterns = [
     path("o/<token:token>.gif", views_links.open_image),
@@ -61,6 +64,8 @@ urlpatterns = [
     path("invitation/<token:token>", views_accounts.invitation),
     path("password", views_accounts.forgot),
     path("password/<token:key>", views_accounts.choose_password),
+    re_path(rf"^{_APP}/assets/", answers.not_found),  # those there are, the server gives by itself
+    re_path(rf"^{_APP}(?:/|$)", views_app.shell),
     path("", views_operator.results),
     path("inbox", views_operator.inbox),
     path("inbox/<uuid:message_id>", views_operator.inbox_email),

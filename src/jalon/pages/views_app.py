@@ -1,0 +1,76 @@
+"""The web app: one page for all its addresses, and the files that the page loads (docs/web.md)."""
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from pathlib import Path
+from secrets import token_urlsafe
+from typing import Any
+from wsgiref.headers import Headers
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_safe
+from whitenoise import WhiteNoise
+
+from jalon.pages.answers import accepted, notice, secured
+
+HERE = Path(__file__).parent
+BUILT = HERE / "app"
+"""What `make web` writes."""
+
+PATH = (HERE / "app_path.txt").read_text().strip()
+"""Below it the app lives. The build reads it from the same file."""
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; "
+    "img-src 'self' data:; connect-src 'self'; font-src 'self'; frame-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+Application = Callable[..., Iterable[bytes]]
+
+
+@require_safe
+@ensure_csrf_cookie
+def shell(request: HttpRequest) -> HttpResponse:
+    """The page of the app, whatever the address below PATH: the app itself knows its addresses."""
+    html = _index()
+    if html is None:
+        return notice(request, "no_app", lang=accepted(request), status=503)
+    nonce = token_urlsafe(16)
+    page = HttpResponse(html.replace("%CSP_NONCE%", nonce))
+    return secured(page, _POLICY.format(nonce=nonce))
+
+
+@lru_cache(maxsize=1)
+def _index() -> str | None:
+    """Read once, as the list of its files is: a new build is served from the next start on."""
+    try:
+        return (BUILT / "index.html").read_text("utf-8")
+    except FileNotFoundError:
+        return None
+
+
+def with_assets(application: Application) -> Application:
+    """A WSGI application that answers for the app's files by itself, compressed as the browser
+    likes it. Their names change with their content: a browser need never ask again."""
+    files = WhiteNoise(
+        application,
+        allow_all_origins=False,
+        immutable_file_test=_always,
+        add_headers_function=_add_headers,
+    )
+    assets = BUILT / "assets"
+    if assets.is_dir():
+        files.add_files(assets, f"{PATH}assets")
+    answer: Application = files
+    return answer
+
+
+def _always(*_: Any) -> bool:
+    return True
+
+
+def _add_headers(headers: Headers, *_: Any) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -1,0 +1,115 @@
+"""The web app as it is served: one page for all its addresses, files that are kept for good."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import Client, RequestFactory
+
+from jalon.pages import views_app
+from jalon.pages.views_app import PATH, with_assets
+
+pytestmark = pytest.mark.django_db
+SCRIPT = "console.log('Jalon')" * 50
+
+
+@pytest.fixture
+def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    monkeypatch.setattr(views_app, "BUILT", tmp_path / "app")
+    views_app._index.cache_clear()
+    yield tmp_path / "app"
+    views_app._index.cache_clear()
+
+
+@pytest.fixture
+def built(folder: Path) -> Path:
+    (folder / "assets").mkdir(parents=True)
+    (folder / "index.html").write_text('<meta name="csp-nonce" content="%CSP_NONCE%" />')
+    (folder / "assets" / "index-a1.js").write_text(SCRIPT)
+    (folder / "assets" / "index-a1.js.gz").write_bytes(gzip.compress(SCRIPT.encode()))
+    return folder
+
+
+def asked(path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+    """What the server answers, the files of the app included."""
+    told: list[Any] = []
+    environ = RequestFactory(headers=headers).get(path).environ
+    body = b"".join(with_assets(WSGIHandler())(environ, lambda *args: told.extend(args)))
+    return int(told[0].split()[0]), dict(told[1]), body
+
+
+def allowed(policy: str) -> dict[str, str]:
+    return dict(part.strip().split(" ", 1) for part in policy.split(";"))
+
+
+@pytest.mark.parametrize("address", ["", "workflows", "workflows/7/flow", "contacts?search=a.b"])
+def test_every_address_of_the_app_is_its_page(built: Path, address: str) -> None:
+    response = Client().get(PATH + address)
+    assert response.status_code == 200
+    assert "%CSP_NONCE%" not in response.text
+    assert response["Cache-Control"] == "no-store, private"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["X-Frame-Options"] == "DENY"
+
+
+def test_the_page_is_at_its_path_without_the_last_slash_too(built: Path) -> None:
+    assert Client().get(PATH.rstrip("/")).status_code == 200
+
+
+def test_a_longer_word_is_no_address_of_the_app(built: Path) -> None:
+    assert Client().get(PATH.rstrip("/") + "le").status_code == 404
+
+
+def test_no_style_and_no_script_runs_but_the_apps_own(built: Path) -> None:
+    first, second = Client().get(PATH), Client().get(PATH)
+    nonces = [re.findall('content="(.+?)"', response.text)[0] for response in (first, second)]
+    assert nonces[0] != nonces[1]
+    policy = allowed(first["Content-Security-Policy"])
+    assert policy["default-src"] == policy["base-uri"] == policy["frame-ancestors"] == "'none'"
+    assert policy["script-src"] == policy["connect-src"] == policy["form-action"] == "'self'"
+    assert policy["style-src"] == f"'self' 'nonce-{nonces[0]}'"
+    assert "unsafe" not in first["Content-Security-Policy"]
+
+
+def test_the_page_brings_the_token_that_changes_need(built: Path) -> None:
+    assert Client().get(PATH).cookies["csrftoken"].value
+
+
+def test_the_page_is_only_read(built: Path) -> None:
+    assert Client().post(PATH).status_code == 405
+
+
+def test_without_a_build_the_page_says_what_to_do(folder: Path) -> None:
+    english = Client().get(PATH)
+    french = Client(headers={"Accept-Language": "fr"}).get(PATH)
+    assert english.status_code == french.status_code == 503
+    assert "make web" in english.text
+    assert "make web" in french.text
+    assert "n&#x27;est pas construite" in french.text
+
+
+def test_a_file_is_kept_for_good_and_by_this_site_alone(built: Path) -> None:
+    status, headers, body = asked(f"{PATH}assets/index-a1.js")
+    assert (status, body.decode()) == (200, SCRIPT)
+    assert "immutable" in headers["Cache-Control"]
+    assert headers["Content-Type"].startswith("text/javascript")
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "Access-Control-Allow-Origin" not in headers
+
+
+def test_a_file_travels_compressed(built: Path) -> None:
+    _, headers, body = asked(f"{PATH}assets/index-a1.js", **{"Accept-Encoding": "gzip, br"})
+    assert headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in headers["Vary"]
+    assert gzip.decompress(body).decode() == SCRIPT
+
+
+@pytest.mark.parametrize("name", ["index-b2.js", "../index.html", "%2e%2e/index.html", ""])
+def test_a_file_that_is_not_there_is_not_the_page(built: Path, name: str) -> None:
+    status, headers, _ = asked(f"{PATH}assets/{name}")
+    assert status == 404
+    assert "immutable" not in headers["Cache-Control"]

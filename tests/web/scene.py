@@ -1,0 +1,40 @@
+"""An installation for the web app to show: `python -m tests.web.scene` fills an empty one."""
+
+from jalon.cli.context import django_ready
+
+EMAIL, PASSWORD = "mara@example.com", "correct horse battery"
+
+_WORKFLOW = """\
+workflow: {slug}
+name: {name}
+triggers: [{{kind: event, event: {event}}}]
+steps:
+  - {{id: hello, kind: send_email, email: offer}}
+  - {{id: pause, kind: delay, wait: 3 days}}
+  - {{id: again, kind: send_email, email: reminder}}
+"""
+WELCOME = _WORKFLOW.format(slug="welcome", name="Newsletter welcome", event="Signed Up")
+WIN_BACK = _WORKFLOW.format(slug="win-back", name="Win back", event="Went Quiet")
+BIRTHDAY = _WORKFLOW.format(slug="birthday", name="Birthday", event="Birthday")
+
+
+def fill() -> None:
+    """Three workflows, of which one is paused and one a draft, and twenty people in the first."""
+    from jalon.accounts.actions import save_user
+    from jalon.workflows import drafts, life
+    from tests import acting
+
+    user = save_user(EMAIL, name="Mara", role="marketer")
+    user.set_password(PASSWORD)
+    user.save()
+    acting.publish(WELCOME)
+    acting.publish(WIN_BACK)
+    life.pause("win-back")
+    drafts.save_draft(BIRTHDAY)
+    for number in range(20):
+        acting.happen(acting.new_contact(f"reader{number}"), "Signed Up")
+
+
+if __name__ == "__main__":
+    with django_ready():
+        fill()

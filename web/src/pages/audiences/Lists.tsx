@@ -1,0 +1,130 @@
+import { Anchor, Button, Group, Menu, Paper, Stack, Table, Text, TextInput, Title } from "@mantine/core";
+import { IconDots, IconSearch } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { createLazyRoute, Link, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { useMay } from "~/app/session";
+import { Count } from "~/pages/audiences/Count";
+import { DeleteList, NewList, RenameList } from "~/pages/audiences/ListDialogs";
+import type { ListsSearch } from "~/pages/audiences/search";
+import { AudienceTabs } from "~/pages/audiences/Tabs";
+import { MayButton } from "~/pages/contacts/May";
+import { lists } from "~/pages/contacts/queries";
+import { useShown } from "~/pages/contacts/shown";
+import type { ContactList } from "~/pages/contacts/types";
+import { Empty, Failed, Loading } from "~/ui/States";
+
+export const Route = createLazyRoute("/inside/lists")({ component: Lists });
+
+function Lists() {
+  const { t } = useTranslation();
+  const { search = "" }: ListsSearch = Route.useSearch();
+  const navigate = useNavigate();
+  const look = (text: string) => void navigate({ to: "/lists", search: text ? { search: text } : {}, replace: true });
+  const [adding, setAdding] = useState(false);
+  const found = useQuery(lists);
+  const wanted = search.toLocaleLowerCase();
+  const rows = (found.data?.items ?? []).filter(({ slug, name }) => `${name} ${slug}`.toLocaleLowerCase().includes(wanted));
+  return (
+    <Stack gap="lg">
+      <Group justify="space-between">
+        <Title order={1}>{t("audiences.title")}</Title>
+        <MayButton permission="contacts:write" onClick={() => setAdding(true)}>
+          {t("audiences.newList")}
+        </MayButton>
+      </Group>
+      <AudienceTabs here="lists" />
+      <TextInput type="search" maw="25rem" aria-label={t("audiences.searchLists")} placeholder={t("audiences.searchLists")} leftSection={<IconSearch size={16} aria-hidden />} value={search} onChange={(event) => look(event.currentTarget.value)} />
+      {found.isPending && <Loading />}
+      {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
+      {found.isSuccess && rows.length === 0 && <Nothing filtered={search !== ""} clear={() => look("")} />}
+      {rows.length > 0 && <Rows rows={rows} />}
+      {adding && <NewList close={() => setAdding(false)} />}
+    </Stack>
+  );
+}
+
+function Nothing({ filtered, clear }: { filtered: boolean; clear: () => void }) {
+  const { t } = useTranslation();
+  if (!filtered) return <Empty title={t("audiences.noLists")} help={t("audiences.noListsHelp")} />;
+  return (
+    <Empty title={t("audiences.noListMatches")}>
+      <Button variant="default" onClick={clear}>
+        {t("contacts.clear")}
+      </Button>
+    </Empty>
+  );
+}
+
+function Rows({ rows }: { rows: ContactList[] }) {
+  const { t } = useTranslation();
+  const { instant } = useShown();
+  return (
+    <Paper withBorder className="surface">
+      <Table.ScrollContainer minWidth={480}>
+        <Table verticalSpacing="sm" horizontalSpacing="md" highlightOnHover aria-label={t("audiences.lists")}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t("audiences.name")}</Table.Th>
+              <Table.Th className="figure">{t("audiences.members")}</Table.Th>
+              <Table.Th>{t("contacts.created_at")}</Table.Th>
+              <Table.Th>{t("audiences.more")}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map((list) => (
+              <Table.Tr key={list.slug}>
+                <Table.Td>
+                  <Anchor dir="auto" className="name" title={list.name || list.slug} renderRoot={(props) => <Link {...props} to="/lists/$list" params={{ list: list.slug }} />}>
+                    {list.name || list.slug}
+                  </Anchor>
+                  <Text size="xs" c="dimmed">
+                    {list.slug}
+                  </Text>
+                </Table.Td>
+                <Table.Td className="figure">
+                  <Count members={list.members} exact={list.exact} />
+                </Table.Td>
+                <Table.Td>{instant(list.created_at)}</Table.Td>
+                <Table.Td>
+                  <ListMenu list={list} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Paper>
+  );
+}
+
+function ListMenu({ list }: { list: ContactList }) {
+  const { t } = useTranslation();
+  const may = useMay("contacts:write");
+  const [open, setOpen] = useState<"rename" | "delete" | null>(null);
+  const close = () => setOpen(null);
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button variant="subtle" aria-label={t("audiences.moreOf", { name: list.name || list.slug })}>
+            <IconDots size={16} aria-hidden />
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {!may && <Menu.Label>{t("app.noRight")}</Menu.Label>}
+          <Menu.Item disabled={!may} onClick={() => setOpen("rename")}>
+            {t("audiences.rename")}
+          </Menu.Item>
+          <Menu.Item disabled={!may} c="bad" onClick={() => setOpen("delete")}>
+            {t("audiences.deleteList")}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {open === "rename" && <RenameList list={list} close={close} />}
+      {open === "delete" && <DeleteList list={list} close={close} />}
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+import { Autocomplete, Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { type SyntheticEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { answerOf, api } from "~/api/client";
+import type { components } from "~/api/schema";
+import { useFormats } from "~/i18n/formats";
+import { Count } from "~/pages/audiences/Count";
+import { lists } from "~/pages/contacts/queries";
+import { Refused } from "~/pages/contacts/Refused";
+import { tell } from "~/pages/contacts/undo";
+
+interface SaveProps {
+  segment: components["schemas"]["SegmentShown"];
+  close: () => void;
+}
+
+/** Puts the present members of a segment on a list, made if need be. */
+export function SaveAsList({ segment, close }: SaveProps) {
+  const { t } = useTranslation();
+  const { number } = useFormats();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const { data } = useQuery(lists);
+  const [slug, setSlug] = useState(segment.segment);
+  const known = (data?.items ?? []).map((list) => list.slug);
+  const save = useMutation({
+    mutationFn: () => answerOf(api.POST("/api/v1/segments/{slug}/to-list", { params: { path: { slug: segment.segment } }, body: { list: slug.trim() } })),
+    onSuccess: ({ list, joined }) => {
+      void queries.invalidateQueries({ queryKey: ["lists"] });
+      tell(t("audiences.savedAs", { n: number(joined) }));
+      void navigate({ to: "/lists/$list", params: { list } });
+    },
+  });
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    save.mutate();
+  };
+  return (
+    <Modal opened onClose={close} title={t("audiences.saveAsList")} closeButtonProps={{ "aria-label": t("contacts.cancel") }}>
+      <form onSubmit={submit}>
+        <Stack gap="md">
+          <Text fw={600}>
+            {t("audiences.members")}: <Count members={segment.members} exact={segment.exact && segment.lanes_left === 0} />
+          </Text>
+          <Text>{t("audiences.saveHelp")}</Text>
+          <Autocomplete data-autofocus label={t("audiences.list")} description={t(known.includes(slug.trim()) ? "audiences.joinsKnown" : "audiences.makesNew")} data={known} value={slug} onChange={setSlug} />
+          <Refused error={save.error} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close}>
+              {t("contacts.cancel")}
+            </Button>
+            <Button type="submit" disabled={!slug.trim()} loading={save.isPending}>
+              {t("audiences.saveAsList")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,135 @@
+import { Alert, Anchor, Group, List, Stack, Text, Title } from "@mantine/core";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { createLazyRoute, Link, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { answerOf, api } from "~/api/client";
+import type { components } from "~/api/schema";
+import { Count } from "~/pages/audiences/Count";
+import { SaveAsList } from "~/pages/audiences/SaveAsList";
+import type { AudienceSearch } from "~/pages/audiences/search";
+import { segment } from "~/pages/audiences/segments";
+import { BulkActions } from "~/pages/contacts/BulkActions";
+import { JobPanel } from "~/pages/contacts/Job";
+import { MayButton } from "~/pages/contacts/May";
+import { Pages } from "~/pages/contacts/Pages";
+import { Section } from "~/pages/contacts/Section";
+import { useShown } from "~/pages/contacts/shown";
+import { nameOf } from "~/pages/contacts/types";
+import { Failed, Loading } from "~/ui/States";
+
+export const Route = createLazyRoute("/inside/segments/$segment")({ component: SegmentPage });
+
+type Segment = components["schemas"]["SegmentShown"];
+
+function SegmentPage() {
+  const { t, i18n } = useTranslation();
+  const { segment: slug } = Route.useParams();
+  const { cursor, job }: AudienceSearch = Route.useSearch();
+  const navigate = useNavigate();
+  const go = (search: AudienceSearch) => void navigate({ to: "/segments/$segment", params: { segment: slug }, search });
+  const found = useQuery(segment(slug, i18n.language));
+  return (
+    <Stack gap="lg">
+      <Anchor renderRoot={(props) => <Link {...props} to="/segments" />}>{t("audiences.allSegments")}</Anchor>
+      {found.isPending && <Loading />}
+      {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
+      {found.isSuccess && (
+        <>
+          <Heading found={found.data} />
+          {job && <JobPanel id={job} close={() => go(cursor ? { cursor } : {})} />}
+          {found.data.members > 0 && <BulkActions whom={{ segment: slug }} count={found.data.members} started={(id) => go({ ...(cursor ? { cursor } : {}), job: id })} />}
+          <Members slug={slug} cursor={cursor} go={(next) => go({ ...(job ? { job } : {}), cursor: next })} />
+          <UsedIn slug={slug} />
+        </>
+      )}
+    </Stack>
+  );
+}
+
+function Heading({ found }: { found: Segment }) {
+  const { t } = useTranslation();
+  const [saving, setSaving] = useState(false);
+  const name = found.name || found.segment;
+  return (
+    <>
+      <Group justify="space-between">
+        <Stack gap="xs">
+          <Title order={1} dir="auto" className="name" title={name}>
+            {name}
+          </Title>
+          <Text c="dimmed">
+            {found.segment} · {t("audiences.members")}: <Count members={found.members} exact={found.exact && found.lanes_left === 0} />
+          </Text>
+        </Stack>
+        <MayButton permission="contacts:write" onClick={() => setSaving(true)}>
+          {t("audiences.saveAsList")}
+        </MayButton>
+      </Group>
+      <div aria-live="polite">{found.lanes_left > 0 && <Alert color="info">{t("audiences.counting")}</Alert>}</div>
+      <Section title={t("audiences.who")}>
+        <Text>{found.sentence}</Text>
+      </Section>
+      {saving && <SaveAsList segment={found} close={() => setSaving(false)} />}
+    </>
+  );
+}
+
+function Members({ slug, cursor, go }: { slug: string; cursor: string | undefined; go: (cursor: string) => void }) {
+  const { t } = useTranslation();
+  const { instant } = useShown();
+  const found = useQuery({
+    queryKey: ["segments", slug, "members", cursor],
+    queryFn: () => answerOf(api.GET("/api/v1/segments/{slug}/members", { params: { path: { slug }, query: { limit: 20, cursor: cursor ?? "" } } })),
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <Section title={t("audiences.someMembers")}>
+      {found.isPending && <Loading />}
+      {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
+      {found.isSuccess && found.data.items.length === 0 && <Text c="dimmed">{t("audiences.nobody")}</Text>}
+      {found.isSuccess && found.data.items.length > 0 && (
+        <>
+          <List listStyleType="none" spacing="sm">
+            {found.data.items.map((member) => (
+              <List.Item key={member.id}>
+                <Anchor dir="auto" renderRoot={(props) => <Link {...props} to="/contacts/$contact" params={{ contact: member.id }} />}>
+                  {nameOf(member)}
+                </Anchor>
+                <Text size="xs" c="dimmed">
+                  {t("audiences.since", { at: instant(member.since) })}
+                </Text>
+              </List.Item>
+            ))}
+          </List>
+          <Pages cursor={cursor} next={found.data.next ?? null} go={go} />
+        </>
+      )}
+    </Section>
+  );
+}
+
+function UsedIn({ slug }: { slug: string }) {
+  const { t } = useTranslation();
+  const found = useQuery({
+    queryKey: ["segments", slug, "uses"],
+    queryFn: () => answerOf(api.GET("/api/v1/segments/{slug}/uses", { params: { path: { slug } } })),
+  });
+  return (
+    <Section title={t("audiences.usedIn")}>
+      {found.isPending && <Loading rows={2} />}
+      {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
+      {found.isSuccess && found.data.items.length === 0 && <Text c="dimmed">{t("audiences.unused")}</Text>}
+      {found.isSuccess && found.data.items.length > 0 && (
+        <List>
+          {found.data.items.map((use) => (
+            <List.Item key={use}>
+              <bdi>{use}</bdi>
+            </List.Item>
+          ))}
+        </List>
+      )}
+    </Section>
+  );
+}

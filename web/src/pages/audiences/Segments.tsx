@@ -1,0 +1,101 @@
+import { Alert, Anchor, Paper, Skeleton, Stack, Table, Text, Title } from "@mantine/core";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { createLazyRoute, Link, useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+
+import { answerOf, api } from "~/api/client";
+import type { components } from "~/api/schema";
+import { useMay } from "~/app/session";
+import { Count } from "~/pages/audiences/Count";
+import type { AudienceSearch } from "~/pages/audiences/search";
+import { segment } from "~/pages/audiences/segments";
+import { AudienceTabs } from "~/pages/audiences/Tabs";
+import { Pages } from "~/pages/contacts/Pages";
+import { Empty, Failed, Loading } from "~/ui/States";
+
+export const Route = createLazyRoute("/inside/segments")({ component: Segments });
+
+type Row = components["schemas"]["SegmentRow"];
+
+/** Few: each sentence is asked for by itself. */
+const LIMIT = 20;
+
+function Segments() {
+  const { t } = useTranslation();
+  const may = useMay("workflows:read");
+  return (
+    <Stack gap="lg">
+      <Title order={1}>{t("audiences.title")}</Title>
+      <AudienceTabs here="segments" />
+      {may ? <Found /> : <Alert color="info">{t("app.noRight")}</Alert>}
+    </Stack>
+  );
+}
+
+function Found() {
+  const { t } = useTranslation();
+  const { cursor }: AudienceSearch = Route.useSearch();
+  const navigate = useNavigate();
+  const found = useQuery({
+    queryKey: ["segments", "page", cursor],
+    queryFn: () => answerOf(api.GET("/api/v1/segments", { params: { query: { limit: LIMIT, cursor: cursor ?? "" } } })),
+    placeholderData: keepPreviousData,
+  });
+  if (found.isPending) return <Loading />;
+  if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
+  if (found.data.items.length === 0) return <Empty title={t("audiences.noSegments")} help={t("audiences.noSegmentsHelp")} />;
+  return (
+    <>
+      <Rows rows={found.data.items} />
+      <Pages cursor={cursor} next={found.data.next ?? null} go={(next) => void navigate({ to: "/segments", search: { cursor: next } })} />
+    </>
+  );
+}
+
+function Rows({ rows }: { rows: Row[] }) {
+  const { t } = useTranslation();
+  return (
+    <Paper withBorder className="surface">
+      <Table.ScrollContainer minWidth={560}>
+        <Table verticalSpacing="sm" horizontalSpacing="md" highlightOnHover aria-label={t("audiences.segments")}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t("audiences.name")}</Table.Th>
+              <Table.Th>{t("audiences.who")}</Table.Th>
+              <Table.Th className="figure">{t("audiences.members")}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map((row) => (
+              <Table.Tr key={row.segment}>
+                <Table.Td>
+                  <Anchor dir="auto" className="name" title={row.name || row.segment} renderRoot={(props) => <Link {...props} to="/segments/$segment" params={{ segment: row.segment }} />}>
+                    {row.name || row.segment}
+                  </Anchor>
+                </Table.Td>
+                <Table.Td>
+                  <Sentence slug={row.segment} />
+                </Table.Td>
+                <Table.Td className="figure">
+                  <Count members={row.members} exact={row.exact && row.lanes_left === 0} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Paper>
+  );
+}
+
+function Sentence({ slug }: { slug: string }) {
+  const { i18n } = useTranslation();
+  const { data, isError } = useQuery({ ...segment(slug, i18n.language), staleTime: 60_000, refetchInterval: false });
+  if (isError) return "–";
+  if (!data) return <Skeleton height="1em" />;
+  return (
+    <Text className="name" title={data.sentence}>
+      {data.sentence}
+    </Text>
+  );
+}

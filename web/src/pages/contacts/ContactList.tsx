@@ -1,0 +1,101 @@
+import { Button, Group, Stack, Title } from "@mantine/core";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { createLazyRoute, Link, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { BulkActions } from "~/pages/contacts/BulkActions";
+import { ColumnPicker } from "~/pages/contacts/ColumnPicker";
+import { useColumns } from "~/pages/contacts/columns";
+import { ContactFilters } from "~/pages/contacts/ContactFilters";
+import { ContactTable } from "~/pages/contacts/ContactTable";
+import { ExportDialog } from "~/pages/contacts/ExportDialog";
+import { JobPanel } from "~/pages/contacts/Job";
+import { MayButton } from "~/pages/contacts/May";
+import { NewContactDialog } from "~/pages/contacts/NewContactDialog";
+import { Pages } from "~/pages/contacts/Pages";
+import { contacts } from "~/pages/contacts/queries";
+import { type ContactSearch, withoutEmpty } from "~/pages/contacts/search";
+import { me } from "~/app/session";
+import { Empty, Failed, Loading } from "~/ui/States";
+
+export const Route = createLazyRoute("/inside/contacts")({ component: ContactListPage });
+
+function ContactListPage() {
+  const search: ContactSearch = Route.useSearch();
+  const navigate = useNavigate();
+  const go = (next: ContactSearch) => void navigate({ to: "/contacts", search: withoutEmpty(next) });
+  const { data: user } = useQuery(me);
+  const [columns, choose] = useColumns(user?.name ?? "");
+  const [selected, select] = useState<ReadonlySet<string>>(new Set());
+  const started = (job: string) => {
+    select(new Set());
+    go({ ...search, job });
+  };
+  const found = useQuery({ ...contacts(search), placeholderData: keepPreviousData });
+  const close = () => go({ ...search, job: "" });
+  return (
+    <Stack gap="lg">
+      <Heading started={started} />
+      {search.job && <JobPanel id={search.job} close={close} />}
+      <Group justify="space-between" align="flex-start">
+        <ContactFilters search={search} go={go} />
+        <ColumnPicker columns={columns} choose={choose} />
+      </Group>
+      {selected.size > 0 && <BulkActions whom={{ contacts: [...selected] }} count={selected.size} started={started} clear={() => select(new Set())} />}
+      {found.isPending && <Loading />}
+      {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
+      {found.isSuccess && found.data.items.length === 0 && <Nothing search={search} go={go} />}
+      {found.isSuccess && found.data.items.length > 0 && (
+        <>
+          <ContactTable rows={found.data.items} columns={columns} selected={selected} select={select} stale={found.isPlaceholderData} />
+          <Pages cursor={search.cursor} next={found.data.next ?? null} go={(cursor) => go({ ...search, cursor })} />
+        </>
+      )}
+    </Stack>
+  );
+}
+
+function Heading({ started }: { started: (job: string) => void }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState<"new" | "export" | null>(null);
+  const close = () => setOpen(null);
+  return (
+    <Group justify="space-between">
+      <Title order={1}>{t("contacts.title")}</Title>
+      <Group gap="sm">
+        <Button variant="default" onClick={() => setOpen("export")}>
+          {t("contacts.export")}
+        </Button>
+        <Button variant="default" renderRoot={(props) => <Link {...props} to="/contacts/import" />}>
+          {t("contacts.import")}
+        </Button>
+        <MayButton permission="contacts:write" onClick={() => setOpen("new")}>
+          {t("contacts.add")}
+        </MayButton>
+      </Group>
+      {open === "new" && <NewContactDialog close={close} />}
+      {open === "export" && <ExportDialog whom={null} close={close} started={started} />}
+    </Group>
+  );
+}
+
+function Nothing({ search, go }: { search: ContactSearch; go: (next: ContactSearch) => void }) {
+  const { t } = useTranslation();
+  if (search.search || search.attribute) {
+    return (
+      <Empty title={t("contacts.noMatch")} help={t("contacts.noMatchHelp")}>
+        <Button variant="default" onClick={() => go(search.job ? { job: search.job } : {})}>
+          {t("contacts.clear")}
+        </Button>
+      </Empty>
+    );
+  }
+  return (
+    <Empty title={t("contacts.none")} help={t("contacts.noneHelp")}>
+      <Button variant="default" renderRoot={(props) => <Link {...props} to="/contacts/import" />}>
+        {t("contacts.import")}
+      </Button>
+    </Empty>
+  );
+}

@@ -1,0 +1,134 @@
+import { Anchor, Badge, Button, Chip, Group, Stack, Text } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+
+import { answerOf, api } from "~/api/client";
+import { useFormats } from "~/i18n/formats";
+import { detailsOf, isInstant, isKind, lineOf } from "~/pages/contacts/happenings";
+import { type Kind, KINDS } from "~/pages/contacts/search";
+import { Section } from "~/pages/contacts/Section";
+import { useShown } from "~/pages/contacts/shown";
+import type { Happening } from "~/pages/contacts/types";
+import { typeOf } from "~/pages/contacts/values";
+import { Failed, Loading } from "~/ui/States";
+
+const HUES: Record<Kind, string> = { event: "info", message: "accent", notice: "wait", step: "gray" };
+
+interface TimelineProps {
+  id: string;
+  kind: Kind | undefined;
+  filter: (kind: Kind | undefined) => void;
+  why?: (workflow: string) => void;
+}
+
+/** Everything that happened to a contact, latest first. */
+export function Timeline({ id, kind, filter, why }: TimelineProps) {
+  const { t } = useTranslation();
+  const { number } = useFormats();
+  const found = useInfiniteQuery({
+    queryKey: ["contact", id, "timeline"],
+    queryFn: ({ pageParam }) => answerOf(api.GET("/api/v1/contacts/{contact_id}/timeline", { params: { path: { contact_id: id }, query: { limit: 100, cursor: pageParam } } })),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next ?? null,
+  });
+  const all = found.data?.pages.flatMap((page) => page.items) ?? [];
+  const shown = kind ? all.filter((each) => each.kind === kind) : all;
+  return (
+    <Section title={t("contact.timeline")}>
+      <KindField kind={kind} filter={filter} />
+      {found.isPending && <Loading rows={5} />}
+      {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
+      {found.isSuccess && all.length === 0 && <Text c="dimmed">{t("contact.nothingHappened")}</Text>}
+      {kind && all.length > 0 && (
+        <Group gap="sm">
+          <Text c="dimmed" aria-live="polite">
+            {t("contact.shownOf", { n: number(shown.length), all: number(all.length) })}
+          </Text>
+          <Anchor component="button" type="button" onClick={() => filter(undefined)}>
+            {t("contacts.clear")}
+          </Anchor>
+        </Group>
+      )}
+      <Stack component="ol" gap="md" p={0} m={0}>
+        {shown.map((happening) => (
+          <Row key={happening.id} happening={happening} {...(why ? { why } : {})} />
+        ))}
+      </Stack>
+      {found.hasNextPage && (
+        <Group>
+          <Button variant="default" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+            {t("contact.earlier")}
+          </Button>
+        </Group>
+      )}
+    </Section>
+  );
+}
+
+function KindField({ kind, filter }: Pick<TimelineProps, "kind" | "filter">) {
+  const { t } = useTranslation();
+  const data = [{ value: "", label: t("contact.everything") }, ...KINDS.map((value) => ({ value, label: t(`contact.${value}s`) }))];
+  return (
+    <Chip.Group value={kind ?? ""} onChange={(picked) => filter(KINDS.find((each) => each === picked))}>
+      <Group gap="xs" role="radiogroup" aria-label={t("contact.filter")}>
+        {data.map(({ value, label }) => (
+          <Chip key={value} value={value}>
+            {label}
+          </Chip>
+        ))}
+      </Group>
+    </Chip.Group>
+  );
+}
+
+function Row({ happening, why }: { happening: Happening; why?: (workflow: string) => void }) {
+  const { t } = useTranslation();
+  const { instant } = useShown();
+  const known = isKind(happening.kind) ? happening.kind : null;
+  return (
+    <Stack component="li" gap="xs" display="flex">
+      <Group gap="sm">
+        <Badge variant="outline" color={known ? HUES[known] : "gray"}>
+          {known ? t(`contact.${known}`) : happening.kind}
+        </Badge>
+        <Text fw={600} dir="auto" className="name" title={happening.name}>
+          {happening.name}
+        </Text>
+        {known === "step" && why && (
+          <Anchor component="button" type="button" aria-label={t("contact.whyOf", { name: happening.name })} onClick={() => why(happening.name)}>
+            {t("contact.why")}
+          </Anchor>
+        )}
+      </Group>
+      <Text size="xs" c="dimmed" dir="auto">
+        {[instant(happening.at), lineOf(happening)].filter(Boolean).join(" · ")}
+      </Text>
+      <Details happening={happening} />
+    </Stack>
+  );
+}
+
+function Details({ happening }: { happening: Happening }) {
+  const { t } = useTranslation();
+  const { value, instant } = useShown();
+  const details = detailsOf(happening);
+  if (details.length === 0) return null;
+  const told = (of: unknown) => (isInstant(of) ? instant(of) : typeof of === "object" ? JSON.stringify(of) : value(of, typeOf(of)));
+  return (
+    <details>
+      <summary>{t("contact.details")}</summary>
+      <Stack component="dl" gap="xs" mb={0}>
+        {details.map(([name, of]) => (
+          <Group key={name} gap="sm" align="flex-start">
+            <Text component="dt" size="xs" c="dimmed">
+              {name}
+            </Text>
+            <Text component="dd" m={0} size="xs" dir="auto" className="name">
+              {told(of)}
+            </Text>
+          </Group>
+        ))}
+      </Stack>
+    </details>
+  );
+}

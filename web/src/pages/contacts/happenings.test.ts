@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+
+import { detailsOf, isInstant, lineOf } from "~/pages/contacts/happenings";
+import type { Happening } from "~/pages/contacts/types";
+
+const step: Happening = {
+  id: "1",
+  at: "2026-01-01T00:00:00Z",
+  kind: "step",
+  name: "welcome",
+  detail: { step: "pause", action: "waits", version: 2, reason: null },
+};
+
+test("a step tells which one and what it did, and keeps the rest as details", () => {
+  expect(lineOf(step)).toBe("pause · waits");
+  expect(detailsOf(step)).toEqual([["version", 2]]);
+});
+
+test("an unknown kind tells nothing in its line, and hides nothing", () => {
+  const other = { ...step, kind: "later" };
+  expect(lineOf(other)).toBe("");
+  expect(detailsOf(other)).toHaveLength(3);
+});
+
+test("instants by their form, as Python and JavaScript write them", () => {
+  expect(["2026-01-01T00:00:00Z", "2026-01-01T00:00:00.123456+00:00"].every(isInstant)).toBe(true);
+  expect(["2026-01-01", "T", 3].some(isInstant)).toBe(false);
+});

@@ -1,0 +1,62 @@
+import { queryOptions } from "@tanstack/react-query";
+
+import { answerOf, api } from "~/api/client";
+import type { ContactSearch } from "~/pages/contacts/search";
+import type { Attribute, Job, WholeContact } from "~/pages/contacts/types";
+
+export const contacts = ({ search, attribute, cursor }: ContactSearch) =>
+  queryOptions({
+    queryKey: ["contacts", search, attribute, cursor],
+    queryFn: () =>
+      answerOf(
+        api.GET("/api/v1/contacts", {
+          params: { query: { search: search ?? "", attribute: attribute ?? [], cursor: cursor ?? "" } },
+        }),
+      ),
+  });
+
+/** A contact, with the tag that says which state of it was read. */
+export interface Held {
+  whole: WholeContact;
+  tag: string;
+}
+
+export async function readContact(id: string): Promise<Held> {
+  const { data, response } = await api.GET("/api/v1/contacts/{contact_id}", { params: { path: { contact_id: id } } });
+  return { whole: data as WholeContact, tag: response.headers.get("ETag") ?? "" };
+}
+
+/** Asked again while a change of it waits for the worker. */
+export const contact = (id: string) =>
+  queryOptions({
+    queryKey: ["contact", id],
+    queryFn: () => readContact(id),
+    refetchInterval: (query) => (query.state.data?.whole.pending ? 1000 : false),
+  });
+
+async function readAttributes(): Promise<Attribute[]> {
+  const found: Attribute[] = [];
+  let cursor: string | null = "";
+  while (cursor !== null) {
+    const page: { items: Attribute[]; next?: string | null } = await answerOf(
+      api.GET("/api/v1/attributes", { params: { query: { limit: 200, cursor } } }),
+    );
+    found.push(...page.items);
+    cursor = page.next ?? null;
+  }
+  return found;
+}
+
+/** All attributes that are declared. */
+export const attributes = queryOptions({ queryKey: ["attributes"], queryFn: readAttributes, staleTime: 60_000 });
+
+export const lists = queryOptions({ queryKey: ["lists"], queryFn: () => answerOf(api.GET("/api/v1/lists")) });
+
+export const hasEnded = (job: Job | undefined): boolean => job !== undefined && job.state !== "queued" && job.state !== "running";
+
+export const job = (id: string) =>
+  queryOptions({
+    queryKey: ["jobs", id],
+    queryFn: () => answerOf(api.GET("/api/v1/jobs/{work_id}", { params: { path: { work_id: id } } })),
+    refetchInterval: (query) => (hasEnded(query.state.data) ? false : 1000),
+  });

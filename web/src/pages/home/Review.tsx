@@ -1,0 +1,166 @@
+import { Anchor, Group, Select, Table, Text } from "@mantine/core";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { createLazyRoute, useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+
+import { answerOf, api } from "~/api/client";
+import type { components } from "~/api/schema";
+import { useFormats } from "~/i18n/formats";
+import { useChoosing } from "~/pages/home/choosing";
+import { awaiting, home } from "~/pages/home/home";
+import { Preview } from "~/pages/home/Preview";
+import type { WaitingSearch } from "~/pages/home/search";
+import { Choose, ChooseAll, Waiting } from "~/pages/home/Waiting";
+import { Confirm, useAsked } from "~/ui/acting/Confirm";
+import { Found, NoMatch, Pages, Rows } from "~/ui/acting/Found";
+import { MayButton } from "~/ui/acting/MayButton";
+import { toast } from "~/ui/acting/toast";
+import { When } from "~/ui/acting/When";
+import { Empty } from "~/ui/States";
+
+export const Route = createLazyRoute("/inside/messages/review")({ component: Review });
+
+type Message = components["schemas"]["MessageInReview"];
+
+/** What becomes of messages: of those named, or of all of a workflow. */
+interface Deciding {
+  verdict: "approve" | "reject";
+  which: { messages: string[] } | { workflow: string };
+  number: number;
+}
+
+type Ask = (deciding: Deciding) => void;
+
+function Review() {
+  const { t } = useTranslation();
+  const search: WaitingSearch = Route.useSearch();
+  const navigate = useNavigate();
+  const go = (next: WaitingSearch) => void navigate({ to: "/messages/review", search: next });
+  const { workflow, cursor } = search;
+  const of = workflow ? { workflow } : {};
+  const asked = useAsked<Deciding>();
+  const found = useQuery({
+    queryKey: ["messages", "review", workflow, cursor],
+    queryFn: () => answerOf(api.GET("/api/v1/messages/review", { params: { query: { workflow: workflow ?? "", cursor: cursor ?? "" } } })),
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <Waiting task="review" help={t("home.review.help")}>
+      <Filter workflow={workflow} go={go} ask={asked.ask} />
+      <Found query={found}>
+        {({ items, next }) =>
+          items.length === 0 ? (
+            <None filtered={Boolean(workflow ?? cursor)} clear={() => go({})} />
+          ) : (
+            <>
+              <Messages items={items} show={(message) => go({ ...search, message })} ask={asked.ask} />
+              <Pages cursor={cursor} next={next} go={(on) => go({ ...of, ...(on ? { cursor: on } : {}) })} />
+            </>
+          )
+        }
+      </Found>
+      <Preview id={search.message} close={() => go({ ...of, ...(cursor ? { cursor } : {}) })} ask={(verdict, id) => asked.ask({ verdict, which: { messages: [id] }, number: 1 })} />
+      <Decide asked={asked} decided={() => go({ ...of, ...(cursor ? { cursor } : {}) })} />
+    </Waiting>
+  );
+}
+
+function None({ filtered, clear }: { filtered: boolean; clear: () => void }) {
+  const { t } = useTranslation();
+  return filtered ? <NoMatch clear={clear} /> : <Empty title={t("home.review.none")} help={t("home.review.noneHelp")} />;
+}
+
+/** One workflow or all; of one, all of its messages can be decided at once. */
+function Filter({ workflow, go, ask }: { workflow: string | undefined; go: (next: WaitingSearch) => void; ask: Ask }) {
+  const { t } = useTranslation();
+  const { data } = useQuery(home);
+  const waiting = awaiting(data?.to_do ?? [], "review");
+  const number = waiting.find((one) => one.workflow === workflow)?.number ?? 0;
+  const names = waiting.map((one) => ({ value: one.workflow, label: one.name }));
+  const known = workflow && !names.some(({ value }) => value === workflow) ? [...names, { value: workflow, label: workflow }] : names;
+  return (
+    <Group align="flex-end">
+      <Select label={t("home.waiting.workflow")} placeholder={t("home.waiting.allWorkflows")} clearable searchable data={known} value={workflow ?? null} onChange={(chosen) => go(chosen ? { workflow: chosen } : {})} />
+      {workflow && number > 0 && (
+        <>
+          <MayButton needs="workflows:run" variant="default" onClick={() => ask({ verdict: "approve", which: { workflow }, number })}>
+            {t("home.review.approveAll")}
+          </MayButton>
+          <MayButton needs="workflows:run" variant="default" onClick={() => ask({ verdict: "reject", which: { workflow }, number })}>
+            {t("home.review.rejectAll")}
+          </MayButton>
+        </>
+      )}
+    </Group>
+  );
+}
+
+function Messages({ items, show, ask }: { items: Message[]; show: (id: string) => void; ask: Ask }) {
+  const { t } = useTranslation();
+  const { number } = useFormats();
+  const choosing = useChoosing(items.map(({ id }) => id));
+  const { chosen } = choosing;
+  const decide = (verdict: Deciding["verdict"]) => ask({ verdict, which: { messages: chosen }, number: chosen.length });
+  return (
+    <>
+      <Group gap="sm">
+        <MayButton needs="workflows:run" disabled={chosen.length === 0} onClick={() => decide("approve")}>
+          {t("home.review.approve")}
+        </MayButton>
+        <MayButton needs="workflows:run" variant="default" disabled={chosen.length === 0} onClick={() => decide("reject")}>
+          {t("home.review.reject")}
+        </MayButton>
+        <Text c="dimmed" role="status">
+          {chosen.length > 0 && t("home.waiting.selected", { number: number(chosen.length) })}
+        </Text>
+      </Group>
+      <Rows label={t("home.waiting.review")} head={[<ChooseAll key="all" choosing={choosing} />, t("home.waiting.recipient"), t("home.waiting.workflow"), t("home.waiting.email"), t("home.waiting.since")]}>
+        {items.map(({ id, recipient, workflow, step, email, at }) => (
+          <Table.Tr key={id}>
+            <Table.Td>
+              <Choose choosing={choosing} id={id} name={recipient} />
+            </Table.Td>
+            <Table.Td>
+              <Anchor component="button" type="button" dir="auto" onClick={() => show(id)}>
+                {recipient}
+              </Anchor>
+            </Table.Td>
+            <Table.Td dir="auto">{workflow}</Table.Td>
+            <Table.Td>
+              <span dir="auto">{email}</span>{" "}
+              <Text span c="dimmed" dir="auto">
+                ({step})
+              </Text>
+            </Table.Td>
+            <Table.Td>
+              <When at={at} />
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Rows>
+    </>
+  );
+}
+
+function Decide({ asked, decided }: { asked: ReturnType<typeof useAsked<Deciding>>; decided: () => void }) {
+  const { t } = useTranslation();
+  const { number } = useFormats();
+  const queries = useQueryClient();
+  return (
+    <Confirm
+      asked={asked}
+      words={({ verdict, number: count }) => {
+        const told = { count, number: number(count) };
+        return { title: t(`home.review.${verdict}Title`, told), consequence: t(`home.review.${verdict}Help`, told), verb: t(`home.review.${verdict}Verb`) };
+      }}
+      hue={asked.about?.verdict === "reject" ? "bad" : "accent"}
+      act={({ verdict, which }) => answerOf(api.POST("/api/v1/messages/review", { body: { messages: [], ...which, verdict } }))}
+      done={(answer, { verdict }) => {
+        toast(t(verdict === "approve" ? "home.review.approved" : "home.review.rejected", { count: answer.decided, number: number(answer.decided) }));
+        void queries.invalidateQueries({ queryKey: ["messages", "review"] });
+        void queries.invalidateQueries({ queryKey: home.queryKey });
+        decided();
+      }}
+    />
+  );
+}

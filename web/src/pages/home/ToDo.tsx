@@ -1,0 +1,68 @@
+import { Alert, Anchor, Paper, Stack, Text, Title } from "@mantine/core";
+import { IconAlertTriangle, IconChevronRight, IconHelpCircle, IconMailCheck } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+
+import { answerOf, api } from "~/api/client";
+import { useFormats } from "~/i18n/formats";
+import type { Awaiting } from "~/pages/home/home";
+
+const ICONS = { review: IconMailCheck, failed: IconAlertTriangle, uncertain: IconHelpCircle };
+const PLACES = { review: "/messages/review", failed: "/enrollments/failed", uncertain: "/messages/uncertain" } as const;
+
+/** What somebody should see to before anything else. */
+export function ToDo({ tasks }: { tasks: Awaiting[] }) {
+  const { t } = useTranslation();
+  const alarms = useAlarms();
+  return (
+    <Stack gap="sm" component="section" aria-labelledby="to-do" aria-live="polite">
+      <Title order={2} id="to-do">
+        {t("home.toDo")}
+      </Title>
+      {alarms.map((text) => (
+        <Alert key={text} color="warn" icon={<IconAlertTriangle aria-hidden />}>
+          {text} <Anchor component={Link} to="/settings/health">{t("home.seeHealth")}</Anchor>
+        </Alert>
+      ))}
+      {tasks.length === 0 && alarms.length === 0 && <Text c="dimmed">{t("home.nothing")}</Text>}
+      {tasks.map((task) => (
+        <Task key={`${task.task} ${task.workflow}`} task={task} />
+      ))}
+    </Stack>
+  );
+}
+
+function Task({ task: { task, workflow, name, number } }: { task: Awaiting }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const Icon = ICONS[task];
+  return (
+    <Paper p="md" withBorder className="surface">
+      <Anchor renderRoot={(props) => <Link {...props} to={PLACES[task]} search={task === "uncertain" ? {} : { workflow }} />} display="flex" style={{ alignItems: "center", gap: "var(--mantine-spacing-sm)" }}>
+        <Icon size={20} stroke={1.5} aria-hidden style={{ flexShrink: 0 }} />
+        <span style={{ flexGrow: 1 }}>
+          {t(`home.task.${task}`, { count: number, number: formats.number(number) })}{" "}
+          <Text component="span" c="dimmed" dir="auto">
+            {name}
+          </Text>
+        </span>
+        <IconChevronRight size={20} stroke={1.5} aria-hidden style={{ flexShrink: 0 }} />
+      </Anchor>
+    </Paper>
+  );
+}
+
+/** What is wrong with the installation, in words. */
+function useAlarms(): string[] {
+  const { t } = useTranslation();
+  const { duration, number } = useFormats();
+  const health = useQuery({ queryKey: ["health"], queryFn: () => answerOf(api.GET("/api/v1/health")), refetchInterval: 30_000 });
+  if (!health.data) return [];
+  const { workers, queue_age, set_aside } = health.data;
+  return [
+    workers === 0 && t("home.noWorker"),
+    queue_age > 60 && t("home.late", { late: duration(queue_age) }),
+    set_aside > 0 && t("home.setAside", { count: set_aside, number: number(set_aside) }),
+  ].filter((text) => text !== false);
+}

@@ -1,0 +1,142 @@
+import { Group, Paper, Stack, Table, Text, Title } from "@mantine/core";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { createLazyRoute, useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+
+import { answerOf, api } from "~/api/client";
+import type { components } from "~/api/schema";
+import { useFormats } from "~/i18n/formats";
+import { useChoosing } from "~/pages/home/choosing";
+import { home } from "~/pages/home/home";
+import type { WaitingSearch } from "~/pages/home/search";
+import { Choose, ChooseAll, Waiting } from "~/pages/home/Waiting";
+import { Confirm, useAsked } from "~/ui/acting/Confirm";
+import { Found, NoMatch, Pages, Rows } from "~/ui/acting/Found";
+import { MayButton } from "~/ui/acting/MayButton";
+import { toast } from "~/ui/acting/toast";
+import { When } from "~/ui/acting/When";
+import { Empty } from "~/ui/States";
+
+export const Route = createLazyRoute("/inside/messages/uncertain")({ component: Uncertain });
+
+type Message = components["schemas"]["UncertainMessage"];
+
+const VERDICTS = ["sent", "not_sent", "resend"] as const;
+
+interface Clearing {
+  verdict: (typeof VERDICTS)[number];
+  messages: string[];
+}
+
+function Uncertain() {
+  const { t } = useTranslation();
+  const { cursor }: WaitingSearch = Route.useSearch();
+  const navigate = useNavigate();
+  const go = (on?: string) => void navigate({ to: "/messages/uncertain", search: on ? { cursor: on } : {} });
+  const asked = useAsked<Clearing>();
+  const found = useQuery({
+    queryKey: ["messages", "uncertain", cursor],
+    queryFn: () => answerOf(api.GET("/api/v1/messages/uncertain", { params: { query: { cursor: cursor ?? "" } } })),
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <Waiting task="uncertain" help={t("home.uncertain.help")}>
+      <Found query={found}>
+        {({ items, next }) => {
+          if (items.length === 0) return cursor ? <NoMatch clear={() => go()} /> : <Empty title={t("home.uncertain.none")} help={t("home.uncertain.noneHelp")} />;
+          return (
+            <>
+              <Meanings />
+              <Messages items={items} ask={asked.ask} />
+              <Pages cursor={cursor} next={next} go={go} />
+            </>
+          );
+        }}
+      </Found>
+      <Decide asked={asked} />
+    </Waiting>
+  );
+}
+
+function Meanings() {
+  const { t } = useTranslation();
+  return (
+    <Paper p="lg" withBorder className="surface">
+      <Stack gap="sm">
+        <Title order={2}>{t("home.uncertain.meaningTitle")}</Title>
+        {VERDICTS.map((verdict) => (
+          <Text key={verdict}>
+            <Text span fw={600}>
+              {t(`home.uncertain.${verdict}`)}
+            </Text>{" "}
+            – {t(`home.uncertain.meaning.${verdict}`)}
+          </Text>
+        ))}
+      </Stack>
+    </Paper>
+  );
+}
+
+function Messages({ items, ask }: { items: Message[]; ask: (clearing: Clearing) => void }) {
+  const { t } = useTranslation();
+  const { number } = useFormats();
+  const choosing = useChoosing(items.map(({ id }) => id));
+  const { chosen } = choosing;
+  return (
+    <>
+      <Group gap="sm">
+        {VERDICTS.map((verdict) => (
+          <MayButton key={verdict} needs="workflows:run" variant="default" disabled={chosen.length === 0} onClick={() => ask({ verdict, messages: chosen })}>
+            {t(`home.uncertain.${verdict}`)}
+          </MayButton>
+        ))}
+        <Text c="dimmed" role="status">
+          {chosen.length > 0 && t("home.waiting.selected", { number: number(chosen.length) })}
+        </Text>
+      </Group>
+      <Rows label={t("home.waiting.uncertain")} head={[<ChooseAll key="all" choosing={choosing} />, t("home.waiting.recipient"), t("home.waiting.workflow"), t("home.waiting.email"), t("home.waiting.reason"), t("home.waiting.since")]}>
+        {items.map(({ id, recipient, workflow, step, email, reason, at }) => (
+          <Table.Tr key={id}>
+            <Table.Td>
+              <Choose choosing={choosing} id={id} name={recipient} />
+            </Table.Td>
+            <Table.Td dir="auto">{recipient}</Table.Td>
+            <Table.Td dir="auto">{workflow}</Table.Td>
+            <Table.Td>
+              <span dir="auto">{email}</span>{" "}
+              <Text span c="dimmed" dir="auto">
+                ({step})
+              </Text>
+            </Table.Td>
+            <Table.Td dir="auto">{reason}</Table.Td>
+            <Table.Td>
+              <When at={at} />
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Rows>
+    </>
+  );
+}
+
+function Decide({ asked }: { asked: ReturnType<typeof useAsked<Clearing>> }) {
+  const { t } = useTranslation();
+  const { number } = useFormats();
+  const queries = useQueryClient();
+  return (
+    <Confirm
+      asked={asked}
+      words={({ verdict, messages: { length: count } }) => ({
+        title: t(`home.uncertain.title.${verdict}`),
+        consequence: `${t("home.uncertain.people", { count, number: number(count) })} ${t(`home.uncertain.meaning.${verdict}`)}`,
+        verb: t(`home.uncertain.verb.${verdict}`),
+      })}
+      act={(body) => answerOf(api.POST("/api/v1/messages/uncertain", { body }))}
+      done={({ decided: count }) => {
+        toast(t("home.uncertain.decided", { count, number: number(count) }));
+        void queries.invalidateQueries({ queryKey: ["messages", "uncertain"] });
+        void queries.invalidateQueries({ queryKey: home.queryKey });
+      }}
+    />
+  );
+}

@@ -1,0 +1,47 @@
+import { Button, Checkbox, Group, Stack, Text, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import { useFormats } from "~/i18n/formats";
+import type { Choosing } from "~/pages/home/choosing";
+import { awaiting, home } from "~/pages/home/home";
+
+const PLACES = { review: "/messages/review", uncertain: "/messages/uncertain", failed: "/enrollments/failed" } as const;
+type Task = keyof typeof PLACES;
+
+/** Around each list of what waits for a person: which it is, how many there are, and what it is about. */
+export function Waiting({ task, help, children }: { task: Task; help: string; children: ReactNode }) {
+  const { t } = useTranslation();
+  const { number } = useFormats();
+  const { data } = useQuery(home);
+  const count = (one: Task) => awaiting(data?.to_do ?? [], one).reduce((all, each) => all + each.number, 0);
+  return (
+    <Stack gap="lg">
+      <Title order={1}>{t(`home.waiting.${task}`)}</Title>
+      <Group component="nav" aria-label={t("home.waiting.parts")} gap="sm">
+        {(["review", "uncertain", "failed"] as const).map((one) => (
+          <Button key={one} variant={one === task ? "light" : "default"} renderRoot={(props) => <Link {...props} to={PLACES[one]} search={{}} aria-current={one === task ? "page" : undefined} />}>
+            {t(`home.waiting.${one}`)} {data && count(one) > 0 && `(${number(count(one))})`}
+          </Button>
+        ))}
+      </Group>
+      <Text c="dimmed" maw="48rem">
+        {help}
+      </Text>
+      {children}
+    </Stack>
+  );
+}
+
+/** Chooses all rows of a page, or none. */
+export function ChooseAll({ choosing }: { choosing: Choosing }) {
+  const { t } = useTranslation();
+  return <Checkbox aria-label={t("home.waiting.all")} checked={choosing.all} indeterminate={choosing.some} onChange={choosing.toggleAll} />;
+}
+
+export function Choose({ choosing, id, name }: { choosing: Choosing; id: string; name: string }) {
+  const { t } = useTranslation();
+  return <Checkbox aria-label={t("home.waiting.one", { name })} checked={choosing.has(id)} onChange={() => choosing.toggle(id)} />;
+}

@@ -1,0 +1,133 @@
+import { Button, Group, Select, Table, Text, TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { createLazyRoute, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { answerOf, api } from "~/api/client";
+import type { components } from "~/api/schema";
+import { useMay } from "~/app/session";
+import { detailOf } from "~/pages/settings/detail";
+import { Page } from "~/pages/settings/Page";
+import type { AuditSearch } from "~/pages/settings/search";
+import { Found, NoMatch, Pages, Rows } from "~/ui/acting/Found";
+import { When } from "~/ui/acting/When";
+import { Empty } from "~/ui/States";
+
+export const Route = createLazyRoute("/inside/settings/audit")({ component: Audit });
+
+/** What changes are about, as the log names it. */
+const KINDS = ["account", "attribute", "company", "contact", "contacts", "email", "form", "frequency", "key", "landing_page", "link", "list", "message", "resource", "sandbox", "scoring", "segment", "sender", "topic", "user", "utm", "webhook", "workflow"] as const;
+
+type Go = (next: AuditSearch) => void;
+
+function Audit() {
+  const { t } = useTranslation();
+  const search: AuditSearch = Route.useSearch();
+  const navigate = useNavigate();
+  const go: Go = (next) => void navigate({ to: "/settings/audit", search: next });
+  const { cursor, ...filters } = search;
+  const may = useMay("audit:read");
+  const found = useQuery({
+    queryKey: ["audit", search],
+    queryFn: () => answerOf(api.GET("/api/v1/audit", { params: { query: { kind: "", name: "", cursor: "", ...search } } })),
+    placeholderData: keepPreviousData,
+    enabled: may,
+  });
+  return (
+    <Page title={t("settings.audit.title")} help={t("settings.audit.help")} needs="audit:read">
+      <Filters search={filters} go={go} />
+      <Found query={found}>
+        {({ items, next }) => {
+          if (items.length === 0) return filters.kind || filters.name || cursor ? <NoMatch clear={() => go({})} /> : <Empty title={t("settings.audit.none")} />;
+          return (
+            <>
+              <Changes items={items} go={go} />
+              <Pages cursor={cursor} next={next} go={(on) => go({ ...filters, ...(on ? { cursor: on } : {}) })} />
+            </>
+          );
+        }}
+      </Found>
+    </Page>
+  );
+}
+
+function Filters({ search, go }: { search: AuditSearch; go: Go }) {
+  const { t } = useTranslation();
+  const [name, setName] = useState(search.name ?? "");
+  const later = useDebouncedCallback((wanted: string) => go({ ...(search.kind ? { kind: search.kind } : {}), ...(wanted ? { name: wanted } : {}) }), 400);
+  const clear = () => {
+    setName("");
+    go({});
+  };
+  return (
+    <Group align="flex-end">
+      <Select
+        label={t("settings.audit.kind")}
+        placeholder={t("settings.audit.all")}
+        clearable
+        searchable
+        data={KINDS.map((kind) => ({ value: kind, label: t(`settings.audit.kinds.${kind}`) }))}
+        value={search.kind ?? null}
+        onChange={(kind) => go({ ...(kind ? { kind } : {}), ...(search.name ? { name: search.name } : {}) })}
+      />
+      <TextInput
+        label={t("settings.audit.name")}
+        description={t("settings.audit.nameHelp")}
+        dir="auto"
+        value={name}
+        onChange={(event) => {
+          setName(event.currentTarget.value);
+          later(event.currentTarget.value.trim());
+        }}
+      />
+      {(search.kind || search.name) && (
+        <Button variant="default" onClick={clear}>
+          {t("acting.clear")}
+        </Button>
+      )}
+    </Group>
+  );
+}
+
+function Changes({ items, go }: { items: components["schemas"]["Change"][]; go: Go }) {
+  const { t } = useTranslation();
+  const kindText = (given: string) => {
+    const kind = KINDS.find((each) => each === given);
+    return kind ? t(`settings.audit.kinds.${kind}`) : given;
+  };
+  return (
+    <Rows label={t("settings.audit.title")} head={[t("settings.audit.at"), t("settings.audit.who"), t("settings.audit.action"), t("settings.audit.about"), t("settings.audit.detail")]}>
+      {items.map(({ id, at, who, action, kind, name, detail }) => (
+        <Table.Tr key={id}>
+          <Table.Td>
+            <When at={at} />
+          </Table.Td>
+          <Table.Td dir="auto">{who}</Table.Td>
+          <Table.Td>{action}</Table.Td>
+          <Table.Td>
+            {kindText(kind)}{" "}
+            {name && (
+              <Button variant="subtle" title={t("settings.audit.only")} onClick={() => go({ kind, name })}>
+                <span dir="auto" className="name">
+                  {name}
+                </span>
+              </Button>
+            )}
+          </Table.Td>
+          <Table.Td>
+            {detailOf(detail).map(([field, value]) => (
+              <Text key={field} fz="xs" style={{ overflowWrap: "anywhere" }}>
+                <Text span c="dimmed" fz="xs">
+                  {field}
+                </Text>{" "}
+                <span dir="auto">{value}</span>
+              </Text>
+            ))}
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </Rows>
+  );
+}

@@ -1,0 +1,37 @@
+import { Group, Stack, Text, Title } from "@mantine/core";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import { useMay } from "~/app/session";
+import type { Permission } from "~/ui/acting/MayButton";
+import { Empty } from "~/ui/States";
+
+interface Props {
+  title: string;
+  help: string;
+  /** To see the page at all. */
+  needs: Permission;
+  /** Beside the title. */
+  action?: ReactNode;
+  children: ReactNode;
+}
+
+/** A page of the settings, for who may see it. */
+export function Page({ title, help, needs, action, children }: Props) {
+  const { t } = useTranslation();
+  const may = useMay(needs);
+  return (
+    <>
+      <Stack gap="sm">
+        <Group justify="space-between">
+          <Title order={1}>{title}</Title>
+          {may && action}
+        </Group>
+        <Text c="dimmed" maw="48rem">
+          {help}
+        </Text>
+      </Stack>
+      {may ? children : <Empty title={t("acting.noRightHere")} help={t("acting.noRightHelp")} />}
+    </>
+  );
+}

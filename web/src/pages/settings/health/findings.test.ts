@@ -1,0 +1,48 @@
+import { expect, it } from "vitest";
+
+import { findings, type Report } from "~/pages/settings/health/findings";
+
+const WELL: Report = {
+  ok: true,
+  business_time: "2026-03-02T12:00:00Z",
+  wall_time: "2026-03-02T12:00:00Z",
+  workers: 2,
+  queue_age: 0.2,
+  lanes_behind: [],
+  steps_late: 0,
+  emails_late: 0,
+  set_aside: 0,
+  inbox_rows: 3,
+  steps_due: 0,
+  emails_waiting: { queued: 2, deferred: 0, sending: 1, review: 4, uncertain: 0 },
+  calls_retried: 0,
+  failed_enrollments: 0,
+  emails: { sent: 1000, failed: 3 },
+  database_bytes: 5e8,
+  disk_free: 5e10,
+};
+
+const named = (changes: Partial<Report>) => findings({ ...WELL, ...changes }).map(({ finding }) => finding);
+
+it("finds nothing where all is well, whatever waits for approval", () => {
+  expect(findings(WELL)).toEqual([]);
+});
+
+it("puts what stands still before what is late", () => {
+  expect(named({ queue_age: 90, set_aside: 2, workers: 0 })).toEqual(["noWorker", "setAside", "queueLate"]);
+});
+
+it("judges bounces and complaints by what was sent", () => {
+  expect(named({ emails: { sent: 1000, failed: 0, bounced: 50, complained: 1 } })).toEqual([]);
+  expect(named({ emails: { sent: 1000, failed: 0, bounced: 51, complained: 2 } })).toEqual(["bounced", "complained"]);
+});
+
+it("does not take a disk it cannot see for a full one", () => {
+  expect(named({ disk_free: null })).toEqual([]);
+  expect(named({ disk_free: 10 })).toEqual(["diskFull"]);
+});
+
+it("tells how many or how late", () => {
+  expect(findings({ ...WELL, emails_waiting: { uncertain: 3 } })).toEqual([{ finding: "uncertain", level: "warn", amount: 3 }]);
+  expect(findings({ ...WELL, steps_late: 61 })).toEqual([{ finding: "stepsLate", level: "warn", amount: 61 }]);
+});

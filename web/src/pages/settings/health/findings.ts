@@ -1,0 +1,43 @@
+import type { components } from "~/api/schema";
+
+export type Report = components["schemas"]["HealthReport"];
+
+/** Things that may be wrong, in the order in which one sees to them. */
+export const FINDINGS = ["noWorker", "diskFull", "setAside", "queueLate", "stepsLate", "emailsLate", "uncertain", "failed", "retried", "bounced", "complained"] as const;
+export type Finding = (typeof FINDINGS)[number];
+
+export interface Found {
+  finding: Finding;
+  /** `bad`: something stands still; `warn`: somebody should look. */
+  level: "bad" | "warn";
+  /** How many, or how many seconds, or bytes. */
+  amount: number;
+}
+
+/** Seconds after which what waits is late, as the server judges it. */
+const LATE = 30;
+const LITTLE_SPACE = 1_000_000_000;
+/** Shares of emails that mail providers still bear. */
+const MOST_BOUNCED = 0.05;
+const MOST_COMPLAINED = 0.001;
+
+/** What is wrong, worst first; nothing: all is well. */
+export function findings(report: Report): Found[] {
+  const { sent = 0, bounced = 0, complained = 0 } = report.emails;
+  const space = report.disk_free;
+  const judged: Record<Finding, [wrong: boolean, level: Found["level"], amount: number]> = {
+    noWorker: [report.workers === 0, "bad", 0],
+    diskFull: [space !== null && space < LITTLE_SPACE, "bad", space ?? 0],
+    setAside: [report.set_aside > 0, "bad", report.set_aside],
+    queueLate: [report.queue_age > LATE, "warn", report.queue_age],
+    stepsLate: [report.steps_late > LATE, "warn", report.steps_late],
+    emailsLate: [report.emails_late > LATE, "warn", report.emails_late],
+    uncertain: [(report.emails_waiting.uncertain ?? 0) > 0, "warn", report.emails_waiting.uncertain ?? 0],
+    failed: [report.failed_enrollments > 0, "warn", report.failed_enrollments],
+    retried: [report.calls_retried > 0, "warn", report.calls_retried],
+    bounced: [bounced > sent * MOST_BOUNCED, "warn", bounced],
+    complained: [complained > sent * MOST_COMPLAINED, "warn", complained],
+  };
+  const found = FINDINGS.filter((finding) => judged[finding][0]).map((finding) => ({ finding, level: judged[finding][1], amount: judged[finding][2] }));
+  return found.sort((one, other) => Number(one.level === "warn") - Number(other.level === "warn"));
+}

@@ -1,0 +1,116 @@
+import { Anchor, Group, SegmentedControl, Table, Text, TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { answerOf, api } from "~/api/client";
+import { CALL_STATES, type CallSearch } from "~/pages/settings/search";
+import { CallPanel } from "~/pages/settings/webhooks/CallPanel";
+import { StateBadge } from "~/pages/settings/webhooks/StateBadge";
+import { type Call, callsKey } from "~/pages/settings/webhooks/webhook";
+import { Found, NoMatch, Pages, Rows } from "~/ui/acting/Found";
+import { When } from "~/ui/acting/When";
+
+interface Props {
+  webhook: string;
+  search: CallSearch;
+}
+
+/** What a webhook was called for lately, and what came of it. */
+export function Calls({ webhook, search }: Props) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const go = (next: CallSearch) => void navigate({ to: "/settings/webhooks/$webhook", params: { webhook }, search: next });
+  const { call: shown, cursor, ...filters } = search;
+  const found = useQuery({
+    queryKey: [...callsKey(webhook), filters, cursor],
+    queryFn: () =>
+      answerOf(
+        api.GET("/api/v1/webhooks/{webhook_id}/calls", {
+          params: { path: { webhook_id: webhook }, query: { state: filters.state ?? "", event: filters.event ?? "", cursor: cursor ?? "" } },
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+  const here = cursor ? { ...filters, cursor } : filters;
+  return (
+    <>
+      <Filters search={filters} go={go} />
+      <Found query={found}>
+        {({ items, next }) => {
+          if (items.length === 0) return filters.state || filters.event || cursor ? <NoMatch clear={() => go({})} /> : <Text c="dimmed">{t("settings.calls.none")}</Text>;
+          return (
+            <>
+              <List items={items} show={(call) => go({ ...here, call })} />
+              <Pages cursor={cursor} next={next} go={(on) => go({ ...filters, ...(on ? { cursor: on } : {}) })} />
+            </>
+          );
+        }}
+      </Found>
+      <CallPanel webhook={webhook} call={shown} close={() => go(here)} />
+    </>
+  );
+}
+
+function Filters({ search, go }: { search: CallSearch; go: (next: CallSearch) => void }) {
+  const { t } = useTranslation();
+  const [event, setEvent] = useState(search.event ?? "");
+  const state = search.state ? { state: search.state } : {};
+  const later = useDebouncedCallback((wanted: string) => go({ ...state, ...(wanted ? { event: wanted } : {}) }), 250);
+  return (
+    <Group align="flex-end">
+      <SegmentedControl
+        aria-label={t("settings.calls.state")}
+        data={[{ value: "all", label: t("settings.calls.all") }, ...CALL_STATES.map((each) => ({ value: each, label: t(`settings.calls.${each}`) }))]}
+        value={search.state ?? "all"}
+        onChange={(chosen) => {
+          const known = CALL_STATES.find((each) => each === chosen);
+          go({ ...(search.event ? { event: search.event } : {}), ...(known ? { state: known } : {}) });
+        }}
+      />
+      <TextInput
+        label={t("settings.calls.event")}
+        placeholder="Order Completed"
+        value={event}
+        onChange={(typed) => {
+          setEvent(typed.currentTarget.value);
+          later(typed.currentTarget.value.trim());
+        }}
+      />
+    </Group>
+  );
+}
+
+function List({ items, show }: { items: Call[]; show: (call: string) => void }) {
+  const { t } = useTranslation();
+  return (
+    <Rows label={t("settings.calls.title")} head={[t("settings.calls.event"), t("settings.calls.state"), t("settings.calls.at"), t("settings.calls.attempts"), t("settings.calls.outcome")]}>
+      {items.map(({ id, event, state, at, due_at, attempts, status, error }) => (
+        <Table.Tr key={id}>
+          <Table.Td>
+            <Anchor component="button" type="button" dir="auto" onClick={() => show(id)}>
+              {event}
+            </Anchor>
+          </Table.Td>
+          <Table.Td>
+            <StateBadge state={state} />
+          </Table.Td>
+          <Table.Td>
+            <When at={at} />
+          </Table.Td>
+          <Table.Td>
+            {attempts}
+            {due_at && attempts > 0 && (
+              <Text c="dimmed">
+                {t("settings.calls.next")} <When at={due_at} />
+              </Text>
+            )}
+          </Table.Td>
+          <Table.Td dir="auto">{[status, error].filter(Boolean).join(" ") || "–"}</Table.Td>
+        </Table.Tr>
+      ))}
+    </Rows>
+  );
+}

@@ -1,0 +1,28 @@
+import * as calls from "~/pages/settings/calls.words";
+import * as people from "~/pages/settings/people.words";
+import * as sending from "~/pages/settings/sending.words";
+import * as watching from "~/pages/settings/watching.words";
+
+export const en = {
+  title: "Settings",
+  actions: "Actions",
+  slug: "Short name",
+  once: "This is shown this once. Keep it now.",
+  kept: "I have kept it",
+  ...people.en,
+  ...sending.en,
+  ...calls.en,
+  ...watching.en,
+};
+
+export const fr: typeof en = {
+  title: "Réglages",
+  actions: "Actions",
+  slug: "Nom court",
+  once: "Ceci ne s'affiche que cette fois. Gardez-le maintenant.",
+  kept: "Je l'ai gardé",
+  ...people.fr,
+  ...sending.fr,
+  ...calls.fr,
+  ...watching.fr,
+};

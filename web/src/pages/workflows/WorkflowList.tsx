@@ -1,0 +1,120 @@
+import { Button, Stack, Tabs, TextInput, Title } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { IconSearch } from "@tabler/icons-react";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { createLazyRoute, useNavigate } from "@tanstack/react-router";
+import { type ReactNode, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { answerOf, api } from "~/api/client";
+import { changedSearch, STATES, type WorkflowSearch } from "~/pages/workflows/search";
+import { WorkflowTable } from "~/pages/workflows/WorkflowTable";
+import { Pages } from "~/ui/acting/Found";
+import { Empty, Failed, Loading } from "~/ui/States";
+
+export const Route = createLazyRoute("/inside/workflows")({ component: WorkflowList });
+
+type Change = (changes: { [Name in keyof WorkflowSearch]?: unknown }) => void;
+
+function WorkflowList() {
+  const { t } = useTranslation();
+  const search: WorkflowSearch = Route.useSearch();
+  const navigate = useNavigate();
+  const change: Change = (changes) => void navigate({ to: "/workflows", search: changedSearch(search, changes) });
+  return (
+    <Stack gap="lg">
+      <Title order={1}>{t("workflows.title")}</Title>
+      <StateTabs search={search} change={change}>
+        <Stack gap="lg" pt="lg">
+          <Search search={search} change={change} />
+          <Found search={search} change={change} />
+        </Stack>
+      </StateTabs>
+    </Stack>
+  );
+}
+
+interface PartProps {
+  search: WorkflowSearch;
+  change: Change;
+}
+
+function StateTabs({ search, change, children }: PartProps & { children: ReactNode }) {
+  const { t } = useTranslation();
+  const shown = search.state ?? "all";
+  return (
+    <Tabs value={shown} onChange={(state) => change({ state })}>
+      <Tabs.List>
+        {(["all", ...STATES] as const).map((state) => (
+          <Tabs.Tab key={state} value={state}>
+            {t(`workflows.${state}`)}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      <Tabs.Panel value={shown}>{children}</Tabs.Panel>
+    </Tabs>
+  );
+}
+
+function Search({ search, change }: PartProps) {
+  const { t } = useTranslation();
+  const [text, setText] = useState(search.search ?? "");
+  // What is being typed stays as it is, spaces included; another address replaces it.
+  useEffect(() => setText((typed) => (typed.trim() === (search.search ?? "") ? typed : (search.search ?? ""))), [search.search]);
+  const later = useDebouncedCallback((wanted: string) => change({ search: wanted }), 250);
+  return (
+    <TextInput
+      type="search"
+      aria-label={t("workflows.search")}
+      placeholder={t("workflows.search")}
+      leftSection={<IconSearch size="1em" aria-hidden />}
+      maw="25rem"
+      value={text}
+      onChange={(event) => {
+        setText(event.currentTarget.value);
+        later(event.currentTarget.value.trim());
+      }}
+    />
+  );
+}
+
+function Found({ search, change }: PartProps) {
+  const found = useQuery({
+    queryKey: ["workflows", search],
+    queryFn: () =>
+      answerOf(
+        api.GET("/api/v1/workflows", {
+          params: {
+            query: {
+              ...(search.state ? { state: [search.state] } : {}),
+              search: search.search ?? "",
+              sort: search.sort ?? "name",
+              cursor: search.cursor ?? "",
+            },
+          },
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+  if (found.isPending) return <Loading />;
+  if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
+  if (found.data.items.length === 0) return <Nothing filtered={Boolean(search.state ?? search.search)} clear={() => change({ state: undefined, search: undefined })} />;
+  return (
+    <>
+      <WorkflowTable rows={found.data.items} sort={search.sort ?? "name"} sortBy={(sort) => change({ sort })} />
+      <Pages cursor={search.cursor} next={found.data.next} go={(cursor) => change({ cursor })} />
+    </>
+  );
+}
+
+function Nothing({ filtered, clear }: { filtered: boolean; clear: () => void }) {
+  const { t } = useTranslation();
+  if (!filtered) return <Empty title={t("workflows.none")} help={t("workflows.noneHelp")} />;
+  return (
+    <Empty title={t("workflows.noMatch")}>
+      <Button variant="default" onClick={clear}>
+        {t("workflows.clear")}
+      </Button>
+    </Empty>
+  );
+}

@@ -1,0 +1,127 @@
+import { Checkbox, Paper, Stack, Table, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
+import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { components } from "~/api/schema";
+import { useZone } from "~/app/session";
+import { useFormats } from "~/i18n/formats";
+import { BulkBar } from "~/pages/workflows/BulkBar";
+import { LifeMenu } from "~/pages/workflows/LifeMenu";
+import { TextLink } from "~/pages/workflows/links";
+import { type Sort, sortedBy } from "~/pages/workflows/search";
+import { StateBadge } from "~/pages/workflows/StateBadge";
+
+type Row = components["schemas"]["WorkflowRow"];
+
+interface WorkflowTableProps {
+  rows: Row[];
+  sort: Sort;
+  sortBy: (sort: Sort) => void;
+}
+
+/** The workflows of a page, of which some may be chosen and changed together. */
+export function WorkflowTable({ rows, sort, sortBy }: WorkflowTableProps) {
+  const { t } = useTranslation();
+  const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
+  // What is no longer shown is no longer chosen: nobody changes what they do not see.
+  const selected = rows.filter((row) => chosen.has(row.workflow));
+  const all = selected.length === rows.length;
+  const toggle = (slug: string) => {
+    const next = new Set(chosen);
+    if (!next.delete(slug)) next.add(slug);
+    choose(next);
+  };
+  return (
+    <Stack gap="sm">
+      <BulkBar selected={selected} clear={() => choose(new Set())} />
+      <Paper withBorder className="surface">
+        <Table.ScrollContainer minWidth="48rem" scrollAreaProps={{ tabIndex: 0 }}>
+          <Table verticalSpacing="sm" horizontalSpacing="md" highlightOnHover>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>
+                  <Checkbox aria-label={t("workflows.selectAll")} checked={all} indeterminate={selected.length > 0 && !all} onChange={() => choose(new Set(all ? [] : rows.map((row) => row.workflow)))} />
+                </Table.Th>
+                <Sorted column="name" label={t("workflows.name")} sort={sort} sortBy={sortBy} />
+                <Table.Th>{t("workflows.state")}</Table.Th>
+                <Table.Th className="figure">{t("workflows.inside")}</Table.Th>
+                <Table.Th className="figure">{t("workflows.entered")}</Table.Th>
+                <Table.Th className="figure">{t("workflows.sent")}</Table.Th>
+                <Table.Th className="figure">{t("workflows.goal")}</Table.Th>
+                <Sorted column="created_at" label={t("workflows.created")} sort={sort} sortBy={sortBy} />
+                <Table.Th>
+                  <VisuallyHidden>{t("workflows.actions")}</VisuallyHidden>
+                </Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {rows.map((row) => (
+                <WorkflowRow key={row.workflow} row={row} selected={chosen.has(row.workflow)} toggle={() => toggle(row.workflow)} />
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      </Paper>
+    </Stack>
+  );
+}
+
+interface SortedProps {
+  column: "name" | "created_at";
+  label: string;
+  sort: Sort;
+  sortBy: (sort: Sort) => void;
+}
+
+function Sorted({ column, label, sort, sortBy }: SortedProps) {
+  const down = sort === `-${column}`;
+  const order = sort === column ? "ascending" : down ? "descending" : "none";
+  const Arrow = down ? IconArrowDown : IconArrowUp;
+  return (
+    <Table.Th aria-sort={order}>
+      <UnstyledButton fz="inherit" fw="inherit" onClick={() => sortBy(sortedBy(column, sort))}>
+        {label} {order !== "none" && <Arrow size="1em" aria-hidden />}
+      </UnstyledButton>
+    </Table.Th>
+  );
+}
+
+function WorkflowRow({ row, selected, toggle }: { row: Row; selected: boolean; toggle: () => void }) {
+  const { t } = useTranslation();
+  const { number, rate, instant } = useFormats();
+  const zone = useZone();
+  return (
+    <Table.Tr aria-selected={selected}>
+      <Table.Td>
+        <Checkbox aria-label={t("workflows.select", { name: row.name })} checked={selected} onChange={toggle} />
+      </Table.Td>
+      <Table.Td>
+        <TextLink to="/workflows/$slug" params={{ slug: row.workflow }} dir="auto" className="name" title={row.name}>
+          {row.name}
+        </TextLink>
+        {row.draft && row.state !== "draft" && (
+          <Text size="xs" c="dimmed">
+            {t("workflows.unpublished")}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td>
+        <StateBadge state={row.state} />
+      </Table.Td>
+      <Table.Td className="figure">{number(row.figures.inside)}</Table.Td>
+      <Table.Td className="figure">{number(row.figures.entered)}</Table.Td>
+      <Table.Td className="figure">{number(row.figures.sent)}</Table.Td>
+      <Table.Td className="figure">
+        {rate(row.figures.goal, row.figures.entered)}
+        <Text size="xs" c="dimmed">
+          {t("workflows.outOf", { part: number(row.figures.goal), whole: number(row.figures.entered) })}
+        </Text>
+      </Table.Td>
+      <Table.Td>{instant(row.created_at, zone)}</Table.Td>
+      <Table.Td className="figure">
+        <LifeMenu workflow={row} />
+      </Table.Td>
+    </Table.Tr>
+  );
+}

@@ -1,0 +1,158 @@
+import { MantineProvider } from "@mantine/core";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { createMemoryHistory, RouterProvider } from "@tanstack/react-router";
+import { configure, render, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+
+import { makeRouter } from "~/app/router";
+import { startLanguage } from "~/i18n";
+
+// A browser resolves addresses against the page; Node asks for whole ones. The client keeps the class it finds first.
+vi.hoisted(() => {
+  const Whole = globalThis.Request;
+  globalThis.Request = class extends Whole {
+    constructor(input: RequestInfo | URL, init?: RequestInit) {
+      super(typeof input === "string" ? new URL(input, "http://jalon.test") : input, init);
+    }
+  };
+});
+
+beforeAll(() => {
+  // A page is loaded the first time it is opened.
+  configure({ asyncUtilTimeout: 10_000 });
+  startLanguage();
+});
+
+const READING = { opened: 2, opened_by_machines: 1, clicked: 1, clicked_by_machines: 0, forwarded: 0 };
+const FIGURES = { entered: 10, inside: 4, finished: 3, exited: 2, failed: 1, refused: 5, goal: 2, sent: 8, reading: READING };
+const ROW = { workflow: "welcome", name: "Welcome", state: "active", version: 2, draft: true, pause: "", created_at: "2026-01-01T00:00:00Z", starts_at: null, ends_at: null, figures: FIGURES };
+const DEFINITION = {
+  workflow: "welcome",
+  steps: [
+    { id: "ask", kind: "branch", branches: [{ to: "gift" }], otherwise: "end" },
+    { id: "gift", kind: "send_email", email: "gift", next: "end" },
+  ],
+};
+const counted = (step: string, arrived: number, emails: string[]) => ({ step, kind: "branch", emails, arrived, here: 2, left: arrived - 2, sent: 8, reading: READING, ways: {}, others: {} });
+const PERSON = { enrollment: "e1", contact: "c1", email: "lea@example.com", external_id: null, version: 2, state: "failed", reason: "", step: "gift", entered_at: "2026-01-02T00:00:00Z", arrived_at: "2026-01-02T00:00:00Z", due_at: null, left_at: null, error: "no template" };
+const changed = (action: string, inside: number, done: boolean) => ({ workflow: "welcome", action, before: "active", after: "", inside, detail: {}, done });
+
+/** What the server answers, by method and path; posted bodies are kept. */
+let posted: unknown[];
+const ANSWERS: Record<string, unknown> = {
+  "GET /api/v1/me": { name: "ann@example.com", permissions: ["workflows:read", "workflows:write", "workflows:run"] },
+  "GET /api/v1/settings": { time_zone: "Europe/Paris" },
+  "GET /api/v1/health": { workers: 1, queue_age: 0, set_aside: 0 },
+  "GET /api/v1/workflows": { items: [ROW, { ...ROW, workflow: "old", name: "Old", state: "archived", draft: false }], next: null },
+  "GET /api/v1/workflows/welcome": { ...ROW, definition: DEFINITION, sentences: ["Workflow “Welcome”", "Trigger: signs up", "1. Branch on luck → step 2 or the end", "2. Send the email “gift”"] },
+  "GET /api/v1/workflows/welcome/draft": { workflow: "welcome", definition: DEFINITION, problems: [{ code: "x", message: "There is no such email.", remedy: "Make it.", path: [], step: "gift", line: null, warning: false }], revisions: {}, saved_at: "2026-01-02T00:00:00Z", editors: [] },
+  "GET /api/v1/workflows/welcome/results": { workflow: "welcome", version: 2, figures: { ...FIGURES, exits: { goal: 2 }, refusals: { repeat_policy: 5 }, not_sent: {} }, reconciles: true, steps: [counted("ask", 10, []), counted("gift", 8, ["gift"])], experiments: [] },
+  "GET /api/v1/workflows/welcome/results/days": { items: [], next: null },
+  "GET /api/v1/workflows/welcome/people": { items: [PERSON], next: null },
+  "GET /api/v1/workflows/welcome/explain": { contact: "c1", workflow: "welcome", time_zone: "Europe/Paris", verdict: ["Did not get “gift”: ✗ plan is “pro” (seen: “free”)"], enrollments: [{ enrollment: "e1", version: 2, state: "failed", reason: "", verdict: "", lines: [{ mark: "✗", sentence: "Branch on luck", at: "2026-01-02T00:00:00Z", tests: ["✗ plan is “pro” (seen: “free”)"] }] }], refusals: [], ways_in: [] },
+  "GET /api/v1/workflows/welcome/versions": {
+    items: [
+      { number: 2, published_at: "2026-01-02T00:00:00Z", published_by: "ann", note: "", current: true, changes: [{ what: "step", how: "added", path: [], step: "gift", email: "", field: "", message: "Step “gift” added", before: null, after: null }] },
+      { number: 1, published_at: "2026-01-01T00:00:00Z", published_by: "bob", note: "", current: false, changes: [] },
+    ],
+    next: null,
+  },
+  "GET /api/v1/workflows/welcome/compare": { changes: [], text: "--- 1\n+++ 2\n@@ -1 +1 @@\n-old\n+new\n" },
+  "GET /api/v1/workflows/welcome/history": { items: [{ id: "1", at: "2026-01-02T00:00:00Z", who: "ann", action: "pause", kind: "workflow", name: "welcome", detail: { inside: 4 } }], next: null },
+  "POST /api/v1/bulk/workflows": [{ workflow: "welcome", change: changed("stop", 4, false), code: "", detail: "", remedy: "" }],
+  "POST /api/v1/workflows/welcome/remove": { asked: 1, leaving: 1, done: false },
+};
+
+beforeEach(() => {
+  posted = [];
+  vi.stubGlobal("scrollTo", () => undefined);
+  vi.stubGlobal("fetch", async (request: Request) => {
+    const address = `${request.method} ${new URL(request.url).pathname}`;
+    if (request.method !== "GET") posted.push(await request.clone().json());
+    const answer = ANSWERS[address];
+    return answer === undefined ? Response.json({ code: "not_found", detail: `No answer to ${address}` }, { status: 404 }) : Response.json(answer);
+  });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+function opened(path: string) {
+  const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  const router = makeRouter(queries);
+  router.update({ ...router.options, history: createMemoryHistory({ initialEntries: [`${router.basepath}${path}`] }) });
+  render(
+    <MantineProvider env="test">
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+  return router;
+}
+
+test("stopping says how many people leave before it is done", async () => {
+  opened("/workflows");
+  await userEvent.click(await screen.findByRole("button", { name: "Actions on Welcome" }));
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Stop" }));
+  const dialog = await screen.findByRole("dialog", { name: "Stop “Welcome”?" });
+  expect(await within(dialog).findByText("4 people inside are concerned.")).toBeDefined();
+  await userEvent.click(within(dialog).getByRole("button", { name: "Stop" }));
+  await waitFor(() => expect(posted).toEqual([true, false].map((preview) => ({ action: "stop", workflows: ["welcome"], preview }))));
+});
+
+test("those chosen are changed together", async () => {
+  opened("/workflows");
+  await userEvent.click(await screen.findByRole("checkbox", { name: "Select all on this page" }));
+  expect(screen.getByText("2 workflows selected")).toBeDefined();
+  await userEvent.click(screen.getByRole("button", { name: "Actions" }));
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Archive" }));
+  await waitFor(() => expect(posted).toEqual([{ action: "archive", workflows: ["welcome", "old"], preview: true }]));
+});
+
+test("the flow is read in sentences, with the people at each step", async () => {
+  opened("/workflows/welcome");
+  expect(await screen.findByText("Branch on luck")).toBeDefined();
+  expect(screen.getByText("Trigger: signs up")).toBeDefined();
+  expect(await screen.findByText("8 arrived")).toBeDefined();
+});
+
+test("the draft says what is wrong with it, and where", async () => {
+  opened("/workflows/welcome?of=draft");
+  expect(await screen.findByText("There is no such email.")).toBeDefined();
+  expect(screen.getByText("Make it.")).toBeDefined();
+  expect(screen.getByRole("link", { name: "Step 2" }).getAttribute("href")).toBe("#step-gift");
+});
+
+test("the results reconcile, and keep machines apart", async () => {
+  opened("/workflows/welcome/results");
+  expect(await screen.findByText(/those inside are those who wait/)).toBeDefined();
+  expect(screen.getByText("May not enter again")).toBeDefined();
+  const emails = screen.getByRole("region", { name: "Emails" });
+  expect(within(emails).getByText("25.0%")).toBeDefined();
+  expect(screen.getByRole("link", { name: "Steps as CSV" }).getAttribute("href")).toBe("/api/v1/workflows/welcome/results/steps.csv?version=2");
+});
+
+test("a path is explained beside the people, and in the address", async () => {
+  const router = opened("/workflows/welcome/people?state=failed");
+  await userEvent.click(await screen.findByRole("button", { name: "Explain the path of lea@example.com" }));
+  expect(await screen.findByText("Branch on luck")).toBeDefined();
+  expect(router.state.location.search).toEqual({ state: "failed", why: "c1" });
+});
+
+test("removing somebody asks first", async () => {
+  opened("/workflows/welcome/people?state=failed");
+  await userEvent.click(await screen.findByRole("button", { name: "Actions on lea@example.com" }));
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Remove" }));
+  const dialog = await screen.findByRole("dialog");
+  expect(await within(dialog).findByText("1 person is concerned.")).toBeDefined();
+  expect(posted).toEqual([{ contacts: ["c1"], preview: true }]);
+});
+
+test("two versions are compared as text", async () => {
+  opened("/workflows/welcome/history");
+  await userEvent.click(await screen.findByRole("button", { name: "Compare with version 1" }));
+  const text = await screen.findByLabelText("The difference as text");
+  expect(text.textContent).toContain("Removed: old");
+  expect(text.textContent).toContain("Added: new");
+  expect(screen.getByText("Paused it")).toBeDefined();
+});

@@ -1,0 +1,96 @@
+import { Button, Group, Select, Stack } from "@mantine/core";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { createLazyRoute, useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+
+import { answerOf, api } from "~/api/client";
+import { PeopleTable } from "~/pages/workflows/people/PeopleTable";
+import { RestartAll } from "~/pages/workflows/people/RestartAll";
+import { checkedPeople, type PeopleSearch, PLACES, statesOf } from "~/pages/workflows/people/search";
+import { useStepNames } from "~/pages/workflows/stepNames";
+import { ExplainDrawer } from "~/ui/explain/Explain";
+import { Pages } from "~/ui/acting/Found";
+import { Empty, Failed, Loading } from "~/ui/States";
+
+export const Route = createLazyRoute("/inside/workflows/$slug/people")({ component: People });
+
+type Change = (changes: { [Name in keyof PeopleSearch]?: unknown }) => void;
+
+/** Who is in the workflow, or was, and where. */
+function People() {
+  const { slug } = Route.useParams();
+  const search: PeopleSearch = Route.useSearch();
+  const navigate = useNavigate();
+  const change: Change = (changes) => void navigate({ to: "/workflows/$slug/people", params: { slug }, search: checkedPeople({ ...search, ...changes }), resetScroll: false });
+  return (
+    <Stack gap="lg">
+      <Filters slug={slug} search={search} change={change} />
+      <Found slug={slug} search={search} change={change} />
+      {search.why && <ExplainDrawer workflow={slug} contact={search.why} onClose={() => change({ why: undefined })} />}
+    </Stack>
+  );
+}
+
+interface PartProps {
+  slug: string;
+  search: PeopleSearch;
+  change: Change;
+}
+
+function Filters({ slug, search, change }: PartProps) {
+  const { t } = useTranslation();
+  const names = [...useStepNames(slug).values()];
+  const known = names.some((each) => each.id === search.step);
+  const steps = [
+    { value: "", label: t("workflow.anyStep") },
+    ...names.map(({ id, number, label }) => ({ value: id, label: `${number} ${label}` })),
+    ...(search.step && !known ? [{ value: search.step, label: search.step }] : []),
+  ];
+  return (
+    <Group gap="md" align="flex-end">
+      <Select
+        label={t("workflow.where")}
+        allowDeselect={false}
+        value={search.state ?? "active"}
+        onChange={(state) => change({ state, cursor: undefined })}
+        data={[...PLACES, "all" as const].map((place) => ({ value: place, label: t(`workflow.place.${place}`) }))}
+      />
+      <Select label={t("workflow.atStep")} allowDeselect={false} searchable value={search.step ?? ""} onChange={(step) => change({ step, cursor: undefined })} data={steps} />
+      {search.state === "failed" && <RestartAll slug={slug} />}
+    </Group>
+  );
+}
+
+function Found({ slug, search, change }: PartProps) {
+  const found = useQuery({
+    queryKey: ["workflow", slug, "people", statesOf(search), search.step, search.cursor],
+    queryFn: () =>
+      answerOf(
+        api.GET("/api/v1/workflows/{slug}/people", {
+          params: { path: { slug }, query: { state: statesOf(search), step: search.step ?? "", cursor: search.cursor ?? "" } },
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+  if (found.isPending) return <Loading />;
+  if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
+  if (found.data.items.length === 0) return <Nothing filtered={Boolean(search.step ?? search.state)} clear={() => change({ state: undefined, step: undefined, cursor: undefined })} />;
+  return (
+    <>
+      <PeopleTable slug={slug} people={found.data.items} explain={(contact) => change({ why: contact })} />
+      <Pages cursor={search.cursor} next={found.data.next} go={(cursor) => change({ cursor })} />
+    </>
+  );
+}
+
+function Nothing({ filtered, clear }: { filtered: boolean; clear: () => void }) {
+  const { t } = useTranslation();
+  if (!filtered) return <Empty title={t("workflow.nobody")} help={t("workflow.nobodyHelp")} />;
+  return (
+    <Empty title={t("workflow.nobodyMatches")}>
+      <Button variant="default" onClick={clear}>
+        {t("workflows.clear")}
+      </Button>
+    </Empty>
+  );
+}

@@ -1,0 +1,62 @@
+import { Paper, Progress, Table, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+
+import type { components } from "~/api/schema";
+import { useFormats } from "~/i18n/formats";
+import { TextLink } from "~/pages/workflows/links";
+import { StepLabel } from "~/pages/workflows/StepLabel";
+import type { StepName } from "~/pages/workflows/stepNames";
+
+type Figures = components["schemas"]["StepFigures"];
+
+interface FunnelProps {
+  slug: string;
+  steps: Figures[];
+  names: Map<string, StepName>;
+}
+
+/** How many came to each step, against the step that most came to. */
+export function Funnel({ slug, steps, names }: FunnelProps) {
+  const { t } = useTranslation();
+  const { number, rate } = useFormats();
+  const most = Math.max(0, ...steps.map((each) => each.arrived));
+  return (
+    <Paper withBorder className="surface">
+      <Table.ScrollContainer minWidth="40rem" scrollAreaProps={{ tabIndex: 0 }}>
+        <Table verticalSpacing="sm" horizontalSpacing="md">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t("workflow.stepName")}</Table.Th>
+              <Table.Th className="figure">{t("workflow.arrived")}</Table.Th>
+              <Table.Th w="30%">{t("workflow.share")}</Table.Th>
+              <Table.Th className="figure">{t("workflow.here")}</Table.Th>
+              <Table.Th className="figure">{t("workflow.left")}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {steps.map((each) => (
+              <Table.Tr key={each.step}>
+                <Table.Td>
+                  <StepLabel id={each.step} names={names} />
+                </Table.Td>
+                <Table.Td className="figure">{number(each.arrived)}</Table.Td>
+                <Table.Td>
+                  <Progress value={most === 0 ? 0 : (100 * each.arrived) / most} aria-hidden />
+                  <Text size="xs" c="dimmed">
+                    {t("workflow.shareOf", { rate: rate(each.arrived, most), whole: number(most) })}
+                  </Text>
+                </Table.Td>
+                <Table.Td className="figure">
+                  <TextLink to="/workflows/$slug/people" params={{ slug }} search={{ step: each.step }}>
+                    {number(each.here)}
+                  </TextLink>
+                </Table.Td>
+                <Table.Td className="figure">{number(each.left)}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Paper>
+  );
+}

@@ -1,0 +1,71 @@
+import { Alert, Group, Paper, Stack, Text } from "@mantine/core";
+import { IconCheck } from "@tabler/icons-react";
+import { Fragment } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { components } from "~/api/schema";
+import { useFormats } from "~/i18n/formats";
+import { TextLink } from "~/pages/workflows/links";
+
+type Figures = components["schemas"]["WorkflowFigures"];
+
+const PARTS = [
+  { name: "inside", state: "active", sign: "=" },
+  { name: "finished", state: "finished", sign: "+" },
+  { name: "exited", state: "exited", sign: "+" },
+  { name: "failed", state: "failed", sign: "+" },
+] as const;
+
+interface ReconciledProps {
+  slug: string;
+  figures: Figures;
+  /** Whether those who wait at the steps, counted apart, are those inside. */
+  reconciles: boolean;
+}
+
+/** Everyone who entered is somewhere: the line that says so, each figure with its people. */
+export function Reconciled({ slug, figures, reconciles }: ReconciledProps) {
+  const { t } = useTranslation();
+  const { number, rate } = useFormats();
+  return (
+    <Paper withBorder p="lg" className="surface">
+      <Stack gap="md">
+        <Group gap="md" align="flex-end">
+          <Figure value={number(figures.entered)} label={t("workflow.figure.entered")} />
+          {PARTS.map(({ name, state, sign }) => (
+            <Fragment key={name}>
+              <Text c="dimmed" fz="xl">
+                {sign}
+              </Text>
+              <TextLink to="/workflows/$slug/people" params={{ slug }} search={{ state }} underline="hover">
+                <Figure value={number(figures[name])} label={t(`workflow.figure.${name}`)} />
+              </TextLink>
+            </Fragment>
+          ))}
+        </Group>
+        {reconciles ? (
+          <Group gap="xs" c="ok">
+            <IconCheck size="1em" aria-hidden />
+            <Text>{t("workflow.reconciles")}</Text>
+          </Group>
+        ) : (
+          <Alert color="warn">{t("workflow.doesNotReconcile")}</Alert>
+        )}
+        <Text c="dimmed">
+          {t("workflow.goalRate", { rate: rate(figures.goal, figures.entered), part: number(figures.goal), whole: number(figures.entered) })} · {t("workflow.refusedCount", { count: figures.refused, number: number(figures.refused) })}
+        </Text>
+      </Stack>
+    </Paper>
+  );
+}
+
+function Figure({ value, label }: { value: string; label: string }) {
+  return (
+    <Stack gap={0} component="span">
+      <Text span fz="xl" fw={600}>
+        {value}
+      </Text>
+      <Text span>{label}</Text>
+    </Stack>
+  );
+}

@@ -1,0 +1,53 @@
+import { shifted } from "~/pages/workflows/results/days";
+import { SERIES, type Series } from "~/pages/workflows/results/series";
+
+/** Lengths of a period that ends today, in days. */
+export const LENGTHS = [7, 30, 90, 365] as const;
+export type Length = (typeof LENGTHS)[number];
+
+export interface ResultsSearch {
+  /** Whose steps; without: the live one's. */
+  version?: number;
+  days?: Length;
+  /** Both or neither: a period of its own. */
+  from?: string;
+  to?: string;
+  /** What the chart shows, joined by commas. */
+  show?: string;
+}
+
+export interface Period {
+  from: string;
+  to: string;
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const isDay = (value: unknown): value is string => typeof value === "string" && DAY.test(value) && !Number.isNaN(Date.parse(value));
+
+export function checkedResults(given: Record<string, unknown>): ResultsSearch {
+  const found: ResultsSearch = {};
+  const version = Number(given.version);
+  if (Number.isInteger(version) && version > 0) found.version = version;
+  const days = LENGTHS.find((each) => each === Number(given.days));
+  if (days) found.days = days;
+  const { from, to } = given;
+  if (isDay(from) && isDay(to) && from <= to) {
+    found.from = from;
+    found.to = to;
+  }
+  if (typeof given.show === "string" && shownIn(given.show).length > 0) found.show = shownIn(given.show).join(",");
+  return found;
+}
+
+const shownIn = (text: string): Series[] => SERIES.filter((each) => text.split(",").includes(each));
+
+/** What the chart shows when nothing else is asked. */
+const USUAL: readonly Series[] = ["entered", "finished", "exited"];
+
+export const shownOf = (search: ResultsSearch): readonly Series[] => (search.show ? shownIn(search.show) : USUAL);
+
+/** The days that are looked at, when it is `today`. */
+export function periodOf(search: ResultsSearch, today: string): Period {
+  if (search.from && search.to) return { from: search.from, to: search.to };
+  return { from: shifted(today, 1 - (search.days ?? 30)), to: today };
+}

@@ -1,0 +1,82 @@
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
+
+import { DARK, FIELD_HEIGHT, LIGHT, type Palette, RADIUS, SPACE, TEXT } from "~/ui/tokens";
+
+const rem = (pixels: number) => `${pixels / 16}rem`;
+
+/** Mantine wants ten shades of a colour; the app has one for each theme. */
+const shades = (light: string, dark: string): MantineColorsTuple => [
+  light, light, light, light, dark, dark, light, light, light, light,
+];
+
+export const theme = createTheme({
+  fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif",
+  primaryColor: "accent",
+  primaryShade: { light: 6, dark: 4 },
+  autoContrast: true,
+  colors: {
+    accent: shades(LIGHT.accent, DARK.accent),
+    ok: shades(LIGHT.ok, DARK.ok),
+    warn: shades(LIGHT.warn, DARK.warn),
+    bad: shades(LIGHT.bad, DARK.bad),
+    wait: shades(LIGHT.wait, DARK.wait),
+    info: shades(LIGHT.info, DARK.info),
+  },
+  defaultRadius: RADIUS.field,
+  spacing: { xs: rem(SPACE.xs), sm: rem(SPACE.sm), md: rem(SPACE.md), lg: rem(SPACE.lg), xl: rem(SPACE.xl) },
+  fontSizes: { xs: rem(TEXT.small[0]), sm: rem(TEXT.body[0]), md: rem(TEXT.body[0]), lg: rem(TEXT.large[0]), xl: rem(TEXT.title[0]) },
+  lineHeights: { xs: "16px", sm: "20px", md: "20px", lg: "24px", xl: "28px" },
+  headings: {
+    fontWeight: "600",
+    sizes: {
+      h1: { fontSize: rem(TEXT.title[0]), lineHeight: "28px" },
+      h2: { fontSize: rem(TEXT.large[0]), lineHeight: "24px" },
+      h3: { fontSize: rem(TEXT.body[0]), lineHeight: "20px" },
+    },
+  },
+  respectReducedMotion: true,
+  components: {
+    Button: { defaultProps: { h: FIELD_HEIGHT } },
+    // Its placeholder is no child that a menu may have (ARIA).
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+    TextInput: { defaultProps: { size: "sm" } },
+    PasswordInput: { defaultProps: { size: "sm" } },
+    Select: { defaultProps: { size: "sm" } },
+  },
+});
+
+const HUES = ["accent", "ok", "warn", "bad", "wait", "info"] as const;
+
+/** What Mantine derives from shades, of which the app has one for each theme. */
+const ofHue = (palette: Palette, hue: (typeof HUES)[number]) => ({
+  [`--mantine-color-${hue}-filled`]: palette[hue],
+  [`--mantine-color-${hue}-text`]: palette[hue],
+  [`--mantine-color-${hue}-outline`]: palette[hue],
+  [`--mantine-color-${hue}-light`]: hue === "accent" ? palette.softAccent : palette.sunken,
+  [`--mantine-color-${hue}-light-hover`]: hue === "accent" ? palette.softAccent : palette.sunken,
+  [`--mantine-color-${hue}-light-color`]: palette[hue],
+});
+
+const variables = (palette: Palette) => ({
+  ...Object.fromEntries(HUES.flatMap((hue) => Object.entries(ofHue(palette, hue)))),
+  "--mantine-color-body": palette.page,
+  "--mantine-color-text": palette.text,
+  "--mantine-color-dimmed": palette.muted,
+  "--mantine-color-default": palette.surface,
+  "--mantine-color-default-border": palette.edge,
+  "--mantine-color-placeholder": palette.muted,
+  "--mantine-color-anchor": palette.accent,
+  "--mantine-color-error": palette.bad,
+  "--jalon-surface": palette.surface,
+  "--jalon-sunken": palette.sunken,
+  "--jalon-line": palette.line,
+  "--jalon-soft-accent": palette.softAccent,
+  "--jalon-accent": palette.accent,
+  "--jalon-on-accent": palette.onAccent,
+});
+
+export const resolveVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: variables(LIGHT),
+  dark: variables(DARK),
+});

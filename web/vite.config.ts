@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+
+import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+const BUILT = here("../src/jalon/pages/app");
+
+/** Where the app lives on the server, which reads it from the same file. */
+const BASE = readFileSync(here("../src/jalon/pages/app_path.txt"), "utf8").trim();
+
+/** What the development server passes on to `jalon web`: all that is not the app. */
+const PASSED_ON = ["/api", "/_allauth", "/password", "/inbox", "/preview"];
+
+export default defineConfig({
+  base: BASE,
+  plugins: [react(), compressed()],
+  resolve: { alias: { "~": here("./src") } },
+  build: { outDir: BUILT, emptyOutDir: true, assetsInlineLimit: 0, manifest: true, chunkSizeWarningLimit: 1000 },
+  server: { proxy: Object.fromEntries(PASSED_ON.map((path) => [path, "http://127.0.0.1:8000"])) },
+  test: {
+    projects: [
+      { extends: true, test: { name: "logic", include: ["src/**/*.test.ts", "checks/**/*.test.ts"] } },
+      { extends: true, test: { name: "screens", include: ["src/**/*.test.tsx"], environment: "jsdom", setupFiles: ["checks/browser.ts"] } },
+    ],
+  },
+});
+
+/** Files compressed once, here, and not by the server for each visitor. */
+function compressed(): Plugin {
+  return {
+    name: "compressed",
+    apply: "build",
+    writeBundle() {
+      const assets = join(BUILT, "assets");
+      for (const name of readdirSync(assets).filter((each) => /\.(js|css|svg)$/.test(each))) {
+        const path = join(assets, name);
+        const content = readFileSync(path);
+        writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
+        writeFileSync(`${path}.br`, brotliCompressSync(content));
+      }
+    },
+  };
+}
