@@ -36,11 +36,11 @@ def pytest_configure(config: pytest.Config) -> None:
 def _rows_that_must_be_there(request: pytest.FixtureRequest) -> None:
     """A test with real transactions empties all tables when it ends, those of migrations too."""
     marker = request.node.get_closest_marker("django_db")
-    if marker is not None:
+    real = "transactional_db" in request.fixturenames
+    if real or marker is not None:
         from jalon.emails.queries import contents
 
         contents.cache_clear()  # versions never change, save between tests
-    real = "transactional_db" in request.fixturenames
     if real or (marker is not None and marker.kwargs.get("transaction")):
         request.getfixturevalue("transactional_db")
         from jalon.core.db import cursor
