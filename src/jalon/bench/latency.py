@@ -2,6 +2,7 @@
 
 import multiprocessing
 import time
+from datetime import datetime
 from multiprocessing.connection import Connection
 from statistics import quantiles
 
@@ -77,7 +78,7 @@ def measure(*, rate: int = RATE, seconds: int = SECONDS, progress: Progress) -> 
 
 def _prepare() -> None:
     for begin in range(0, READERS, 1000):
-        record([_event("Hello", number) for number in range(begin, begin + 1000)])
+        record(_events("Hello", range(begin, begin + 1000)))
     publish(WORKFLOW)
     until = time.monotonic() + _PATIENCE
     while not Worker.objects.exists() or _inbox_has_rows():
@@ -99,17 +100,23 @@ def _fed(rate: int, seconds: int, progress: Progress) -> dict[str, float]:
     for batch in range(seconds * _BATCHES):
         time.sleep(max(0.0, began + batch / _BATCHES - time.monotonic()))
         numbers = range(batch * size, (batch + 1) * size)
-        record([_event("Code Requested", number) for number in numbers])
+        record(_events("Code Requested", numbers))
         now = time.time()  # noqa: TID251 - the one clock that processes share
         accepted.update((f"c{number}c", now) for number in numbers)
         progress("Feeding events", (batch + 1) * size, rate * seconds)
     return accepted
 
 
-def _event(name: str, number: int) -> NewEvent:
+def _events(name: str, numbers: range) -> list[NewEvent]:
+    """Those of one request: a door reads the clock once."""
+    now = clock.now()
+    return [_event(name, number, now) for number in numbers]
+
+
+def _event(name: str, number: int, at: datetime) -> NewEvent:
     return NewEvent(
         name=name,
-        at=clock.now(),
+        at=at,
         email=f"reader-{number % READERS}@example.com",
         properties={"code": f"c{number}c"},
         message_id=f"{name} {number}",

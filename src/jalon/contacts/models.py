@@ -57,7 +57,11 @@ class Contact(models.Model):
                 include=["email"],
             ),
             GinIndex(
-                fields=["attributes"], opclasses=["jsonb_path_ops"], name="contact_by_attribute"
+                fields=["attributes"],
+                opclasses=["jsonb_path_ops"],
+                # Else a list of what is to come in is kept, and one batch in many writes it all.
+                fastupdate=False,
+                name="contact_by_attribute",
             ),
             models.Index(
                 F("lane"),

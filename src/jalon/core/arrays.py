@@ -9,6 +9,7 @@ The form is that of `array_recv` in PostgreSQL's `arrayfuncs.c`.
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from struct import Struct
+from types import NoneType
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
@@ -57,7 +58,7 @@ def array(kind: Kind, items: Iterable[Any]) -> Array:
     form, given = _FORMS[kind], list(items)
     if not given:
         return Array(form.array_oid, _EMPTY(0, 0, form.oid))
-    lacking = None in given
+    lacking = NoneType in set(map(type, given))  # `None in given` would compare each in Python
     if lacking:
         present = iter(form.pack([item for item in given if item is not None]))
         packed = [_NULL if item is None else next(present) for item in given]

@@ -355,7 +355,6 @@ class _Walker:
         else:
             person.enrollments.pop(enrollment.id, None)
         if self.at.memberships:
-            self.walk.inside = person.inside
             self._retest(events.WORKFLOW_ENTERED, events.WORKFLOW_FINISHED, events.WORKFLOW_EXITED)
         if enrollment.id in self.ledger.withdrawn:
             self._retest(events.EMAIL_NOT_SENT)

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from jalon.definition.conditions import Operator
 from jalon.definition.scalars import Duration
@@ -100,6 +101,7 @@ def length_of(value: object) -> timedelta | None:
         return None
 
 
+@lru_cache(maxsize=4096)  # one event's moment is told by every condition that counts it
 def instant_text(at: datetime) -> str:
     """An instant as conditions compare it: ISO 8601 in UTC with milliseconds, the rest cut."""
     return at.astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"

@@ -1,6 +1,6 @@
 """The condition language for one contact: the answer, why, and until when."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any, NamedTuple
@@ -58,7 +58,7 @@ class Scope(msgspec.Struct, frozen=True):
     since_step: Moment | None = None
     payload: Payload = {}
     enrollment_id: UUID | None = None
-    inside: Collection[str] = ()
+    inside: Container[str] = ()
     """The workflows that the contact is in, by slug."""
     answers: Mapping[str, Any] = {}
     """What webhook steps were answered, by step."""

@@ -28,7 +28,7 @@ Same = tuple[str, ...]
 _MOST = 2**62  # what PostgreSQL takes as a limit
 
 
-class EventNeed(msgspec.Struct, frozen=True, kw_only=True):
+class EventNeed(msgspec.Struct, frozen=True, kw_only=True, cache_hash=True):
     """The latest `keep` events of a name that pass the tests, before `end` when given.
 
     `where` holds the tests as JSON, so that needs are equal when they mean the same; read them
@@ -55,7 +55,7 @@ class EventNeed(msgspec.Struct, frozen=True, kw_only=True):
         return _tests(self.where)
 
 
-class MessageNeed(msgspec.Struct, frozen=True, kw_only=True):
+class MessageNeed(msgspec.Struct, frozen=True, kw_only=True, cache_hash=True):
     """The latest `keep` messages received, opened or clicked, of an email, a category or any,
     before `end` when given.
 

@@ -91,7 +91,7 @@ class History:
         """Adds an event of the batch."""
         self._new_events.append(event)
         for (need, same), moments in self._events.items():
-            if _counts(need, same, event):
+            if need.event == event.name and _counts(need, same, event):
                 insort(moments, event.moment)
 
     def add_message(self, message: Message) -> None:

@@ -12,8 +12,6 @@ from jalon.engine.evaluate import Scope
 from jalon.engine.history import History
 from jalon.engine.state import Contact, Enrollment, Entry
 
-_NOWHERE: frozenset[str] = frozenset()
-
 
 @dataclass(slots=True)
 class Person:
@@ -30,14 +28,22 @@ class Person:
     """Of all workflows one may be in, by id."""
 
     @property
-    def inside(self) -> frozenset[str]:
-        """The workflows that the contact is in now, by slug."""
-        if not self.enrollments:
-            return _NOWHERE
-        return frozenset(
-            self.slugs[one.workflow_id]
-            for one in self.enrollments.values()
-            if one.state == "active" and one.workflow_id in self.slugs
+    def inside(self) -> "Inside":
+        """The workflows that the contact is in, by slug."""
+        return Inside(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """The workflows that a person is in at the moment someone asks, by slug. Few conditions do."""
+
+    person: Person
+
+    def __contains__(self, workflow: object) -> bool:
+        slugs = self.person.slugs
+        return any(
+            one.state == "active" and slugs.get(one.workflow_id) == workflow
+            for one in self.person.enrollments.values()
         )
 
 

@@ -1,6 +1,6 @@
 """What a step sees while a contact is at it, and what it may answer."""
 
-from collections.abc import Collection
+from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -69,7 +69,7 @@ class Walk:
     """What the workflow is now, whatever the version."""
     cause: Event | None = None
     """The event that made it look; None: time has come."""
-    inside: Collection[str] = ()
+    inside: Container[str] = ()
     """The workflows that the contact is in, by slug."""
     lateness: timedelta = timedelta(0)
     """How long after the planned instant the present step is reached (RUN-8)."""
