@@ -64,6 +64,19 @@ def test_an_incomplete_draft_is_kept_and_says_what_it_lacks_in_the_readers_langu
     assert refused.json()["problems"][0]["message"] == problem["message"]
 
 
+@pytest.mark.rule("SEG-3")
+def test_each_part_is_said_in_the_readers_language_though_others_are_incomplete(
+    call: Caller,
+) -> None:
+    call("POST", "/workflows", BEGUN)
+    drawn = call("GET", "/workflows/begun/draft", Accept_Language="fr").json()["words"]
+    assert list(drawn["steps"]) == ["pause"]
+    assert drawn["steps"]["pause"].startswith("Attendre")
+    assert "Start" in drawn["trigger"]
+    assert call("POST", "/definitions/describe", BEGUN, Accept_Language="fr").json() == drawn
+    assert call("GET", "/workflows/begun").json()["words"] is None
+
+
 @pytest.mark.rule("LIF-2")
 @pytest.mark.parametrize("body", [[], "a", {"name": "none"}, {"workflow": "A b"}, {"workflow": 1}])
 def test_what_cannot_be_read_is_no_draft(call: Caller, body: Any) -> None:

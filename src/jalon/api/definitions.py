@@ -13,6 +13,7 @@ from jalon.api.language import DefinitionProblem, locale_of, told
 from jalon.core.errors import Invalid
 from jalon.definition.schema import json_schema
 from jalon.definition.tree import read
+from jalon.definition.worded import worded
 from jalon.engine.language import LANGUAGE
 from jalon.workflows.drafts import Draft
 
@@ -29,6 +30,22 @@ class DraftMade(Schema):
     workflow: str
     created: bool
     problems: list[DefinitionProblem]
+
+
+class Words(Schema):
+    """What is said of each part, for a drawing: the triggers in one sentence; by id, the sentence
+    of each step, and its branches in words, in the order in which they are written. What cannot
+    be read yet is left out."""
+
+    trigger: str
+    steps: dict[str, str]
+    branches: dict[str, list[str]]
+
+
+def words_of(request: HttpRequest, definition: object) -> Words:
+    """Those of a definition, in the language of the request."""
+    found = worded(definition, LANGUAGE, locale_of(request))
+    return Words(trigger=found.trigger, steps=found.steps, branches=found.branches)
 
 
 def document_in(request: HttpRequest) -> str:

@@ -15,9 +15,11 @@ from jalon.api.bodies import Body
 from jalon.api.definitions import (
     Name,
     Text,
+    Words,
     definition_body,
     document_in,
     name_in,
+    words_of,
 )
 from jalon.api.etags import check_match, etag_of
 from jalon.api.language import DefinitionProblem, locale_of, told
@@ -55,6 +57,7 @@ class DraftShown(Schema):
 
     workflow: str
     definition: dict[str, Any]
+    words: Words
     problems: list[DefinitionProblem]
     revisions: Revisions
     saved_at: datetime
@@ -174,6 +177,7 @@ def _shown(request: HttpRequest, response: HttpResponse, slug: str) -> dict[str,
     return {
         "workflow": slug,
         "definition": workflow.draft,
+        "words": words_of(request, workflow.draft),
         "problems": told(problems, locale_of(request)),
         "revisions": revisions(workflow.draft),
         "saved_at": workflow.draft_at,

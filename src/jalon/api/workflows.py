@@ -16,11 +16,13 @@ from jalon.api.definitions import (
     DraftMade,
     Name,
     Text,
+    Words,
     definition_body,
     document_in,
     made,
     name_in,
     schema,
+    words_of,
 )
 from jalon.api.etags import check_match, etag_of
 from jalon.api.language import DefinitionProblem, locale_of, told
@@ -32,6 +34,7 @@ from jalon.definition.describe import describe
 from jalon.definition.parse import workflow_to_json
 from jalon.definition.scalars import decode_scalar, encode_scalar
 from jalon.definition.settings import Settings
+from jalon.definition.tree import read
 from jalon.reports.queries import workflow_figures
 from jalon.workflows import deleting, drafts, publishing, queries
 from jalon.workflows.checking import check_text
@@ -91,6 +94,7 @@ class WorkflowShown(WorkflowRow):
 
     sentences: list[str]
     definition: dict[str, Any] | None
+    words: Words | None
 
 
 class WorkflowSettings(Body):
@@ -176,12 +180,14 @@ def show_workflow(request: HttpRequest, response: HttpResponse, slug: Name) -> d
     """One workflow, what it does in sentences, and its figures."""
     workflow = queries.access_workflow(slug)
     definition = queries.present_definition(workflow) if workflow.version else None
+    written = workflow_to_json(definition) if definition else None
     (figures,) = workflow_figures([workflow])
     response["ETag"] = _tag(workflow)
     return {
         **_row(workflow, figures),
         "sentences": describe(definition, locale_of(request)) if definition else [],
-        "definition": workflow_to_json(definition) if definition else None,
+        "definition": written,
+        "words": words_of(request, written) if written else None,
     }
 
 
@@ -267,6 +273,18 @@ def check_definition(request: HttpRequest) -> dict[str, Any]:
 def definition_schema(request: HttpRequest) -> Any:  # noqa: ARG001 - Ninja's
     """The JSON Schema of definitions, for editors."""
     return schema()
+
+
+@router.post(
+    "/definitions/describe",
+    response=Words,
+    auth=_READ,
+    operation_id="describe_definition",
+    openapi_extra=definition_body(),
+)
+def describe_definition(request: HttpRequest) -> Words:
+    """What each part of a definition says, which may be incomplete. Keeps nothing."""
+    return words_of(request, read(document_in(request)).data)
 
 
 def _settings(body: WorkflowSettings) -> Settings:

@@ -68,6 +68,10 @@ class Step(
         """What the step does, as a plain sentence without a full stop."""
         raise NotImplementedError
 
+    def branch_words(self, locale: Locale) -> list[str]:
+        """Its branches in words, in the order in which they are written."""
+        return []
+
     def targets(self) -> list[Target]:
         """Every step it may lead to."""
         return []

@@ -168,6 +168,11 @@ def number(given: float, locale: Locale) -> str:
     return text if locale == "en" else text.replace(".", ",")
 
 
+def percent(given: float, locale: Locale) -> str:
+    """A share in per cent."""
+    return f"{number(given, locale)}{'' if locale == 'en' else NBSP}%"
+
+
 def chosen(locale: Locale) -> Callable[[str, str], str]:
     """A function of an English and a French text that keeps the one of the locale."""
     return lambda en, fr: en if locale == "en" else fr

@@ -16,6 +16,7 @@ from jalon.engine.steps.branches import (
     branch_problems,
     branch_sentence,
     branch_targets,
+    branch_words,
     first_match,
 )
 from jalon.engine.verdict import earliest
@@ -56,6 +57,9 @@ otherwise: reminder
             f"Branch on whether, within {length}, {tested}",
             f"Aiguiller selon que, sous {length}, {tested}",
         )
+
+    def branch_words(self, locale: Locale) -> list[str]:
+        return branch_words(self.branches, locale)
 
     def targets(self) -> list[Target]:
         return [*branch_targets(self.branches), Target(("otherwise",), self.otherwise)]

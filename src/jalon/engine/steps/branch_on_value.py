@@ -60,6 +60,12 @@ otherwise: reminder
             return f"Branch on the value of {named}: {listed}"
         return f"Aiguiller selon la valeur de {named}{words.NBSP}: {listed}"
 
+    def branch_words(self, locale: Locale) -> list[str]:
+        return [
+            words.join_or([words.value(value, locale) for value in case.values], locale)
+            for case in self.cases
+        ]
+
     def targets(self) -> list[Target]:
         cases = [Target(("cases", index, "to"), case.to) for index, case in enumerate(self.cases)]
         empty = [] if self.empty is None else [Target(("empty",), self.empty)]

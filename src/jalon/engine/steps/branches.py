@@ -62,7 +62,12 @@ def branch_problems(branches: Sequence[Branch]) -> Iterator[Problem]:
         )
 
 
+def branch_words(branches: Sequence[Branch], locale: Locale, *, inside: bool = True) -> list[str]:
+    """The condition of each branch, in order. `inside`: events count since the entry."""
+    return [describe.sentence(branch.when, locale, inside=inside) for branch in branches]
+
+
 def branch_sentence(branches: Sequence[Branch], locale: Locale, *, inside: bool = True) -> str:
-    """The conditions of the branches, in order. `inside`: events count since the entry."""
-    said = [describe.sentence(branch.when, locale, inside=inside) for branch in branches]
+    """The conditions of the branches as one clause."""
+    said = branch_words(branches, locale, inside=inside)
     return ("; or " if locale == "en" else f"{words.NBSP}; ou ").join(said)

@@ -79,6 +79,9 @@ holdout_to: thanks
             text += pick_(f"; leave {share} % alone", f" ; en laisser {share} % à part")
         return text
 
+    def branch_words(self, locale: Locale) -> list[str]:
+        return [f"{each.name} ({words.percent(each.share, locale)})" for each in self.variants]
+
     def targets(self) -> list[Target]:
         found = [
             Target(("variants", index, "to"), each.to) for index, each in enumerate(self.variants)

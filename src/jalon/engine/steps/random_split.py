@@ -50,6 +50,9 @@ branches:
         )
         return f"Split at random: {shares}" if locale == "en" else f"Répartir au hasard : {shares}"
 
+    def branch_words(self, locale: Locale) -> list[str]:
+        return [words.percent(each.share, locale) for each in self.branches]
+
     def targets(self) -> list[Target]:
         return [
             Target(("branches", index, "to"), each.to) for index, each in enumerate(self.branches)

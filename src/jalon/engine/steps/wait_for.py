@@ -16,6 +16,7 @@ from jalon.engine.steps.branches import (
     branch_problems,
     branch_sentence,
     branch_targets,
+    branch_words,
     first_match,
 )
 from jalon.engine.verdict import earliest
@@ -59,6 +60,9 @@ otherwise: reminder
             return f"Wait up to {limit} until{then} {awaited}"
         then = " dès lors" if self.only_from_now else ""
         return f"Attendre, {limit} au plus, que ceci soit vrai{then}{words.NBSP}: {awaited}"
+
+    def branch_words(self, locale: Locale) -> list[str]:
+        return branch_words(self.branches, locale, inside=not self.only_from_now)
 
     def targets(self) -> list[Target]:
         return [*branch_targets(self.branches), Target(("otherwise",), self.otherwise)]
