@@ -14,12 +14,12 @@ COMPILE := $(UV) pip compile pyproject.toml requirements/build.in --universal \
 	--no-annotate --quiet --upgrade
 
 APP := src/jalon/pages/app/index.html
-APP_SOURCES = web/index.html web/openapi.json web/vite.config.ts src/jalon/pages/app_path.txt \
+APP_SOURCES = web/index.html web/openapi.json web/vite.config.ts \
 	$(shell find web/src -type f ! -name schema.d.ts ! -name '*.test.*')
 HAS_NODE := node -e 'const [a, b] = process.versions.node.split("."); \
 	process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' 2>/dev/null && npm --version >/dev/null 2>&1
 
-.PHONY: setup run web test fuzz lint bench docs requirements
+.PHONY: setup run web test e2e fuzz lint bench docs requirements
 
 run: $(VENV)/ready-to-run
 	@if $(HAS_NODE); then \
@@ -37,6 +37,9 @@ setup: $(VENV)/ready-to-test
 
 test: $(VENV)/ready-to-test
 	$(RUN) pytest -n 2
+
+e2e: $(VENV)/ready-to-test web
+	JALON_BROWSE=walk $(RUN) pytest tests/web -n 0
 
 fuzz: $(VENV)/ready-to-test
 	FUZZ_CASES=10000 $(RUN) pytest tests/definition/test_fuzz.py

@@ -7,7 +7,10 @@ const QUIET = ["--headless", "--no-sandbox", "--disable-background-networking", 
 
 export default defineConfig({
   testDir: "tests",
-  testMatch: "**/*.spec.ts",
+  projects: [
+    { name: "journeys", testMatch: "*.spec.ts", testIgnore: "walk/**" },
+    { name: "walk", testMatch: "walk/*.spec.ts" },
+  ],
   workers: 1,
   timeout: 60_000,
   maxFailures: 5,

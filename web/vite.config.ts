@@ -5,22 +5,21 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
+import { runnerImport } from "vite";
 import { defineConfig } from "vitest/config";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 const BUILT = here("../src/jalon/pages/app");
 
-/** Where the app lives on the server, which reads it from the same file. */
-const BASE = readFileSync(here("../src/jalon/pages/app_path.txt"), "utf8").trim();
-
 /** What the development server passes on to `jalon web`: all that is not the app. */
-const PASSED_ON = ["/api", "/_allauth", "/password", "/inbox", "/preview"];
+const PASSED_ON = ["/api", "/_allauth", "/preview"];
+
+const ALIAS = { "~": here("./src") };
 
 export default defineConfig({
-  base: BASE,
-  plugins: [react(), compressed()],
-  resolve: { alias: { "~": here("./src") } },
+  plugins: [react(), languages(), compressed()],
+  resolve: { alias: ALIAS },
   build: { outDir: BUILT, emptyOutDir: true, assetsInlineLimit: 0, manifest: true, chunkSizeWarningLimit: 1000 },
   server: { proxy: Object.fromEntries(PASSED_ON.map((path) => [path, "http://127.0.0.1:8000"])) },
   test: {
@@ -30,6 +29,21 @@ export default defineConfig({
     ],
   },
 });
+
+/** The modules `words:en` and `words:fr`: the texts of one language alone. */
+function languages(): Plugin {
+  const name = "\0words:";
+  return {
+    name: "languages",
+    resolveId: (id) => (id.startsWith("words:") ? `\0${id}` : undefined),
+    async load(id) {
+      if (!id.startsWith(name)) return undefined;
+      const { module, dependencies } = await runnerImport<Record<string, unknown>>(here("./src/i18n/words.ts"), { configFile: false, resolve: { alias: ALIAS } });
+      for (const each of dependencies) this.addWatchFile(each);
+      return `export default ${JSON.stringify(module[id.slice(name.length)])}`;
+    },
+  };
+}
 
 /** Files compressed once, here, and not by the server for each visitor. */
 function compressed(): Plugin {

@@ -146,6 +146,7 @@ PROCRASTINATE_IMPORT_PATHS = ["jalon.runtime.tasks"]
 
 # Web
 ROOT_URLCONF = "jalon.urls"
+APPEND_SLASH = False
 WSGI_APPLICATION = "jalon.wsgi.application"
 SECRET_KEY = _read("JALON_SECRET_KEY") or kept_secret(JALON_DATA / "secret-key")
 DEBUG = False
@@ -214,6 +215,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(JALON_BASE_URL).scheme  # whatever a proxy asks by
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {"reset_password": "20/h/ip,5/h/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = JALON_PROXIES
 
 HEADLESS_ONLY = True

@@ -5,7 +5,7 @@ from django.urls import include, path, re_path
 from jalon.api.app import api
 from jalon.api.errors import not_found
 from jalon.api.metrics import metrics
-from jalon.pages import answers, views_security
+from jalon.pages import answers, views_sign_in
 
 urlpatterns = [
     path("api/v1/", api.urls),
@@ -21,7 +21,7 @@ urlpatterns = [
     ),
     path(
         "_allauth/browser/v1/account/authenticators/webauthn",
-        views_security.manage_passkeys,
+        views_sign_in.manage_passkeys,
     ),
     path("_allauth/", include("allauth.headless.urls")),
     path("", include("jalon.pages.urls")),

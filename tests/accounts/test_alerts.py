@@ -20,11 +20,15 @@ from tests.accounts.scene import (
     PASSWORD,
     a_browser,
     a_user,
+    ask_for_password,
+    be_sure,
+    call,
+    choose_password,
     letters,
     link_in,
     sign_in,
 )
-from tests.accounts.test_signing_in import BROWSER, SECRET
+from tests.accounts.test_signing_in import SECRET
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("ACC-1")]
 
@@ -105,17 +109,11 @@ def test_a_changed_password_and_changed_factors_are_told():
     user = a_user()
     browser = come(SAFARI)
 
-    def call(method, path, body):
-        answer = getattr(browser, method)(
-            f"{BROWSER}/{path}", body, content_type="application/json"
-        )
-        assert answer.status_code == 200, answer.content
-
     TOTP.activate(user, SECRET)
-    call("post", "auth/reauthenticate", {"password": PASSWORD})
-    call("delete", "account/authenticators/totp", {})
+    be_sure(browser)
+    assert call(browser, "DELETE", "account/authenticators/totp", {}).status_code == 200
     new = {"current_password": PASSWORD, "new_password": "another long one"}
-    call("post", "account/password/change", new)
+    assert call(browser, "POST", "account/password/change", new).status_code == 200
     remove_factors(user.email)
     told = [text.splitlines()[0] for text in letters()]
     assert told == [
@@ -128,9 +126,9 @@ def test_a_changed_password_and_changed_factors_are_told():
 
 def test_a_password_set_anew_is_told():
     a_user()
-    a_browser().post("/password", {"email": "ann@example.com"})
+    ask_for_password(a_browser())
     (asked,) = letters()
-    a_browser().post(link_in(asked), {"password": "another long one"})
+    choose_password(link_in(asked), "another long one")
     assert letters()[1].startswith("Your password was set anew.")
 
 
@@ -139,7 +137,7 @@ def test_letters_are_in_the_language_of_the_account_and_its_time():
     a_user()
     come(SAFARI)
     come(SAFARI, "198.51.100.7")
-    a_browser().post("/password", {"email": "ann@example.com"})
+    ask_for_password(a_browser())
     told, asked = letters()
     assert "Connexion à votre compte depuis un nouvel appareil" in told
     assert "(Europe/Paris)" in told

@@ -1,6 +1,4 @@
-"""A second factor that a role needs, and the pages to set one up (ACC-1)."""
-
-import re
+"""A second factor that a role needs, and how one is set up (ACC-1)."""
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -11,7 +9,7 @@ from jalon.accounts import audit
 from jalon.accounts.models import Account
 from jalon.accounts.permissions import Permission
 from jalon.accounts.preferences import Preferences, change_account
-from tests.accounts.scene import PASSWORD, a_browser, a_user, is_signed_in, sign_in
+from tests.accounts.scene import a_browser, a_user, be_sure, call, give_code, sign_in
 from tests.accounts.test_signing_in import SECRET, code_now
 from tests.api.calling import Caller
 
@@ -22,32 +20,24 @@ def required_of(*roles):
     change_account(Preferences(second_factor_roles=list(roles)), by="ann@example.com")
 
 
-def be_sure(browser):
-    return browser.post("/security/again", {"password": PASSWORD})
-
-
 def set_up_app(browser):
-    page = browser.get("/security/app").content.decode()
-    secret = re.search(r"<code>(\w+)</code>", page)[1]
-    return browser.post("/security/app", {"code": code_now(secret)})
+    secret = call(browser, "GET", "account/authenticators/totp").json()["meta"]["secret"]
+    return call(browser, "POST", "account/authenticators/totp", {"code": code_now(secret)})
 
 
 def test_who_lacks_the_factor_of_their_role_may_do_nothing_until_they_set_one_up():
     required_of("analyst", "owner")
     a_user("bob@example.com", role="analyst")
     browser = a_browser()
-    answer = sign_in(browser, "bob@example.com", next="/inbox")
-    assert answer["Location"] == "/security"
-    assert "Your role needs a second factor" in browser.get("/security").content.decode()
+    assert sign_in(browser, "bob@example.com").status_code == 200
     for method, path in (("get", "me"), ("get", "contacts"), ("post", "contacts")):
         refused = getattr(browser, method)(f"/api/v1/{path}", content_type="application/json")
         assert (refused.status_code, refused.json()["code"]) == (403, "second_factor_required")
     be_sure(browser)
-    assert set_up_app(browser)["Location"] == "/security/codes"
+    assert set_up_app(browser).status_code == 200
     assert browser.get("/api/v1/me").json()["name"] == "bob@example.com"
-    assert "Your role needs" not in browser.get("/security").content.decode()
-    browser.post("/sign-out")
-    assert sign_in(browser, "bob@example.com")["Location"] == "/sign-in/code"
+    call(browser, "DELETE", "auth/session")
+    assert sign_in(browser, "bob@example.com").status_code == 401
 
 
 def test_it_holds_at_once_for_who_is_signed_in_and_not_for_other_roles_or_keys():
@@ -78,11 +68,10 @@ def test_who_removes_the_last_factor_is_asked_for_another():
     TOTP.activate(a_user(), SECRET)
     browser = a_browser()
     sign_in(browser)
-    browser.post("/sign-in/code", {"code": code_now()})
+    give_code(browser, code_now())
     assert browser.get("/api/v1/me").status_code == 200
     be_sure(browser)
-    factor = Authenticator.objects.get(type="totp")
-    assert browser.post("/security/remove", {"factor": factor.id})["Location"] == "/security"
+    assert call(browser, "DELETE", "account/authenticators/totp").status_code == 200
     assert browser.get("/api/v1/me").status_code == 403
 
 
@@ -109,31 +98,37 @@ def test_recovery_codes_are_shown_to_who_is_sure_and_made_anew():
     a_user()
     browser = a_browser()
     sign_in(browser)
-    assert browser.get("/security/codes")["Location"].startswith("/security/again")
-    assert browser.post("/security/again", {"password": "wrong"}).status_code == 422
-    assert be_sure(browser)["Location"] == "/security"
-    assert browser.get("/security/codes")["Location"] == "/security"  # there are none yet
+    codes = "account/authenticators/recovery-codes"
+    assert call(browser, "GET", codes).status_code == 404  # there are none yet
+    assert be_sure(browser, "wrong").status_code == 400
+    assert set_up_app(browser).status_code == 401  # not sure
+    be_sure(browser)
     set_up_app(browser)
 
-    def shown():
-        return re.findall(
-            r"<li><code>(\w+)</code>", browser.get("/security/codes").content.decode()
-        )
+    def shown(method="GET", body=None):
+        return call(browser, method, codes, body).json()["data"]["unused_codes"]
 
     first = shown()
     assert len(set(first)) == 10
     assert shown() == first
-    browser.post("/security/codes")
+    assert not set(shown("POST", {})) & set(first)
     assert not set(shown()) & set(first)
 
 
+def test_recovery_codes_are_for_who_is_sure():
+    RecoveryCodes.activate(a_user())
+    browser = a_browser()
+    sign_in(browser)
+    refused = call(browser, "GET", "account/authenticators/recovery-codes")
+    assert refused.status_code == 401
+    assert "unused_codes" not in refused.content.decode()
+
+
 @pytest.mark.parametrize(
-    "path",
-    ["/security", "/security/again", "/security/app", "/security/codes", "/security/passkey"],
+    "path", ["account/authenticators", "account/authenticators/totp", "auth/sessions"]
 )
-def test_the_pages_are_for_who_is_signed_in(path):
-    answer = a_browser().get(path)
-    assert answer["Location"].startswith("/sign-in?next=")
+def test_factors_and_sessions_are_for_who_is_signed_in(path):
+    assert call(a_browser(), "GET", path).status_code == 401
 
 
 def test_nobody_removes_the_factor_of_another():
@@ -142,28 +137,9 @@ def test_nobody_removes_the_factor_of_another():
     browser = a_browser()
     sign_in(browser)
     be_sure(browser)
-    for chosen in (factor.id, "x", "", "9" * 40):
-        assert browser.post("/security/remove", {"factor": chosen}).status_code == 302
+    call(browser, "DELETE", "account/authenticators/totp")
+    for chosen in (factor.id, "x", "", 10**40):
+        body = {"authenticators": [chosen]}
+        answer = call(browser, "DELETE", "account/authenticators/webauthn", body)
+        assert answer.status_code in {200, 400}
     assert Authenticator.objects.filter(id=factor.id).exists()
-
-
-def test_one_signs_out_everywhere_else():
-    a_user()
-    here, there = a_browser(), a_browser()
-    sign_in(here)
-    sign_in(there)
-    here.post("/security/sessions")
-    assert (is_signed_in(here), is_signed_in(there)) == (True, False)
-
-
-def test_the_pages_speak_french():
-    a_user()
-    browser = a_browser(HTTP_ACCEPT_LANGUAGE="fr")
-    sign_in(browser)
-    be_sure(browser)
-    for path in ("/security", "/security/app", "/security/passkey"):
-        page = browser.get(path)
-        assert page.status_code == 200
-        assert '<html lang="fr"' in page.content.decode()
-        assert "unsafe-inline" not in page["Content-Security-Policy"]
-    assert "Clés d&#x27;accès" in browser.get("/security").content.decode()

@@ -1,6 +1,5 @@
 """Signing in: what is refused, what is told, and what a session is worth (ACC-1, ACC-5)."""
 
-import re
 import time
 from unittest.mock import patch
 
@@ -18,7 +17,6 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import ScryptPasswordHasher
 from django.contrib.sessions.models import Session
 from django.test import Client
-from django.urls import reverse
 
 from jalon.accounts import audit
 from jalon.accounts.actions import remove_user, save_user, set_active
@@ -26,20 +24,26 @@ from jalon.accounts.models import AuditEntry
 from jalon.accounts.second_factor import remove_factors
 from jalon.accounts.signing_in import TRIES_BY_ADDRESS, TRIES_BY_IP
 from tests.accounts.scene import (
+    BROWSER,
     LOCAL_MAIL,
+    LOGIN,
     PASSWORD,
     a_browser,
     a_user,
+    be_sure,
+    call,
+    give_code,
     is_signed_in,
     letters,
+    mistake_in,
     sign_in,
 )
 
 pytestmark = pytest.mark.django_db
 
 SECRET = "JBSWY3DPEHPK3PXP"
-BROWSER = "/_allauth/browser/v1"
-LOGIN = f"{BROWSER}/auth/login"
+WRONG = "email_password_mismatch"
+MANY = "too_many_login_attempts"
 
 
 def code_now(secret: str = SECRET) -> str:
@@ -50,11 +54,9 @@ def code_now(secret: str = SECRET) -> str:
 def test_a_user_signs_in_and_out_whatever_the_case_of_the_address():
     a_user()
     browser = a_browser()
-    assert sign_in(browser, "ANN@example.com")["Location"] == "/"
+    assert sign_in(browser, "ANN@example.com").status_code == 200
     assert is_signed_in(browser)
-    assert browser.get("/sign-in")["Location"] == "/"
-    assert browser.get("/sign-out").status_code == 405
-    browser.post("/sign-out")
+    assert call(browser, "DELETE", "auth/session").status_code == 401
     assert not is_signed_in(browser)
     assert [one.action for one in audit.entries("user", "ann@example.com")][:2] == [
         "sign_out",
@@ -63,25 +65,10 @@ def test_a_user_signs_in_and_out_whatever_the_case_of_the_address():
 
 
 @pytest.mark.rule("ACC-1")
-def test_the_web_app_signs_in_at_the_same_door():
-    a_user()
-    browser = a_browser()
-    wrong = {"email": "ann@example.com", "password": "wrong"}
-    assert browser.post(LOGIN, wrong, content_type="application/json").status_code == 400
-    right = {"email": "ann@example.com", "password": PASSWORD}
-    assert browser.post(LOGIN, right, content_type="application/json").status_code == 200
-    assert is_signed_in(browser)
-
-
-@pytest.mark.rule("ACC-1")
 def test_nobody_signs_up():
     browser = a_browser()
-    answer = browser.post(
-        f"{BROWSER}/auth/signup",
-        {"email": "eve@example.com", "password": PASSWORD},
-        content_type="application/json",
-    )
-    assert answer.status_code == 403
+    body = {"email": "eve@example.com", "password": PASSWORD}
+    assert call(browser, "POST", "auth/signup", body).status_code == 403
 
 
 @pytest.mark.rule("ACC-5")
@@ -101,12 +88,10 @@ def test_a_known_and_an_unknown_address_are_answered_alike_for_the_same_work(rea
         made.clear()
         with patch.object(ScryptPasswordHasher, "encode", counted):
             answer = sign_in(a_browser(), address, "wrong password")
-        page = re.sub(r'(middlewaretoken" value=)"\w+"', r"\1", answer.content.decode())
-        answers.append((answer.status_code, page.replace(address, ""), len(made)))
+        answers.append((answer.status_code, answer.content, len(made)))
     assert answers[0][2] == 1
     assert len(set(answers)) == 1
-    right = sign_in(a_browser(), "gone@example.com", PASSWORD)
-    assert right.status_code == 422
+    assert sign_in(a_browser(), "gone@example.com", PASSWORD).content == answers[0][1]
 
 
 @pytest.mark.rule("ACC-3")
@@ -128,18 +113,19 @@ def test_guessing_a_password_is_limited_wherever_it_comes_from(address, settings
     a_user()
     for number in range(TRIES_BY_ADDRESS["most"]):
         browser = a_browser(HTTP_X_FORWARDED_FOR=f"9.9.9.{number}")
-        assert sign_in(browser, address, "wrong").status_code == 422
-    assert sign_in(browser, address, PASSWORD).status_code == 429
+        assert mistake_in(sign_in(browser, address, "wrong")) == WRONG
+    assert mistake_in(sign_in(browser, address, PASSWORD)) == MANY
     other = a_browser(HTTP_X_FORWARDED_FOR="9.9.8.1")
-    assert sign_in(other, "other@example.com", "wrong").status_code == 422
+    assert mistake_in(sign_in(other, "other@example.com", "wrong")) == WRONG
 
 
 @pytest.mark.rule("ACC-5")
-def test_guessing_addresses_is_limited_by_where_it_comes_from():
+def test_guessing_addresses_is_limited_by_where_it_comes_from(settings):
+    settings.ACCOUNT_RATE_LIMITS = False  # allauth's own, within a minute
     browser = a_browser()
     for number in range(TRIES_BY_IP["most"]):
-        assert sign_in(browser, f"{number}@example.com", "wrong").status_code == 422
-    assert sign_in(browser, "more@example.com", "wrong").status_code == 429
+        assert mistake_in(sign_in(browser, f"{number}@example.com", "wrong")) == WRONG
+    assert mistake_in(sign_in(browser, "more@example.com", "wrong")) == MANY
 
 
 @pytest.mark.rule("ACC-1")
@@ -171,7 +157,7 @@ def test_the_cookie_of_a_session_stays_with_the_browser(settings):
 
 
 @pytest.mark.rule("ACC-1")
-@pytest.mark.parametrize("path", ["/sign-in", LOGIN, "/sign-out", "/password"])
+@pytest.mark.parametrize("path", [LOGIN, f"{BROWSER}/auth/password/request"])
 def test_a_form_of_another_site_does_nothing(path):
     a_user()
     browser = Client(enforce_csrf_checks=True)
@@ -181,38 +167,18 @@ def test_a_form_of_another_site_does_nothing(path):
 
 
 @pytest.mark.rule("ACC-1")
-@pytest.mark.parametrize(
-    "elsewhere",
-    ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)"],
-)
-def test_signing_in_leads_nowhere_else(elsewhere):
-    a_user()
-    browser = a_browser()
-    assert elsewhere not in browser.get("/sign-in", {"next": elsewhere}).content.decode()
-    assert sign_in(browser, next=elsewhere)["Location"] == "/"
-    assert browser.get("/sign-in", {"next": elsewhere})["Location"] == "/"
-
-
-@pytest.mark.rule("ACC-1")
-def test_signing_in_leads_to_where_one_was_going():
-    a_user()
-    assert sign_in(a_browser(), next="/inbox?to=a")["Location"] == "/inbox?to=a"
-
-
-@pytest.mark.rule("ACC-1")
 def test_a_second_factor_is_asked_for_and_its_code_works_once():
     TOTP.activate(a_user(), SECRET)
     first, second = a_browser(), a_browser()
     for browser in (first, second):
-        assert sign_in(browser, next="/inbox")["Location"] == reverse("mfa_authenticate")
+        assert sign_in(browser).status_code == 401
         assert not is_signed_in(browser)
-    assert first.get("/sign-in/code").status_code == 200
-    assert first.post("/sign-in/code", {"code": "000000"}).status_code == 422
+    assert mistake_in(give_code(first, "000000")) == "incorrect_code"
     with patch.object(time, "time", return_value=time.time()):
         code = code_now()
-        assert first.post("/sign-in/code", {"code": code})["Location"] == "/inbox"
+        assert give_code(first, code).status_code == 200
         assert is_signed_in(first)
-        assert second.post("/sign-in/code", {"code": code}).status_code == 422
+        assert mistake_in(give_code(second, code)) == "incorrect_code"
     assert not is_signed_in(second)
 
 
@@ -221,8 +187,8 @@ def test_guessing_codes_is_limited():
     TOTP.activate(a_user(), SECRET)
     browser = a_browser()
     sign_in(browser)
-    answers = [browser.post("/sign-in/code", {"code": "1"}).status_code for _ in range(6)]
-    assert answers == [422] * 5 + [429]
+    answers = [mistake_in(give_code(browser, "1")) for _ in range(6)]
+    assert answers == ["incorrect_code"] * 5 + [MANY]
 
 
 @pytest.mark.rule("ACC-3")
@@ -232,13 +198,12 @@ def test_a_second_factor_is_set_up_after_the_password_once_more_and_noted(settin
     user = a_user()
     browser = a_browser()
     sign_in(browser)
-    totp = f"{BROWSER}/account/authenticators/totp"
-    secret = browser.get(totp).json()["meta"]["secret"]
+    totp = "account/authenticators/totp"
+    secret = call(browser, "GET", totp).json()["meta"]["secret"]
     code = {"code": code_now(secret)}
-    assert browser.post(totp, code, content_type="application/json").status_code == 401
-    again = {"password": PASSWORD}
-    browser.post(f"{BROWSER}/auth/reauthenticate", again, content_type="application/json")
-    assert browser.post(totp, code, content_type="application/json").status_code == 200
+    assert call(browser, "POST", totp, code).status_code == 401
+    be_sure(browser)
+    assert call(browser, "POST", totp, code).status_code == 200
     assert Authenticator.objects.filter(user=user, type="totp").exists()
     assert "totp_activated" in [one.action for one in audit.entries("user", user.email)]
     assert len(letters()) == 1
@@ -250,10 +215,9 @@ def test_a_wrong_code_is_noted():
     TOTP.activate(a_user(), SECRET)
     browser = a_browser()
     sign_in(browser)
-    browser.post("/sign-in/code", {"code": "123"})
-    browser.post(f"{BROWSER}/auth/2fa/authenticate", {"code": "1"}, content_type="application/json")
+    give_code(browser, "123")
     actions = [one.action for one in audit.entries("user", "ann@example.com")]
-    assert actions[:2] == ["code_refused", "code_refused"]
+    assert actions[0] == "code_refused"
     assert "sign_in" not in actions
 
 
@@ -274,10 +238,10 @@ def test_a_recovery_code_lets_in_once():
     user = a_user()
     TOTP.activate(user, SECRET)
     code = RecoveryCodes.activate(user).get_unused_codes()[0]
-    for status in (302, 422):
+    for status in (200, 400):
         browser = a_browser()
         sign_in(browser)
-        assert browser.post("/sign-in/code", {"code": code}).status_code == status
+        assert give_code(browser, code).status_code == status
 
 
 @pytest.mark.rule("ACC-1")
@@ -295,24 +259,12 @@ def test_a_passkey_is_for_the_name_of_the_installation_whatever_is_asked_for(
     settings.JALON_BASE_URL = address
     a_user()
     browser = a_browser(HTTP_HOST="localhost:8000")
-    assert f'data-domain="{domain}"' in browser.get("/sign-in").content.decode()
     sign_in(browser)
-    again = {"password": PASSWORD}
-    browser.post(f"{BROWSER}/auth/reauthenticate", again, content_type="application/json")
-    offer = browser.get(f"{BROWSER}/account/authenticators/webauthn").json()["data"]
+    be_sure(browser)
+    offer = call(browser, "GET", "account/authenticators/webauthn").json()["data"]
     options = offer["creation_options"]["publicKey"]
     assert options["user"]["name"] == "ann@example.com"
     assert options["rp"] == {"id": domain, "name": "Jalon"}
-
-
-@pytest.mark.rule("ACC-1")
-def test_no_passkey_is_offered_where_browsers_know_none(settings):
-    settings.JALON_BASE_URL = "https://192.0.2.7"
-    a_user()
-    browser = a_browser()
-    assert "passkey" not in browser.get("/sign-in").content.decode()
-    sign_in(browser)
-    assert "Passkeys need a Jalon" in browser.get("/security").content.decode()
 
 
 @pytest.mark.rule("ACC-1")
@@ -321,10 +273,10 @@ def test_sessions_are_listed_and_ended():
     one, two = a_browser(), a_browser()
     sign_in(one)
     sign_in(two)
-    found = one.get(f"{BROWSER}/auth/sessions").json()["data"]
+    found = call(one, "GET", "auth/sessions").json()["data"]
     assert len(found) == 2
     other = next(each["id"] for each in found if not each["is_current"])
-    one.delete(f"{BROWSER}/auth/sessions", {"sessions": [other]}, content_type="application/json")
+    call(one, "DELETE", "auth/sessions", {"sessions": [other]})
     assert is_signed_in(one)
     assert not is_signed_in(two)
 
@@ -340,19 +292,3 @@ def test_who_is_removed_or_deactivated_is_signed_out_at_once(end):
     assert not is_signed_in(browser)
     assert not UserSession.objects.exists()
     assert not Session.objects.filter(session_key=browser.cookies["sessionid"].value).exists()
-
-
-@pytest.mark.rule("ACC-1")
-def test_pages_run_one_script_of_ours_at_most_and_are_kept_by_no_cache():
-    page = a_browser().get("/sign-in", HTTP_ACCEPT_LANGUAGE="fr")
-    assert "Se connecter" in page.content.decode()
-    assert "default-src 'none'" in page["Content-Security-Policy"]
-    assert "unsafe-inline" not in page["Content-Security-Policy"]
-    assert page["Cache-Control"] == "no-store, private"
-    assert re.findall("<script[^>]*>", page.content.decode()) == [
-        '<script src="/passkeys.js" defer>'
-    ]
-    assert "script-src 'self';" in page["Content-Security-Policy"]
-    asked = a_browser().get("/password")
-    assert "<script" not in asked.content.decode()
-    assert "script-src" not in asked["Content-Security-Policy"]

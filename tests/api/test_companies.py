@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from jalon.accounts.audit import page_of
+from jalon.accounts.audit import Which, page_of
 from jalon.core.errors import Conflict
 from jalon.runtime.account_orders import DeleteAttribute
 from tests.acting import new_contact, work
@@ -38,7 +38,7 @@ def test_a_company_is_made_read_changed_and_deleted(call: Caller) -> None:
     assert call("DELETE", f"/companies/{acme['id']}").status_code == 204
     for method in ("GET", "PATCH", "DELETE"):
         assert call(method, f"/companies/{acme['id']}", {}).status_code == 404
-    told = [(one.action, one.name) for one in page_of(kind="company", limit=9)]
+    told = [(one.action, one.name) for one in page_of(Which("company"), limit=9)]
     assert told == [("delete", "acme"), ("save", "acme"), ("create", "acme")]
 
 

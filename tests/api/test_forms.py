@@ -249,6 +249,9 @@ def test_a_preview_shows_what_visitors_do_not_and_sends_nothing(
     assert "Contact us" in html
     assert "<button disabled>" in html
     assert browser.post("/" + preview.split("/", 3)[3]).status_code == 405
+    shown = visit(browser, preview)
+    assert "frame-ancestors 'self'" in shown["Content-Security-Policy"]
+    assert shown["X-Frame-Options"] == "SAMEORIGIN"
     assert visit(browser, preview[:-1] + ("A" if preview[-1] != "A" else "B")).status_code == 404
 
 

@@ -6,7 +6,7 @@ from django.test import Client
 from jalon.accounts.actions import save_user
 from jalon.accounts.audit import entries
 from jalon.accounts.models import User
-from tests.accounts.scene import PASSWORD, a_user, link_in, sign_in
+from tests.accounts.scene import LOGIN, PASSWORD, a_user, call, last_of, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -19,8 +19,8 @@ def an_owner() -> Client:
 
 
 def send(browser: Client, method: str, path: str, body: object = None):
-    call = getattr(browser, method)
-    return call(f"/api/v1/{path}", body, content_type="application/json")
+    sent = getattr(browser, method)
+    return sent(f"/api/v1/{path}", body, content_type="application/json")
 
 
 @pytest.mark.rule("ACC-1")
@@ -32,7 +32,8 @@ def test_an_owner_invites_by_session_and_the_invited_signs_in():
     assert [(one["email"], one["role"]) for one in listed] == [("bob@example.com", "analyst")]
     assert "link" not in listed[0]
     bob = Client()
-    bob.post(link_in(made.json()["link"]), {"name": "Bob", "password": PASSWORD})
+    joiner = {"name": "Bob", "password": PASSWORD}
+    assert send(bob, "post", f"joining/{last_of(made.json()['link'])}", joiner).status_code == 201
     assert send(bob, "get", "me").json()["name"] == "bob@example.com"
     refused = send(bob, "post", "invitations", {"email": "c@example.com", "role": "owner"})
     assert refused.status_code == 403
@@ -64,9 +65,14 @@ def test_a_user_is_deactivated_but_not_the_last_owner():
 def test_a_change_by_session_needs_its_csrf_token():
     a_user()
     browser = Client(enforce_csrf_checks=True)
-    token = browser.get("/sign-in").cookies["csrftoken"].value
-    form = {"email": "ann@example.com", "password": PASSWORD, "csrfmiddlewaretoken": token}
-    assert browser.post("/sign-in", form).status_code == 302
+    token = call(browser, "GET", "config").cookies["csrftoken"].value
+    signed_in = browser.post(
+        LOGIN,
+        {"email": "ann@example.com", "password": PASSWORD},
+        content_type="application/json",
+        headers={"X-CSRFToken": token},
+    )
+    assert signed_in.status_code == 200
     body = {"email": "bob@example.com", "role": "analyst"}
     assert send(browser, "post", "invitations", body).status_code == 403
     token = browser.cookies["csrftoken"].value

@@ -1,5 +1,6 @@
 """Workflows over HTTP: drafts, publishing, life, enrolling (LIF, TRG-16)."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -316,3 +317,22 @@ def test_a_person_is_told_where_the_emails_went(call: Caller) -> None:
     assert (found["figures"]["entered"], found["reconciles"]) == (1, True)
     offer = next(step for step in found["steps"] if step["step"] == "offer")
     assert (offer["emails"], offer["arrived"], offer["ways"]) == (["offer"], 1, {"second": 1})
+
+
+@pytest.mark.rule("RES-1")
+def test_a_list_says_what_lets_people_in_and_how_many_entered_each_day(call: Caller) -> None:
+    actions.publish(COURSE)
+    happen(new_contact("ann"), "Start")
+    work()
+    pass_time(NOON + timedelta(days=1))
+    for name in ("bob", "cid"):
+        happen(new_contact(name), "Start")
+    work()
+    call("POST", "/workflows", BEGUN)
+    course = call("GET", "/workflows?search=course", Accept_Language="fr").json()["items"][0]
+    begun = call("GET", "/workflows?search=begun").json()["items"][0]
+    assert course["trigger"] == "Le contact a fait «\N{NO-BREAK SPACE}Start\N{NO-BREAK SPACE}»"
+    assert course["entries"] == [0] * 28 + [1, 2]
+    assert course["figures"]["entered"] == 3
+    assert (begun["draft"], course["draft"], sum(begun["entries"])) == (True, False, 0)
+    assert "Start" in begun["trigger"]

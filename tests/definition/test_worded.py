@@ -28,7 +28,10 @@ DRAFT: dict[str, Any] = {
             "id": "plan",
             "kind": "branch_on_value",
             "attribute": "plan",
-            "cases": [{"values": ["free", "trial"], "to": "end"}, {"values": ["paid"], "to": "end"}],
+            "cases": [
+                {"values": ["free", "trial"], "to": "end"},
+                {"values": ["paid"], "to": "end"},
+            ],
         },
         {
             "id": "chance",
@@ -70,9 +73,11 @@ def test_every_step_of_a_whole_workflow_has_its_sentence(workflow: Workflow) -> 
 
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(
-        st.sampled_from(["steps", "triggers", "kind", "id", "branches", "wait", "x"]), inner
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(["steps", "triggers", "kind", "id", "branches", "wait", "x"]), inner
+        )
     ),
     max_leaves=20,
 )

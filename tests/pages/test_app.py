@@ -11,7 +11,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client, RequestFactory
 
 from jalon.pages import views_app
-from jalon.pages.views_app import PATH, with_assets
+from jalon.pages.views_app import with_assets
 
 pytestmark = pytest.mark.django_db
 SCRIPT = "console.log('Jalon')" * 50
@@ -46,9 +46,12 @@ def allowed(policy: str) -> dict[str, str]:
     return dict(part.strip().split(" ", 1) for part in policy.split(";"))
 
 
-@pytest.mark.parametrize("address", ["", "workflows", "workflows/7/flow", "contacts?search=a.b"])
+@pytest.mark.parametrize(
+    "address",
+    ["", "workflows", "workflows/7/flow", "contacts?search=a.b", "sign-in", "start/x-y_z"],
+)
 def test_every_address_of_the_app_is_its_page(built: Path, address: str) -> None:
-    response = Client().get(PATH + address)
+    response = Client().get(f"/{address}")
     assert response.status_code == 200
     assert "%CSP_NONCE%" not in response.text
     assert response["Cache-Control"] == "no-store, private"
@@ -56,16 +59,16 @@ def test_every_address_of_the_app_is_its_page(built: Path, address: str) -> None
     assert response["X-Frame-Options"] == "DENY"
 
 
-def test_the_page_is_at_its_path_without_the_last_slash_too(built: Path) -> None:
-    assert Client().get(PATH.rstrip("/")).status_code == 200
-
-
-def test_a_longer_word_is_no_address_of_the_app(built: Path) -> None:
-    assert Client().get(PATH.rstrip("/") + "le").status_code == 404
+@pytest.mark.parametrize(
+    "address",
+    ["favicon.ico", "wp-login.php", "c/altered%20link", "_allauth/none", "accounts/login/", "v1/x"],
+)
+def test_what_is_no_address_of_the_app_is_not_there(built: Path, address: str) -> None:
+    assert Client().get(f"/{address}").status_code == 404
 
 
 def test_no_style_and_no_script_runs_but_the_apps_own(built: Path) -> None:
-    first, second = Client().get(PATH), Client().get(PATH)
+    first, second = Client().get("/"), Client().get("/")
     nonces = [re.findall('content="(.+?)"', response.text)[0] for response in (first, second)]
     assert nonces[0] != nonces[1]
     policy = allowed(first["Content-Security-Policy"])
@@ -75,17 +78,41 @@ def test_no_style_and_no_script_runs_but_the_apps_own(built: Path) -> None:
     assert "unsafe" not in first["Content-Security-Policy"]
 
 
+@pytest.mark.rule("ACC-1")
+def test_the_form_that_leaves_for_the_identity_provider_may_be_led_on_there(
+    built: Path, settings: Any
+) -> None:
+    provider = {"settings": {"server_url": "https://id.example.com/realm"}}
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [provider]}}
+    policy = allowed(Client().get("/")["Content-Security-Policy"])
+    assert policy["form-action"] == "'self' https://id.example.com"
+
+
+def test_styles_of_emails_are_let_through_where_they_are_designed_and_only_there(
+    built: Path,
+) -> None:
+    page = Client().get(views_app.DESIGNER)
+    policy = allowed(page["Content-Security-Policy"])
+    assert policy["style-src"] == "'self' 'unsafe-inline'"
+    assert policy["script-src"] == policy["frame-ancestors"] == "'self'"
+    assert policy["connect-src"] == policy["form-action"] == policy["default-src"] == "'none'"
+    assert page["X-Frame-Options"] == "SAMEORIGIN"
+    beside = Client().get(f"{views_app.DESIGNER}s")
+    assert "unsafe" not in beside["Content-Security-Policy"]
+    assert beside["X-Frame-Options"] == "DENY"
+
+
 def test_the_page_brings_the_token_that_changes_need(built: Path) -> None:
-    assert Client().get(PATH).cookies["csrftoken"].value
+    assert Client().get("/").cookies["csrftoken"].value
 
 
 def test_the_page_is_only_read(built: Path) -> None:
-    assert Client().post(PATH).status_code == 405
+    assert Client().post("/").status_code == 405
 
 
 def test_without_a_build_the_page_says_what_to_do(folder: Path) -> None:
-    english = Client().get(PATH)
-    french = Client(headers={"Accept-Language": "fr"}).get(PATH)
+    english = Client().get("/")
+    french = Client(headers={"Accept-Language": "fr"}).get("/")
     assert english.status_code == french.status_code == 503
     assert "make web" in english.text
     assert "make web" in french.text
@@ -93,7 +120,7 @@ def test_without_a_build_the_page_says_what_to_do(folder: Path) -> None:
 
 
 def test_a_file_is_kept_for_good_and_by_this_site_alone(built: Path) -> None:
-    status, headers, body = asked(f"{PATH}assets/index-a1.js")
+    status, headers, body = asked("/assets/index-a1.js")
     assert (status, body.decode()) == (200, SCRIPT)
     assert "immutable" in headers["Cache-Control"]
     assert headers["Content-Type"].startswith("text/javascript")
@@ -102,7 +129,7 @@ def test_a_file_is_kept_for_good_and_by_this_site_alone(built: Path) -> None:
 
 
 def test_a_file_travels_compressed(built: Path) -> None:
-    _, headers, body = asked(f"{PATH}assets/index-a1.js", **{"Accept-Encoding": "gzip, br"})
+    _, headers, body = asked("/assets/index-a1.js", **{"Accept-Encoding": "gzip, br"})
     assert headers["Content-Encoding"] == "gzip"
     assert "Accept-Encoding" in headers["Vary"]
     assert gzip.decompress(body).decode() == SCRIPT
@@ -110,6 +137,6 @@ def test_a_file_travels_compressed(built: Path) -> None:
 
 @pytest.mark.parametrize("name", ["index-b2.js", "../index.html", "%2e%2e/index.html", ""])
 def test_a_file_that_is_not_there_is_not_the_page(built: Path, name: str) -> None:
-    status, headers, _ = asked(f"{PATH}assets/{name}")
+    status, headers, _ = asked(f"/assets/{name}")
     assert status == 404
     assert "immutable" not in headers["Cache-Control"]

@@ -2,7 +2,8 @@
 
 from jalon.cli.context import django_ready
 
-EMAIL, PASSWORD = "mara@example.com", "correct horse battery"
+PASSWORD = "correct horse battery"
+USERS = {"mara@example.com": ("Mara", "marketer"), "olga@example.com": ("Olga", "owner")}
 
 _WORKFLOW = """\
 workflow: {slug}
@@ -24,9 +25,10 @@ def fill() -> None:
     from jalon.workflows import drafts, life
     from tests import acting
 
-    user = save_user(EMAIL, name="Mara", role="marketer")
-    user.set_password(PASSWORD)
-    user.save()
+    for email, (name, role) in USERS.items():
+        user = save_user(email, name=name, role=role)
+        user.set_password(PASSWORD)
+        user.save()
     acting.publish(WELCOME)
     acting.publish(WIN_BACK)
     life.pause("win-back")

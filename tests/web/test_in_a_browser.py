@@ -20,12 +20,12 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
-from jalon.pages.views_app import PATH
-
 ROOT = Path(__file__).parents[2]
 WEB = ROOT / "web"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PATIENCE = 60
+PROJECT = os.environ.get("JALON_BROWSE", "journeys")
+"""What of `web/tests` is run: journeys, or the walk over every page."""
 
 pytestmark = [
     pytest.mark.skipif(
@@ -62,7 +62,7 @@ def address(environment: dict[str, str]) -> Iterator[str]:
     for module in (["jalon", "migrate"], ["tests.web.scene"]):
         command = [sys.executable, "-m", *module]
         subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=PATIENCE)
-    app = f"http://127.0.0.1:{environment['JALON_PORT']}{PATH}"
+    app = f"http://127.0.0.1:{environment['JALON_PORT']}/"
     with ExitStack() as stack:
         for part in ("web", "worker"):
             stack.enter_context(running(part, environment))
@@ -98,10 +98,10 @@ def await_answer(address: str) -> None:
 
 def test_the_app_does_what_its_own_tests_say(address: str, tmp_path: Path) -> None:
     done = subprocess.run(
-        ["npx", "playwright", "test", "--output", str(tmp_path / "seen")],
+        ["npx", "playwright", "test", f"--project={PROJECT}", "--output", str(tmp_path / "seen")],
         cwd=WEB,
         env={**os.environ, "JALON_APP": address, "JALON_CHROMIUM": CHROMIUM or "", "CI": "1"},
         check=False,
-        timeout=600,
+        timeout=1800,
     )
     assert done.returncode == 0, "see what Playwright says above"

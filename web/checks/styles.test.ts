@@ -18,3 +18,13 @@ describe.each(sheets)("%s", (name) => {
     expect(text.match(/(?<![\w.-])(?!1px|2px)\d+(?:\.\d+)?px\b/gi)).toBeNull();
   });
 });
+
+it("has the style sheet of each of Mantine's components that the app uses", () => {
+  const have = readFileSync(`${SOURCES}/ui/mantine.css`, "utf8");
+  const theirs = new Set(readdirSync(fileURLToPath(new URL("../node_modules/@mantine/core/styles", import.meta.url))));
+  const used = readdirSync(SOURCES, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".tsx"))
+    .flatMap((name) => [...readFileSync(`${SOURCES}/${name}`, "utf8").matchAll(/import \{([^}]*)\} from "@mantine\/core"/g)])
+    .flatMap((found) => (found[1] ?? "").split(",").map((each) => `${each.trim().replace(/^type /, "")}.css`));
+  expect([...new Set(used)].filter((name) => theirs.has(name) && !have.includes(`/${name}"`))).toEqual([]);
+});

@@ -3,6 +3,7 @@ import { expect, type Page, test as base } from "@playwright/test";
 
 /** Who `tests/web/scene.py` has made. */
 export const MARKETER = { email: "mara@example.com", password: "correct horse battery" };
+export const OWNER = { ...MARKETER, email: "olga@example.com" };
 
 /** What a page did that none may do: complain in the console, fail, or ask another server. */
 function watch(page: Page, origin: string): string[] {
@@ -32,15 +33,15 @@ export const test = base.extend<{ aside: string[] }>({
   ],
 });
 
-export async function giveCredentials(page: Page, password: string): Promise<void> {
+export async function giveCredentials(page: Page, password: string, email = MARKETER.email): Promise<void> {
   await page.goto("./");
-  await page.getByLabel("Email").fill(MARKETER.email);
+  await page.getByLabel("Email").fill(email);
   await page.locator("[autocomplete=current-password]").fill(password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
-export async function signIn(page: Page): Promise<void> {
-  await giveCredentials(page, MARKETER.password);
+export async function signIn(page: Page, user = MARKETER): Promise<void> {
+  await giveCredentials(page, user.password, user.email);
   await expect(page.getByRole("button", { name: "Your account" })).toBeVisible();
 }
 

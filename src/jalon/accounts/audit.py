@@ -1,6 +1,7 @@
 """The audit log: who changed what, and when (ACC-3)."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from jalon.accounts.models import AuditEntry
@@ -21,16 +22,27 @@ def entries(kind: str, name: str) -> list[AuditEntry]:
     return list(AuditEntry.objects.filter(kind=kind, name=name).order_by("-at", "-id"))
 
 
-def page_of(
-    *, kind: str = "", name: str = "", before: str | None = None, limit: int
-) -> list[AuditEntry]:
-    """The latest changes: of a kind of things, of one, or of all; `before` the change of that
-    id. Raises Invalid when it is no id."""
+class Which(NamedTuple):
+    """Which changes: of a kind of things or of one, by somebody, of a sort, made from an instant on
+    and before another, in business time. What is left out does not matter."""
+
+    kind: str = ""
+    name: str = ""
+    who: str = ""
+    action: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def page_of(which: Which, *, before: str | None = None, limit: int) -> list[AuditEntry]:
+    """The latest changes; `before` the change of that id. Raises Invalid when it is no id."""
     found = AuditEntry.objects.order_by("-id")
-    if kind:
-        found = found.filter(kind=kind)
-    if name:
-        found = found.filter(name=name)
+    wanted = {name: getattr(which, name) for name in ("kind", "name", "who", "action")}
+    found = found.filter(**{name: value for name, value in wanted.items() if value})
+    if which.since is not None:
+        found = found.filter(at__gte=which.since)
+    if which.until is not None:
+        found = found.filter(at__lt=which.until)
     if before is not None:
         found = found.filter(id__lt=_id(before))
     return list(found[:limit])

@@ -29,7 +29,7 @@ def display(user: User) -> str:
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no types
-    """What Jalon decides of allauth's flows; the web app and the plain pages share it."""
+    """What Jalon decides of allauth's flows."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: users are invited. Also holds for those an identity provider vouches for."""

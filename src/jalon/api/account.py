@@ -1,6 +1,6 @@
 """Who one is, API keys, and the audit log."""
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -9,13 +9,18 @@ from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from jalon.accounts import keys
-from jalon.accounts.audit import page_of
-from jalon.accounts.models import ApiKey
+from jalon.accounts.audit import Which, page_of
+from jalon.accounts.models import Account, ApiKey
 from jalon.accounts.permissions import Permission
 from jalon.api.access import Needs, actor_of
+from jalon.api.bodies import Line
 from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
+from jalon.core.errors import Invalid
+from jalon.reports.teller import zone_of
 
 router = Router(tags=["account"])
+
+Short = Annotated[Line, Field(max_length=100)]
 
 
 class Me(Schema):
@@ -104,10 +109,15 @@ def revoke_key(request: HttpRequest, key_id: UUID) -> Status[None]:
 
 
 class Wanted(Schema):
-    """Which changes: of one thing, of a kind of things, or all."""
+    """Which changes: of one thing, of a kind of things, or all; by somebody, or of a sort (`who`,
+    `action`, as the log has them); made on some days of the account's time zone."""
 
-    kind: Annotated[str, Field(max_length=100)] = ""
-    name: Annotated[str, Field(max_length=500)] = ""
+    kind: Short = ""
+    name: Annotated[Line, Field(max_length=500)] = ""
+    who: Annotated[Line, Field(max_length=500)] = ""
+    action: Short = ""
+    first: date | None = Field(None, alias="from")
+    last: date | None = Field(None, alias="to")
     limit: Limit = 50
     cursor: Cursor = ""
 
@@ -118,15 +128,29 @@ class Wanted(Schema):
 def audit(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
     """Who changed what, and when; latest first."""
     place = place_of(wanted.cursor, parts=1)
-    found = page_of(
-        kind=wanted.kind,
-        name=wanted.name,
-        before=place[0] if place else None,
-        limit=wanted.limit + 1,
-    )
+    since, until = _instants(wanted)
+    texts = wanted.model_dump(include={"kind", "name", "who", "action"})
+    which = Which(**texts, since=since, until=until)
+    found = page_of(which, before=place[0] if place else None, limit=wanted.limit + 1)
     items = found[: wanted.limit]
     more = len(found) > wanted.limit
     return {"items": items, "next": cursor_to(str(items[-1].id)) if more else None}
+
+
+def _instants(wanted: Wanted) -> tuple[datetime | None, datetime | None]:
+    """When the first day begins and the last one ends, in the account's time zone."""
+    zone = zone_of(Account.objects.first())
+
+    def begin(day: date) -> datetime:
+        return datetime.combine(day, time(), zone)
+
+    try:
+        return (
+            begin(wanted.first) if wanted.first else None,
+            begin(wanted.last + timedelta(days=1)) if wanted.last else None,
+        )
+    except OverflowError:
+        raise Invalid("There is no such day.", code="days") from None
 
 
 def _shown(key: ApiKey) -> dict[str, Any]:

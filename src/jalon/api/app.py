@@ -12,6 +12,7 @@ from jalon.api import (
     account,
     attributes,
     companies,
+    comparing,
     contact_enrollments,
     contact_history,
     contacts,
@@ -114,6 +115,7 @@ api.add_router("", uses.router)
 api.add_router("", utm.router)
 api.add_router("", enrolling.router)
 api.add_router("", gallery.router)
+api.add_router("", comparing.router)
 api.add_router("", results.router)
 api.add_router("", results_files.router)
 api.add_router("", sandbox.router)

@@ -29,7 +29,7 @@ class Happening(Schema):
 
     id: UUID
     at: datetime
-    kind: str
+    kind: queries.Happened
     name: str
     detail: dict[str, Any]
 
@@ -66,8 +66,9 @@ class NewConsent(Body):
 
 
 class Wanted(Schema):
-    """A page of a long list."""
+    """A page of what happened: of some kinds, or of all."""
 
+    kind: list[queries.Happened] = []
     limit: Limit = 50
     cursor: Cursor = ""
 
@@ -81,7 +82,10 @@ class Wanted(Schema):
 def timeline(request: HttpRequest, contact_id: UUID, wanted: Query[Wanted]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
     """Everything that happened to a contact in one line, latest first (CON-4)."""
     found = queries.timeline(
-        follow(contact_id), before=_place(wanted.cursor), limit=wanted.limit + 1
+        follow(contact_id),
+        kinds=wanted.kind or queries.HAPPENED,
+        before=_place(wanted.cursor),
+        limit=wanted.limit + 1,
     )
     items = [one._asdict() for one in found[: wanted.limit]]
     more = len(found) > len(items)

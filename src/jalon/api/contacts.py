@@ -1,5 +1,6 @@
 """Contacts: finding, reading, saving, changing, and erasing them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -23,7 +24,7 @@ from jalon.contacts.companies import belonging_to
 from jalon.contacts.identity import follow, holders
 from jalon.contacts.keys import keys_of
 from jalon.contacts.models import Contact as ContactRow
-from jalon.contacts.searching import search
+from jalon.contacts.searching import search, total
 from jalon.core import clock
 from jalon.core.errors import Invalid, NotFound
 from jalon.core.ids import lane_of
@@ -134,12 +135,24 @@ class FoundContact(Schema):
     created_at: datetime
 
 
-class SearchWanted(Schema):
+class Sought(Schema):
     """Which contacts: `search` is the beginning of an email, or a whole external id, id or name;
     each `attribute`, as in plan=paid, holds exactly that. Without either: all of them."""
 
     search: Line = ""
     attribute: Annotated[list[Line], Field(max_length=10)] = []
+
+
+class ContactsCounted(Schema):
+    """How many there are; not `exact`: about as many."""
+
+    total: int
+    exact: bool
+
+
+class SearchWanted(Sought):
+    """The same, and which page."""
+
     limit: Limit = 50
     cursor: Cursor = ""
 
@@ -155,12 +168,24 @@ def list_contacts(request: HttpRequest, wanted: Query[SearchWanted]) -> dict[str
     place = place_of(wanted.cursor, parts=1)
     found = search(
         wanted.search,
-        filters=dict(_pair(one) for one in wanted.attribute),
+        filters=attribute_filters(wanted.attribute),
         after=place[0] if place else None,
         limit=wanted.limit,
     )
     items = [one._asdict() for one in found.contacts]
     return {"items": items, "next": cursor_to(found.next) if found.next else None}
+
+
+@router.get(
+    "/contacts/count",
+    response=ContactsCounted,
+    auth=Needs(Permission.CONTACTS_READ),
+    operation_id="count_contacts",
+)
+def count_contacts(request: HttpRequest, wanted: Query[Sought]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
+    """How many contacts a search finds: up to 10,000 exactly, of more about how many."""
+    found = total(wanted.search, filters=attribute_filters(wanted.attribute))
+    return {"total": found.n, "exact": found.exact}
 
 
 @router.post(
@@ -331,6 +356,11 @@ def refused_values(bad: dict[str, AttributeInvalid]) -> list[RefusedValue]:
         RefusedValue(attribute=name[:100], code=one.code, detail=one.message, remedy=one.remedy)
         for name, one in bad.items()
     ]
+
+
+def attribute_filters(written: Sequence[str]) -> dict[str, str]:
+    """Attributes and what they hold, each given as name=value. Raises Invalid."""
+    return dict(_pair(one) for one in written)
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from pydantic import Field
 from jalon.accounts.permissions import Permission
 from jalon.api.access import Needs, actor_of
 from jalon.api.bodies import Body, Line
+from jalon.api.contacts import attribute_filters
 from jalon.api.work import WorkStatus, started
 from jalon.runtime.mass_orders import ChangeContacts
 
@@ -19,13 +20,30 @@ _WRITE = Needs(Permission.CONTACTS_WRITE)
 Names = Annotated[list[Line], Field(max_length=100)]
 
 
+class Matching(Body):
+    """Those whom a search finds, as `GET /contacts` does; without anything: everybody."""
+
+    search: Line = ""
+    attribute: Annotated[list[Line], Field(max_length=10)] = []
+
+
 class Meant(Body):
-    """Contacts by id, or those on a list, in a segment, or who meet a condition: one of these."""
+    """Contacts by id, or those on a list, in a segment, who meet a condition, or whom a search
+    finds: one of these."""
 
     contacts: Annotated[list[UUID], Field(max_length=10_000)] = []
     list: Line | None = None
     segment: Line | None = None
     condition: dict[str, Any] | None = None
+    matching: Matching | None = None
+
+    def order(self) -> dict[str, Any]:
+        """As the work takes it. Raises Invalid."""
+        given = self.model_dump()
+        if self.matching is not None:
+            attributes = attribute_filters(self.matching.attribute)
+            given["matching"] = {"search": self.matching.search, "attributes": attributes}
+        return given
 
 
 class MassChange(Meant):
@@ -63,7 +81,7 @@ class MassPreview(Schema):
 )
 def preview_change(request: HttpRequest, body: MassChange) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
     """How many a change would be for, and which workflows it would start. Changes nothing."""
-    order = ChangeContacts.read(body.model_dump(), "")
+    order = ChangeContacts.read(body.order(), "")
     return {"contacts": order.count(), "workflows": order.who_would_start()}
 
 
@@ -75,7 +93,7 @@ def preview_change(request: HttpRequest, body: MassChange) -> dict[str, Any]:  #
 )
 def change_contacts(request: HttpRequest, response: HttpResponse, body: MassChange) -> Status[Any]:
     """Gives many contacts tags or takes them, puts them on lists or takes them off."""
-    return started(request, response, "change_contacts", body.model_dump())
+    return started(request, response, "change_contacts", body.order())
 
 
 @router.post(
@@ -86,5 +104,5 @@ def change_contacts(request: HttpRequest, response: HttpResponse, body: MassChan
 )
 def erase_contacts(request: HttpRequest, response: HttpResponse, body: Meant) -> Status[Any]:
     """Erases many contacts and everything about them, for ever."""
-    params = {**body.model_dump(), "by": actor_of(request).name}
+    params = {**body.order(), "by": actor_of(request).name}
     return started(request, response, "erase_contacts", params)

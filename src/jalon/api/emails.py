@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field, StringConstraints
@@ -140,8 +141,9 @@ class EmailShown(Schema):
 
 
 class Wanted(Schema):
-    """Which emails."""
+    """Which emails: of a category, and whose name or slug holds a text, whatever its case."""
 
+    search: Line = ""
     category: Line = ""
     limit: Limit = 50
     cursor: Cursor = ""
@@ -158,6 +160,8 @@ def list_emails(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]: 
     found = Email.objects.order_by("slug")
     if wanted.category:
         found = found.filter(category=wanted.category)
+    if search := wanted.search.strip():
+        found = found.filter(Q(name__icontains=search) | Q(slug__icontains=search))
     if place := place_of(wanted.cursor, parts=1):
         found = found.filter(slug__gt=place[0])
     rows = list(found[: wanted.limit + 1])

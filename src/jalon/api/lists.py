@@ -16,7 +16,7 @@ from jalon.api.bodies import Body, Line, Slug
 from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
 from jalon.contacts import actions, queries
 from jalon.contacts.change import Change
-from jalon.contacts.finding import find_contacts, members_after
+from jalon.contacts.finding import find_contacts, members_after, named
 from jalon.core import clock
 from jalon.core.errors import Conflict, Invalid
 from jalon.events.actions import append_update
@@ -53,9 +53,11 @@ class RenamedList(Body):
 
 
 class ListMember(Schema):
-    """A contact on a list."""
+    """A contact on a list, and what people know it by."""
 
     contact: UUID
+    email: str | None
+    external_id: str | None
 
 
 class Members(Body):
@@ -73,6 +75,12 @@ class Moved(Schema):
     unknown: list[str]
 
 
+class ListsWanted(Schema):
+    """Which lists: those whose name or slug holds a text, whatever its case."""
+
+    search: Line = ""
+
+
 class Wanted(Schema):
     """A page of a list."""
 
@@ -86,9 +94,9 @@ class Wanted(Schema):
     auth=Needs(Permission.CONTACTS_READ),
     operation_id="list_lists",
 )
-def list_lists(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
-    """All lists, by slug."""
-    return {"items": [one._asdict() for one in queries.lists()]}
+def list_lists(request: HttpRequest, wanted: Query[ListsWanted]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
+    """All lists, or those that are called so, by slug."""
+    return {"items": [one._asdict() for one in queries.lists(wanted.search)]}
 
 
 @router.post(
@@ -155,8 +163,8 @@ def list_members(request: HttpRequest, slug: Path[Slug], wanted: Query[Wanted]) 
     """The contacts on a list, in an order of no meaning that stays."""
     actions.check_list(slug)
     found = members_after(slug, _place(wanted.cursor), limit=wanted.limit + 1)
-    items = [{"contact": one} for one in found[: wanted.limit]]
-    more = len(found) > len(items)
+    items = [{**one._asdict(), "contact": one.id} for one in named(found[: wanted.limit])]
+    more = len(found) > wanted.limit
     return {"items": items, "next": cursor_to(str(found[wanted.limit - 1])) if more else None}
 
 

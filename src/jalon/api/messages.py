@@ -80,17 +80,10 @@ class Decided(Schema):
     decided: int
 
 
-class InReview(Schema):
-    """Whose, and which page."""
+class Whose(Schema):
+    """Those of a workflow, or of all, and which page."""
 
     workflow: Text = ""
-    limit: Limit = 50
-    cursor: Cursor = ""
-
-
-class Following(Schema):
-    """Which page."""
-
     limit: Limit = 50
     cursor: Cursor = ""
 
@@ -98,7 +91,7 @@ class Following(Schema):
 @router.get(
     "/messages/review", response=Page[MessageInReview], auth=_READ, operation_id="list_review"
 )
-def list_review(request: HttpRequest, wanted: Query[InReview]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
+def list_review(request: HttpRequest, wanted: Query[Whose]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
     """The messages that wait for approval, the one that waits longest first."""
     found = review.in_review(
         workflow=wanted.workflow, after=_place(wanted.cursor), limit=wanted.limit + 1
@@ -145,9 +138,11 @@ def decide_review(request: HttpRequest, body: Reviewing) -> dict[str, int]:
     auth=_READ,
     operation_id="list_uncertain",
 )
-def list_uncertain(request: HttpRequest, wanted: Query[Following]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
+def list_uncertain(request: HttpRequest, wanted: Query[Whose]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
     """The messages of which nobody knows whether they arrived, latest first."""
-    found = uncertain.uncertain(before=_place(wanted.cursor), limit=wanted.limit + 1)
+    found = uncertain.uncertain(
+        workflow=wanted.workflow, before=_place(wanted.cursor), limit=wanted.limit + 1
+    )
     return _page(found, wanted.limit)
 
 

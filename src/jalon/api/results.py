@@ -121,6 +121,43 @@ class Somebody(Schema):
     contact: Name
 
 
+class ToldLine(Schema):
+    """A decision in words, and each condition tested for it, with the value seen: it happened (✓),
+    it did not (✗), it is waited for (•). `at` is in the account's time zone; `step` is where it
+    was taken, empty outside of the workflow."""
+
+    mark: Literal["✓", "✗", "•"]
+    sentence: str
+    at: AwareDatetime | None
+    tests: list[str]
+    step: str
+
+
+class ToldPassage(Schema):
+    """An enrollment: what came of it, then each decision in the order of time."""
+
+    enrollment: UUID
+    version: int
+    state: str
+    reason: str
+    verdict: str
+    lines: list[ToldLine]
+
+
+class ToldContact(Schema):
+    """Why a contact did, or did not, enter, wait, receive and leave: `verdict` is a sentence for
+    each enrollment, or why there is none; `refusals` are entries refused, `ways_in` the triggers
+    that could let the contact in from now on."""
+
+    contact: UUID
+    workflow: str
+    time_zone: str
+    verdict: list[str]
+    enrollments: list[ToldPassage]
+    refusals: list[ToldLine]
+    ways_in: list[ToldLine]
+
+
 class Supposing(Body):
     """An event that the contact might do now."""
 
@@ -190,9 +227,7 @@ def list_people(request: HttpRequest, slug: Name, whom: Query[Whom]) -> dict[str
     return {"items": [each._asdict() for each in items], "next": following}
 
 
-@router.get(
-    "/workflows/{slug}/explain", response=dict[str, Any], auth=_READ, operation_id="explain"
-)
+@router.get("/workflows/{slug}/explain", response=ToldContact, auth=_READ, operation_id="explain")
 def explain(request: HttpRequest, slug: Name, who: Query[Somebody]) -> Any:
     """Why a contact did, or did not, enter, wait, receive and leave: the verdict, then each
     decision in the order of time, with every condition tested and the value it saw."""

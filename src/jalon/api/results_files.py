@@ -19,7 +19,7 @@ from jalon.workflows.queries import access_workflow, definition_of
 
 router = Router(tags=["results"])
 _READ = Needs(Permission.WORKFLOWS_READ)
-_FILE: dict[str, Any] = {
+CSV: dict[str, Any] = {
     "responses": {
         200: {
             "description": "The file",
@@ -33,21 +33,21 @@ _FILE: dict[str, Any] = {
     "/workflows/{slug}/results/days.csv",
     auth=_READ,
     operation_id="results_by_day_file",
-    openapi_extra=_FILE,
+    openapi_extra=CSV,
 )
 def days_file(request: HttpRequest, slug: Name, days: Query[Days]) -> HttpResponse:  # noqa: ARG001 - Ninja's
     """What was counted day by day: a column for each figure."""
     found = daily_figures(access_workflow(slug).id, *period(days))
     names = sorted({name for _, counts in found for name in counts})
     rows = ([day, *(counts.get(name, 0) for name in names)] for day, counts in found)
-    return _answer(f"{slug}-days.csv", ["day", *names], rows)
+    return csv_answer(f"{slug}-days.csv", ["day", *names], rows)
 
 
 @router.get(
     "/workflows/{slug}/results/steps.csv",
     auth=_READ,
     operation_id="results_by_step_file",
-    openapi_extra=_FILE,
+    openapi_extra=CSV,
 )
 def steps_file(request: HttpRequest, slug: Name, which: Query[Which]) -> HttpResponse:  # noqa: ARG001 - Ninja's
     """The figures of each step, in the order of the definition."""
@@ -58,7 +58,7 @@ def steps_file(request: HttpRequest, slug: Name, which: Query[Which]) -> HttpRes
     rows = [_row(found.get(step.id, StepFigures(step.id)), step.name) for step in definition.steps]
     names = list(dict.fromkeys(name for row in rows for name in row))
     values = ([row.get(name, 0) for name in names] for row in rows)
-    return _answer(f"{slug}-steps.csv", names, values)
+    return csv_answer(f"{slug}-steps.csv", names, values)
 
 
 def _row(figures: StepFigures, name: str) -> dict[str, Any]:
@@ -75,7 +75,8 @@ def _row(figures: StepFigures, name: str) -> dict[str, Any]:
     }
 
 
-def _answer(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
+def csv_answer(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
+    """A file of that name; no spreadsheet takes a cell for a formula."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(header)

@@ -42,9 +42,9 @@ When = Annotated[
 
 
 class SegmentRow(Schema):
-    """A segment. `lanes_left`: how many of the 64 parts of the contacts are still being looked
-    through; 0: all members are known. Not `exact`: about as many members, among all segments; asked
-    for alone, it tells exactly."""
+    """A segment, its condition as a sentence. `lanes_left`: how many of the 64 parts of the
+    contacts are still being looked through; 0: all members are known. Not `exact`: about as many
+    members, among all segments; asked for alone, it tells exactly."""
 
     segment: str
     name: str
@@ -52,13 +52,13 @@ class SegmentRow(Schema):
     exact: bool
     lanes_left: int
     updated_at: datetime
+    sentence: str
 
 
 class SegmentShown(SegmentRow):
-    """The same with its condition, also as a sentence."""
+    """The same with its condition."""
 
     when: dict[str, Any]
-    sentence: str
 
 
 class SampledContact(Schema):
@@ -149,14 +149,23 @@ class Asking(Schema):
 
 
 @router.get("/segments", response=Page[SegmentRow], auth=_READ, operation_id="list_segments")
-def list_segments(request: HttpRequest, page: Query[Asking]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
+def list_segments(request: HttpRequest, page: Query[Asking]) -> dict[str, Any]:
     """The segments by short name, with how many are in each."""
     place = place_of(page.cursor, parts=1)
     found = [each for each in queries.segments() if place is None or each.slug > place[0]]
     items = found[: page.limit]
-    more = len(found) > page.limit
+    more, locale = len(found) > page.limit, locale_of(request)
+    conditions = queries.conditions([each.slug for each in items])
     return {
-        "items": [{**each._asdict(), "segment": each.slug} for each in items],
+        "items": [
+            {
+                **each._asdict(),
+                "segment": each.slug,
+                "sentence": sentence(conditions[each.slug], locale),
+            }
+            for each in items
+            if each.slug in conditions  # deleted this moment, else
+        ],
         "next": cursor_to(items[-1].slug) if more else None,
     }
 

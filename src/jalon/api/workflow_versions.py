@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
-from jalon.accounts.audit import page_of
+from jalon.accounts.audit import Which, page_of
 from jalon.accounts.permissions import Permission
 from jalon.api.access import Needs, actor_of
 from jalon.api.account import Change as Audited
@@ -177,7 +177,7 @@ def workflow_history(request: HttpRequest, slug: Name, page: Query[Asking]) -> d
     queries.access_workflow(slug)
     place = place_of(page.cursor, parts=1)
     before = place[0] if place else None
-    found = page_of(kind="workflow", name=slug, before=before, limit=page.limit + 1)
+    found = page_of(Which("workflow", slug), before=before, limit=page.limit + 1)
     items = found[: page.limit]
     more = len(found) > page.limit
     return {"items": items, "next": cursor_to(str(items[-1].id)) if more else None}

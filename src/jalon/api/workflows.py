@@ -1,6 +1,6 @@
 """Workflows: the list, one, its versions and what changed between them, its settings."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
+from jalon.accounts.models import Account
 from jalon.accounts.permissions import Permission
 from jalon.api.access import Needs, actor_of
 from jalon.api.bodies import Body
@@ -29,20 +30,27 @@ from jalon.api.language import DefinitionProblem, locale_of, told
 from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
 from jalon.api.workflow_life import Changed
 from jalon.api.workflow_life import told as changed
+from jalon.core import clock
 from jalon.core.errors import Conflict, Invalid
 from jalon.definition.describe import describe
 from jalon.definition.parse import workflow_to_json
+from jalon.definition.problems import Locale
 from jalon.definition.scalars import decode_scalar, encode_scalar
 from jalon.definition.settings import Settings
 from jalon.definition.tree import read
-from jalon.reports.queries import workflow_figures
+from jalon.reports.queries import entries_by_day, listed_figures, workflow_figures
+from jalon.reports.teller import zone_of
 from jalon.workflows import deleting, drafts, publishing, queries
 from jalon.workflows.checking import check_text
+from jalon.workflows.listing import trigger_words
 from jalon.workflows.models import Workflow
 
 router = Router(tags=["workflows"])
 _READ, _WRITE = Needs(Permission.WORKFLOWS_READ), Needs(Permission.WORKFLOWS_WRITE)
 _RUN = Needs(Permission.WORKFLOWS_RUN)
+
+DAYS = 30
+"""Of which a list tells who entered."""
 
 State = Literal["draft", "active", "paused", "draining", "ended", "stopped", "archived"]
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
@@ -86,6 +94,14 @@ class WorkflowRow(Schema):
     starts_at: datetime | None
     ends_at: datetime | None
     figures: Figures
+
+
+class ListedWorkflow(WorkflowRow):
+    """The same in a list: what lets people in, in words, and how many entered on each of the last
+    30 days of the account's time zone, today last."""
+
+    trigger: str
+    entries: list[int]
 
 
 class WorkflowShown(WorkflowRow):
@@ -133,8 +149,8 @@ class Duplicate(Body):
     copy_emails: bool = False
 
 
-@router.get("/workflows", response=Page[WorkflowRow], auth=_READ, operation_id="list_workflows")
-def list_workflows(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
+@router.get("/workflows", response=Page[ListedWorkflow], auth=_READ, operation_id="list_workflows")
+def list_workflows(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:
     """The workflows, with their figures."""
     field = wanted.sort.lstrip("-")
     found = queries.workflows_page(
@@ -145,12 +161,12 @@ def list_workflows(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any
         limit=wanted.limit + 1,
     )
     items = found[: wanted.limit]
-    figures = {each.workflow: each for each in workflow_figures(items)}
     after = None
     if len(found) > wanted.limit:
-        value = getattr(items[-1], field)
-        after = cursor_to(value if isinstance(value, str) else value.isoformat(), items[-1].slug)
-    return {"items": [_row(each, figures.get(each.slug)) for each in items], "next": after}
+        last, _ = items[-1]
+        value = getattr(last, field)
+        after = cursor_to(value if isinstance(value, str) else value.isoformat(), last.slug)
+    return {"items": _listed(items, locale_of(request)), "next": after}
 
 
 @router.post(
@@ -312,13 +328,33 @@ def _after(cursor: str, field: str) -> tuple[Any, str] | None:
         ) from None
 
 
+def _listed(found: list[tuple[Workflow, bool]], locale: Locale) -> list[dict[str, Any]]:
+    workflows = [each for each, _ in found]
+    today = clock.now().astimezone(zone_of(Account.objects.first())).date()
+    days = [today - timedelta(days=ago) for ago in reversed(range(DAYS))]
+    entries = entries_by_day([each.id for each in workflows], days[0])
+    triggers = trigger_words(workflows, locale)
+    return [
+        {
+            **_plain(each, figures),
+            "draft": drafted,
+            "trigger": triggers[each.id],
+            "entries": [entries.get(each.id, {}).get(day, 0) for day in days],
+        }
+        for (each, drafted), figures in zip(found, listed_figures(workflows), strict=True)
+    ]
+
+
 def _row(workflow: Workflow, figures: Any) -> dict[str, Any]:
-    counted = {name: getattr(figures, name, 0) for name in Figures.model_fields}
+    return {**_plain(workflow, figures), "draft": workflow.draft is not None}
+
+
+def _plain(workflow: Workflow, figures: Any) -> dict[str, Any]:
+    counted = {name: getattr(figures, name) for name in Figures.model_fields}
     own = ("name", "state", "version", "pause", "created_at", "starts_at", "ends_at")
     return {
         "workflow": workflow.slug,
         **{name: getattr(workflow, name) for name in own},
-        "draft": workflow.draft is not None,
         "figures": counted,
     }
 

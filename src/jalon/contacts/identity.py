@@ -15,6 +15,7 @@ from jalon.contacts.keys import Key, Keys, identity_lane
 from jalon.contacts.matching import Person, Plan, Refusal, asked_about, match
 from jalon.contacts.merge import lock_lanes, merge
 from jalon.core import clock
+from jalon.core.arrays import Array, arrays
 from jalon.core.db import Cursor, cursor
 from jalon.core.errors import Conflict, NotFound, Unavailable
 from jalon.core.ids import lane_of, new_id
@@ -52,7 +53,7 @@ INSERT INTO contact (lane, id, external_id, email, anonymous_ids, attributes, lo
                      tags, marketing, email_valid, created_at, updated_at)
 SELECT lane, id, external_id, email, string_to_array(anonymous_ids, E'\x1f'), '{}', '', '',
        '{}', 'unknown', true, %s, %s
-FROM unnest(%b::smallint[], %b::uuid[], %b::text[], %b::text[], %b::text[])
+FROM unnest(%s, %s, %s, %s, %s)
     AS n (lane, id, external_id, email, anonymous_ids)
 """
 
@@ -261,13 +262,17 @@ def _write(cur: Cursor, plan: Plan, lanes: Mapping[Key, int]) -> bool:
     return True
 
 
-def _created_columns(people: Collection[Person]) -> tuple[list[object], ...]:
-    return (
-        [lane_of(person.id) for person in people],
-        [person.id for person in people],
-        [person.external_id for person in people],
-        [person.email for person in people],
-        [_CUT.join(person.anonymous_ids) for person in people],
+def _created_columns(people: Collection[Person]) -> list[Array]:
+    return arrays(
+        [
+            (lane_of(one.id), one.id, one.external_id, one.email, _CUT.join(one.anonymous_ids))
+            for one in people
+        ],
+        "smallint",
+        "uuid",
+        "text",
+        "text",
+        "text",
     )
 
 

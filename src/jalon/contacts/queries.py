@@ -1,7 +1,8 @@
 """Reads on contacts and lists."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 from uuid import UUID
 
 import msgspec
@@ -15,6 +16,10 @@ from jalon.core.ids import lane_of
 from jalon.core.tallies import tallies
 from jalon.engine.state import Contact
 
+Happened = Literal["event", "message", "notice", "step"]
+HAPPENED: tuple[Happened, ...] = get_args(Happened)
+"""The kinds of what happens to a contact."""
+
 
 class ListCount(NamedTuple):
     """A list with how many are on it; not `exact`: about as many."""
@@ -27,7 +32,7 @@ class ListCount(NamedTuple):
 
 
 class TimelineRow(NamedTuple):
-    """Something that happened to a contact: `kind` is event, message or step."""
+    """Something that happened to a contact: `kind` is one of `HAPPENED`."""
 
     at: datetime
     kind: str
@@ -75,25 +80,41 @@ def contact(contact_id: UUID) -> Contact:
 
 
 def timeline(
-    contact_id: UUID, *, before: tuple[datetime, UUID] | None = None, limit: int = 100
+    contact_id: UUID,
+    *,
+    kinds: Collection[Happened] = HAPPENED,
+    before: tuple[datetime, UUID] | None = None,
+    limit: int = 100,
 ) -> list[TimelineRow]:
-    """Events, messages and steps of a contact in one line, latest first (CON-4), from just after
-    `before`, the instant and id of a row."""
+    """Events, messages, notices and steps of a contact in one line, those of some kinds or all,
+    latest first (CON-4), from just after `before`, the instant and id of a row."""
     at, row_id = before or (_END, UUID(int=2**128 - 1))
+    parts = [_OF_EVENTS] if "event" in kinds else []
+    parts += [_OF_MESSAGES] if {"message", "notice"} & set(kinds) else []
+    parts += [_OF_STEPS] if "step" in kinds else []
+    line = " UNION ALL ".join(parts)
+    statement = f"SELECT * FROM ({line}) AS line ORDER BY 1 DESC, 2 DESC LIMIT %(limit)s"
     place = {"lane": lane_of(contact_id), "contact": contact_id, "at": at, "id": row_id}
     with cursor() as cur:
         # Planned each time: a plan for any number of rows would read them all.
-        cur.execute(_TIMELINE, {**place, "limit": limit}, prepare=False)
+        given = {**place, "kinds": list(kinds), "limit": limit}
+        cur.execute(statement.encode(), given, prepare=False)
         return [
             TimelineRow(at, kind, name, msgspec.json.decode(detail), row_id)
             for at, row_id, kind, name, detail in cur
         ]
 
 
-def lists() -> list[ListCount]:
-    """Every list with how many contacts are on it: of long ones, about as many."""
+def lists(search: str = "") -> list[ListCount]:
+    """Every list, or those whose name or slug holds a text, with how many contacts are on it: of
+    long ones, about as many."""
     with cursor() as cur:
-        found = cur.execute("SELECT slug, name, created_at FROM list ORDER BY slug").fetchall()
+        found = cur.execute(
+            """SELECT slug, name, created_at FROM list
+               WHERE strpos(lower(name), %(text)s) > 0 OR strpos(slug, %(text)s) > 0
+               ORDER BY slug""",
+            {"text": search.strip().lower()},
+        ).fetchall()
         counts = tallies(cur, "list_member", "list", [slug for slug, _, _ in found])
     return [
         ListCount(slug, name, counts[slug].n, created_at, counts[slug].exact)
@@ -131,7 +152,7 @@ _END = datetime(9999, 1, 1, tzinfo=UTC)
 
 # Of events an index alone finds the latest, then only those are read, each by its key: who has many
 # thousands is shown as soon as others.
-_TIMELINE = """
+_OF_EVENTS = """
 (SELECT latest.at, latest.id, 'event', e.name, e.properties::text FROM (
      SELECT at, id FROM event
      WHERE lane = %(lane)s AND contact_id = %(contact)s
@@ -139,15 +160,18 @@ _TIMELINE = """
  ) AS latest CROSS JOIN LATERAL (
      SELECT name, properties FROM event
      WHERE lane = %(lane)s AND at = latest.at AND id = latest.id LIMIT 1) AS e)
-UNION ALL
+"""
+_OF_MESSAGES = """
 (SELECT at, id, CASE kind WHEN 'notice' THEN kind ELSE 'message' END,
      CASE kind WHEN 'notice' THEN recipient ELSE email END, jsonb_strip_nulls(jsonb_build_object(
      'state', state, 'reason', NULLIF(reason, ''), 'step', step, 'category', NULLIF(category, ''),
      'sent_at', sent_at, 'opened_at', opened_at, 'clicked_at', clicked_at))::text
  FROM message
  WHERE lane = %(lane)s AND contact_id = %(contact)s
+   AND CASE kind WHEN 'notice' THEN kind ELSE 'message' END = ANY(%(kinds)s)
    AND at <= %(at)s AND (at, id) < (%(at)s, %(id)s) ORDER BY at DESC, id DESC LIMIT %(limit)s)
-UNION ALL
+"""
+_OF_STEPS = """
 (SELECT s.at, s.id, 'step', w.slug,
      (jsonb_build_object('step', s.step, 'action', s.action, 'version', s.version)
       || s.detail)::text
@@ -155,5 +179,4 @@ UNION ALL
  WHERE s.lane = %(lane)s AND s.contact_id = %(contact)s
    AND s.at <= %(at)s AND (s.at, s.id) < (%(at)s, %(id)s)
  ORDER BY s.at DESC, s.id DESC LIMIT %(limit)s)
-ORDER BY 1 DESC, 2 DESC LIMIT %(limit)s
 """

@@ -10,7 +10,8 @@ FEW = 20_000
 """Up to about so many are counted one by one."""
 
 _ALL = list(range(LANES))
-_SOME = _ALL[::16]
+SOME = _ALL[::16]
+"""Lanes that tell how many are in all of them."""
 
 
 class Tally(NamedTuple):
@@ -32,8 +33,8 @@ def tallies(
         f"SELECT {column}, count(*) FROM {table} "
         f"WHERE lane = ANY(%s) AND {column} = ANY(%s) GROUP BY {column}"
     )
-    share = LANES // len(_SOME)
-    some: dict[str, int] = dict(cur.execute(statement, (_SOME, list(names))).fetchall())
+    share = LANES // len(SOME)
+    some: dict[str, int] = dict(cur.execute(statement, (SOME, list(names))).fetchall())
     few = [name for name in names if some.get(name, 0) * share <= FEW]
     exact: dict[str, int] = dict(cur.execute(statement, (_ALL, few)).fetchall()) if few else {}
     return {name: Tally(some[name] * share, exact=False) for name in some} | {

@@ -57,6 +57,8 @@ class _Writer:
                 return {"enum": sorted(kind.values)}
             case inspect.CustomType():
                 return dict(scalar_schema(kind.cls))
+            case inspect.StrType(max_length=int(most)):
+                return {"type": "string", "maxLength": most}
         return {"type": _SCALARS[type(kind)]}
 
     def reference(self, kind: inspect.StructType) -> dict[str, Any]:

@@ -21,10 +21,11 @@ from jalon.core.errors import NotFound
 from jalon.core.ids import lane_of
 from jalon.definition.events import EMAIL_NOT_SENT, EMAIL_SENT
 from jalon.delivery.causes import caused
+from jalon.delivery.domains import COUNTED, OF_ALL, domain_of
 from jalon.delivery.letters import Claimed, Refusal
 from jalon.delivery.routes import Answer
 from jalon.events.actions import Occurrence, append_events
-from jalon.events.counting import add_counts
+from jalon.events.counting import Count, add_counts
 from jalon.events.lane import write_history
 
 BACKOFF = tuple(
@@ -242,9 +243,13 @@ def record(
     if unknown:
         cur.execute(
             """UPDATE contact c SET email_valid = false
-               FROM unnest(%b::uuid[], %b::text[]) AS n (id, email)
+               FROM unnest(%s, %s) AS n (id, email)
                WHERE c.lane = %s AND c.id = n.id AND c.email = n.email""",
-            ([each.contact_id for each in unknown], [each.address for each in unknown], lane),
+            (
+                array("uuid", [each.contact_id for each in unknown]),
+                array("text", [each.address for each in unknown]),
+                lane,
+            ),
         )
 
 
@@ -302,18 +307,17 @@ def _told(outcome: Outcome) -> Occurrence:
 
 
 def count(cur: Cursor, lane: int, outcomes: Sequence[Outcome]) -> None:
-    """Adds what became of messages to the running totals of their steps."""
-    counts = Counter(
-        (
-            outcome.message.workflow_id,
-            outcome.message.version,
-            outcome.message.step,
-            outcome.at.astimezone(outcome.message.zone).date(),
-            name,
-        )
-        for outcome in outcomes
-        for name in _counters(outcome)
-    )
+    """Adds what became of messages to the running totals of their steps, and of the domains they
+    went to."""
+    counts: Counter[Count] = Counter()
+    for outcome in outcomes:
+        message, day = outcome.message, outcome.at.astimezone(outcome.message.zone).date()
+        names = [*_counters(outcome)]
+        for name in names:
+            counts[message.workflow_id, message.version, message.step, day, name] += 1
+        if names == [outcome.state] or (outcome.state == "deferred" and message.kind != "notice"):
+            domain = domain_of(message.address)
+            counts[OF_ALL, 0, domain, day, COUNTED[outcome.state]] += 1
     add_counts(cur, lane, counts)
 
 

@@ -1,6 +1,6 @@
 """What the lane loop reads and writes of messages, each statement for exactly one lane."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, Literal
@@ -8,8 +8,8 @@ from uuid import UUID
 
 import msgspec
 from django.conf import settings
-from msgspec.json import encode
 
+from jalon.core.arrays import Kind, array
 from jalon.core.db import Cursor, cursor
 from jalon.engine.state import Message
 
@@ -57,7 +57,7 @@ def queue_messages(cur: Cursor, lane: int, drafts: Sequence[Draft]) -> None:
         (plain if _varying(draft) == _ALIKE else others).append(draft)
     for some, columns in ((plain, _OWN), (others, _COLUMNS)):
         if some:
-            values = [list(map(getter, some)) for getter in map(_getter, columns)]
+            values = [array(kind, map(attrgetter(name), some)) for name, kind in columns.items()]
             cur.execute(_QUEUE[len(columns)].encode(), [lane, route(), *values])
 
 
@@ -75,29 +75,23 @@ _PLAIN = {
 }
 """What most messages have in common: sent once, and not for each of them."""
 
-_OWN: dict[str, str] = {
+_OWN: dict[str, Kind] = {
     **dict.fromkeys(("id", "contact_id", "enrollment_id", "workflow_id"), "uuid"),
-    **dict.fromkeys(("version", "visit", "email_version"), "int"),
+    **dict.fromkeys(("version", "visit", "email_version"), "integer"),
     **dict.fromkeys(("step", "email", "category"), "text"),
     "context": "jsonb",
     "at": "timestamptz",
 }
-_COLUMNS: dict[str, str] = {
+_COLUMNS: dict[str, Kind] = {
     **_OWN,
-    **{name: "bool" if isinstance(value, bool) else "text" for name, value in _PLAIN.items()},
+    **{name: "boolean" if isinstance(value, bool) else "text" for name, value in _PLAIN.items()},
 }
 
 
 _varying, _ALIKE = attrgetter(*_PLAIN), tuple(_PLAIN.values())
 
 
-def _getter(name: str) -> Callable[[Draft], Any]:
-    if name == "context":
-        return lambda draft: encode(draft.context).decode()
-    return attrgetter(name)
-
-
-def _queueing(columns: Mapping[str, str]) -> str:
+def _queueing(columns: Mapping[str, Kind]) -> str:
     """The statement that queues messages by these columns, the others being plain."""
     literal = {"contact": "'contact'", "": "''", False: "false", True: "true"}
     named = [name for name in _COLUMNS if name != "review"]
@@ -108,7 +102,7 @@ def _queueing(columns: Mapping[str, str]) -> str:
     return f"""
         INSERT INTO message (lane, route, reason, attempts, state, due_at, {", ".join(named)})
         SELECT %s, %s, '', 0, {state}, at, {", ".join(values)}
-        FROM unnest({", ".join(f"%b::{kind}[]" for kind in columns.values())})
+        FROM unnest({", ".join(["%s"] * len(columns))})
              AS n ({", ".join(columns)})"""
 
 
@@ -141,9 +135,9 @@ def mark_engagement(
         if facts:
             cur.execute(
                 f"""UPDATE message m SET {column} = n.at
-                    FROM unnest(%b::uuid[], %b::timestamptz[]) AS n (id, at)
+                    FROM unnest(%s, %s) AS n (id, at)
                     WHERE m.lane = %s AND m.id = n.id AND m.{column} IS NULL""",
-                (list(facts), list(facts.values()), lane),
+                (array("uuid", facts), array("timestamptz", facts.values()), lane),
             )
 
 

@@ -24,6 +24,7 @@ from jalon.definition.events import LIST_JOINED, LIST_LEFT, UNSUBSCRIBED
 from jalon.emails.links import Link
 from jalon.emails.topics import topics
 from jalon.events.actions import Occurrence, append_events
+from jalon.events.counting import add_counts
 
 _SOURCE = "link"
 
@@ -120,6 +121,7 @@ def unsubscribe(link: Link, proof: Proof = NO_PROOF) -> None:
         if contact.marketing == "unsubscribed":
             return
         _record(contact, granted=False, proof=proof, at=at)
+        _count(cur, contact.lane, link.message_id, at=at)
         message = {"message": str(link.message_id)}
         append_events([Occurrence(contact.id, UNSUBSCRIBED, at, message, source=_SOURCE)])
 
@@ -162,6 +164,17 @@ def _switch(cur: Cursor, contact: _Contact, key: str, *, wanted: bool, at: datet
     (join_list if wanted else leave_list)(slug, [contact.id])
     name = LIST_JOINED if wanted else LIST_LEFT
     announce(cur, [News(contact.id, name, {"list": slug})], at=at, source=_SOURCE)
+
+
+def _count(cur: Cursor, lane: int, message_id: UUID, *, at: datetime) -> None:
+    """Counts who unsubscribed by a message at the step that sent it; a test has none."""
+    row = cur.execute(
+        """SELECT m.workflow_id, m.version, m.step, (%s AT TIME ZONE a.time_zone)::date
+           FROM message m CROSS JOIN account a WHERE m.lane = %s AND m.id = %s""",
+        (at, lane, message_id),
+    ).fetchone()
+    if row is not None:
+        add_counts(cur, lane, {(*row, "unsubscribed"): 1})
 
 
 def _record(contact: _Contact, *, granted: bool, proof: Proof, at: datetime) -> None:

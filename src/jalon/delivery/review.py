@@ -9,6 +9,7 @@ from uuid import UUID
 
 from jalon.accounts.audit import record
 from jalon.core import clock
+from jalon.core.arrays import arrays
 from jalon.core.db import Cursor, cursor, one_transaction
 from jalon.core.errors import NotFound
 from jalon.core.ids import LANES
@@ -178,8 +179,8 @@ def take_back(cur: Cursor, lane: int, visits: Sequence[tuple[UUID, int]]) -> Non
     if visits:
         cur.execute(
             """UPDATE message m SET state = 'cancelled', reason = 'moved'
-               FROM unnest(%b::uuid[], %b::int[]) AS v (enrollment_id, visit)
+               FROM unnest(%s, %s) AS v (enrollment_id, visit)
                WHERE m.lane = %s AND m.enrollment_id = v.enrollment_id AND m.visit = v.visit
                  AND m.state = 'review'""",
-            ([id_ for id_, _ in visits], [visit for _, visit in visits], lane),
+            (*arrays(visits, "uuid", "integer"), lane),
         )

@@ -35,8 +35,11 @@ class Uncertain:
     reason: str
 
 
-def uncertain(*, before: tuple[datetime, UUID] | None = None, limit: int = 100) -> list[Uncertain]:
-    """The uncertain messages, latest first, from just after `before`."""
+def uncertain(
+    *, workflow: str = "", before: tuple[datetime, UUID] | None = None, limit: int = 100
+) -> list[Uncertain]:
+    """The uncertain messages, of one workflow or of all, latest first, from just after
+    `before`."""
     at, message_id = before or (_END, UUID(int=2**128 - 1))
     with cursor() as cur:
         cur.execute(
@@ -46,8 +49,9 @@ def uncertain(*, before: tuple[datetime, UUID] | None = None, limit: int = 100) 
                LEFT JOIN workflow w ON w.id = m.workflow_id
                LEFT JOIN contact c ON c.lane = m.lane AND c.id = m.contact_id
                WHERE m.lane = ANY (%s) AND m.state = 'uncertain' AND (m.at, m.id) < (%s, %s)
+                 AND (%s = '' OR w.slug = %s)
                ORDER BY m.at DESC, m.id DESC LIMIT %s""",
-            (_ALL_LANES, at, message_id, limit),
+            (_ALL_LANES, at, message_id, workflow, workflow, limit),
         )
         return [Uncertain(*row) for row in cur]
 

@@ -12,20 +12,30 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 from whitenoise import WhiteNoise
 
+from jalon.accounts.provider import provider_origin
 from jalon.pages.answers import accepted, notice, secured
 
 HERE = Path(__file__).parent
 BUILT = HERE / "app"
 """What `make web` writes."""
 
-PATH = (HERE / "app_path.txt").read_text().strip()
-"""Below it the app lives. The build reads it from the same file."""
-
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; "
     "img-src 'self' data:; connect-src 'self'; font-src 'self'; frame-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "form-action 'self'{provider}; base-uri 'none'; frame-ancestors 'none'"
 )
+
+DESIGNER = "/designer"
+"""The visual editor of emails, which the app frames: GrapesJS."""
+
+_DESIGNER_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src http: https: data:; connect-src 'none'; font-src 'self'; frame-src 'self'; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
+)
+"""An email's styles stand in its elements, and GrapesJS writes its own there too: no nonce can let
+them through. So they are allowed on this page alone, which can ask the server for nothing; and an
+email shows the images that it names."""
 
 Application = Callable[..., Iterable[bytes]]
 
@@ -33,13 +43,20 @@ Application = Callable[..., Iterable[bytes]]
 @require_safe
 @ensure_csrf_cookie
 def shell(request: HttpRequest) -> HttpResponse:
-    """The page of the app, whatever the address below PATH: the app itself knows its addresses."""
+    """The page of the app, whatever the address: the app itself knows its addresses."""
     html = _index()
     if html is None:
         return notice(request, "no_app", lang=accepted(request), status=503)
+    if request.path == DESIGNER:
+        page = secured(HttpResponse(html.replace("%CSP_NONCE%", "")), _DESIGNER_POLICY)
+        page["X-Frame-Options"] = "SAMEORIGIN"
+        return page
     nonce = token_urlsafe(16)
     page = HttpResponse(html.replace("%CSP_NONCE%", nonce))
-    return secured(page, _POLICY.format(nonce=nonce))
+    # The form that leaves for the identity provider is sent here, and led on to there: browsers
+    # hold both to `form-action`.
+    provider = f" {found}" if (found := provider_origin()) else ""
+    return secured(page, _POLICY.format(nonce=nonce, provider=provider))
 
 
 @lru_cache(maxsize=1)
@@ -62,7 +79,7 @@ def with_assets(application: Application) -> Application:
     )
     assets = BUILT / "assets"
     if assets.is_dir():
-        files.add_files(assets, f"{PATH}assets")
+        files.add_files(assets, "/assets")
     answer: Application = files
     return answer
 

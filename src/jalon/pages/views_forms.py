@@ -143,7 +143,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def preview(request: HttpRequest, token: str) -> HttpResponse:
     """A form, landing page or resource for who makes it, even an archived one. Nothing is counted,
-    and nothing can be sent."""
+    and nothing can be sent. The web app shows it in a frame."""
     try:
         kind, slug = read_preview(token)
         if kind == "resource":
@@ -157,7 +157,9 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
         title, body = landing.title, _body(request, landing)
     lang = _lang(request, title)
     values = {"title": pick(title, lang), "body": body, **scene(form, lang), "preview": True}
-    return _page(request, "form_page.html", values, lang)
+    response = _page(request, "form_page.html", values, lang, framed=True)
+    response["X-Frame-Options"] = "SAMEORIGIN"
+    return response
 
 
 def _gift(done: Confirmed) -> str:
@@ -294,23 +296,25 @@ def _page(
     *,
     status: int = 200,
     leads_to: str | None = None,
+    framed: bool = False,
 ) -> HttpResponse:
     values = {**values, "lang": lang, "style": _style()}
     response = render(request, f"pages/{template}", values, status=status)
-    return secured(response, _policy(leads_to))
+    return secured(response, _policy(leads_to, framed=framed))
 
 
-def _policy(leads_to: str | None) -> str:
-    """`leads_to`: browsers ask the policy of the form about where its answer redirects, too."""
+def _policy(leads_to: str | None, *, framed: bool) -> str:
+    """`leads_to`: browsers ask the policy of the form about where its answer redirects, too.
+    `framed`: pages of the same site may show it in a frame."""
     digest = b64encode(sha256(_style().encode()).digest()).decode()
-    target = ""
+    ancestors, target = "'self'" if framed else "'none'", ""
     if leads_to:
         parts = urlsplit(leads_to)
         target = f" {parts.scheme}://{parts.netloc}"
     return (
         f"default-src 'none'; style-src 'sha256-{digest}'; script-src 'self'; "
-        f"img-src 'self' data:; form-action 'self'{target}; frame-ancestors 'none'; "
-        "base-uri 'none'"
+        f"img-src 'self' data:; form-action 'self'{target}; "
+        f"frame-ancestors {ancestors}; base-uri 'none'"
     )
 
 

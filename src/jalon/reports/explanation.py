@@ -12,12 +12,13 @@ Mark = Literal["✓", "✗", "•"]
 @dataclass(frozen=True)
 class Line:
     """One decision in words, and below it each condition tested with the value seen. `at` is in
-    the account's time zone."""
+    the account's time zone; `step` is where it was taken, empty outside of the workflow."""
 
     mark: Mark
     sentence: str
     at: datetime | None = None
     tests: list[str] = field(default_factory=list)
+    step: str = ""
 
 
 @dataclass(frozen=True)

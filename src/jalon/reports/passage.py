@@ -174,7 +174,7 @@ class _Passage:
         """A line of the step log in words."""
         mark, sentence = self._told(log)
         at = self.teller.local(log.at)
-        return Line(mark, sentence, at, list(self._tests(log)))
+        return Line(mark, sentence, at, list(self._tests(log)), log.step)
 
     def _told(self, log: Logged) -> tuple[Mark, str]:
         say, detail = self.teller.say, log.detail

@@ -1,10 +1,10 @@
 """Figures about workflows, from the counters alone: no raw row is counted."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 from jalon.core.db import cursor
@@ -27,7 +27,7 @@ class Reading:
     """Opened or clicked again on another kind of device, as by a second reader."""
 
 
-_READING = {
+READING = {
     "opened": "opened",
     "opened:machine": "opened_by_machines",
     "clicked": "clicked",
@@ -36,7 +36,7 @@ _READING = {
 }
 """Which counter is which figure."""
 
-_OF_EMAILS = ["sent", *_READING]
+_OF_EMAILS = ["sent", *READING]
 """Counted at the step that sends the email."""
 
 
@@ -94,27 +94,61 @@ def workflow_figures(workflows: Iterable[Workflow] | None = None) -> list[Figure
     found = {
         workflow.id: Figures(workflow.slug, workflow.name, workflow.state) for workflow in asked
     }
-    totals = _totals(list(found))
+    totals = _totals(list(found), _TOTALS, _NOT_SENT)
     for workflow_id, figures in found.items():
         _fill(figures, totals.get(workflow_id, {}))
     return list(found.values())
 
 
-def workflow_results() -> list[dict[str, Any]]:
-    """The same, as plain values."""
-    return [figures.as_json() for figures in workflow_figures()]
+def listed_figures(workflows: Iterable[Workflow]) -> list[Figures]:
+    """The same without why messages were not sent, which takes a longer look."""
+    found = {each.id: Figures(each.slug, each.name, each.state) for each in workflows}
+    totals = _totals(list(found), _TOTALS)
+    for workflow_id, figures in found.items():
+        _fill(figures, totals.get(workflow_id, {}))
+    return list(found.values())
 
 
-def _totals(workflow_ids: list[UUID]) -> Mapping[UUID, Mapping[str, int]]:
+def entries_by_day(
+    workflow_ids: Collection[UUID], first: date
+) -> Mapping[UUID, Mapping[date, int]]:
+    """How many entered these workflows on each day, of the account's time zone, from the first on;
+    days without anyone are left out."""
+    found: dict[UUID, dict[date, int]] = defaultdict(dict)
     with cursor() as cur:
-        # Every lane is named, so that the rows of a workflow are found by the key.
-        rows = cur.execute(
-            """SELECT workflow_id, name, sum(n)::bigint FROM counter
-               WHERE lane = ANY(%s) AND workflow_id = ANY(%s)
-                 AND (step = '' OR name = ANY(%s) OR starts_with(name, 'not_sent:'))
-               GROUP BY workflow_id, name""",
-            (_ALL_LANES, workflow_ids, _OF_EMAILS),
-        ).fetchall()
+        cur.execute(
+            """SELECT workflow_id, day, sum(n)::bigint FROM counter
+               WHERE lane = ANY(%s) AND day >= %s AND workflow_id = ANY(%s)
+                 AND step = '' AND name = 'entered'
+               GROUP BY workflow_id, day""",
+            (_ALL_LANES, first, list(workflow_ids)),
+        )
+        for workflow_id, day, n in cur:
+            found[workflow_id][day] = n
+    return found
+
+
+# Every lane is named, so that the rows of a workflow are found by the key.
+_TOTALS = """
+SELECT workflow_id, name, sum(n)::bigint FROM counter
+WHERE lane = ANY(%(lanes)s) AND workflow_id = ANY(%(workflows)s)
+  AND (step = '' OR name = ANY(%(names)s))
+GROUP BY workflow_id, name
+"""
+_NOT_SENT = """
+SELECT workflow_id, name, sum(n)::bigint FROM counter
+WHERE lane = ANY(%(lanes)s) AND workflow_id = ANY(%(workflows)s)
+  AND step <> '' AND starts_with(name, 'not_sent:')
+GROUP BY workflow_id, name
+"""
+
+
+def _totals(
+    workflow_ids: list[UUID], *statements: LiteralString
+) -> Mapping[UUID, Mapping[str, int]]:
+    given = {"lanes": _ALL_LANES, "workflows": workflow_ids, "names": _OF_EMAILS}
+    with cursor() as cur:
+        rows = [row for each in statements for row in cur.execute(each, given).fetchall()]
     totals: dict[UUID, dict[str, int]] = defaultdict(dict)
     for workflow_id, name, n in rows:
         totals[workflow_id][name] = n
@@ -124,7 +158,7 @@ def _totals(workflow_ids: list[UUID]) -> Mapping[UUID, Mapping[str, int]]:
 def _fill(figures: Figures, totals: Mapping[str, int]) -> None:
     for name in ("entered", "finished", "failed", "goal", "sent"):
         setattr(figures, name, totals.get(name, 0))
-    for name, figure in _READING.items():
+    for name, figure in READING.items():
         setattr(figures.reading, figure, totals.get(name, 0))
     figures.exits = _by_reason(totals, "exited:")
     figures.refusals = _by_reason(totals, "refused:")
@@ -158,8 +192,8 @@ def step_figures(workflow_id: UUID, version: int) -> dict[str, StepFigures]:
             figures.ways[name.removeprefix("to:")] = n
         elif name in ("arrived", "left", "sent"):
             setattr(figures, name, n)
-        elif name in _READING:
-            setattr(figures.reading, _READING[name], n)
+        elif name in READING:
+            setattr(figures.reading, READING[name], n)
         else:
             figures.others[name] = n
     return found

@@ -25,10 +25,10 @@ from jalon.engine.segments import LiveSegments
 from jalon.events.actions import append_command
 from jalon.runtime import schedules
 from jalon.runtime.catalog import Catalog
-from jalon.runtime.loading import InboxRow
+from jalon.runtime.inbox import InboxRow
 from jalon.runtime.rescoring import CHUNK as RESCORED
 from jalon.segments.lane import drop_members, fills, next_contacts, who_comes_next
-from jalon.workflows import timers, writing
+from jalon.workflows import timers
 from jalon.workflows.choosing import (
     Kept,
     Where,
@@ -224,7 +224,7 @@ def drop_segment(order: Order) -> None:
     slug = order.body["segment"]
     if slug not in order.catalog.segments.by_slug:
         drop_members(order.cur, order.lane, slug)
-    writing.drop_timers_of(order.cur, order.lane, "segment", UUID(order.body["id"]))
+    timers.drop_timers_of(order.cur, order.lane, "segment", UUID(order.body["id"]))
 
 
 def follow_companies(order: Order) -> None:
@@ -263,7 +263,7 @@ def apply_scoring(order: Order) -> None:
         return
     rescoring_ends(order.cur, order.lane)
     if not scoring.timed:
-        writing.drop_timers_of(order.cur, order.lane, "score", SUBJECT)
+        timers.drop_timers_of(order.cur, order.lane, "score", SUBJECT)
 
 
 def review(order: Order) -> None:

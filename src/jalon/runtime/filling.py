@@ -14,7 +14,8 @@ from jalon.engine.ledger import Ledger, Timer
 from jalon.engine.person import scope_of
 from jalon.engine.segments import LiveSegments, Segment, Segments
 from jalon.runtime.catalog import Catalog, read_catalog
-from jalon.runtime.loading import Work, load_persons
+from jalon.runtime.inbox import Work
+from jalon.runtime.loading import load_persons
 from jalon.segments.lane import (
     fill_at_once,
     fill_ends,
@@ -23,7 +24,7 @@ from jalon.segments.lane import (
     next_contacts,
     write_memberships,
 )
-from jalon.workflows import writing
+from jalon.workflows import timers
 
 CHUNK = 2000
 """Contacts looked at one by one in a batch."""
@@ -57,7 +58,7 @@ def _fill(
                 return
         else:
             fill_at_once(cur, lane, segment.slug, segment.condition, now=now)
-            writing.drop_timers_of(cur, lane, "segment", segment.id)
+            timers.drop_timers_of(cur, lane, "segment", segment.id)
         fill_ends(cur, lane, segment.slug)
 
 
@@ -74,5 +75,5 @@ def _fill_chunk(
     for person in persons.values():
         live.test([segment.slug], scope_of(person, now), ledger)
     write_memberships(cur, lane, ledger.segments, at=now)
-    writing.write_timers(cur, lane, ledger.timers)
+    timers.write_timers(cur, lane, ledger.timers)
     return ids[-1] if len(ids) == CHUNK else None

@@ -30,19 +30,13 @@ from jalon.events.lane import delete_handled, drop_seen, set_row_aside
 from jalon.runtime.catalog import Catalog, ask_catalog, read_catalog
 from jalon.runtime.commands import COMMANDS, Order
 from jalon.runtime.filling import find_members
-from jalon.runtime.loading import (
-    LOOKS,
-    InboxRow,
-    Work,
-    ask_inbox,
-    ask_persons,
-    load_messages_spoken_of,
-)
+from jalon.runtime.inbox import LOOKS, InboxRow, Work, ask_inbox
+from jalon.runtime.loading import ask_persons, load_messages_spoken_of
 from jalon.runtime.rescoring import begin_rescoring, rescore
 from jalon.runtime.schedules import come_round
 from jalon.runtime.settling import settle
 from jalon.runtime.turn import Held, hold_lane
-from jalon.workflows import reading, writing
+from jalon.workflows import reading, timers, writing
 from jalon.workflows.places import BatchPlaces, places
 from jalon.workflows.reading import Rest
 from jalon.workflows.writing import set_next_due
@@ -128,7 +122,7 @@ def _work_lane(
         persons = _load(cur, lane, work, catalog=catalog, now=now)
         ledger = _decide(cur, lane, work, persons=persons, catalog=catalog, places=free, now=now)
         with pipeline():
-            writing.drop_timers(cur, lane, work.timers)
+            timers.drop_timers(cur, lane, work.timers)
             settle(cur, lane, ledger, work=work, persons=persons, catalog=catalog, now=now)
             delete_handled(cur, lane, handled)
             more = set_next_due(cur, lane, rest=rest)

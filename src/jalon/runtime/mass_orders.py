@@ -11,6 +11,7 @@ from jalon.contacts.actions import apply_labels, check_list
 from jalon.contacts.change import Change, check_tag
 from jalon.contacts.lane import contacts_in
 from jalon.contacts.previewing import Announced
+from jalon.contacts.searching import matching
 from jalon.core import clock
 from jalon.core.db import cursor
 from jalon.core.errors import Invalid, NotFound
@@ -32,25 +33,37 @@ LOOKED_AT = 2000
 """Contacts that a preview looks at: what it says of all is drawn from them."""
 
 
+class Matching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Those whom a search finds, as `jalon.contacts.searching` has it; without anything:
+    everybody."""
+
+    search: str = ""
+    attributes: dict[str, str] = {}
+
+
 class Whom(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Contacts by id, or those on a list, in a segment, or who meet a condition: one of these."""
+    """Contacts by id, or those on a list, in a segment, who meet a condition, or whom a search
+    finds: one of these."""
 
     contacts: tuple[UUID, ...] = ()
     list: str | None = None
     segment: str | None = None
     condition: dict[str, Any] | None = None
+    matching: Matching | None = None
 
     def check(self) -> None:
         """Raises Invalid, and NotFound for a list or a segment that is not there."""
-        named = (self.contacts or None, self.list, self.segment, self.condition)
+        named = (self.contacts or None, self.list, self.segment, self.condition, self.matching)
         if sum(each is not None for each in named) != 1:
             raise Invalid(
                 "It is not said which contacts are meant.",
-                remedy="Give contacts, a list, a segment or a condition, one of them.",
+                remedy="Give contacts, a list, a segment, a condition or a search, one of them.",
                 code="which_contacts",
             )
         if self.list is not None:
             check_list(self.list)
+        if self.matching is not None:
+            self.ids(0)  # refuses what cannot be searched
         if (condition := self._condition()) is not None:
             selection(condition, clock.now())  # refuses what cannot be asked of a population
 
@@ -62,6 +75,8 @@ class Whom(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     def ids(self, lane: int) -> Sequence[UUID]:
         """Those of a lane, as it is now."""
+        if self.matching is not None:
+            return matching(lane, self.matching.search, filters=self.matching.attributes)
         if (condition := self._condition()) is not None:
             found = selection(condition, clock.now(), what="contact.id", lane=lane)
             text, params = found.text, found.params

@@ -11,7 +11,8 @@ from jalon.core.db import cursor
 from jalon.core.ids import lane_of, new_id
 from jalon.engine.ledger import Refused
 from jalon.runtime.catalog import Catalog, read_catalog
-from jalon.runtime.loading import InboxRow, Work, load_persons
+from jalon.runtime.inbox import InboxRow, Work
+from jalon.runtime.loading import load_persons
 from jalon.workflows.actions import ENROLL_CHUNK, check_lets_in
 from jalon.workflows.queries import access_workflow
 

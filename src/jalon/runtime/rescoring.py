@@ -14,7 +14,7 @@ from jalon.core.db import Cursor
 from jalon.engine.handle import Batch
 from jalon.engine.person import Person
 from jalon.runtime.catalog import Catalog, read_catalog
-from jalon.runtime.loading import Work
+from jalon.runtime.inbox import Work
 
 CHUNK = 500
 """Contacts to whom a batch applies a changed model."""

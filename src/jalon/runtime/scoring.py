@@ -18,7 +18,8 @@ from jalon.engine.person import Person
 from jalon.engine.scoring import SUBJECT, Scoring
 from jalon.engine.segments import Segments
 from jalon.runtime.catalog import Catalog, read_catalog
-from jalon.runtime.loading import Work, load_persons
+from jalon.runtime.inbox import Work
+from jalon.runtime.loading import load_persons
 from jalon.segments.lane import FROM_THE_START, next_contacts
 
 CHUNK = 2000

@@ -22,10 +22,10 @@ from jalon.events.actions import Occurrence, append_command, append_events
 from jalon.events.counting import add_counts
 from jalon.events.lane import write_history
 from jalon.runtime.catalog import Catalog
-from jalon.runtime.loading import LOOKS, Work
+from jalon.runtime.inbox import LOOKS, Work
 from jalon.runtime.outgoing import calls_of, messages_of
 from jalon.segments.lane import write_memberships
-from jalon.workflows import writing
+from jalon.workflows import timers, writing
 
 
 def settle(
@@ -58,7 +58,7 @@ def settle(
     writing.write_refusals(cur, lane, ledger.refused, zone=catalog.zone)
     writing.write_logs(cur, lane, ledger.logs)
     writing.bar_entries(cur, lane, ledger.barred)
-    writing.write_timers(cur, lane, list(_changed(ledger.timers, work.standing)))
+    timers.write_timers(cur, lane, list(_changed(ledger.timers, work.standing)))
     add_counts(cur, lane, writing.counts_of(ledger, zone=catalog.zone))
     queue_messages(cur, lane, messages_of(ledger, catalog))
     queue_calls(cur, lane, calls_of(ledger))

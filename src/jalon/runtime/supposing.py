@@ -22,7 +22,8 @@ from jalon.reports.record import Logged, RefusedEntry, read_record
 from jalon.reports.supposed import Outcome, Supposed, Tested, tell_supposed
 from jalon.reports.teller import Teller
 from jalon.runtime.catalog import Catalog, read_catalog
-from jalon.runtime.loading import InboxRow, Work, load_messages_spoken_of, load_persons
+from jalon.runtime.inbox import InboxRow, Work
+from jalon.runtime.loading import load_messages_spoken_of, load_persons
 from jalon.runtime.peopling import deed_again
 
 MOST = 100

@@ -1,7 +1,7 @@
 """Segments, and who meets a condition among all contacts. Merged contacts are no longer
 contacts."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -46,11 +46,14 @@ def condition_of(slug: str) -> Condition:
     return condition_from_json(access_segment(slug).condition)
 
 
-def conditions() -> dict[str, Condition]:
-    """The condition of every segment, by its slug."""
+def conditions(slugs: Collection[str] | None = None) -> dict[str, Condition]:
+    """The condition of every segment, or of these, by its slug."""
+    found = Segment.objects.order_by("slug")
+    if slugs is not None:
+        found = found.filter(slug__in=slugs)
     return {
         slug: condition_from_json(written)
-        for slug, written in Segment.objects.values_list("slug", "condition").order_by("slug")
+        for slug, written in found.values_list("slug", "condition")
     }
 
 

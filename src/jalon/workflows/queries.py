@@ -24,9 +24,10 @@ def workflows_page(
     sort: Sort = "name",
     after: tuple[Any, str] | None = None,
     limit: int,
-) -> list[Workflow]:
-    """Workflows in one of the states, or in any, whose name mentions a text; after one of the
-    list: its value of what they are sorted by, and its slug."""
+) -> list[tuple[Workflow, bool]]:
+    """Workflows in one of the states, or in any, whose name mentions a text, each with whether it
+    has a draft, which is not read; after one of the list: its value of what they are sorted by,
+    and its slug."""
     field, sign = sort.lstrip("-"), "-" if sort.startswith("-") else ""
     found = Workflow.objects.order_by(f"{sign}{field}", f"{sign}slug")
     if states:
@@ -39,7 +40,8 @@ def workflows_page(
         found = found.filter(
             Q(**{f"{field}__{beyond}": value}) | Q(**{field: value, f"slug__{beyond}": slug})
         )
-    return list(found[:limit])
+    drafted = found.annotate(drafted=Q(draft__isnull=False)).defer("draft")
+    return [(each, each.drafted) for each in drafted[:limit]]
 
 
 def access_workflow(slug: str, *, lock: bool = False) -> Workflow:

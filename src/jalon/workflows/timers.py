@@ -1,17 +1,17 @@
-"""Timers of triggers, set anew from the history of a lane."""
+"""Timers: written, and those of triggers set anew from the history of a lane."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from jalon.contacts.lane import contacts_in
+from jalon.core.arrays import array, arrays
 from jalon.core.db import Cursor
 from jalon.definition.workflow import Workflow as Definition
 from jalon.engine.compiled import Compiled
 from jalon.engine.ledger import Timer
 from jalon.engine.state import Contact, Event
 from jalon.engine.triggering import TriggerKind
-from jalon.workflows.writing import drop_timers_of, write_timers
 
 CHUNK = 5000
 """Contacts a lane looks at in one batch."""
@@ -26,6 +26,61 @@ def has_timers(definition: Definition) -> bool:
     return any(
         isinstance(trigger, TriggerKind) and (trigger.timed or trigger.scheduled)
         for trigger in definition.triggers
+    )
+
+
+def write_timers(cur: Cursor, lane: int, timers: Sequence[Timer]) -> None:
+    """Sets timers, or takes them off. A later event moves one; an earlier one, or creation, leaves
+    it as it is."""
+    latest: dict[tuple[UUID, str, UUID, int], Timer] = {}
+    for timer in timers:
+        before = latest.get(timer.key)
+        if before is None or _counts_from(before) <= _counts_from(timer):
+            latest[timer.key] = timer
+    drop_timers(cur, lane, [timer for timer in latest.values() if timer.due is None])
+    kept = [timer for timer in latest.values() if timer.due is not None]
+    if kept:
+        columns = [
+            array("uuid", [timer.contact_id for timer in kept]),
+            array("text", [timer.kind for timer in kept]),
+            array("uuid", [timer.subject for timer in kept]),
+            array("smallint", [timer.part for timer in kept]),
+            array("timestamptz", [timer.due for timer in kept]),
+            array("timestamptz", [timer.since for timer in kept]),
+            array("jsonb", [timer.payload for timer in kept]),
+        ]
+        cur.execute(
+            """INSERT INTO timer (lane, contact_id, kind, subject, part, due, since, payload)
+               SELECT %s, * FROM unnest(%s, %s, %s, %s, %s, %s, %s)
+               ON CONFLICT (lane, contact_id, kind, subject, part)
+               DO UPDATE SET due = excluded.due, since = excluded.since, payload = excluded.payload
+               WHERE timer.since IS NULL OR timer.since <= excluded.since""",
+            [lane, *columns],
+        )
+
+
+def _counts_from(timer: Timer) -> tuple[bool, datetime | None]:
+    return timer.since is not None, timer.since
+
+
+def drop_timers(cur: Cursor, lane: int, timers: Iterable[Timer]) -> None:
+    """Removes timers that ran out, or that an event took off: not those that a later one set."""
+    rows = [(*timer.key, timer.since) for timer in timers]
+    if rows:
+        cur.execute(
+            """DELETE FROM timer t
+               USING unnest(%s, %s, %s, %s, %s) AS g (contact, kind, subject, part, since)
+               WHERE t.lane = %s AND t.contact_id = g.contact AND t.kind = g.kind
+                 AND t.subject = g.subject AND t.part = g.part
+                 AND (t.since IS NULL OR t.since <= g.since)""",
+            [*arrays(rows, "uuid", "text", "uuid", "smallint", "timestamptz"), lane],
+        )
+
+
+def drop_timers_of(cur: Cursor, lane: int, kind: str, subject: UUID) -> None:
+    """Removes every timer of a workflow or a segment."""
+    cur.execute(
+        "DELETE FROM timer WHERE lane = %s AND kind = %s AND subject = %s", (lane, kind, subject)
     )
 
 
@@ -95,11 +150,11 @@ def _latest(
     """The latest event of each contact that sets the trigger's timer."""
     rows = cur.execute(
         """SELECT e.id, c.id, e.name, e.at, e.properties
-           FROM unnest(%b::uuid[]) AS c (id) CROSS JOIN LATERAL (
+           FROM unnest(%s) AS c (id) CROSS JOIN LATERAL (
                SELECT id, name, at, properties FROM event
                WHERE lane = %s AND contact_id = c.id AND name = ANY(%s)
                ORDER BY at DESC, id DESC LIMIT 1) AS e""",
-        (list(contacts), lane, list(trigger.arms())),
+        (array("uuid", contacts), lane, list(trigger.arms())),
     ).fetchall()
     return {row[1]: Event(*row) for row in rows}
 

@@ -12,7 +12,7 @@ from jalon.core.arrays import Array, Kind, array, arrays
 from jalon.core.db import Cursor, Later
 from jalon.core.ids import new_ids
 from jalon.engine.effects import GOAL, Action, Log
-from jalon.engine.ledger import Ledger, Refused, Timer
+from jalon.engine.ledger import Ledger, Refused
 from jalon.engine.state import Enrollment, Payload
 from jalon.events.counting import Count, add_counts
 from jalon.workflows.reading import AWAKE, Rest
@@ -226,61 +226,6 @@ def _alike(logs: Sequence[Log]) -> dict[_Common, list[Log]]:
     for common, lines in groupby(logs, attrgetter("workflow_id", "version", "at")):
         found[common] += lines
     return found
-
-
-def write_timers(cur: Cursor, lane: int, timers: Sequence[Timer]) -> None:
-    """Sets timers, or takes them off. A later event moves one; an earlier one, or creation, leaves
-    it as it is."""
-    latest: dict[tuple[UUID, str, UUID, int], Timer] = {}
-    for timer in timers:
-        before = latest.get(timer.key)
-        if before is None or _counts_from(before) <= _counts_from(timer):
-            latest[timer.key] = timer
-    drop_timers(cur, lane, [timer for timer in latest.values() if timer.due is None])
-    kept = [timer for timer in latest.values() if timer.due is not None]
-    if kept:
-        columns = [
-            array("uuid", [timer.contact_id for timer in kept]),
-            array("text", [timer.kind for timer in kept]),
-            array("uuid", [timer.subject for timer in kept]),
-            array("smallint", [timer.part for timer in kept]),
-            array("timestamptz", [timer.due for timer in kept]),
-            array("timestamptz", [timer.since for timer in kept]),
-            array("jsonb", [timer.payload for timer in kept]),
-        ]
-        cur.execute(
-            """INSERT INTO timer (lane, contact_id, kind, subject, part, due, since, payload)
-               SELECT %s, * FROM unnest(%s, %s, %s, %s, %s, %s, %s)
-               ON CONFLICT (lane, contact_id, kind, subject, part)
-               DO UPDATE SET due = excluded.due, since = excluded.since, payload = excluded.payload
-               WHERE timer.since IS NULL OR timer.since <= excluded.since""",
-            [lane, *columns],
-        )
-
-
-def _counts_from(timer: Timer) -> tuple[bool, datetime | None]:
-    return timer.since is not None, timer.since
-
-
-def drop_timers(cur: Cursor, lane: int, timers: Iterable[Timer]) -> None:
-    """Removes timers that ran out, or that an event took off: not those that a later one set."""
-    rows = [(*timer.key, timer.since) for timer in timers]
-    if rows:
-        cur.execute(
-            """DELETE FROM timer t
-               USING unnest(%s, %s, %s, %s, %s) AS g (contact, kind, subject, part, since)
-               WHERE t.lane = %s AND t.contact_id = g.contact AND t.kind = g.kind
-                 AND t.subject = g.subject AND t.part = g.part
-                 AND (t.since IS NULL OR t.since <= g.since)""",
-            [*arrays(rows, "uuid", "text", "uuid", "smallint", "timestamptz"), lane],
-        )
-
-
-def drop_timers_of(cur: Cursor, lane: int, kind: str, subject: UUID) -> None:
-    """Removes every timer of a workflow or a segment."""
-    cur.execute(
-        "DELETE FROM timer WHERE lane = %s AND kind = %s AND subject = %s", (lane, kind, subject)
-    )
 
 
 def set_next_due(cur: Cursor, lane: int, *, rest: Rest | None = None) -> Later[bool]:

@@ -34,7 +34,7 @@ const router = makeRouter(queries);
 i18next.on("languageChanged", () => void queries.invalidateQueries());
 
 /** The nonce that lets Mantine's own styles through the Content-Security-Policy. */
-const nonce = () => document.querySelector<HTMLMetaElement>("meta[name=csp-nonce]")?.content ?? "";
+export const nonce = () => document.querySelector<HTMLMetaElement>("meta[name=csp-nonce]")?.content ?? "";
 
 export function App() {
   return (

@@ -68,7 +68,7 @@ function Account() {
       <Menu.Dropdown>
         <Menu.Label>{t("app.language")}</Menu.Label>
         {LANGUAGES.map((language) => (
-          <Menu.Item key={language} lang={language} aria-current={language === i18n.language} fw={language === i18n.language ? 600 : 400} onClick={() => setLanguage(language)}>
+          <Menu.Item key={language} lang={language} aria-current={language === i18n.language} fw={language === i18n.language ? 600 : 400} onClick={() => void setLanguage(language)}>
             {NAMES[language]}
           </Menu.Item>
         ))}

@@ -1,4 +1,4 @@
-import { type Icon, IconAddressBook, IconArrowsSplit2, IconFilter, IconHome, IconMail, IconSettings } from "@tabler/icons-react";
+import { type Icon, IconAddressBook, IconArrowsSplit2, IconChartBar, IconFilter, IconForms, IconHome, IconMail, IconSettings } from "@tabler/icons-react";
 import type { ParseKeys } from "i18next";
 
 /** A page that one may go to by its name. */
@@ -16,18 +16,25 @@ export const AREAS: readonly (Place & { icon: Icon })[] = [
   { to: "/contacts", label: "contacts.title", icon: IconAddressBook },
   { to: "/segments", label: "audiences.title", icon: IconFilter },
   { to: "/emails", label: "emails.title", icon: IconMail },
+  { to: "/forms", label: "forms.area", icon: IconForms },
+  { to: "/results", label: "results.title", icon: IconChartBar, permission: "workflows:read" },
   { to: "/settings", label: "app.settings", icon: IconSettings },
 ];
 
 /** What the search for pages finds besides: each page registers here. */
 export const FURTHER: readonly Place[] = [
+  { to: "/workflows/new", label: "newWorkflow.title", permission: "workflows:write" },
   { to: "/security", label: "security.title" },
   { to: "/contacts/import", label: "imports.title", permission: "contacts:write" },
+  { to: "/companies", label: "companies.title", permission: "contacts:read" },
   { to: "/lists", label: "audiences.lists" },
+  { to: "/resources", label: "forms.kinds.resources", permission: "content:read" },
+  { to: "/landing-pages", label: "forms.kinds.landing-pages", permission: "content:read" },
   { to: "/settings/account", label: "settings.account.title" },
   { to: "/settings/team", label: "settings.team.title" },
   { to: "/settings/senders", label: "settings.senders.title" },
   { to: "/settings/frequency", label: "settings.frequency.title" },
+  { to: "/settings/scoring", label: "settings.scoring.title" },
   { to: "/settings/topics", label: "settings.topics.title" },
   { to: "/settings/utm", label: "settings.utm.title" },
   { to: "/settings/keys", label: "settings.keys.title" },

@@ -27,7 +27,7 @@ export const fr: typeof en = {
   skip: "Aller au contenu",
   navigation: "Principale",
   home: "Accueil",
-  workflows: "Scénarios",
+  workflows: "Workflows",
   settings: "Réglages",
   search: "Chercher ou aller à…",
   account: "Votre compte",

@@ -23,8 +23,8 @@ function walk(from: Place, direction: Direction, folded?: ReadonlySet<string>): 
 
 describe("moveFrom", () => {
   it("follows the path down and back up", () => {
-    expect(walk({ step: "" }, "down")).toEqual([{ step: "s" }, { step: "a" }, left, { step: "x" }, { step: "j" }, { step: "lost" }]);
-    expect(walk({ step: "lost" }, "up")).toEqual([{ step: "j" }, { step: "x" }, left, { step: "a" }, { step: "s" }, { step: "" }]);
+    expect(walk({ step: "" }, "down")).toEqual([{ step: "s" }, { step: "a" }, left, { step: "x" }, { step: "j" }, { end: "j→next" }, { step: "lost" }]);
+    expect(walk({ step: "lost" }, "up")).toEqual([{ end: "j→next" }, { step: "j" }, { step: "x" }, left, { step: "a" }, { step: "s" }, { step: "" }]);
   });
 
   it("goes from branch to branch", () => {
@@ -38,6 +38,32 @@ describe("moveFrom", () => {
     const folded = new Set([left.branch]);
     expect(moveFrom(structure, left, "down", folded)).toEqual({ step: "j" });
     expect(moveFrom(structure, { step: "j" }, "up", folded)).toEqual(left);
+  });
+});
+
+describe("moveFrom at the ends of paths", () => {
+  const ends = structureOf({
+    steps: [
+      { id: "a", kind: "branch", branches: [{ to: "x" }, { to: "end" }], otherwise: "back" },
+      { id: "x", kind: "delay", next: "end" },
+      { id: "back", kind: "go_to", to: "a" },
+    ],
+  });
+
+  it("reaches them and comes back", () => {
+    expect(moveFrom(ends, { step: "x" }, "down")).toEqual({ end: "x→next" });
+    expect(moveFrom(ends, { end: "x→next" }, "up")).toEqual({ step: "x" });
+    expect(moveFrom(ends, { end: "x→next" }, "down")).toBeNull();
+    expect(moveFrom(ends, { end: "x→next" }, "right")).toEqual({ branch: "a→branches.1.to" });
+    expect(moveFrom(ends, { branch: "a→branches.1.to" }, "down")).toEqual({ end: "a→branches.1.to" });
+    expect(moveFrom(ends, { end: "a→branches.1.to" }, "up")).toEqual({ branch: "a→branches.1.to" });
+    expect(moveFrom(ends, { step: "back" }, "down")).toEqual({ end: "back→to" });
+  });
+
+  it("has one where nothing is yet", () => {
+    const blank = structureOf({ steps: [] });
+    expect(moveFrom(blank, { step: "" }, "down")).toEqual({ end: "→" });
+    expect(moveFrom(blank, { end: "→" }, "up")).toEqual({ step: "" });
   });
 });
 

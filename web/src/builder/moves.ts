@@ -3,8 +3,8 @@
 import { TRIGGER } from "./graph";
 import { joining, type Sequence, type Structure } from "./structure";
 
-/** What can have the focus: the trigger, a step, or a branch by its first link. */
-export type Place = { readonly step: string } | { readonly branch: string };
+/** What can have the focus: the trigger, a step, a branch by its first link, or an end or chip by its link. */
+export type Place = { readonly step: string } | { readonly branch: string } | { readonly end: string };
 
 export type Direction = "up" | "down" | "left" | "right";
 
@@ -36,28 +36,46 @@ function branchNamed(structure: Structure, id: string): Sequence | null {
   return block?.branches.find((branch) => branch.links.some((each) => each.id === id)) ?? null;
 }
 
+/** The sequence that finishes with a link; null for jumps of who else goes on. */
+function endedBy(structure: Structure, id: string): Sequence | null {
+  const from = structure.graph.links.get(id)?.from;
+  const sequence = from === TRIGGER ? structure.roots[0] : structure.spots.get(from ?? TRIGGER)?.sequence;
+  if (sequence?.tail.links.some((link) => link.id === id)) return sequence;
+  return branchNamed(structure, id);
+}
+
+/** The end of a sequence that nothing is under. */
+function endOf(sequence: Sequence): Place | null {
+  const [link] = sequence.tail.links;
+  return link && sequence.tail.kind !== "join" ? { end: link.id } : null;
+}
+
 function isFolded(branch: Sequence, folded: Folded): boolean {
   return branch.items.length > 0 && folded.has(branch.links[0]?.id ?? "");
 }
 
 function below(structure: Structure, place: Place, folded: Folded): Place | null {
+  if ("end" in place) {
+    const ended = endedBy(structure, place.end);
+    return ended && underneath(structure, ended);
+  }
   if ("branch" in place) {
     const branch = branchNamed(structure, place.branch);
     if (!branch) return null;
     const join = joining(branch)[0]?.to;
     if (isFolded(branch, folded)) return join ? { step: join } : null;
-    return first(branch) ?? underneath(structure, branch);
+    return first(branch) ?? endOf(branch) ?? underneath(structure, branch);
   }
   if (place.step === TRIGGER) {
-    const root = structure.roots.find((each) => each.items.length > 0);
-    return root ? first(root) : null;
+    const [root] = structure.roots;
+    return root ? (first(root) ?? endOf(root)) : null;
   }
   const spot = structure.spots.get(place.step);
   if (!spot) return null;
   const branch = spot.sequence.items[spot.place]?.block?.branches[0];
   if (branch) return named(branch);
   const next = spot.sequence.items[spot.place + 1];
-  return next ? { step: next.step } : underneath(structure, spot.sequence);
+  return next ? { step: next.step } : (endOf(spot.sequence) ?? underneath(structure, spot.sequence));
 }
 
 /** What a sequence goes on to: its join, or the next of those that stand by themselves. */
@@ -71,6 +89,12 @@ function underneath(structure: Structure, sequence: Sequence): Place | null {
 }
 
 function above(structure: Structure, place: Place, folded: Folded): Place | null {
+  if ("end" in place) {
+    const ended = endedBy(structure, place.end);
+    const last = ended?.items.at(-1);
+    if (ended && !last && structure.holders.has(ended)) return named(ended);
+    return { step: last?.step ?? structure.graph.links.get(place.end)?.from ?? TRIGGER };
+  }
   if ("branch" in place) {
     const link = structure.graph.links.get(place.branch);
     return link ? { step: link.from } : null;
@@ -84,7 +108,7 @@ function above(structure: Structure, place: Place, folded: Folded): Place | null
   }
   if (structure.holders.has(spot.sequence)) return named(spot.sequence);
   const root = structure.roots[structure.roots.indexOf(spot.sequence) - 1];
-  return (root?.items.length ? lastOf(root, folded) : null) ?? { step: TRIGGER };
+  return (root && (endOf(root) ?? lastOf(root, folded))) ?? { step: TRIGGER };
 }
 
 function lastOf(sequence: Sequence, folded: Folded): Place | null {
@@ -95,12 +119,17 @@ function lastOf(sequence: Sequence, folded: Folded): Place | null {
 }
 
 function across(structure: Structure, place: Place, by: number): Place | null {
-  const sequence = "branch" in place ? branchNamed(structure, place.branch) : structure.spots.get(place.step)?.sequence;
+  const sequence = sequenceOf(structure, place);
   const holder = sequence && structure.holders.get(sequence);
   if (!holder) return null;
   const branches = holder.spot.sequence.items[holder.spot.place]?.block?.branches ?? [];
   const beside = branches[holder.branch + by];
   return beside ? named(beside) : null;
+}
+
+function sequenceOf(structure: Structure, place: Place): Sequence | null | undefined {
+  if ("end" in place) return endedBy(structure, place.end);
+  return "branch" in place ? branchNamed(structure, place.branch) : structure.spots.get(place.step)?.sequence;
 }
 
 function first(sequence: Sequence): Place | null {

@@ -1,7 +1,7 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 
-import { en, fr } from "~/i18n/words";
+import type { en } from "~/i18n/words";
 
 export const LANGUAGES = ["en", "fr"] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -23,20 +23,30 @@ function preferred(): Language {
   return LANGUAGES.find((each) => each === wanted.find((tag) => LANGUAGES.some((one) => one === tag))) ?? "en";
 }
 
-export function setLanguage(language: Language): void {
+/** Each is loaded when it is first wanted: few people read both. */
+const WORDS: Record<Language, () => Promise<{ default: typeof en }>> = {
+  en: () => import("words:en"),
+  fr: () => import("words:fr"),
+};
+
+/** Turns to a language. Rejects when its texts cannot be loaded: the one before stays. */
+export async function setLanguage(language: Language): Promise<void> {
+  if (!i18next.hasResourceBundle(language, "translation")) {
+    i18next.addResourceBundle(language, "translation", (await WORDS[language]()).default);
+  }
   localStorage.setItem(KEPT, language);
   document.documentElement.lang = language;
-  void i18next.changeLanguage(language);
+  await i18next.changeLanguage(language);
 }
 
 /** Begins in the language chosen last, else the browser's. */
-export function startLanguage(): void {
+export async function startLanguage(): Promise<void> {
   const language = preferred();
   document.documentElement.lang = language;
-  void i18next.use(initReactI18next).init({
+  await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: false,
-    resources: { en: { translation: en }, fr: { translation: fr } },
+    resources: { [language]: { translation: (await WORDS[language]()).default } },
     interpolation: { escapeValue: false }, // React escapes
   });
 }

@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
+import { createTheme, type CSSVariablesResolver, defaultVariantColorsResolver, type MantineColorsTuple } from "@mantine/core";
 
 import { DARK, FIELD_HEIGHT, LIGHT, type Palette, RADIUS, SPACE, TEXT } from "~/ui/tokens";
 
@@ -13,7 +13,11 @@ export const theme = createTheme({
   fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif",
   primaryColor: "accent",
   primaryShade: { light: 6, dark: 4 },
-  autoContrast: true,
+  // Mantine would choose the colour of a label once, for the light theme.
+  variantColorResolver: (input) => {
+    const found = defaultVariantColorsResolver(input);
+    return input.variant === "filled" ? { ...found, color: "var(--jalon-on-accent)" } : found;
+  },
   colors: {
     accent: shades(LIGHT.accent, DARK.accent),
     ok: shades(LIGHT.ok, DARK.ok),

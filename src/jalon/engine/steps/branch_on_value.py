@@ -13,14 +13,17 @@ from jalon.definition.scalars import Scalar
 from jalon.definition.workflow import Workflow
 from jalon.engine.comparing import equal
 from jalon.engine.evaluate import attribute_of, shown
+from jalon.engine.steps.branches import BranchName, named
 from jalon.engine.walking import Go, Move, StepKind, Walk
 
 
 class Case(
     msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
 ):
-    """The step `to` which people go when the attribute has one of the values."""
+    """The step `to` which people go when the attribute has one of the values. `name` is for
+    people."""
 
+    name: BranchName = ""
     values: list[Scalar]
     to: str
 
@@ -53,16 +56,17 @@ otherwise: reminder
 """
 
     def sentence(self, locale: Locale) -> str:
-        named = words.quote(self.attribute, locale)
-        values = [words.value(value, locale) for case in self.cases for value in case.values]
-        listed = words.join_or(values, locale)
+        attribute = words.quote(self.attribute, locale)
+        values = [said for case in self.cases for said in _values(case, locale)]
+        has_names = any(case.name for case in self.cases)
+        listed = words.join_or(self.branch_words(locale) if has_names else values, locale)
         if locale == "en":
-            return f"Branch on the value of {named}: {listed}"
-        return f"Aiguiller selon la valeur de {named}{words.NBSP}: {listed}"
+            return f"Branch on the value of {attribute}: {listed}"
+        return f"Aiguiller selon la valeur de {attribute}{words.NBSP}: {listed}"
 
     def branch_words(self, locale: Locale) -> list[str]:
         return [
-            words.join_or([words.value(value, locale) for value in case.values], locale)
+            named(case.name, words.join_or(_values(case, locale), locale), locale)
             for case in self.cases
         ]
 
@@ -118,6 +122,10 @@ otherwise: reminder
                 if any(equal(wanted, listed) for listed in case.values):
                     return Go(case.to, detail)
         return Go(self.otherwise, detail)
+
+
+def _values(case: Case, locale: Locale) -> list[str]:
+    return [words.value(value, locale) for value in case.values]
 
 
 def _alike(locale: Any) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The branches of the steps that choose by conditions."""
 
 from collections.abc import Iterator, Sequence
+from typing import Annotated
 
 import msgspec
 
@@ -11,12 +12,21 @@ from jalon.definition.problems import Locale, Problem, problem
 from jalon.engine.verdict import Verdict
 from jalon.engine.walking import Walk
 
+BranchName = Annotated[str, msgspec.Meta(max_length=300)]
+"""What people call a way on; nothing depends on it."""
+
+
+def named(name: str, said: str, locale: Locale) -> str:
+    """What is said of a way on, after its name if it has one."""
+    return f"{words.quote(name, locale)} ({said})" if name else said
+
 
 class Branch(
     msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
 ):
-    """A way on: the step `to` which people go when the condition holds."""
+    """A way on: the step `to` which people go when the condition holds. `name` is for people."""
 
+    name: BranchName = ""
     when: Condition
     to: str
 
@@ -63,8 +73,12 @@ def branch_problems(branches: Sequence[Branch]) -> Iterator[Problem]:
 
 
 def branch_words(branches: Sequence[Branch], locale: Locale, *, inside: bool = True) -> list[str]:
-    """The condition of each branch, in order. `inside`: events count since the entry."""
-    return [describe.sentence(branch.when, locale, inside=inside) for branch in branches]
+    """The condition of each branch, in order, after its name. `inside`: events count since the
+    entry."""
+    return [
+        named(branch.name, describe.sentence(branch.when, locale, inside=inside), locale)
+        for branch in branches
+    ]
 
 
 def branch_sentence(branches: Sequence[Branch], locale: Locale, *, inside: bool = True) -> str:

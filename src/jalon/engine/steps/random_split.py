@@ -10,14 +10,16 @@ from jalon.definition.kinds import Target
 from jalon.definition.problems import Locale, Problem, problem
 from jalon.definition.workflow import Workflow
 from jalon.engine.splitting import pick, place_of
+from jalon.engine.steps.branches import BranchName, named
 from jalon.engine.walking import Go, Move, StepKind, Walk
 
 
 class Share(
     msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
 ):
-    """A way on, for a percentage of the contacts."""
+    """A way on, for a percentage of the contacts. `name` is for people."""
 
+    name: BranchName = ""
     share: int | float
     to: str
 
@@ -43,7 +45,8 @@ branches:
     def sentence(self, locale: Locale) -> str:
         shares = words.join_and(
             [
-                f"{words.number(each.share, locale)} % → {words.quote(each.to, locale)}"
+                f"{named(each.name, f'{words.number(each.share, locale)} %', locale)}"
+                f" → {words.quote(each.to, locale)}"
                 for each in self.branches
             ],
             locale,
@@ -51,7 +54,9 @@ branches:
         return f"Split at random: {shares}" if locale == "en" else f"Répartir au hasard : {shares}"
 
     def branch_words(self, locale: Locale) -> list[str]:
-        return [words.percent(each.share, locale) for each in self.branches]
+        return [
+            named(each.name, words.percent(each.share, locale), locale) for each in self.branches
+        ]
 
     def targets(self) -> list[Target]:
         return [

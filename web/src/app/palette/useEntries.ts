@@ -60,7 +60,7 @@ function useActions(): Entry[] {
     ...LANGUAGES.map((language) => ({
       id: `language ${language}`,
       label: t("palette.useLanguage", { language: NAMES[language] }),
-      run: () => setLanguage(language),
+      run: () => void setLanguage(language),
     })),
     { id: "sign out", label: t("app.signOut"), run: leave },
   ];

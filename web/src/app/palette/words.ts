@@ -36,7 +36,7 @@ export const fr: typeof en = {
   useLanguage: "Langue : {{language}}",
   kinds: {
     contact: "contact",
-    workflow: "scénario",
+    workflow: "workflow",
     segment: "segment",
     list: "liste",
     email: "e-mail",

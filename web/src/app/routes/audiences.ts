@@ -27,4 +27,14 @@ const segment = createRoute({
   validateSearch: checkedAudience,
 }).lazy(() => import("~/pages/audiences/SegmentPage").then((page) => page.Route));
 
-export const audienceRoutes = [lists, list, segments, segment] as const;
+const newSegment = createRoute({
+  getParentRoute: () => inside,
+  path: "/segments/new",
+}).lazy(() => import("~/pages/audiences/NewSegment").then((page) => page.Route));
+
+const editSegment = createRoute({
+  getParentRoute: () => inside,
+  path: "/segments/$segment/edit",
+}).lazy(() => import("~/pages/audiences/EditSegment").then((page) => page.Route));
+
+export const audienceRoutes = [lists, list, segments, segment, newSegment, editSegment] as const;

@@ -31,6 +31,10 @@ const frequency = createRoute({ getParentRoute: () => settings, path: "/frequenc
   import("~/pages/settings/Frequency").then((page) => page.Route),
 );
 
+const scoring = createRoute({ getParentRoute: () => settings, path: "/scoring" }).lazy(() =>
+  import("~/pages/settings/scoring/Scoring").then((page) => page.Route),
+);
+
 const topics = createRoute({ getParentRoute: () => settings, path: "/topics" }).lazy(() =>
   import("~/pages/settings/Topics").then((page) => page.Route),
 );
@@ -62,5 +66,5 @@ const health = createRoute({ getParentRoute: () => settings, path: "/health" }).
 );
 
 export const settingsRoutes = [
-  settings.addChildren([index, account, team, senders, frequency, topics, utm, keys, webhooks, webhook, audit, health]),
+  settings.addChildren([index, account, team, senders, frequency, scoring, topics, utm, keys, webhooks, webhook, audit, health]),
 ] as const;

@@ -3,6 +3,7 @@ import { createRoute } from "@tanstack/react-router";
 import { inside } from "~/app/root";
 import { checkedFlow } from "~/pages/workflows/flow/search";
 import { checkedHistory } from "~/pages/workflows/history/search";
+import { checkedNew } from "~/pages/workflows/new/search";
 import { checkedPeople } from "~/pages/workflows/people/search";
 import { checkedResults } from "~/pages/workflows/results/search";
 import { checkedSearch } from "~/pages/workflows/search";
@@ -12,6 +13,12 @@ const list = createRoute({
   path: "/workflows",
   validateSearch: checkedSearch,
 }).lazy(() => import("~/pages/workflows/WorkflowList").then((page) => page.Route));
+
+const making = createRoute({
+  getParentRoute: () => inside,
+  path: "/workflows/new",
+  validateSearch: checkedNew,
+}).lazy(() => import("~/pages/workflows/new/NewWorkflow").then((page) => page.Route));
 
 const workflow = createRoute({
   getParentRoute: () => inside,
@@ -42,4 +49,6 @@ const history = createRoute({
   validateSearch: checkedHistory,
 }).lazy(() => import("~/pages/workflows/history/History").then((page) => page.Route));
 
-export const workflowRoutes = [list, workflow.addChildren([flow, results, people, history])] as const;
+const publish = createRoute({ getParentRoute: () => inside, path: "/workflows/$slug/publish" }).lazy(() => import("~/pages/workflows/publish/Publish").then((page) => page.Route));
+
+export const workflowRoutes = [publish, list, making, workflow.addChildren([flow, results, people, history])] as const;

@@ -9,18 +9,14 @@ import { useFormats } from "~/i18n/formats";
 import { DeleteList, RenameList } from "~/pages/audiences/ListDialogs";
 import type { AudienceSearch } from "~/pages/audiences/search";
 import { BulkActions } from "~/pages/contacts/BulkActions";
-import { ContactLink } from "~/pages/contacts/ContactLink";
 import { JobPanel } from "~/pages/contacts/Job";
 import { MayButton } from "~/pages/contacts/May";
 import { Pages } from "~/pages/contacts/Pages";
 import { Section } from "~/pages/contacts/Section";
-import type { ContactList } from "~/pages/contacts/types";
+import { type ContactList, nameOf } from "~/pages/contacts/types";
 import { Failed, Loading } from "~/ui/States";
 
 export const Route = createLazyRoute("/inside/lists/$list")({ component: ListPage });
-
-/** Few: each name is asked for by itself. */
-const LIMIT = 20;
 
 function ListPage() {
   const { t } = useTranslation();
@@ -82,7 +78,7 @@ function Members({ slug, cursor, go }: { slug: string; cursor: string | undefine
   const { t } = useTranslation();
   const found = useQuery({
     queryKey: ["lists", slug, "members", cursor],
-    queryFn: () => answerOf(api.GET("/api/v1/lists/{slug}/members", { params: { path: { slug }, query: { limit: LIMIT, cursor: cursor ?? "" } } })),
+    queryFn: () => answerOf(api.GET("/api/v1/lists/{slug}/members", { params: { path: { slug }, query: { cursor: cursor ?? "" } } })),
     placeholderData: keepPreviousData,
   });
   return (
@@ -93,9 +89,11 @@ function Members({ slug, cursor, go }: { slug: string; cursor: string | undefine
       {found.isSuccess && found.data.items.length > 0 && (
         <>
           <List listStyleType="none" spacing="sm">
-            {found.data.items.map(({ contact }) => (
+            {found.data.items.map(({ contact, ...named }) => (
               <List.Item key={contact}>
-                <ContactLink id={contact} />
+                <Anchor dir="auto" renderRoot={(props) => <Link {...props} to="/contacts/$contact" params={{ contact }} />}>
+                  {nameOf({ id: contact, ...named })}
+                </Anchor>
               </List.Item>
             ))}
           </List>

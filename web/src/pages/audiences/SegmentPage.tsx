@@ -10,6 +10,7 @@ import { Count } from "~/pages/audiences/Count";
 import { SaveAsList } from "~/pages/audiences/SaveAsList";
 import type { AudienceSearch } from "~/pages/audiences/search";
 import { segment } from "~/pages/audiences/segments";
+import { UsedIn } from "~/pages/audiences/UsedIn";
 import { BulkActions } from "~/pages/contacts/BulkActions";
 import { JobPanel } from "~/pages/contacts/Job";
 import { MayButton } from "~/pages/contacts/May";
@@ -50,6 +51,7 @@ function SegmentPage() {
 
 function Heading({ found }: { found: Segment }) {
   const { t } = useTranslation();
+  const navigate = useNavigate();
   const [saving, setSaving] = useState(false);
   const name = found.name || found.segment;
   return (
@@ -63,9 +65,14 @@ function Heading({ found }: { found: Segment }) {
             {found.segment} · {t("audiences.members")}: <Count members={found.members} exact={found.exact && found.lanes_left === 0} />
           </Text>
         </Stack>
-        <MayButton permission="contacts:write" onClick={() => setSaving(true)}>
-          {t("audiences.saveAsList")}
-        </MayButton>
+        <Group gap="sm">
+          <MayButton permission="contacts:write" variant="default" onClick={() => setSaving(true)}>
+            {t("audiences.saveAsList")}
+          </MayButton>
+          <MayButton permission="workflows:write" onClick={() => void navigate({ to: "/segments/$segment/edit", params: { segment: found.segment } })}>
+            {t("audiences.edit")}
+          </MayButton>
+        </Group>
       </Group>
       <div aria-live="polite">{found.lanes_left > 0 && <Alert color="info">{t("audiences.counting")}</Alert>}</div>
       <Section title={t("audiences.who")}>
@@ -105,30 +112,6 @@ function Members({ slug, cursor, go }: { slug: string; cursor: string | undefine
           </List>
           <Pages cursor={cursor} next={found.data.next ?? null} go={go} />
         </>
-      )}
-    </Section>
-  );
-}
-
-function UsedIn({ slug }: { slug: string }) {
-  const { t } = useTranslation();
-  const found = useQuery({
-    queryKey: ["segments", slug, "uses"],
-    queryFn: () => answerOf(api.GET("/api/v1/segments/{slug}/uses", { params: { path: { slug } } })),
-  });
-  return (
-    <Section title={t("audiences.usedIn")}>
-      {found.isPending && <Loading rows={2} />}
-      {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
-      {found.isSuccess && found.data.items.length === 0 && <Text c="dimmed">{t("audiences.unused")}</Text>}
-      {found.isSuccess && found.data.items.length > 0 && (
-        <List>
-          {found.data.items.map((use) => (
-            <List.Item key={use}>
-              <bdi>{use}</bdi>
-            </List.Item>
-          ))}
-        </List>
       )}
     </Section>
   );

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Paper, Skeleton, Stack, Table, Text, Title } from "@mantine/core";
+import { Alert, Anchor, Group, Paper, Stack, Table, Text, Title } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { createLazyRoute, Link, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -8,8 +8,8 @@ import type { components } from "~/api/schema";
 import { useMay } from "~/app/session";
 import { Count } from "~/pages/audiences/Count";
 import type { AudienceSearch } from "~/pages/audiences/search";
-import { segment } from "~/pages/audiences/segments";
 import { AudienceTabs } from "~/pages/audiences/Tabs";
+import { MayButton } from "~/pages/contacts/May";
 import { Pages } from "~/pages/contacts/Pages";
 import { Empty, Failed, Loading } from "~/ui/States";
 
@@ -17,28 +17,38 @@ export const Route = createLazyRoute("/inside/segments")({ component: Segments }
 
 type Row = components["schemas"]["SegmentRow"];
 
-/** Few: each sentence is asked for by itself. */
-const LIMIT = 20;
-
 function Segments() {
   const { t } = useTranslation();
   const may = useMay("workflows:read");
   return (
     <Stack gap="lg">
-      <Title order={1}>{t("audiences.title")}</Title>
+      <Group justify="space-between">
+        <Title order={1}>{t("audiences.title")}</Title>
+        <NewSegment />
+      </Group>
       <AudienceTabs here="segments" />
       {may ? <Found /> : <Alert color="info">{t("app.noRight")}</Alert>}
     </Stack>
   );
 }
 
-function Found() {
+function NewSegment() {
   const { t } = useTranslation();
+  const navigate = useNavigate();
+  return (
+    <MayButton permission="workflows:write" onClick={() => void navigate({ to: "/segments/new" })}>
+      {t("audiences.newSegment")}
+    </MayButton>
+  );
+}
+
+function Found() {
+  const { t, i18n } = useTranslation();
   const { cursor }: AudienceSearch = Route.useSearch();
   const navigate = useNavigate();
   const found = useQuery({
-    queryKey: ["segments", "page", cursor],
-    queryFn: () => answerOf(api.GET("/api/v1/segments", { params: { query: { limit: LIMIT, cursor: cursor ?? "" } } })),
+    queryKey: ["segments", "page", cursor, i18n.language],
+    queryFn: () => answerOf(api.GET("/api/v1/segments", { params: { query: { cursor: cursor ?? "" } } })),
     placeholderData: keepPreviousData,
   });
   if (found.isPending) return <Loading />;
@@ -74,7 +84,9 @@ function Rows({ rows }: { rows: Row[] }) {
                   </Anchor>
                 </Table.Td>
                 <Table.Td>
-                  <Sentence slug={row.segment} />
+                  <Text className="name" title={row.sentence}>
+                    {row.sentence}
+                  </Text>
                 </Table.Td>
                 <Table.Td className="figure">
                   <Count members={row.members} exact={row.exact && row.lanes_left === 0} />
@@ -85,17 +97,5 @@ function Rows({ rows }: { rows: Row[] }) {
         </Table>
       </Table.ScrollContainer>
     </Paper>
-  );
-}
-
-function Sentence({ slug }: { slug: string }) {
-  const { i18n } = useTranslation();
-  const { data, isError } = useQuery({ ...segment(slug, i18n.language), staleTime: 60_000, refetchInterval: false });
-  if (isError) return "–";
-  if (!data) return <Skeleton height="1em" />;
-  return (
-    <Text className="name" title={data.sentence}>
-      {data.sentence}
-    </Text>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, Group, Paper, Text } from "@mantine/core";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useFormats } from "~/i18n/formats";
@@ -8,19 +8,23 @@ import { EraseManyDialog } from "~/pages/contacts/EraseManyDialog";
 import { ExportDialog } from "~/pages/contacts/ExportDialog";
 import { LabelsDialog } from "~/pages/contacts/LabelsDialog";
 import { MayButton } from "~/pages/contacts/May";
-import type { Whom } from "~/pages/contacts/whom";
+import { isEnrolled, isPopulation, type Whom } from "~/pages/contacts/whom";
 
 interface BulkProps {
   whom: Whom;
   count: number;
+  /** About so many. */
+  estimated?: boolean;
   /** A work was started. */
   started: (job: string) => void;
   /** Gives up the selection. */
   clear?: () => void;
+  /** What else can be selected. */
+  children?: ReactNode;
 }
 
 /** What can be done to several contacts at once. */
-export function BulkActions({ whom, count, started, clear }: BulkProps) {
+export function BulkActions({ whom, count, estimated, started, clear, children }: BulkProps) {
   const { t } = useTranslation();
   const { number } = useFormats();
   const [open, setOpen] = useState<"labels" | "enroll" | "erase" | "export" | null>(null);
@@ -29,15 +33,18 @@ export function BulkActions({ whom, count, started, clear }: BulkProps) {
     <Paper withBorder p="sm" className="surface" component="section" aria-label={t("bulk.actions")}>
       <Group gap="sm">
         <Text fw={600} aria-live="polite">
-          {t(clear ? "bulk.selected" : "bulk.all", { n: number(count) })}
+          {t(clear ? "bulk.selected" : "bulk.all", { n: `${estimated ? "≈ " : ""}${number(count)}` })}
         </Text>
+        {children}
         <MayButton permission="contacts:write" variant="default" onClick={() => setOpen("labels")}>
           {t("bulk.labels")}
         </MayButton>
-        <MayButton permission="workflows:run" variant="default" onClick={() => setOpen("enroll")}>
-          {t("bulk.enroll")}
-        </MayButton>
-        {!("contacts" in whom) && (
+        {isEnrolled(whom) && (
+          <MayButton permission="workflows:run" variant="default" onClick={() => setOpen("enroll")}>
+            {t("bulk.enroll")}
+          </MayButton>
+        )}
+        {isPopulation(whom) && (
           <Button variant="default" onClick={() => setOpen("export")}>
             {t("contacts.export")}
           </Button>
@@ -52,8 +59,8 @@ export function BulkActions({ whom, count, started, clear }: BulkProps) {
         )}
       </Group>
       {open === "labels" && <LabelsDialog whom={whom} close={close} started={started} />}
-      {open === "enroll" && <EnrollDialog whom={whom} close={close} />}
-      {open === "export" && !("contacts" in whom) && <ExportDialog whom={whom} close={close} started={started} />}
+      {open === "enroll" && isEnrolled(whom) && <EnrollDialog whom={whom} close={close} />}
+      {open === "export" && isPopulation(whom) && <ExportDialog whom={whom} close={close} started={started} />}
       {open === "erase" && <EraseManyDialog whom={whom} close={close} started={started} />}
     </Paper>
   );

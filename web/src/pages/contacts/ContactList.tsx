@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Title } from "@mantine/core";
+import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { createLazyRoute, Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
@@ -14,9 +14,11 @@ import { JobPanel } from "~/pages/contacts/Job";
 import { MayButton } from "~/pages/contacts/May";
 import { NewContactDialog } from "~/pages/contacts/NewContactDialog";
 import { Pages } from "~/pages/contacts/Pages";
-import { contacts } from "~/pages/contacts/queries";
+import { contacts, contactsCounted } from "~/pages/contacts/queries";
 import { type ContactSearch, withoutEmpty } from "~/pages/contacts/search";
 import { me } from "~/app/session";
+import { useFormats } from "~/i18n/formats";
+import { allMatching } from "~/pages/contacts/whom";
 import { Empty, Failed, Loading } from "~/ui/States";
 
 export const Route = createLazyRoute("/inside/contacts")({ component: ContactListPage });
@@ -28,8 +30,21 @@ function ContactListPage() {
   const { data: user } = useQuery(me);
   const [columns, choose] = useColumns(user?.name ?? "");
   const [selected, select] = useState<ReadonlySet<string>>(new Set());
-  const started = (job: string) => {
+  // All whom the search of that moment finds: another search is another selection.
+  const sought = JSON.stringify([search.search, search.attribute]);
+  const [all, selectAll] = useState<string | null>(null);
+  const isAll = all === sought;
+  const counted = useQuery(contactsCounted(search));
+  const clear = () => {
     select(new Set());
+    selectAll(null);
+  };
+  const chooseSome = (ids: ReadonlySet<string>) => {
+    selectAll(null);
+    select(ids);
+  };
+  const started = (job: string) => {
+    clear();
     go({ ...search, job });
   };
   const found = useQuery({ ...contacts(search), placeholderData: keepPreviousData });
@@ -42,18 +57,39 @@ function ContactListPage() {
         <ContactFilters search={search} go={go} />
         <ColumnPicker columns={columns} choose={choose} />
       </Group>
-      {selected.size > 0 && <BulkActions whom={{ contacts: [...selected] }} count={selected.size} started={started} clear={() => select(new Set())} />}
+      {isAll && counted.data && <BulkActions whom={allMatching(search)} count={counted.data.total} estimated={!counted.data.exact} started={started} clear={clear} />}
+      {!isAll && selected.size > 0 && (
+        <BulkActions whom={{ contacts: [...selected] }} count={selected.size} started={started} clear={clear}>
+          {counted.data && counted.data.total > selected.size && (
+            <Button variant="subtle" onClick={() => selectAll(sought)}>
+              <Total counted={counted.data} text="bulk.selectMatching" />
+            </Button>
+          )}
+        </BulkActions>
+      )}
+      {counted.data && found.isSuccess && found.data.items.length > 0 && (
+        <Text c="dimmed" aria-live="polite">
+          <Total counted={counted.data} text="contacts.total" />
+        </Text>
+      )}
       {found.isPending && <Loading />}
       {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
       {found.isSuccess && found.data.items.length === 0 && <Nothing search={search} go={go} />}
       {found.isSuccess && found.data.items.length > 0 && (
         <>
-          <ContactTable rows={found.data.items} columns={columns} selected={selected} select={select} stale={found.isPlaceholderData} />
+          <ContactTable rows={found.data.items} columns={columns} selected={isAll ? new Set(found.data.items.map(({ id }) => id)) : selected} select={chooseSome} stale={found.isPlaceholderData} />
           <Pages cursor={search.cursor} next={found.data.next ?? null} go={(cursor) => go({ ...search, cursor })} />
         </>
       )}
     </Stack>
   );
+}
+
+/** How many a search finds; not exact: about so many. */
+function Total({ counted: { total, exact }, text }: { counted: { total: number; exact: boolean }; text: "contacts.total" | "bulk.selectMatching" }) {
+  const { t } = useTranslation();
+  const { number } = useFormats();
+  return t(text, { count: total, n: `${exact ? "" : "≈ "}${number(total)}` });
 }
 
 function Heading({ started }: { started: (job: string) => void }) {

@@ -13,7 +13,7 @@ import { enrolling, type Whom } from "~/pages/contacts/whom";
 import { Failed, Loading } from "~/ui/States";
 
 interface EnrollProps {
-  whom: Whom;
+  whom: Exclude<Whom, { matching: unknown }>;
   close: () => void;
 }
 

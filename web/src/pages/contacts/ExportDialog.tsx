@@ -6,10 +6,8 @@ import { useTranslation } from "react-i18next";
 import { answerOf, api } from "~/api/client";
 import { lists } from "~/pages/contacts/queries";
 import { Refused } from "~/pages/contacts/Refused";
-import type { Whom } from "~/pages/contacts/whom";
+import type { Population } from "~/pages/contacts/whom";
 import { useMay } from "~/app/session";
-
-type Population = Exclude<Whom, { contacts: string[] }>;
 
 interface ExportProps {
   /** Those on a list or in a segment; null: it is asked. */

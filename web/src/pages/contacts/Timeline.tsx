@@ -3,7 +3,6 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { answerOf, api } from "~/api/client";
-import { useFormats } from "~/i18n/formats";
 import { detailsOf, isInstant, isKind, lineOf } from "~/pages/contacts/happenings";
 import { type Kind, KINDS } from "~/pages/contacts/search";
 import { Section } from "~/pages/contacts/Section";
@@ -24,26 +23,21 @@ interface TimelineProps {
 /** Everything that happened to a contact, latest first. */
 export function Timeline({ id, kind, filter, why }: TimelineProps) {
   const { t } = useTranslation();
-  const { number } = useFormats();
   const found = useInfiniteQuery({
-    queryKey: ["contact", id, "timeline"],
-    queryFn: ({ pageParam }) => answerOf(api.GET("/api/v1/contacts/{contact_id}/timeline", { params: { path: { contact_id: id }, query: { limit: 100, cursor: pageParam } } })),
+    queryKey: ["contact", id, "timeline", kind],
+    queryFn: ({ pageParam }) => answerOf(api.GET("/api/v1/contacts/{contact_id}/timeline", { params: { path: { contact_id: id }, query: { limit: 100, cursor: pageParam, kind: kind ? [kind] : [] } } })),
     initialPageParam: "",
     getNextPageParam: (page) => page.next ?? null,
   });
-  const all = found.data?.pages.flatMap((page) => page.items) ?? [];
-  const shown = kind ? all.filter((each) => each.kind === kind) : all;
+  const shown = found.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Section title={t("contact.timeline")}>
       <KindField kind={kind} filter={filter} />
       {found.isPending && <Loading rows={5} />}
       {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
-      {found.isSuccess && all.length === 0 && <Text c="dimmed">{t("contact.nothingHappened")}</Text>}
-      {kind && all.length > 0 && (
+      {found.isSuccess && shown.length === 0 && <Text c="dimmed">{t(kind ? "contact.noneOfKind" : "contact.nothingHappened")}</Text>}
+      {kind && found.isSuccess && shown.length === 0 && (
         <Group gap="sm">
-          <Text c="dimmed" aria-live="polite">
-            {t("contact.shownOf", { n: number(shown.length), all: number(all.length) })}
-          </Text>
           <Anchor component="button" type="button" onClick={() => filter(undefined)}>
             {t("contacts.clear")}
           </Anchor>

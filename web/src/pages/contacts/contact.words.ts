@@ -81,7 +81,7 @@ export const en = {
   notices: "Notices",
   steps: "Steps",
   nothingHappened: "Nothing happened yet.",
-  shownOf: "{{n}} of the latest {{all}} are shown.",
+  noneOfKind: "Nothing of this kind happened yet.",
   earlier: "Show earlier",
   details: "Details",
 };
@@ -169,7 +169,7 @@ export const fr: typeof en = {
   notices: "Notifications",
   steps: "Étapes",
   nothingHappened: "Rien ne s'est encore passé.",
-  shownOf: "{{n}} sur les {{all}} derniers sont affichés.",
+  noneOfKind: "Rien de ce genre ne s'est encore passé.",
   earlier: "Montrer plus ancien",
   details: "Détails",
 };

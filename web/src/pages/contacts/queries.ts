@@ -15,6 +15,13 @@ export const contacts = ({ search, attribute, cursor }: ContactSearch) =>
       ),
   });
 
+/** How many contacts a search finds: of many, about how many. */
+export const contactsCounted = ({ search, attribute }: ContactSearch) =>
+  queryOptions({
+    queryKey: ["contacts", "count", search, attribute],
+    queryFn: () => answerOf(api.GET("/api/v1/contacts/count", { params: { query: { search: search ?? "", attribute: attribute ?? [] } } })),
+  });
+
 /** A contact, with the tag that says which state of it was read. */
 export interface Held {
   whole: WholeContact;

@@ -10,11 +10,14 @@ type Found = components["schemas"]["DefinitionProblem"];
 
 /** What would keep the email from being saved as it is, and so from being sent. */
 export function Checks({ email }: { email: Whole }) {
-  const { t } = useTranslation();
   const checked = useQuery(problemsOf(email));
   if (checked.isPending) return <Loading rows={3} />;
   if (checked.isError) return <Failed error={checked.error} retry={() => void checked.refetch()} />;
-  const { problems } = checked.data;
+  return <Problems problems={checked.data.problems} />;
+}
+
+export function Problems({ problems }: { problems: Found[] }) {
+  const { t } = useTranslation();
   if (problems.length === 0) return <Alert color="ok">{t("emails.noProblem")}</Alert>;
   return (
     <Stack gap="sm">

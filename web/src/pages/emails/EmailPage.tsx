@@ -1,10 +1,11 @@
-import { Anchor, Badge, Group, Stack, Tabs, Text, Title } from "@mantine/core";
+import { Anchor, Badge, Button, Group, Stack, Tabs, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { createLazyRoute, Link, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { useMay } from "~/app/session";
 import { Checks } from "~/pages/emails/Checks";
+import { SendOnce } from "~/pages/emails/editor/SendOnce";
 import { Preview } from "~/pages/emails/Preview";
 import { email, type Whole } from "~/pages/emails/queries";
 import { changed, type EmailSearch, PARTS, type Part } from "~/pages/emails/search";
@@ -35,15 +36,24 @@ function Whole({ email }: { email: Whole }) {
   const search: EmailSearch = Route.useSearch();
   const navigate = useNavigate();
   const mayAskUses = useMay("workflows:read");
+  const mayWrite = useMay("content:write");
   const change = (changes: Parameters<typeof changed>[1]) => void navigate({ to: "/emails/$email", params: { email: email.slug }, search: changed(search, changes) });
   const show = (part: string | null) => change({ part: part === "preview" ? undefined : (part as Part) });
   const parts = PARTS.filter((part) => part !== "uses" || mayAskUses);
   return (
     <>
       <Stack gap="xs">
-        <Title order={1} dir="auto">
-          {email.name || email.slug}
-        </Title>
+        <Group justify="space-between" align="flex-start">
+          <Title order={1} dir="auto" className="name">
+            {email.name || email.slug}
+          </Title>
+          <Group gap="sm">
+            <SendOnce slug={email.slug} name={email.name || email.slug} />
+            {mayWrite && (
+              <Button renderRoot={(props) => <Link {...props} to="/emails/$email/edit" params={{ email: email.slug }} />}>{t("emailEditor.edit")}</Button>
+            )}
+          </Group>
+        </Group>
         <Group gap="sm">
           <Text c="dimmed">
             {email.slug} · {t("emails.version", { number: email.version })}

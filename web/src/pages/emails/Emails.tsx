@@ -19,13 +19,21 @@ function Emails() {
   const { t } = useTranslation();
   const search: EmailsSearch = Route.useSearch();
   const navigate = useNavigate();
+  const mayWrite = useMay("content:write");
   const go: Go = (next) => void navigate({ to: "/emails", search: next });
   const found = useQuery({ ...emailsFound(search), placeholderData: keepPreviousData });
   const none = found.isSuccess && found.data.items.length === 0;
   const filtered = Boolean(search.search ?? search.category);
   return (
     <Stack gap="lg">
-      <Title order={1}>{t("emails.title")}</Title>
+      <Group justify="space-between">
+        <Title order={1}>{t("emails.title")}</Title>
+        {mayWrite && (
+          <Button component={Link} to="/emails/new">
+            {t("emailEditor.newEmail")}
+          </Button>
+        )}
+      </Group>
       <Filters search={search} go={go} />
       {found.isPending && <Loading />}
       {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
@@ -52,7 +60,7 @@ function Emails() {
 function Filters({ search, go }: { search: EmailsSearch; go: Go }) {
   const { t } = useTranslation();
   const [text, setText] = useTyped(search.search ?? "");
-  const later = useDebouncedCallback((wanted: string) => go(wanted ? { search: wanted } : {}), 250);
+  const later = useDebouncedCallback((wanted: string) => go({ ...(search.category ? { category: search.category } : {}), ...(wanted ? { search: wanted } : {}) }), 250);
   return (
     <Group gap="md">
       <TextInput
@@ -69,7 +77,7 @@ function Filters({ search, go }: { search: EmailsSearch; go: Go }) {
         }}
       />
       {search.category && (
-        <Pill size="lg" withRemoveButton removeButtonProps={{ "aria-label": t("emails.clear"), "aria-hidden": false, tabIndex: 0 }} onRemove={() => go({})}>
+        <Pill size="lg" withRemoveButton removeButtonProps={{ "aria-label": t("emails.clear"), "aria-hidden": false, tabIndex: 0 }} onRemove={() => go(search.search ? { search: search.search } : {})}>
           {t("emails.category", { category: search.category })}
         </Pill>
       )}
@@ -88,11 +96,11 @@ function EmailCard({ card }: { card: Card }) {
         </Anchor>
         <Text size="xs" c="dimmed" className="name">
           {card.slug}
-          {card.version !== undefined && ` · ${t("emails.version", { number: card.version })}`}
+          {` · ${t("emails.version", { number: card.version })}`}
         </Text>
         <Group gap="sm">
           {card.category && (
-            <Anchor size="xs" renderRoot={(props) => <Link {...props} to="/emails" search={{ category: card.category ?? "" }} />}>
+            <Anchor size="xs" renderRoot={(props) => <Link {...props} to="/emails" search={{ category: card.category }} />}>
               {t("emails.category", { category: card.category })}
             </Anchor>
           )}

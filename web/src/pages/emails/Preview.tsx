@@ -1,12 +1,12 @@
 import { Alert, Anchor, Autocomplete, Button, Group, Paper, SegmentedControl, Select, Stack, Switch, Text, Title } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { answerOf, api } from "~/api/client";
 import { useMay } from "~/app/session";
-import { anyContact, contactsLike, designOf, type Whole, wordsOf } from "~/pages/emails/queries";
+import { anyContact, type Body, contactsLike, designOf, type Whole, wordsOf } from "~/pages/emails/queries";
 import type { changed, EmailSearch } from "~/pages/emails/search";
 import { TestButton } from "~/pages/emails/TestButton";
 import { EmailFrame } from "~/ui/email/EmailFrame";
@@ -19,10 +19,12 @@ interface Looking {
   email: Whole;
   search: EmailSearch;
   change: Change;
+  /** Words that are not saved, in the place of those that are. */
+  design?: Body | undefined;
 }
 
 /** The email as a contact would read it. */
-export function Preview({ email, search, change }: Looking) {
+export function Preview({ email, search, change, design }: Looking) {
   const { t } = useTranslation();
   const mayRead = useMay("contacts:read");
   const any = useQuery({ ...anyContact, enabled: mayRead && !search.contact });
@@ -39,13 +41,13 @@ export function Preview({ email, search, change }: Looking) {
           </Anchor>
         </Alert>
       )}
-      <Controls contact={contact} email={email} search={search} change={change} />
-      {contact ? <Filled email={email} search={search} contact={contact} /> : <Empty title={t("emails.noContact")} help={t("emails.noContactHelp")} />}
+      <Controls contact={contact} email={email} search={search} change={change} design={design} />
+      {contact ? <Filled email={email} search={search} contact={contact} design={design} /> : <Empty title={t("emails.noContact")} help={t("emails.noContactHelp")} />}
     </Stack>
   );
 }
 
-function Controls({ contact, email, search, change }: Looking & { contact: string }) {
+function Controls({ contact, email, search, change, design }: Looking & { contact: string }) {
   const { t } = useTranslation();
   const [typed, type] = useState(contact);
   const [before, setBefore] = useState(contact);
@@ -75,25 +77,27 @@ function Controls({ contact, email, search, change }: Looking & { contact: strin
           onChange={(value) => change({ width: value === "mobile" ? "mobile" : undefined })}
         />
         <Switch label={t("emails.dark")} checked={search.dark ?? false} onChange={(event) => change({ dark: event.currentTarget.checked || undefined })} />
-        {contact && <TestButton email={email} search={search} contact={contact} />}
+        {contact && <TestButton email={email} search={search} contact={contact} design={design} />}
       </Group>
     </form>
   );
 }
 
-function Filled({ email, search, contact }: { email: Whole; search: EmailSearch; contact: string }) {
+function Filled({ email, search, contact, design }: Omit<Looking, "change"> & { contact: string }) {
   const { t } = useTranslation();
   const words = useQuery(wordsOf(email.slug, search.version));
   const shown = useQuery({
-    queryKey: ["emails", "preview", email.slug, email.version, search.version, contact, search.locale],
+    queryKey: ["emails", "preview", email.slug, email.version, search.version, contact, search.locale, design],
     queryFn: () =>
       answerOf(
         api.POST("/api/v1/emails/{slug}/preview", {
           params: { path: { slug: email.slug } },
-          body: { contact, event: {}, locale: search.locale ?? null, design: words.data ? designOf(email, words.data) : null },
+          body: { contact, event: {}, locale: search.locale || null, design: design ?? (words.data ? designOf(email, words.data) : null) },
         }),
       ),
     enabled: !search.version || words.isSuccess,
+    // While one writes, the last one that could be shown stays until the next.
+    ...(design && { placeholderData: keepPreviousData }),
   });
   const failed = words.isError ? words : shown;
   if (failed.isError) return <Failed error={failed.error} retry={() => void failed.refetch()} />;

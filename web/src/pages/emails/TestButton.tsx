@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 
 import { answerOf, api } from "~/api/client";
 import { me } from "~/app/session";
-import { designOf, type Whole, wordsOf } from "~/pages/emails/queries";
+import { type Body, designOf, type Whole, wordsOf } from "~/pages/emails/queries";
 import type { EmailSearch } from "~/pages/emails/search";
 import { MayButton } from "~/ui/acting/MayButton";
 import { Failed } from "~/ui/States";
@@ -16,6 +16,8 @@ interface Test {
   email: Whole;
   search: EmailSearch;
   contact: string;
+  /** Words that are not saved, in the place of those that are. */
+  design?: Body | undefined;
 }
 
 const MOST = 10;
@@ -26,7 +28,7 @@ export function TestButton(test: Test) {
   const [opened, dialog] = useDisclosure();
   return (
     <>
-      <MayButton needs="content:write" onClick={dialog.open}>
+      <MayButton needs="content:write" variant="default" onClick={dialog.open}>
         {t("emails.test")}
       </MayButton>
       <Modal opened={opened} onClose={dialog.close} title={t("emails.test")}>
@@ -36,7 +38,7 @@ export function TestButton(test: Test) {
   );
 }
 
-function Sending({ email, search, contact, close }: Test & { close: () => void }) {
+function Sending({ email, search, contact, design, close }: Test & { close: () => void }) {
   const { t } = useTranslation();
   const { name } = useSuspenseQuery(me).data;
   const [to, setTo] = useState(name.includes("@") ? [name] : []);
@@ -47,7 +49,7 @@ function Sending({ email, search, contact, close }: Test & { close: () => void }
       answerOf(
         api.POST("/api/v1/emails/{slug}/test", {
           params: { path: { slug: email.slug } },
-          body: { to, contact, event: {}, locale: search.locale ?? null, design: words ? designOf(email, words) : null },
+          body: { to, contact, event: {}, locale: search.locale || null, design: design ?? (words ? designOf(email, words) : null) },
         }),
       ),
     onSuccess: () => {

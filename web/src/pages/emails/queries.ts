@@ -8,8 +8,8 @@ export type Summary = components["schemas"]["EmailSummary"];
 export type Whole = components["schemas"]["EmailWhole"];
 export type Body = components["schemas"]["EmailBody"];
 
-/** What a card of the gallery shows; a search by name finds the first two alone. */
-export type Card = Pick<Summary, "slug" | "name"> & Partial<Summary>;
+/** What a card of the gallery shows. */
+export type Card = Summary;
 
 interface Page {
   items: Card[];
@@ -19,16 +19,11 @@ interface Page {
 const SHOWN = 24;
 
 export const emailsFound = (search: EmailsSearch) =>
-  queryOptions({ queryKey: ["emails", search], queryFn: () => (search.search ? named(search.search) : listed(search)) });
+  queryOptions({ queryKey: ["emails", search], queryFn: () => listed(search) });
 
-async function listed({ category = "", cursor = "" }: EmailsSearch): Promise<Page> {
-  const { items, next } = await answerOf(api.GET("/api/v1/emails", { params: { query: { category, cursor, limit: SHOWN } } }));
+async function listed({ search = "", category = "", cursor = "" }: EmailsSearch): Promise<Page> {
+  const { items, next } = await answerOf(api.GET("/api/v1/emails", { params: { query: { search, category, cursor, limit: SHOWN } } }));
   return { items, next: next ?? null };
-}
-
-async function named(q: string): Promise<Page> {
-  const { items } = await answerOf(api.GET("/api/v1/search", { params: { query: { q, limit: 50 } } }));
-  return { items: items.filter((hit) => hit.kind === "email").map(({ id, name }) => ({ slug: id, name })), next: null };
 }
 
 export const email = (slug: string) =>

@@ -42,6 +42,9 @@ function QuickActions() {
       <Button variant="default" component={Link} to="/messages/review">
         {t("home.approve")}
       </Button>
+      <Button variant="default" component={Link} to="/forms">
+        {t("forms.see")}
+      </Button>
       {owner && (
         <Button variant="default" component={Link} to="/settings/team">
           {t("home.invite")}

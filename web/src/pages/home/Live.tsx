@@ -9,7 +9,7 @@ import { useFormats } from "~/i18n/formats";
 import { Found } from "~/ui/acting/Found";
 import { Empty } from "~/ui/States";
 
-type Row = components["schemas"]["WorkflowRow"];
+type Row = components["schemas"]["ListedWorkflow"];
 
 const MOST = 6;
 

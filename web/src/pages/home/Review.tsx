@@ -1,4 +1,4 @@
-import { Anchor, Group, Select, Table, Text } from "@mantine/core";
+import { Anchor, Group, Table, Text } from "@mantine/core";
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createLazyRoute, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -10,7 +10,7 @@ import { useChoosing } from "~/pages/home/choosing";
 import { awaiting, home } from "~/pages/home/home";
 import { Preview } from "~/pages/home/Preview";
 import type { WaitingSearch } from "~/pages/home/search";
-import { Choose, ChooseAll, Waiting } from "~/pages/home/Waiting";
+import { Choose, ChooseAll, OfWorkflow, Waiting } from "~/pages/home/Waiting";
 import { Confirm, useAsked } from "~/ui/acting/Confirm";
 import { Found, NoMatch, Pages, Rows } from "~/ui/acting/Found";
 import { MayButton } from "~/ui/acting/MayButton";
@@ -76,11 +76,9 @@ function Filter({ workflow, go, ask }: { workflow: string | undefined; go: (next
   const { data } = useQuery(home);
   const waiting = awaiting(data?.to_do ?? [], "review");
   const number = waiting.find((one) => one.workflow === workflow)?.number ?? 0;
-  const names = waiting.map((one) => ({ value: one.workflow, label: one.name }));
-  const known = workflow && !names.some(({ value }) => value === workflow) ? [...names, { value: workflow, label: workflow }] : names;
   return (
     <Group align="flex-end">
-      <Select label={t("home.waiting.workflow")} placeholder={t("home.waiting.allWorkflows")} clearable searchable data={known} value={workflow ?? null} onChange={(chosen) => go(chosen ? { workflow: chosen } : {})} />
+      <OfWorkflow task="review" workflow={workflow} go={go} />
       {workflow && number > 0 && (
         <>
           <MayButton needs="workflows:run" variant="default" onClick={() => ask({ verdict: "approve", which: { workflow }, number })}>

@@ -39,7 +39,7 @@ function Task({ task: { task, workflow, name, number } }: { task: Awaiting }) {
   const Icon = ICONS[task];
   return (
     <Paper p="md" withBorder className="surface">
-      <Anchor renderRoot={(props) => <Link {...props} to={PLACES[task]} search={task === "uncertain" ? {} : { workflow }} />} display="flex" style={{ alignItems: "center", gap: "var(--mantine-spacing-sm)" }}>
+      <Anchor renderRoot={(props) => <Link {...props} to={PLACES[task]} search={{ workflow }} />} display="flex" style={{ alignItems: "center", gap: "var(--mantine-spacing-sm)" }}>
         <Icon size={20} stroke={1.5} aria-hidden style={{ flexShrink: 0 }} />
         <span style={{ flexGrow: 1 }}>
           {t(`home.task.${task}`, { count: number, number: formats.number(number) })}{" "}

@@ -9,7 +9,7 @@ import { useFormats } from "~/i18n/formats";
 import { useChoosing } from "~/pages/home/choosing";
 import { home } from "~/pages/home/home";
 import type { WaitingSearch } from "~/pages/home/search";
-import { Choose, ChooseAll, Waiting } from "~/pages/home/Waiting";
+import { Choose, ChooseAll, OfWorkflow, Waiting } from "~/pages/home/Waiting";
 import { Confirm, useAsked } from "~/ui/acting/Confirm";
 import { Found, NoMatch, Pages, Rows } from "~/ui/acting/Found";
 import { MayButton } from "~/ui/acting/MayButton";
@@ -30,20 +30,24 @@ interface Clearing {
 
 function Uncertain() {
   const { t } = useTranslation();
-  const { cursor }: WaitingSearch = Route.useSearch();
+  const { workflow, cursor }: WaitingSearch = Route.useSearch();
   const navigate = useNavigate();
-  const go = (on?: string) => void navigate({ to: "/messages/uncertain", search: on ? { cursor: on } : {} });
+  const only = workflow ? { workflow } : {};
+  const go = (on?: string) => void navigate({ to: "/messages/uncertain", search: { ...only, ...(on ? { cursor: on } : {}) } });
   const asked = useAsked<Clearing>();
   const found = useQuery({
-    queryKey: ["messages", "uncertain", cursor],
-    queryFn: () => answerOf(api.GET("/api/v1/messages/uncertain", { params: { query: { cursor: cursor ?? "" } } })),
+    queryKey: ["messages", "uncertain", workflow, cursor],
+    queryFn: () => answerOf(api.GET("/api/v1/messages/uncertain", { params: { query: { workflow: workflow ?? "", cursor: cursor ?? "" } } })),
     placeholderData: keepPreviousData,
   });
   return (
     <Waiting task="uncertain" help={t("home.uncertain.help")}>
+      <Group>
+        <OfWorkflow task="uncertain" workflow={workflow} go={(next) => void navigate({ to: "/messages/uncertain", search: next })} />
+      </Group>
       <Found query={found}>
         {({ items, next }) => {
-          if (items.length === 0) return cursor ? <NoMatch clear={() => go()} /> : <Empty title={t("home.uncertain.none")} help={t("home.uncertain.noneHelp")} />;
+          if (items.length === 0) return (workflow ?? cursor) ? <NoMatch clear={() => void navigate({ to: "/messages/uncertain", search: {} })} /> : <Empty title={t("home.uncertain.none")} help={t("home.uncertain.noneHelp")} />;
           return (
             <>
               <Meanings />

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Stack, Text, Title } from "@mantine/core";
+import { Button, Checkbox, Group, Select, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -33,6 +33,15 @@ export function Waiting({ task, help, children }: { task: Task; help: string; ch
       {children}
     </Stack>
   );
+}
+
+/** One of the workflows of which something waits, or all. */
+export function OfWorkflow({ task, workflow, go }: { task: Task; workflow: string | undefined; go: (next: { workflow?: string }) => void }) {
+  const { t } = useTranslation();
+  const { data } = useQuery(home);
+  const names = awaiting(data?.to_do ?? [], task).map((one) => ({ value: one.workflow, label: one.name }));
+  const known = workflow && !names.some(({ value }) => value === workflow) ? [...names, { value: workflow, label: workflow }] : names;
+  return <Select label={t("home.waiting.workflow")} placeholder={t("home.waiting.allWorkflows")} clearable searchable data={known} value={workflow ?? null} onChange={(chosen) => go(chosen ? { workflow: chosen } : {})} />;
 }
 
 /** Chooses all rows of a page, or none. */

@@ -40,7 +40,7 @@ export const fr: typeof en = {
   at: "Reçu",
   noSubject: "(sans objet)",
   none: "Aucun e-mail pour l'instant",
-  noneHelp: "Lancez un scénario, puis avancez le temps : les e-mails qu'il envoie arrivent ici.",
+  noneHelp: "Lancez un workflow, puis avancez le temps : les e-mails qu'il envoie arrivent ici.",
   noMatch: "Aucun e-mail à une telle adresse",
   clear: "Effacer les filtres",
   pages: "Pages",

@@ -2,7 +2,6 @@ import { Button, Group, Select, Table, Text, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { createLazyRoute, useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { answerOf, api } from "~/api/client";
@@ -10,10 +9,11 @@ import type { components } from "~/api/schema";
 import { useMay } from "~/app/session";
 import { detailOf } from "~/pages/settings/detail";
 import { Page } from "~/pages/settings/Page";
-import type { AuditSearch } from "~/pages/settings/search";
+import { type AuditSearch, checkedAudit } from "~/pages/settings/search";
 import { Found, NoMatch, Pages, Rows } from "~/ui/acting/Found";
 import { When } from "~/ui/acting/When";
 import { Empty } from "~/ui/States";
+import { useTyped } from "~/ui/useTyped";
 
 export const Route = createLazyRoute("/inside/settings/audit")({ component: Audit });
 
@@ -40,7 +40,7 @@ function Audit() {
       <Filters search={filters} go={go} />
       <Found query={found}>
         {({ items, next }) => {
-          if (items.length === 0) return filters.kind || filters.name || cursor ? <NoMatch clear={() => go({})} /> : <Empty title={t("settings.audit.none")} />;
+          if (items.length === 0) return Object.keys(search).length > 0 ? <NoMatch clear={() => go({})} /> : <Empty title={t("settings.audit.none")} />;
           return (
             <>
               <Changes items={items} go={go} />
@@ -53,14 +53,10 @@ function Audit() {
   );
 }
 
+/** What was changed, by whom, and when. */
 function Filters({ search, go }: { search: AuditSearch; go: Go }) {
   const { t } = useTranslation();
-  const [name, setName] = useState(search.name ?? "");
-  const later = useDebouncedCallback((wanted: string) => go({ ...(search.kind ? { kind: search.kind } : {}), ...(wanted ? { name: wanted } : {}) }), 400);
-  const clear = () => {
-    setName("");
-    go({});
-  };
+  const change = (changes: { [Name in keyof AuditSearch]?: unknown }) => go(checkedAudit({ ...search, ...changes }));
   return (
     <Group align="flex-end">
       <Select
@@ -70,24 +66,38 @@ function Filters({ search, go }: { search: AuditSearch; go: Go }) {
         searchable
         data={KINDS.map((kind) => ({ value: kind, label: t(`settings.audit.kinds.${kind}`) }))}
         value={search.kind ?? null}
-        onChange={(kind) => go({ ...(kind ? { kind } : {}), ...(search.name ? { name: search.name } : {}) })}
+        onChange={(kind) => change({ kind })}
       />
-      <TextInput
-        label={t("settings.audit.name")}
-        description={t("settings.audit.nameHelp")}
-        dir="auto"
-        value={name}
-        onChange={(event) => {
-          setName(event.currentTarget.value);
-          later(event.currentTarget.value.trim());
-        }}
-      />
-      {(search.kind || search.name) && (
-        <Button variant="default" onClick={clear}>
+      {(["name", "who", "action"] as const).map((field) => (
+        <Exactly key={field} label={t(`settings.audit.${field}`)} value={search[field] ?? ""} change={(value) => change({ [field]: value })} />
+      ))}
+      <TextInput type="date" label={t("settings.audit.from")} max={search.to} value={search.from ?? ""} onChange={(event) => change({ from: event.currentTarget.value })} />
+      <TextInput type="date" label={t("settings.audit.to")} min={search.from} value={search.to ?? ""} onChange={(event) => change({ to: event.currentTarget.value })} />
+      {Object.keys(search).length > 0 && (
+        <Button variant="default" onClick={() => go({})}>
           {t("acting.clear")}
         </Button>
       )}
     </Group>
+  );
+}
+
+/** A text that is looked for exactly as it stands in the log. */
+function Exactly({ label, value, change }: { label: string; value: string; change: (value: string) => void }) {
+  const { t } = useTranslation();
+  const [typed, type] = useTyped(value);
+  const later = useDebouncedCallback(change, 400);
+  return (
+    <TextInput
+      label={label}
+      description={t("settings.audit.nameHelp")}
+      dir="auto"
+      value={typed}
+      onChange={(event) => {
+        type(event.currentTarget.value);
+        later(event.currentTarget.value.trim());
+      }}
+    />
   );
 }
 

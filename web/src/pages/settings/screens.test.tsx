@@ -18,7 +18,7 @@ vi.hoisted(() => {
   };
 });
 
-startLanguage();
+await startLanguage();
 afterEach(() => vi.unstubAllGlobals());
 
 const AT = "2026-03-02T12:00:00Z";

@@ -18,9 +18,19 @@ export const checkedPage = (given: Record<string, unknown>): PageSearch => texts
 export interface AuditSearch extends PageSearch {
   kind?: string;
   name?: string;
+  who?: string;
+  action?: string;
+  /** Days, as 2026-03-01. */
+  from?: string;
+  to?: string;
 }
 
-export const checkedAudit = (given: Record<string, unknown>): AuditSearch => texts(given, ["kind", "name", "cursor"]);
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+export function checkedAudit(given: Record<string, unknown>): AuditSearch {
+  const { from, to, ...found } = texts(given, ["kind", "name", "who", "action", "from", "to", "cursor"]);
+  return { ...found, ...(from && DAY.test(from) ? { from } : {}), ...(to && DAY.test(to) ? { to } : {}) };
+}
 
 export const CALL_STATES = ["queued", "answered", "failed"] as const;
 export type CallState = (typeof CALL_STATES)[number];

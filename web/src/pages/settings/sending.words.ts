@@ -112,7 +112,7 @@ export const fr: typeof en = {
   },
   frequency: {
     title: "Règles de fréquence",
-    help: "Combien d'e-mails un contact reçoit au plus dans une période glissante. Ce qui est de trop ne part pas, ou attend, selon le scénario.",
+    help: "Combien d'e-mails un contact reçoit au plus dans une période glissante. Ce qui est de trop ne part pas, ou attend, selon le workflow.",
     none: "Aucune limite pour l'instant",
     noneHelp: "Par exemple : au plus 3 e-mails marketing en 7 jours.",
     add: "Ajouter une règle",

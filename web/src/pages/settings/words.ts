@@ -1,5 +1,6 @@
 import * as calls from "~/pages/settings/calls.words";
 import * as people from "~/pages/settings/people.words";
+import * as scoring from "~/pages/settings/scoring.words";
 import * as sending from "~/pages/settings/sending.words";
 import * as watching from "~/pages/settings/watching.words";
 
@@ -11,6 +12,7 @@ export const en = {
   kept: "I have kept it",
   ...people.en,
   ...sending.en,
+  ...scoring.en,
   ...calls.en,
   ...watching.en,
 };
@@ -23,6 +25,7 @@ export const fr: typeof en = {
   kept: "Je l'ai gardé",
   ...people.fr,
   ...sending.fr,
+  ...scoring.fr,
   ...calls.fr,
   ...watching.fr,
 };

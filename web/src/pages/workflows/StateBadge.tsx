@@ -18,7 +18,7 @@ export function StateBadge({ state }: { state: State }) {
   const { t } = useTranslation();
   const { hue, icon: Icon } = SIGNS[state];
   return (
-    <Badge color={hue} variant="outline" tt="none" leftSection={<Icon size="1em" aria-hidden />}>
+    <Badge color={hue} variant="outline" tt="none" miw="max-content" leftSection={<Icon size="1em" aria-hidden />}>
       {t(`workflows.${state}`)}
     </Badge>
   );

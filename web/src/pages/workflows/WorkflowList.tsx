@@ -1,4 +1,4 @@
-import { Button, Stack, Tabs, TextInput, Title } from "@mantine/core";
+import { Button, Group, Stack, Tabs, TextInput, Title } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
@@ -7,6 +7,8 @@ import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { answerOf, api } from "~/api/client";
+import { TextLink } from "~/pages/workflows/links";
+import { NewButton } from "~/pages/workflows/new/NewButton";
 import { changedSearch, STATES, type WorkflowSearch } from "~/pages/workflows/search";
 import { WorkflowTable } from "~/pages/workflows/WorkflowTable";
 import { Pages } from "~/ui/acting/Found";
@@ -23,7 +25,10 @@ function WorkflowList() {
   const change: Change = (changes) => void navigate({ to: "/workflows", search: changedSearch(search, changes) });
   return (
     <Stack gap="lg">
-      <Title order={1}>{t("workflows.title")}</Title>
+      <Group justify="space-between">
+        <Title order={1}>{t("workflows.title")}</Title>
+        <NewButton />
+      </Group>
       <StateTabs search={search} change={change}>
         <Stack gap="lg" pt="lg">
           <Search search={search} change={change} />
@@ -79,8 +84,9 @@ function Search({ search, change }: PartProps) {
 }
 
 function Found({ search, change }: PartProps) {
+  const { i18n } = useTranslation();
   const found = useQuery({
-    queryKey: ["workflows", search],
+    queryKey: ["workflows", search, i18n.language],
     queryFn: () =>
       answerOf(
         api.GET("/api/v1/workflows", {
@@ -109,7 +115,13 @@ function Found({ search, change }: PartProps) {
 
 function Nothing({ filtered, clear }: { filtered: boolean; clear: () => void }) {
   const { t } = useTranslation();
-  if (!filtered) return <Empty title={t("workflows.none")} help={t("workflows.noneHelp")} />;
+  if (!filtered) {
+    return (
+      <Empty title={t("workflows.none")} help={t("workflows.noneHelp")}>
+        <TextLink to="/workflows/new">{t("newWorkflow.title")}</TextLink>
+      </Empty>
+    );
+  }
   return (
     <Empty title={t("workflows.noMatch")}>
       <Button variant="default" onClick={clear}>

@@ -1,4 +1,4 @@
-import { Checkbox, Paper, Stack, Table, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
+import { Checkbox, Group, Paper, Stack, Table, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,8 +11,9 @@ import { LifeMenu } from "~/pages/workflows/LifeMenu";
 import { TextLink } from "~/pages/workflows/links";
 import { type Sort, sortedBy } from "~/pages/workflows/search";
 import { StateBadge } from "~/pages/workflows/StateBadge";
+import { Sparkline } from "~/ui/Sparkline";
 
-type Row = components["schemas"]["WorkflowRow"];
+type Row = components["schemas"]["ListedWorkflow"];
 
 interface WorkflowTableProps {
   rows: Row[];
@@ -36,7 +37,7 @@ export function WorkflowTable({ rows, sort, sortBy }: WorkflowTableProps) {
     <Stack gap="sm">
       <BulkBar selected={selected} clear={() => choose(new Set())} />
       <Paper withBorder className="surface">
-        <Table.ScrollContainer minWidth="48rem" scrollAreaProps={{ tabIndex: 0 }}>
+        <Table.ScrollContainer minWidth="76rem" scrollAreaProps={{ tabIndex: 0 }}>
           <Table verticalSpacing="sm" horizontalSpacing="md" highlightOnHover>
             <Table.Thead>
               <Table.Tr>
@@ -45,8 +46,10 @@ export function WorkflowTable({ rows, sort, sortBy }: WorkflowTableProps) {
                 </Table.Th>
                 <Sorted column="name" label={t("workflows.name")} sort={sort} sortBy={sortBy} />
                 <Table.Th>{t("workflows.state")}</Table.Th>
+                <Table.Th>{t("workflows.trigger")}</Table.Th>
                 <Table.Th className="figure">{t("workflows.inside")}</Table.Th>
                 <Table.Th className="figure">{t("workflows.entered")}</Table.Th>
+                <Table.Th>{t("workflows.lately")}</Table.Th>
                 <Table.Th className="figure">{t("workflows.sent")}</Table.Th>
                 <Table.Th className="figure">{t("workflows.goal")}</Table.Th>
                 <Sorted column="created_at" label={t("workflows.created")} sort={sort} sortBy={sortBy} />
@@ -96,7 +99,7 @@ function WorkflowRow({ row, selected, toggle }: { row: Row; selected: boolean; t
       <Table.Td>
         <Checkbox aria-label={t("workflows.select", { name: row.name })} checked={selected} onChange={toggle} />
       </Table.Td>
-      <Table.Td>
+      <Table.Td miw="10rem">
         <TextLink to="/workflows/$slug" params={{ slug: row.workflow }} dir="auto" className="name" title={row.name}>
           {row.name}
         </TextLink>
@@ -109,8 +112,16 @@ function WorkflowRow({ row, selected, toggle }: { row: Row; selected: boolean; t
       <Table.Td>
         <StateBadge state={row.state} />
       </Table.Td>
+      <Table.Td maw="18rem">
+        <Text size="sm" className="name" title={row.trigger}>
+          {row.trigger || "–"}
+        </Text>
+      </Table.Td>
       <Table.Td className="figure">{number(row.figures.inside)}</Table.Td>
       <Table.Td className="figure">{number(row.figures.entered)}</Table.Td>
+      <Table.Td>
+        <Lately entries={row.entries} />
+      </Table.Td>
       <Table.Td className="figure">{number(row.figures.sent)}</Table.Td>
       <Table.Td className="figure">
         {rate(row.figures.goal, row.figures.entered)}
@@ -123,5 +134,20 @@ function WorkflowRow({ row, selected, toggle }: { row: Row; selected: boolean; t
         <LifeMenu workflow={row} />
       </Table.Td>
     </Table.Tr>
+  );
+}
+
+/** How many entered in the last 30 days, and on which of them. */
+function Lately({ entries }: { entries: number[] }) {
+  const { t } = useTranslation();
+  const { number } = useFormats();
+  const sum = entries.reduce((whole, each) => whole + each, 0);
+  return (
+    <Group gap="sm" wrap="nowrap" c="accent">
+      <Sparkline values={entries} />
+      <Text size="xs" c="dimmed">
+        {t("workflows.enteredLately", { n: number(sum), days: number(entries.length) })}
+      </Text>
+    </Group>
   );
 }

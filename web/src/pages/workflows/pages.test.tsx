@@ -18,15 +18,15 @@ vi.hoisted(() => {
   };
 });
 
-beforeAll(() => {
+beforeAll(async () => {
   // A page is loaded the first time it is opened.
   configure({ asyncUtilTimeout: 10_000 });
-  startLanguage();
+  await startLanguage();
 });
 
 const READING = { opened: 2, opened_by_machines: 1, clicked: 1, clicked_by_machines: 0, forwarded: 0 };
 const FIGURES = { entered: 10, inside: 4, finished: 3, exited: 2, failed: 1, refused: 5, goal: 2, sent: 8, reading: READING };
-const ROW = { workflow: "welcome", name: "Welcome", state: "active", version: 2, draft: true, pause: "", created_at: "2026-01-01T00:00:00Z", starts_at: null, ends_at: null, figures: FIGURES };
+const ROW = { workflow: "welcome", name: "Welcome", state: "active", version: 2, draft: true, pause: "", created_at: "2026-01-01T00:00:00Z", starts_at: null, ends_at: null, figures: FIGURES, trigger: "The contact did “Sign up”", entries: [1, 2] };
 const DEFINITION = {
   workflow: "welcome",
   steps: [
@@ -46,7 +46,7 @@ const ANSWERS: Record<string, unknown> = {
   "GET /api/v1/health": { workers: 1, queue_age: 0, set_aside: 0 },
   "GET /api/v1/workflows": { items: [ROW, { ...ROW, workflow: "old", name: "Old", state: "archived", draft: false }], next: null },
   "GET /api/v1/workflows/welcome": { ...ROW, definition: DEFINITION, sentences: ["Workflow “Welcome”", "Trigger: signs up", "1. Branch on luck → step 2 or the end", "2. Send the email “gift”"] },
-  "GET /api/v1/workflows/welcome/draft": { workflow: "welcome", definition: DEFINITION, problems: [{ code: "x", message: "There is no such email.", remedy: "Make it.", path: [], step: "gift", line: null, warning: false }], revisions: {}, saved_at: "2026-01-02T00:00:00Z", editors: [] },
+  "GET /api/v1/workflows/welcome/draft": { workflow: "welcome", definition: DEFINITION, problems: [{ code: "x", message: "There is no such email.", remedy: "Make it.", path: ["steps", 1, "email"], step: "gift", line: null, warning: false }], revisions: { steps: {}, emails: {}, fields: {} }, words: { trigger: "Signs up", steps: {}, branches: {} }, saved_at: "2026-01-02T00:00:00Z", editors: [] },
   "GET /api/v1/workflows/welcome/results": { workflow: "welcome", version: 2, figures: { ...FIGURES, exits: { goal: 2 }, refusals: { repeat_policy: 5 }, not_sent: {} }, reconciles: true, steps: [counted("ask", 10, []), counted("gift", 8, ["gift"])], experiments: [] },
   "GET /api/v1/workflows/welcome/results/days": { items: [], next: null },
   "GET /api/v1/workflows/welcome/people": { items: [PERSON], next: null },
@@ -58,7 +58,7 @@ const ANSWERS: Record<string, unknown> = {
     ],
     next: null,
   },
-  "GET /api/v1/workflows/welcome/compare": { changes: [], text: "--- 1\n+++ 2\n@@ -1 +1 @@\n-old\n+new\n" },
+  "GET /api/v1/workflows/welcome/compare": { changes: [{ what: "step", how: "added", path: [], step: "gift", email: "", field: "", message: "Step “gift” added", before: null, after: null }], text: "--- 1\n+++ 2\n@@ -1 +1 @@\n-old\n+new\n" },
   "GET /api/v1/workflows/welcome/history": { items: [{ id: "1", at: "2026-01-02T00:00:00Z", who: "ann", action: "pause", kind: "workflow", name: "welcome", detail: { inside: 4 } }], next: null },
   "POST /api/v1/bulk/workflows": [{ workflow: "welcome", change: changed("stop", 4, false), code: "", detail: "", remedy: "" }],
   "POST /api/v1/workflows/welcome/remove": { asked: 1, leaving: 1, done: false },
@@ -109,19 +109,23 @@ test("those chosen are changed together", async () => {
   await waitFor(() => expect(posted).toEqual([{ action: "archive", workflows: ["welcome", "old"], preview: true }]));
 });
 
-test("the flow is read in sentences, with the people at each step", async () => {
+test("an active workflow opens on its numbers, and says what is not live", async () => {
   opened("/workflows/welcome");
-  expect(await screen.findByText("Branch on luck")).toBeDefined();
-  expect(screen.getByText("Trigger: signs up")).toBeDefined();
-  expect(await screen.findByText("8 arrived")).toBeDefined();
+  expect(await screen.findByRole("radio", { name: "Numbers" })).toHaveProperty("checked", true);
+  expect(await screen.findByText("1 change not live")).toBeDefined();
 });
 
-test("the draft says what is wrong with it, and where", async () => {
-  opened("/workflows/welcome?of=draft");
-  expect(await screen.findByText("There is no such email.")).toBeDefined();
-  expect(screen.getByText("Make it.")).toBeDefined();
-  expect(screen.getByRole("link", { name: "Step 2" }).getAttribute("href")).toBe("#step-gift");
-});
+test("the step in the address is opened, with what is wrong with it", async () => {
+  await import("~/pages/workflows/editor/Editor");
+  opened("/workflows/welcome?mode=edit&step=gift");
+  const panel = await screen.findByLabelText("2 Send an email");
+  expect(within(panel).getByRole("note").textContent).toContain("There is no such email.");
+  await userEvent.click(within(panel).getByRole("button", { name: "Go to the field" }));
+  await waitFor(() => expect(document.activeElement?.closest("[data-field]")?.getAttribute("data-field")).toBe("email"));
+  // The first closes the list of emails.
+  await userEvent.keyboard("{Escape}{Escape}");
+  expect(screen.queryByLabelText("2 Send an email")).toBeNull();
+}, 30_000);
 
 test("the results reconcile, and keep machines apart", async () => {
   opened("/workflows/welcome/results");

@@ -12,7 +12,7 @@ import { Form } from "~/ui/acting/Form";
 import { Refusal } from "~/ui/acting/refusal";
 import { useForm } from "~/ui/acting/useForm";
 
-startLanguage();
+await startLanguage();
 
 function Fields({ send }: { send: (values: { name: string; zone: string }) => Promise<unknown> }) {
   const form = useForm({ initial: { name: "", zone: "UTC" }, send });

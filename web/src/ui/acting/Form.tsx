@@ -47,7 +47,8 @@ export function Refused({ error }: { error: Error }) {
   );
 }
 
-function Leaving({ dirty }: { dirty: boolean }) {
+/** Asks before what is not saved is lost. */
+export function Leaving({ dirty }: { dirty: boolean }) {
   const { t } = useTranslation();
   const blocker = useBlocker({
     shouldBlockFn: ({ current, next }) => dirty && current.pathname !== next.pathname,

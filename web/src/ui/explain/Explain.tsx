@@ -1,17 +1,15 @@
-import { Drawer, Group, List, Stack, Text, Title, VisuallyHidden } from "@mantine/core";
-import { IconCheck, IconClock, IconX } from "@tabler/icons-react";
+import { Drawer, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 
-import { useFormats } from "~/i18n/formats";
-import { explanation, type Line, type Mark, type Passage, partsOf } from "~/ui/explain/explanation";
+import { explanation, type Passage, wayOf } from "~/ui/explain/explanation";
+import { Lines, Marked } from "~/ui/explain/Lines";
+import { WhatIf } from "~/ui/explain/WhatIf";
 import { Failed, Loading } from "~/ui/States";
 
-const SIGNS = {
-  "✓": { icon: IconCheck, hue: "ok", word: "explain.happened" },
-  "✗": { icon: IconX, hue: "bad", word: "explain.not" },
-  "•": { icon: IconClock, hue: "wait", word: "explain.awaited" },
-} as const;
+// Only who looks at a path pays for its drawing.
+const Path = lazy(() => import("~/ui/explain/Path"));
 
 interface ExplainProps {
   /** Its short name. */
@@ -24,7 +22,7 @@ interface ExplainProps {
 export function ExplainDrawer({ onClose, name, ...whom }: ExplainProps & { onClose: () => void; name?: string }) {
   const { t } = useTranslation();
   return (
-    <Drawer opened onClose={onClose} position="right" title={<span dir="auto" className="name">{name ?? t("explain.title")}</span>} closeButtonProps={{ "aria-label": t("explain.close") }}>
+    <Drawer opened onClose={onClose} position="right" size="xl" title={<span dir="auto" className="name">{name ?? t("explain.title")}</span>} closeButtonProps={{ "aria-label": t("explain.close") }}>
       <Explain {...whom} />
     </Drawer>
   );
@@ -37,6 +35,7 @@ export function Explain({ workflow, contact }: ExplainProps) {
   if (found.isPending) return <Loading rows={5} />;
   if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
   const { verdict, enrollments, refusals, ways_in: waysIn, time_zone: zone } = found.data;
+  const latest = enrollments.at(-1);
   return (
     <Stack gap="xl" style={{ overflowWrap: "anywhere" }}>
       <Stack gap="sm">
@@ -49,11 +48,17 @@ export function Explain({ workflow, contact }: ExplainProps) {
           {t("explain.zone", { zone })}
         </Text>
       </Stack>
+      {latest && wayOf(latest).length > 0 && (
+        <Suspense fallback={<Loading rows={2} />}>
+          <Path workflow={workflow} version={latest.version} steps={wayOf(latest)} />
+        </Suspense>
+      )}
       {enrollments.map((passage, place) => (
         <Decisions key={passage.enrollment} passage={passage} number={place + 1} alone={enrollments.length === 1} zone={zone} />
       ))}
       <Lines title={t("explain.refusals")} lines={refusals} zone={zone} />
       <Lines title={t("explain.waysIn")} lines={waysIn} zone={zone} />
+      <WhatIf workflow={workflow} contact={contact} />
     </Stack>
   );
 }
@@ -70,66 +75,3 @@ function Decisions({ passage, number, alone, zone }: { passage: Passage; number:
   );
 }
 
-function Lines({ title, lines, zone }: { title: string; lines: Line[]; zone: string }) {
-  if (lines.length === 0) return null;
-  return (
-    <Stack gap="sm">
-      <Title order={3}>{title}</Title>
-      <List type="ordered" listStyleType="none" spacing="md">
-        {lines.map((line, place) => (
-          <List.Item key={place}>
-            <Decision line={line} zone={zone} />
-          </List.Item>
-        ))}
-      </List>
-    </Stack>
-  );
-}
-
-function Decision({ line, zone }: { line: Line; zone: string }) {
-  const { instant } = useFormats();
-  return (
-    <Group align="flex-start" gap="sm" wrap="nowrap">
-      <Sign mark={line.mark} />
-      <Stack gap="xs" flex={1} miw={0}>
-        <Text>{line.sentence}</Text>
-        {line.tests.map((test, place) => (
-          <Text key={place} size="xs" c="dimmed">
-            <Marked sentence={test} />
-          </Text>
-        ))}
-        {line.at && (
-          <Text size="xs" c="dimmed" component="time" dateTime={line.at}>
-            {instant(line.at, zone)}
-          </Text>
-        )}
-      </Stack>
-    </Group>
-  );
-}
-
-/** A sentence whose marks are signs with a word, so that no colour says anything alone. */
-function Marked({ sentence }: { sentence: string }) {
-  return (
-    <span dir="auto">
-      {partsOf(sentence).map(({ mark, text }, place) => (
-        <span key={place}>
-          {mark && <Sign mark={mark} />}
-          {mark && " "}
-          {text}
-        </span>
-      ))}
-    </span>
-  );
-}
-
-function Sign({ mark }: { mark: Mark }) {
-  const { t } = useTranslation();
-  const { icon: Icon, hue, word } = SIGNS[mark];
-  return (
-    <Text span c={hue}>
-      <Icon size="1em" aria-hidden />
-      <VisuallyHidden>{t(word)}</VisuallyHidden>
-    </Text>
-  );
-}

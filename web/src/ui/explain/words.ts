@@ -10,6 +10,16 @@ export const en = {
   waysIn: "What could let the contact in",
   noDecision: "No decision is kept of this passage any more.",
   zone: "Times in {{zone}}",
+  path: "The way so far",
+  whatIf: "What if",
+  whatIfHelp: "Nothing of it happens: the workflow only says what would come of it now.",
+  event: "The contact would do",
+  property: "Property",
+  value: "Value",
+  addProperty: "Add a property",
+  dropProperty: "Leave out the property {{name}}",
+  try: "See what would come of it",
+  wouldDecide: "What would be decided",
 };
 
 export const fr: typeof en = {
@@ -24,4 +34,14 @@ export const fr: typeof en = {
   waysIn: "Ce qui pourrait faire entrer le contact",
   noDecision: "Aucune décision de ce passage n'est plus conservée.",
   zone: "Heures de {{zone}}",
+  path: "Le chemin jusqu'ici",
+  whatIf: "Et si",
+  whatIfHelp: "Rien n'en arrive : le workflow dit seulement ce qui s'ensuivrait maintenant.",
+  event: "Le contact ferait",
+  property: "Propriété",
+  value: "Valeur",
+  addProperty: "Ajouter une propriété",
+  dropProperty: "Retirer la propriété {{name}}",
+  try: "Voir ce qui s'ensuivrait",
+  wouldDecide: "Ce qui serait décidé",
 };

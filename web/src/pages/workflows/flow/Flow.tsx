@@ -1,111 +1,83 @@
-import { Alert, List, Paper, SegmentedControl, Stack, Text, Title } from "@mantine/core";
+import { Group, SegmentedControl, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { createLazyRoute, useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense, useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { components } from "~/api/schema";
-import { useZone } from "~/app/session";
-import { useFormats } from "~/i18n/formats";
-import { OutlineList } from "~/pages/workflows/flow/OutlineList";
-import { numbersOf, outline, stepsOf } from "~/pages/workflows/flow/outline";
-import { Problems } from "~/pages/workflows/flow/Problems";
-import type { FlowSearch, Side } from "~/pages/workflows/flow/search";
-import { saidOf } from "~/pages/workflows/flow/sentences";
-import { draftOf, resultsOf, workflowOf } from "~/pages/workflows/queries";
-import { Empty, Failed, Loading } from "~/ui/States";
+import { useMay } from "~/app/session";
+import { DraftBar } from "~/pages/workflows/editor/DraftBar";
+import { useOpened } from "~/pages/workflows/editor/useOpened";
+import { type FlowSearch, type Mode, MODES } from "~/pages/workflows/flow/search";
+import { workflowOf } from "~/pages/workflows/queries";
+import { TestOnMe } from "~/pages/workflows/testing/TestOnMe";
+import { Found } from "~/ui/acting/Found";
+import { Failed, Loading } from "~/ui/States";
 
 export const Route = createLazyRoute("/inside/workflows/$slug/")({ component: Flow });
 
-/** What the workflow does, read from top to bottom. */
+type Workflow = components["schemas"]["WorkflowShown"];
+
+const Editor = lazy(() => import("~/pages/workflows/editor/Editor").then((part) => ({ default: part.Editor })));
+const Numbers = lazy(() => import("~/pages/workflows/numbers/Numbers").then((part) => ({ default: part.Numbers })));
+const Simulate = lazy(() => import("~/pages/workflows/simulate/Simulate").then((part) => ({ default: part.Simulate })));
+
+/** What the workflow does: to be changed, counted, or tried. */
 function Flow() {
-  const { t } = useTranslation();
   const { slug } = Route.useParams();
+  const workflow = useQuery(workflowOf(slug));
+  return <Found query={workflow}>{(found) => <Modes key={slug} workflow={found} />}</Found>;
+}
+
+function Modes({ workflow }: { workflow: Workflow }) {
+  const { t } = useTranslation();
+  const { workflow: slug, version, draft } = workflow;
   const search: FlowSearch = Route.useSearch();
+  const mode: Mode = search.mode ?? (version ? "numbers" : "edit");
   const navigate = useNavigate();
-  const found = useQuery(workflowOf(slug));
-  if (found.isPending) return <Loading />;
-  if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
-  const { version, draft } = found.data;
-  if (!version && !draft) return <Empty title={t("workflow.noSteps")} help={t("workflow.noStepsHelp")} />;
-  const side: Side = !version || (draft && search.of === "draft") ? "draft" : "live";
+  // What was done can be undone as long as the page is open, whatever the mode.
+  const [wanted, want] = useState(false);
+  const isEdited = wanted || mode === "edit";
+  if (isEdited && !wanted) want(true);
+  const opened = useOpened(slug, isEdited);
+  const turn = (next: string) => {
+    void opened.editor?.flush();
+    void navigate({ to: "/workflows/$slug", params: { slug }, search: { mode: MODES.find((each) => each === next) ?? "edit" } });
+  };
   return (
-    <Stack gap="lg">
-      {version && draft && (
-        <SegmentedControl
-          value={side}
-          onChange={(of) => void navigate({ to: "/workflows/$slug", params: { slug }, search: { of: of === "draft" ? "draft" : "live" } })}
-          data={[
-            { value: "live", label: t("workflow.live", { number: version }) },
-            { value: "draft", label: t("workflow.draft") },
-          ]}
-          aria-label={t("workflow.which")}
-        />
-      )}
-      {side === "live" ? <Live workflow={found.data} /> : <Draft slug={slug} />}
+    <Stack gap="md">
+      <Group justify="space-between" gap="sm">
+        <SegmentedControl aria-label={t("editor.mode")} value={mode} onChange={turn} data={MODES.map((each) => ({ value: each, label: t(`editor.${each}`) }))} />
+        <Group gap="sm">
+          <TestOnMe slug={slug} />
+          {draft && <DraftBar slug={slug} version={version} editor={opened.editor} discarded={opened.again} />}
+        </Group>
+      </Group>
+      <Suspense fallback={<Loading />}>
+        {mode === "edit" && <Edited workflow={workflow} opened={opened} step={search.step ?? null} />}
+        {mode === "numbers" && <Numbers slug={slug} />}
+        {mode === "simulate" && <Simulate slug={slug} />}
+      </Suspense>
     </Stack>
   );
 }
 
-function Live({ workflow }: { workflow: components["schemas"]["WorkflowShown"] }) {
-  const { t } = useTranslation();
-  const results = useQuery(resultsOf(workflow.workflow));
-  const steps = stepsOf(workflow.definition);
-  const said = saidOf(workflow.sentences, steps);
-  const figures = new Map(results.data?.steps.map((each) => [each.step, each]));
-  return (
-    <>
-      <Rules lines={said.heads} />
-      <Stack gap="md" component="section" aria-labelledby="steps">
-        <Title order={2} id="steps">
-          {t("workflow.steps")}
-        </Title>
-        {results.isError && <Failed error={results.error} retry={() => void results.refetch()} />}
-        <OutlineList told={outline(steps)} said={said.steps} figures={figures} slug={workflow.workflow} />
-      </Stack>
-    </>
-  );
+interface EditedProps {
+  workflow: Workflow;
+  opened: ReturnType<typeof useOpened>;
+  step: string | null;
 }
 
-/** What holds for the whole workflow: who enters, who leaves, when. */
-function Rules({ lines }: { lines: string[] }) {
+function Edited({ workflow: { workflow: slug, state, version }, opened: { editor, error, again }, step }: EditedProps) {
   const { t } = useTranslation();
-  if (lines.length === 0) return null;
-  return (
-    <Stack gap="sm" component="section" aria-labelledby="rules">
-      <Title order={2} id="rules">
-        {t("workflow.rules")}
-      </Title>
-      <Paper withBorder p="lg" className="surface">
-        <List listStyleType="none" spacing="xs" style={{ overflowWrap: "anywhere" }}>
-          {lines.map((line, place) => (
-            <List.Item key={place}>{line}</List.Item>
-          ))}
-        </List>
-      </Paper>
-    </Stack>
+  const navigate = useNavigate();
+  const may = useMay("workflows:write");
+  const select = useCallback(
+    (next: string | null) => void navigate({ to: "/workflows/$slug", params: { slug }, search: { mode: "edit", ...(next === null ? {} : { step: next }) }, replace: true, resetScroll: false }),
+    [navigate, slug],
   );
-}
-
-function Draft({ slug }: { slug: string }) {
-  const { t } = useTranslation();
-  const { instant } = useFormats();
-  const zone = useZone();
-  const found = useQuery(draftOf(slug));
-  if (found.isPending) return <Loading />;
-  if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
-  const { definition, problems, saved_at, editors } = found.data;
-  const told = outline(stepsOf(definition));
-  return (
-    <>
-      <Text c="dimmed">{t("workflow.saved", { at: instant(saved_at, zone) })}</Text>
-      {editors.length > 0 && <Alert color="info">{t("workflow.editing", { who: [...new Set(editors.map((each) => each.who))].join(", ") })}</Alert>}
-      <Problems problems={problems} numbers={numbersOf(told)} />
-      <Stack gap="md" component="section" aria-labelledby="steps">
-        <Title order={2} id="steps">
-          {t("workflow.steps")}
-        </Title>
-        {told.path.length === 0 ? <Text c="dimmed">{t("workflow.noSteps")}</Text> : <OutlineList told={told} slug={slug} />}
-      </Stack>
-    </>
-  );
+  if (error) return <Failed error={error} retry={again} />;
+  if (!editor) return <Loading />;
+  const fixed = !may ? t("editor.readOnly") : state === "archived" ? t("editor.archived") : null;
+  return <Editor editor={editor} selected={step} select={select} fixed={fixed} isPublished={version !== null} />;
 }

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { answerOf, api } from "~/api/client";
 import { type DiffLine, linesOf } from "~/pages/workflows/history/diff";
 import type { HistorySearch } from "~/pages/workflows/history/search";
+import { SideBySide } from "~/pages/workflows/history/SideBySide";
 import { Changes } from "~/pages/workflows/history/Versions";
 import { Failed, Loading } from "~/ui/States";
 
@@ -21,7 +22,7 @@ interface ComparisonProps {
   change: (changes: { [Name in keyof HistorySearch]?: unknown }) => void;
 }
 
-/** What is different between two versions: in sentences, then as text. */
+/** What is different between two versions: side by side, then as text. */
 export function Comparison({ slug, from, to, versions, hasDraft, change }: ComparisonProps) {
   const { t } = useTranslation();
   const title = useRef<HTMLHeadingElement>(null);
@@ -62,7 +63,7 @@ function Compared({ slug, from, to }: Pick<ComparisonProps, "slug" | "from" | "t
   if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
   return (
     <>
-      <Changes changes={found.data.changes} />
+      {found.data.changes.length === 0 ? <Changes changes={[]} /> : <SideBySide slug={slug} from={from} to={to} changes={found.data.changes} />}
       {found.data.text && (
         <Paper withBorder p="md" className="surface">
           <Box component="pre" m={0} tabIndex={0} aria-label={t("workflow.asText")} style={{ overflowX: "auto" }}>

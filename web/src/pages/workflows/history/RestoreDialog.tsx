@@ -25,7 +25,7 @@ export function RestoreDialog({ slug, number, replaces, onClose }: RestoreDialog
       onClose();
       toast(t("workflow.versionRestored", { number }));
       void queries.invalidateQueries({ queryKey: ["workflow", slug] });
-      void navigate({ to: "/workflows/$slug", params: { slug }, search: { of: "draft" } });
+      void navigate({ to: "/workflows/$slug", params: { slug }, search: { mode: "edit" } });
     },
   });
   return (

@@ -1,4 +1,4 @@
-import { Button, Group, Select, Stack } from "@mantine/core";
+import { Button, Group, Select, Stack, Text } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { createLazyRoute, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -18,6 +18,7 @@ type Change = (changes: { [Name in keyof PeopleSearch]?: unknown }) => void;
 
 /** Who is in the workflow, or was, and where. */
 function People() {
+  const { t } = useTranslation();
   const { slug } = Route.useParams();
   const search: PeopleSearch = Route.useSearch();
   const navigate = useNavigate();
@@ -25,6 +26,7 @@ function People() {
   return (
     <Stack gap="lg">
       <Filters slug={slug} search={search} change={change} />
+      {search.step && search.state === "all" && <Text c="dimmed">{t("numbers.partly")}</Text>}
       <Found slug={slug} search={search} change={change} />
       {search.why && <ExplainDrawer workflow={slug} contact={search.why} onClose={() => change({ why: undefined })} />}
     </Stack>

@@ -74,7 +74,7 @@ export const fr: typeof en = {
   restartConsequence: "L'étape en échec est tentée de nouveau et le parcours reprend de là : des e-mails peuvent partir.",
   remove: "Retirer",
   removed: "Sort dès qu'un processus travaille.",
-  askRemove: "Retirer {{who}} de ce scénario ?",
+  askRemove: "Retirer {{who}} de ce workflow ?",
   removeConsequence: "Le contact sort aussitôt, sans les e-mails pas encore envoyés, et ne revient pas de lui-même.",
   concerned_one: "{{number}} personne est concernée.",
   concerned: "{{number}} personnes sont concernées.",

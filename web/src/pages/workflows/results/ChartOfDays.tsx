@@ -1,4 +1,4 @@
-import { Chip, Group, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Chip, Group, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,7 +8,8 @@ import { useZone } from "~/app/session";
 import { daysOf } from "~/pages/workflows/queries";
 import { dayAt, daysFrom } from "~/pages/workflows/results/days";
 import { FileLink } from "~/pages/workflows/results/FileLink";
-import { LENGTHS, type Period, periodOf, type ResultsSearch, shownOf } from "~/pages/workflows/results/search";
+import { PeriodChoice } from "~/pages/workflows/results/PeriodChoice";
+import { type Period, periodOf, type ResultsSearch, shownOf } from "~/pages/workflows/results/search";
 import { type Series, SERIES, valuesOf } from "~/pages/workflows/results/series";
 import type { ChartSeries, PointSymbol } from "~/ui/Chart";
 import { Failed, Loading } from "~/ui/States";
@@ -84,29 +85,5 @@ function Drawn({ slug, period, shown }: { slug: string; period: Period; shown: r
         series={shown.map((each) => ({ name: t(`workflow.series.${each}`), values: valuesOf(each, days, found.data.items), ...LOOKS[each] }))}
       />
     </Suspense>
-  );
-}
-
-function PeriodChoice({ search, period, today, change }: Pick<ChartOfDaysProps, "search" | "change"> & { period: Period; today: string }) {
-  const { t } = useTranslation();
-  const own = search.from !== undefined;
-  // While a date is being typed there is none, or one that makes no period yet.
-  const move = (next: Period) => next.from && next.to && next.from <= next.to && change({ ...next });
-  return (
-    <>
-      <Select
-        label={t("workflow.period")}
-        allowDeselect={false}
-        value={own ? "own" : String(search.days ?? 30)}
-        onChange={(chosen) => change(chosen === "own" ? { ...period } : { days: chosen, from: undefined, to: undefined })}
-        data={[...LENGTHS.map((length) => ({ value: String(length), label: t("workflow.lastDays", { number: length }) })), { value: "own", label: t("workflow.ownPeriod") }]}
-      />
-      {own && (
-        <>
-          <TextInput type="date" label={t("workflow.from")} max={period.to} value={period.from} onChange={(event) => move({ ...period, from: event.currentTarget.value })} />
-          <TextInput type="date" label={t("workflow.to")} min={period.from} max={today} value={period.to} onChange={(event) => move({ ...period, to: event.currentTarget.value })} />
-        </>
-      )}
-    </>
   );
 }

@@ -6,7 +6,7 @@ import { useFormats } from "~/i18n/formats";
 import { mostFirst } from "~/pages/workflows/results/reasons";
 import { ReasonText } from "~/pages/workflows/results/ReasonText";
 
-type Figures = components["schemas"]["WorkflowFigures"];
+type Figures = Pick<components["schemas"]["WorkflowFigures"], "exits" | "refusals" | "not_sent">;
 
 /** Why people left, why others did not enter, and why emails were not sent. */
 export function Reasons({ figures }: { figures: Figures }) {

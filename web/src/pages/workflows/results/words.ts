@@ -97,7 +97,7 @@ export const en = {
 
 export const fr: typeof en = {
   noResults: "Aucun chiffre pour l'instant",
-  noResultsHelp: "Ils commencent quand le scénario est publié.",
+  noResultsHelp: "Ils commencent quand le workflow est publié.",
   byDay: "Jour par jour",
   bySteps: "Étape par étape",
   emails: "E-mails",
@@ -180,11 +180,11 @@ export const fr: typeof en = {
     not_sent: "Un e-mail n'a pas pu partir",
     off: "L'étape est désactivée",
     outside_audience: "N'est plus dans l'audience",
-    paused: "Le scénario était en pause",
+    paused: "Le workflow était en pause",
     rejected: "Non approuvé",
-    removed: "Retiré à la main ou par un autre scénario",
+    removed: "Retiré à la main ou par un autre workflow",
     repeat_policy: "Ne peut pas entrer de nouveau",
-    stopped: "Le scénario a été arrêté",
+    stopped: "Le workflow a été arrêté",
     suppressed: "Sur une liste d'exclusion",
     template: "L'e-mail n'a pas pu être rédigé",
     unsubscribed: "Désabonné",

@@ -1,0 +1,238 @@
+"""Results over all: workflows and emails side by side, delivery by domain; also as CSV files."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any, Literal, TypeVar, cast
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router, Schema
+
+from jalon.accounts.models import Account
+from jalon.accounts.permissions import Permission
+from jalon.api.access import Needs
+from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
+from jalon.api.results import Days, period
+from jalon.api.results_files import CSV, csv_answer
+from jalon.api.workflows import Reading, State
+from jalon.core import clock
+from jalon.core.errors import Invalid
+from jalon.reports import comparing
+from jalon.reports.comparing import Mailed
+from jalon.reports.teller import zone_of
+
+router = Router(tags=["results"])
+_READ = Needs(Permission.WORKFLOWS_READ)
+
+Sort = Literal[
+    "name",
+    "-name",
+    "sent",
+    "-sent",
+    "opened",
+    "-opened",
+    "clicked",
+    "-clicked",
+    "unsubscribed",
+    "-unsubscribed",
+    "bounced",
+    "-bounced",
+]
+WorkflowSort = Sort | Literal["entered", "-entered", "goal", "-goal"]
+
+
+class Compared(Schema):
+    """What became of emails on the days asked for, in messages: `bounced` were refused for good,
+    at once (all others of those `handed_over` were sent) or later; `unsubscribed` by a link of
+    theirs."""
+
+    handed_over: int
+    sent: int
+    bounced: int
+    unsubscribed: int
+    reading: Reading
+
+
+class ComparedWorkflow(Compared):
+    """A workflow; `entered` and `goal` in enrollments, each on its own day."""
+
+    workflow: str
+    name: str
+    state: State
+    entered: int
+    goal: int
+
+
+class ComparedEmail(Compared):
+    """An email, in all workflows that send it."""
+
+    email: str
+    name: str
+
+
+class DomainResults(Schema):
+    """Emails to the addresses of a domain, or of all others (`*`); `deferred`: how often one was
+    refused for now, and tried again."""
+
+    domain: str
+    sent: int
+    failed: int
+    deferred: int
+
+
+class DomainsCompared(Schema):
+    """The domains, the most emails first."""
+
+    items: list[DomainResults]
+
+
+class Asked(Days):
+    """Which days, in which order, and which page; `opened`, `clicked` and `unsubscribed` sort by
+    their share of what was sent, `bounced` of what was handed over, `goal` of those who entered."""
+
+    limit: Limit = 50
+    cursor: Cursor = ""
+
+
+class WorkflowsAsked(Asked):
+    """The same for workflows."""
+
+    sort: WorkflowSort = "-sent"
+
+
+class EmailsAsked(Asked):
+    """The same for emails."""
+
+    sort: Sort = "-sent"
+
+
+@router.get(
+    "/results/workflows",
+    response=Page[ComparedWorkflow],
+    auth=_READ,
+    operation_id="compare_workflows",
+)
+def compare_workflows(request: HttpRequest, asked: Query[WorkflowsAsked]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
+    """The workflows side by side: what each did on these days, by default the last 30."""
+    found = comparing.compared_workflows(*_days(asked))
+    page = _page(found, asked.sort, asked)
+    return {**page, "items": [{**asdict(one), "workflow": one.slug} for one in page["items"]]}
+
+
+@router.get(
+    "/results/emails", response=Page[ComparedEmail], auth=_READ, operation_id="compare_emails"
+)
+def compare_emails(request: HttpRequest, asked: Query[EmailsAsked]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
+    """The emails side by side: what became of each on these days, by default the last 30."""
+    found = comparing.compared_emails(*_days(asked))
+    page = _page(found, asked.sort, asked)
+    return {**page, "items": [{**asdict(one), "email": one.slug} for one in page["items"]]}
+
+
+@router.get(
+    "/results/domains", response=DomainsCompared, auth=_READ, operation_id="compare_domains"
+)
+def compare_domains(request: HttpRequest, days: Query[Days]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
+    """To which domains emails went on these days, and which refused them: the large mailbox
+    providers by name, all others together."""
+    return {"items": [asdict(one) for one in comparing.delivery_by_domain(*_days(days))]}
+
+
+@router.get(
+    "/results/workflows.csv", auth=_READ, operation_id="compare_workflows_file", openapi_extra=CSV
+)
+def workflows_file(request: HttpRequest, days: Query[Days]) -> HttpResponse:  # noqa: ARG001 - Ninja's
+    """The workflows side by side, by name."""
+    return _file("workflows", comparing.compared_workflows(*_days(days)))
+
+
+@router.get(
+    "/results/emails.csv", auth=_READ, operation_id="compare_emails_file", openapi_extra=CSV
+)
+def emails_file(request: HttpRequest, days: Query[Days]) -> HttpResponse:  # noqa: ARG001 - Ninja's
+    """The emails side by side, by name."""
+    return _file("emails", comparing.compared_emails(*_days(days)))
+
+
+@router.get(
+    "/results/domains.csv", auth=_READ, operation_id="compare_domains_file", openapi_extra=CSV
+)
+def domains_file(request: HttpRequest, days: Query[Days]) -> HttpResponse:  # noqa: ARG001 - Ninja's
+    """Delivery by domain."""
+    rows = [[*asdict(one).values()] for one in comparing.delivery_by_domain(*_days(days))]
+    return csv_answer("domains.csv", list(DomainResults.model_fields), rows)
+
+
+def _days(asked: Days) -> tuple[date, date]:
+    """The days asked for; without: the last 30 of the account's time zone."""
+    today = clock.now().astimezone(zone_of(Account.objects.first())).date()
+    return period(asked if asked.last else asked.model_copy(update={"last": today}))
+
+
+Row = TypeVar("Row", bound=Mailed)
+_SHARES: dict[str, Callable[[Any], tuple[int, int]]] = {
+    "opened": lambda one: (one.reading.opened, one.sent),
+    "clicked": lambda one: (one.reading.clicked, one.sent),
+    "unsubscribed": lambda one: (one.unsubscribed, one.sent),
+    "bounced": lambda one: (one.bounced, one.handed_over),
+    "goal": lambda one: (one.goal, one.entered),
+}
+
+
+def _value(one: Mailed, field: str) -> str | float:
+    """What a row is sorted by; a share of nothing comes below all others."""
+    if field == "name":
+        return one.name.lower()
+    if field in _SHARES:
+        part, whole = _SHARES[field](one)
+        return part / whole if whole else -1.0
+    return float(getattr(one, field))
+
+
+def _page(found: Sequence[Row], sort: str, asked: Asked) -> dict[str, Any]:
+    field = sort.lstrip("-")
+    place = _after(asked.cursor, field)
+    down = sort.startswith("-")
+
+    def key(one: Row) -> Any:
+        return _value(one, field), one.slug
+
+    def follows(one: Row) -> bool:
+        return place is None or (key(one) < place if down else key(one) > place)
+
+    rows = sorted(filter(follows, found), key=key, reverse=down)
+    items = rows[: asked.limit]
+    more = len(rows) > len(items)
+    return {
+        "items": items,
+        "next": cursor_to(str(_value(items[-1], field)), items[-1].slug) if more else None,
+    }
+
+
+def _after(cursor: str, field: str) -> tuple[str | float, str] | None:
+    place = place_of(cursor, parts=2)
+    if place is None:
+        return None
+    try:
+        return (place[0] if field == "name" else float(place[0])), place[1]
+    except ValueError:
+        raise Invalid(
+            "The cursor is of another order.", remedy="Begin again.", code="cursor_invalid"
+        ) from None
+
+
+def _file(name: str, found: Sequence[Mailed]) -> HttpResponse:
+    rows = [_flat(one) for one in sorted(found, key=lambda each: (each.name.lower(), each.slug))]
+    header = list(rows[0]) if rows else ["slug", "name"]
+    return csv_answer(f"{name}.csv", header, [[*row.values()] for row in rows])
+
+
+def _flat(one: Mailed) -> dict[str, Any]:
+    """What names it, what it is and did, then who read it."""
+    whole = asdict(one)
+    reading = cast(dict[str, int], whole.pop("reading"))
+    of_workflow: dict[str, Any] = {
+        name: whole.pop(name) for name in ("state", "entered", "goal") if name in whole
+    }
+    named = {name: whole.pop(name) for name in ("slug", "name")}
+    return {**named, **of_workflow, **whole, **reading}

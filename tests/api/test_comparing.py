@@ -1,0 +1,161 @@
+"""Results over all: workflows and emails side by side, and delivery by domain (RES-2)."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from jalon.core import clock
+from jalon.core.db import cursor
+from jalon.core.ids import LANES
+from jalon.delivery import visits
+from jalon.delivery.domains import domain_of
+from jalon.delivery.preferences import unsubscribe
+from jalon.emails.actions import save_sender
+from jalon.emails.links import Link
+from jalon.events.counting import add_counts, gather_days
+from jalon.runtime.work import crew
+from jalon.workflows.queries import access_workflow
+from tests.acting import NOON, happen, new_contact, pass_time, publish, rows, set_time
+from tests.api.calling import EVERYTHING, Caller
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FLOW = """
+workflow: {slug}
+name: {slug}
+triggers: [{{kind: event, event: Start}}]
+goal: {{when: {{kind: event, event: Bought}}}}
+steps:
+  - {{id: mail, kind: send_email, email: {email}}}
+  - {{id: pause, kind: delay, wait: 30 days}}
+  - {{id: mark, kind: update_contact, add_tags: [done]}}
+"""
+DAY = f"{NOON:%Y-%m-%d}"
+
+
+@pytest.fixture
+def call() -> Caller:
+    return Caller(*EVERYTHING)
+
+
+def deliver(*names: str) -> list[Link]:
+    """Messages to these people, as links of theirs name them."""
+    contacts = [new_contact(name) for name in names]
+    for contact in contacts:
+        happen(contact, "Start")
+    pass_time(NOON + timedelta(minutes=1))
+    with crew() as threads:
+        threads.drain(clock.now())
+    found = dict(rows("SELECT contact_id, id FROM message WHERE state = 'sent' ORDER BY id"))
+    return [Link(contact, found[contact], url="https://shop.example/") for contact in contacts]
+
+
+@pytest.fixture
+def readers() -> list[Link]:
+    """Two got an email of `one`, and the same of `two`; nobody anything of `three`."""
+    set_time(NOON)
+    save_sender("shop", name="Shop", address="shop@example.com")
+    for slug in ("one", "two"):
+        publish(FLOW.format(slug=slug, email="offer"))
+    publish(FLOW.format(slug="three", email="reminder").replace("Start", "Never"))
+    return deliver("ann", "bob")
+
+
+def items(call: Caller, path: str) -> list[dict[str, Any]]:
+    answer = call("GET", path)
+    assert answer.status_code == 200, answer.content
+    found: list[dict[str, Any]] = answer.json()["items"]
+    return found
+
+
+@pytest.mark.rule("RES-2")
+def test_workflows_and_emails_are_compared_over_some_days(
+    call: Caller, readers: list[Link]
+) -> None:
+    ann, bob = readers
+    visits.opened(ann, machine=False)
+    visits.opened(bob, machine=True)
+    unsubscribe(bob)
+    unsubscribe(bob)
+    happen(ann.contact_id, "Bought")
+    pass_time(NOON + timedelta(minutes=2))
+    by_slug = {one["workflow"]: one for one in items(call, "/results/workflows")}
+    assert [(by_slug[one]["entered"], by_slug[one]["sent"]) for one in ("one", "two", "three")] == [
+        (2, 2),
+        (2, 2),
+        (0, 0),
+    ]
+    assert by_slug["one"]["goal"] == 1
+    read = sum(one["reading"]["opened"] for one in by_slug.values())
+    by_machines = sum(one["reading"]["opened_by_machines"] for one in by_slug.values())
+    assert (read, by_machines) == (1, 1)
+    offer, reminder = items(call, "/results/emails")
+    assert (offer["email"], offer["sent"], offer["unsubscribed"]) == ("offer", 4, 1)
+    assert (offer["reading"]["opened"], reminder["sent"]) == (1, 0)
+    before = "from=2026-01-01&to=2026-01-31"
+    assert {one["sent"] for one in items(call, f"/results/emails?{before}")} == {0}
+    assert call("GET", "/results/emails?from=2026-02-01&to=2026-01-01").status_code == 422
+
+
+@pytest.mark.rule("RES-2")
+def test_a_comparison_is_sorted_by_shares_and_goes_on_without_gap(
+    call: Caller, readers: list[Link]
+) -> None:
+    visits.clicked(readers[0], machine=False)
+    (clicked,) = rows("SELECT workflow_id FROM message WHERE people_clicks > 0")[0]
+    best = next(slug for slug in ("one", "two") if access_workflow(slug).id == clicked)
+    for sort, first in (("-clicked", best), ("clicked", "three"), ("name", "one")):
+        seen, cursor_ = [], ""
+        while cursor_ is not None:
+            page = call("GET", f"/results/workflows?sort={sort}&limit=1&cursor={cursor_}").json()
+            seen += [one["workflow"] for one in page["items"]]
+            cursor_ = page["next"]
+        assert seen[0] == first
+        assert sorted(seen) == ["one", "three", "two"]
+    place = call("GET", "/results/workflows?sort=name&limit=1").json()["next"]
+    refused = call("GET", f"/results/workflows?sort=sent&cursor={place}")
+    assert refused.json()["code"] == "cursor_invalid"
+
+
+@pytest.mark.rule("RES-2")
+def test_delivery_is_told_by_domain_and_companies_are_one(
+    call: Caller, readers: list[Link]
+) -> None:
+    (others,) = items(call, "/results/domains")
+    assert others == {"domain": "*", "sent": 4, "failed": 0, "deferred": 0}
+    assert domain_of("Ann@GMail.com") == "gmail.com"
+    assert domain_of("no address") == "*"
+    # What is counted of domains is no figure of a workflow, and is gathered like all.
+    counts = call("GET", "/home").json()["days"][-1]["counts"]
+    assert (counts["sent"], [name for name in counts if name.startswith("domain")]) == (4, [])
+    assert gather_days(date.fromisoformat(DAY) + timedelta(days=1))
+    assert items(call, "/results/domains")[0]["sent"] == 4
+
+
+@pytest.mark.rule("RES-3")
+def test_comparisons_come_as_files(call: Caller, readers: list[Link]) -> None:
+    for what in ("workflows", "emails", "domains"):
+        answer = call("GET", f"/results/{what}.csv?from={DAY}&to={DAY}")
+        assert answer["Content-Type"] == "text/csv; charset=utf-8"
+        header, *lines = answer.content.decode().splitlines()
+        assert "sent" in header.split(",")
+        assert len(lines) == len(items(call, f"/results/{what}"))
+
+
+def test_an_archived_workflow_is_compared_while_it_did_something(
+    call: Caller, readers: list[Link]
+) -> None:
+    for slug in ("one", "three"):
+        call("POST", "/bulk/workflows", {"action": "archive", "workflows": [slug]})
+    listed = {one["workflow"]: one["state"] for one in items(call, "/results/workflows")}
+    assert listed == {"one": "archived", "two": "active"}
+
+
+def test_counters_of_every_lane_add_up(call: Caller, readers: list[Link]) -> None:
+    workflow, day = access_workflow("three").id, date.fromisoformat(DAY)
+    with cursor() as cur:
+        for lane in range(LANES):
+            add_counts(cur, lane, {(workflow, 1, "mail", day, "sent"): 2})
+    found = {one["email"]: one["sent"] for one in items(call, "/results/emails")}
+    assert found["reminder"] == 2 * LANES

@@ -1,0 +1,132 @@
+import { Anchor, Group, Modal, Stack, Table, Text, TextInput, Title } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { IconSearch } from "@tabler/icons-react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { createLazyRoute, Link, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { useMay } from "~/app/session";
+import { companies, type Company, make, nameOf } from "~/pages/companies/queries";
+import type { CompaniesSearch } from "~/pages/companies/search";
+import { Form } from "~/ui/acting/Form";
+import { Found, NoMatch, Pages, Rows } from "~/ui/acting/Found";
+import { MayButton } from "~/ui/acting/MayButton";
+import { toast } from "~/ui/acting/toast";
+import { useForm } from "~/ui/acting/useForm";
+import { When } from "~/ui/acting/When";
+import { Empty } from "~/ui/States";
+import { useTyped } from "~/ui/useTyped";
+
+export const Route = createLazyRoute("/inside/companies")({ component: Companies });
+
+type Go = (search: CompaniesSearch) => void;
+
+function Companies() {
+  const { t } = useTranslation();
+  const search: CompaniesSearch = Route.useSearch();
+  const navigate = useNavigate();
+  const go: Go = (next) => void navigate({ to: "/companies", search: next });
+  const may = useMay("contacts:read");
+  const [adding, setAdding] = useState(false);
+  return (
+    <Stack gap="lg">
+      <Group justify="space-between">
+        <Title order={1}>{t("companies.title")}</Title>
+        <MayButton needs="contacts:write" onClick={() => setAdding(true)}>
+          {t("companies.add")}
+        </MayButton>
+      </Group>
+      <Text c="dimmed" maw="48rem">
+        {t("companies.help")}
+      </Text>
+      {may ? <Listed search={search} go={go} /> : <Empty title={t("acting.noRightHere")} help={t("acting.noRightHelp")} />}
+      <Modal opened={adding} onClose={() => setAdding(false)} title={t("companies.add")} closeButtonProps={{ "aria-label": t("companies.cancel") }}>
+        <NewCompany />
+      </Modal>
+    </Stack>
+  );
+}
+
+function Listed({ search, go }: { search: CompaniesSearch; go: Go }) {
+  const { t } = useTranslation();
+  const [text, setText] = useTyped(search.search ?? "");
+  const later = useDebouncedCallback((wanted: string) => go(wanted ? { search: wanted } : {}), 250);
+  const found = useQuery(companies(search));
+  return (
+    <>
+      <TextInput
+        type="search"
+        aria-label={t("companies.search")}
+        placeholder={t("companies.search")}
+        leftSection={<IconSearch size="1em" aria-hidden />}
+        maw="25rem"
+        value={text}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          later(event.currentTarget.value.trim());
+        }}
+      />
+      <Found query={found}>
+        {({ items, next }) => {
+          if (items.length > 0) return <CompanyTable items={items} cursor={search.cursor} next={next} go={(cursor) => go({ ...(search.search ? { search: search.search } : {}), ...(cursor ? { cursor } : {}) })} />;
+          return search.search ? <NoMatch clear={() => go({})} /> : <Empty title={t("companies.none")} help={t("companies.noneHelp")} />;
+        }}
+      </Found>
+    </>
+  );
+}
+
+function CompanyTable({ items, cursor, next, go }: { items: Company[]; cursor: string | undefined; next: string | null | undefined; go: (cursor?: string) => void }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Rows label={t("companies.title")} head={[t("companies.name"), t("companies.externalId"), t("companies.created"), t("companies.updated")]}>
+        {items.map((each) => (
+          <Table.Tr key={each.id}>
+            <Table.Td>
+              <Anchor dir="auto" className="name" title={nameOf(each)} renderRoot={(props) => <Link {...props} to="/companies/$company" params={{ company: each.id }} />}>
+                {nameOf(each)}
+              </Anchor>
+            </Table.Td>
+            <Table.Td>
+              <span dir="auto" className="name" title={each.external_id}>
+                {each.external_id}
+              </span>
+            </Table.Td>
+            <Table.Td>
+              <When at={each.created_at} />
+            </Table.Td>
+            <Table.Td>
+              <When at={each.updated_at} />
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Rows>
+      <Pages cursor={cursor} next={next} go={go} />
+    </>
+  );
+}
+
+function NewCompany() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const form = useForm({
+    initial: { name: "", external_id: "" },
+    codes: { company_exists: "external_id" },
+    send: ({ name, external_id }) => make(name.trim(), external_id.trim()),
+    done: (made) => {
+      void queries.invalidateQueries({ queryKey: ["companies"] });
+      toast(t("companies.added"));
+      void navigate({ to: "/companies/$company", params: { company: made.id } });
+    },
+  });
+  const { values, set, error } = form;
+  return (
+    <Form form={form} verb={t("companies.add")} needs="contacts:write">
+      <TextInput data-autofocus dir="auto" label={t("companies.name")} value={values.name} error={error("name")} onChange={(event) => set("name", event.currentTarget.value)} />
+      <TextInput label={t("companies.externalId")} description={t("companies.externalIdHelp")} value={values.external_id} error={error("external_id")} onChange={(event) => set("external_id", event.currentTarget.value)} />
+    </Form>
+  );
+}

@@ -1,0 +1,77 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+
+import { answerOf, api } from "~/api/client";
+import { Problem } from "~/api/problem";
+import type { components } from "~/api/schema";
+import type { CompaniesSearch } from "~/pages/companies/search";
+import { byField } from "~/ui/acting/refusal";
+
+export type Company = components["schemas"]["WholeCompany"];
+type Changes = components["schemas"]["CompanyChanges"];
+type Saved = components["schemas"]["SavedCompany"];
+
+/** Attributes of a company are declared for contacts, who carry them, under this. */
+const PREFIX = "company.";
+
+export const companies = ({ search = "", cursor = "" }: CompaniesSearch) =>
+  queryOptions({
+    queryKey: ["companies", "page", search, cursor],
+    queryFn: () => answerOf(api.GET("/api/v1/companies", { params: { query: { search, cursor } } })),
+    placeholderData: keepPreviousData,
+  });
+
+/** A company, with the tag that says which state of it was read. */
+export interface Held {
+  company: Company;
+  tag: string;
+}
+
+export const company = (id: string) =>
+  queryOptions({
+    queryKey: ["companies", "one", id],
+    queryFn: async (): Promise<Held> => {
+      const { data, response } = await api.GET("/api/v1/companies/{company_id}", { params: { path: { company_id: id } } });
+      return { company: data as Company, tag: response.headers.get("ETag") ?? "" };
+    },
+  });
+
+export const contactsOf = (id: string, cursor = "") =>
+  queryOptions({
+    queryKey: ["companies", "contacts", id, cursor],
+    queryFn: () => answerOf(api.GET("/api/v1/companies/{company_id}/contacts", { params: { path: { company_id: id }, query: { cursor, limit: 20 } } })),
+    placeholderData: keepPreviousData,
+  });
+
+/** The company as it is now; a value that does not fit is told as a problem. */
+function taken({ company: saved, refused: [refused] }: Saved): Company {
+  if (refused) throw new Problem(422, refused.code, refused.detail, refused.remedy);
+  return saved;
+}
+
+export async function make(name: string, external_id: string): Promise<Company> {
+  return taken(await answerOf(api.POST("/api/v1/companies", { body: { name, external_id, attributes: {} }, middleware: [byField] })));
+}
+
+/** Changes it on top of what was seen. */
+export async function change(id: string, changes: Partial<Changes>, tag = ""): Promise<Company> {
+  return taken(
+    await answerOf(
+      api.PATCH("/api/v1/companies/{company_id}", {
+        params: { path: { company_id: id } },
+        headers: tag ? { "If-Match": tag } : {},
+        body: { attributes: {}, ...changes },
+        middleware: [byField],
+      }),
+    ),
+  );
+}
+
+/** Declares an attribute of companies that nobody has yet. */
+export const declare = (name: string, type: components["schemas"]["DeclaredAttribute"]["type"]) =>
+  answerOf(api.POST("/api/v1/attributes", { body: { name: PREFIX + name, type } }));
+
+export const remove = (id: string) => answerOf(api.DELETE("/api/v1/companies/{company_id}", { params: { path: { company_id: id } } }));
+
+/** What companies are told apart by in declared attributes. */
+export const declaredName = (attribute: string): string => PREFIX + attribute;
+export const nameOf = ({ name, external_id }: Pick<Company, "name" | "external_id">): string => name || external_id;

@@ -1,0 +1,43 @@
+import { Table } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+
+import { ComparedTable } from "~/pages/results/Compared";
+import { Delivered, Heads } from "~/pages/results/Figures";
+import { emailsCompared } from "~/pages/results/queries";
+import type { PartProps } from "~/pages/results/Results";
+import { emailSort } from "~/pages/results/search";
+import { TextLink } from "~/pages/workflows/links";
+import { Found, Pages } from "~/ui/acting/Found";
+import { Empty } from "~/ui/States";
+
+export function Emails({ search, period, change }: PartProps) {
+  const { t } = useTranslation();
+  const found = useQuery(emailsCompared(search, period));
+  const head = <Heads columns={["name", "sent", "opened", "clicked", "unsubscribed", "bounced"]} sort={emailSort(search.sort)} change={change} />;
+  return (
+    <Found query={found}>
+      {({ items, next }) =>
+        items.length === 0 ? (
+          <Empty title={t("results.noEmails")} help={t("results.noEmailsHelp")} />
+        ) : (
+          <>
+            <ComparedTable label={t("results.parts.emails")} head={head} stale={found.isPlaceholderData}>
+              {items.map((one) => (
+                <Table.Tr key={one.email}>
+                  <Table.Td>
+                    <TextLink to="/emails/$email" params={{ email: one.email }} dir="auto" className="name" title={one.name}>
+                      {one.name || one.email}
+                    </TextLink>
+                  </Table.Td>
+                  <Delivered of={one} />
+                </Table.Tr>
+              ))}
+            </ComparedTable>
+            <Pages cursor={search.cursor} next={next} go={(cursor) => change({ cursor })} />
+          </>
+        )
+      }
+    </Found>
+  );
+}

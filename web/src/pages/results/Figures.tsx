@@ -1,0 +1,78 @@
+import { Table, Text, UnstyledButton } from "@mantine/core";
+import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+
+import { useFormats } from "~/i18n/formats";
+import type { Change } from "~/pages/results/Results";
+import { type Column, type Sort, sortedBy } from "~/pages/results/search";
+
+interface HeadProps {
+  columns: readonly Column[];
+  sort: Sort;
+  change: Change;
+}
+
+/** The heads of columns that the server sorts by. */
+export function Heads({ columns, sort, change }: HeadProps) {
+  const { t } = useTranslation();
+  return columns.map((column) => {
+    const down = sort === `-${column}`;
+    const order = sort === column ? "ascending" : down ? "descending" : "none";
+    const Arrow = down ? IconArrowDown : IconArrowUp;
+    return (
+      <Table.Th key={column} aria-sort={order} className={column === "name" ? "" : "figure"}>
+        <UnstyledButton fz="inherit" fw="inherit" onClick={() => change({ sort: sortedBy(column, sort) })}>
+          {t(`results.columns.${column}`)} {order !== "none" && <Arrow size="1em" aria-hidden />}
+        </UnstyledButton>
+      </Table.Th>
+    );
+  });
+}
+
+export function Figure({ value }: { value: number }) {
+  const { number } = useFormats();
+  return <Table.Td className="figure">{number(value)}</Table.Td>;
+}
+
+/** A share, and below it what it is of. */
+export function Share({ part, whole, note }: { part: number; whole: number; note?: string | undefined }) {
+  const { t } = useTranslation();
+  const { number, rate } = useFormats();
+  return (
+    <Table.Td className="figure">
+      {rate(part, whole)}
+      <Text size="xs" c="dimmed">
+        {t("workflows.outOf", { part: number(part), whole: number(whole) })}
+      </Text>
+      {note && (
+        <Text size="xs" c="dimmed">
+          {note}
+        </Text>
+      )}
+    </Table.Td>
+  );
+}
+
+interface Mailed {
+  handed_over: number;
+  sent: number;
+  bounced: number;
+  unsubscribed: number;
+  reading: { opened: number; opened_by_machines: number; clicked: number; clicked_by_machines: number };
+}
+
+/** What became of emails; machines are never counted among people. */
+export function Delivered({ of: { handed_over, sent, bounced, unsubscribed, reading } }: { of: Mailed }) {
+  const { t } = useTranslation();
+  const { number } = useFormats();
+  const machines = (n: number) => (n > 0 ? t("results.machines", { n: number(n) }) : undefined);
+  return (
+    <>
+      <Figure value={sent} />
+      <Share part={reading.opened} whole={sent} note={machines(reading.opened_by_machines)} />
+      <Share part={reading.clicked} whole={sent} note={machines(reading.clicked_by_machines)} />
+      <Share part={unsubscribed} whole={sent} />
+      <Share part={bounced} whole={handed_over} />
+    </>
+  );
+}

@@ -1,0 +1,168 @@
+import "@xyflow/react/dist/style.css";
+
+import { type ColorMode, ReactFlow, type ReactFlowInstance, ReactFlowProvider, useReactFlow, useStore, ViewportPortal } from "@xyflow/react";
+import { useComputedColorScheme } from "@mantine/core";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
+import { useTranslation } from "react-i18next";
+
+import { driftOf, type Layout } from "~/builder";
+import { Card, FoldedCard } from "~/pages/workflows/canvas/Card";
+import { Ghost } from "~/pages/workflows/canvas/Ghost";
+import { Lines } from "~/pages/workflows/canvas/Lines";
+import { addPlaces, type AnyNode, focusing, keeping, nodesOf } from "~/pages/workflows/canvas/nodes";
+import { Overview } from "~/pages/workflows/canvas/Overview";
+import { AddHere, Arrival, Pill } from "~/pages/workflows/canvas/Pills";
+import { idOf, type Scene, useActs, useScene } from "~/pages/workflows/canvas/scene";
+import { Tools } from "~/pages/workflows/canvas/Tools";
+import type { Dragged } from "~/pages/workflows/canvas/useDrag";
+import { useHome } from "~/pages/workflows/canvas/useHome";
+import { anchorOf, boxOf, opening, showing, ZOOM, zoomed } from "~/pages/workflows/canvas/view";
+
+type Flow = ReactFlowInstance<AnyNode>;
+
+const KINDS = { card: Card, folded: FoldedCard, pill: Pill, arrival: Arrival, add: AddHere };
+
+/** From how many steps on there is a map. */
+const MAP_FROM = 25;
+/** How long it takes to bring something into view, in milliseconds. */
+const GLIDE = 200;
+
+/** The flow as cards and lines. */
+export function Board({ dragged }: { dragged: Dragged }) {
+  return (
+    <ReactFlowProvider>
+      <Drawing dragged={dragged} />
+    </ReactFlowProvider>
+  );
+}
+
+function Drawing({ dragged }: { dragged: Dragged }) {
+  const { t } = useTranslation();
+  const scene = useScene();
+  const flow = useReactFlow<AnyNode>();
+  const acts = useActs();
+  const home = useHome();
+  const colorMode: ColorMode = useComputedColorScheme("light");
+  const nodes = useNodes(scene);
+  const far = useStore((state) => state.transform[2] < ZOOM.far);
+  useSteady(scene, flow);
+  useShown(scene, flow);
+  const { zoom, home: element } = scene;
+  useEffect(() => {
+    zoom.current = (by) => void flow.setViewport(zoomed(flow.getViewport(), sizeOf(element.current), by));
+    dragged.flow.current = flow;
+    return () => {
+      zoom.current = null;
+      dragged.flow.current = null;
+    };
+  }, [zoom, dragged.flow, flow, element]);
+  return (
+    <>
+      <ReactFlow
+        {...home}
+        aria-label={t("canvas.label")}
+        aria-description={t("canvas.help")}
+        aria-activedescendant={scene.place ? idOf(scene.prefix, scene.place) : undefined}
+        className="flow"
+        data-far={far || undefined}
+        data-picking={scene.picking ? true : undefined}
+        data-dragging={scene.drops ? true : undefined}
+        nodes={nodes}
+        nodeTypes={KINDS}
+        colorMode={colorMode}
+        onInit={(started: Flow) => void started.setViewport(opening(sizeOf(element.current)))}
+        onPaneClick={() => {
+          element.current?.focus({ preventScroll: true });
+          if (!scene.picking) acts.focus(null);
+        }}
+        onlyRenderVisibleElements
+        minZoom={ZOOM.least}
+        maxZoom={ZOOM.most}
+        panOnScroll
+        zoomOnDoubleClick={false}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        elementsSelectable={false}
+        disableKeyboardA11y
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        multiSelectionKeyCode={null}
+        panActivationKeyCode={null}
+        proOptions={{ hideAttribution: true }}
+      >
+        <ViewportPortal>
+          <Lines />
+        </ViewportPortal>
+      </ReactFlow>
+      {scene.structure.order.length >= MAP_FROM && <Overview />}
+      <Tools />
+      <Ghost dragged={dragged} />
+    </>
+  );
+}
+
+const sizeOf = (element: Element | null) => element?.getBoundingClientRect() ?? { width: 0, height: 0 };
+
+function useNodes(scene: Scene): AnyNode[] {
+  const { structure, layout, texts, problems, figures, shares, lit, inside, others, drops, picking, folded, prefix, place } = scene;
+  const editable = scene.editing !== undefined;
+  const kept = useRef<ReadonlyMap<string, AnyNode>>(new Map());
+  const nodes = useMemo(() => {
+    const known = { ...(problems && { problems }), ...(figures && { figures }), ...(shares && { shares }), ...(lit && { lit }), ...(inside && { inside }), ...(others && { others }) };
+    return keeping(kept.current, nodesOf({ structure, layout, texts, drops, picking, folded, prefix, editable, ...known }));
+  }, [structure, layout, texts, problems, figures, shares, lit, inside, others, drops, picking, folded, prefix, editable]);
+  useEffect(() => {
+    kept.current = new Map(nodes.map((node) => [node.id, node]));
+  }, [nodes]);
+  return useMemo(() => focusing(nodes, place), [nodes, place]);
+}
+
+/** After a change what was touched stays where it was on screen. */
+function useSteady({ layout, structure, place, anchors }: Scene, flow: Flow): void {
+  const before = useRef<{ layout: Layout; order: readonly string[] }>({ layout, order: structure.order });
+  const selected = place && "step" in place ? place.step : null;
+  useLayoutEffect(() => {
+    const was = before.current;
+    before.current = { layout, order: structure.order };
+    if (was.layout === layout) return;
+    // Where what was touched is no more, what comes before it stays.
+    const earlier = was.order.slice(0, Math.max(0, was.order.indexOf(selected ?? ""))).reverse();
+    const anchor = anchorOf(was.layout, layout, [...anchors.current, selected, ...earlier]);
+    anchors.current = [];
+    if (anchor === null) return;
+    const [right, down] = driftOf(was.layout, layout, anchor);
+    if (right === 0 && down === 0) return;
+    const { x, y, zoom } = flow.getViewport();
+    void flow.setViewport({ x: x - right * zoom, y: y - down * zoom, zoom });
+  }, [layout, structure, selected, anchors, flow]);
+}
+
+/** What gets the focus, or is where a step would be moved, is brought into view. */
+function useShown(scene: Scene, flow: Flow): void {
+  const { layout, place, drops, home, pointed } = scene;
+  const over = drops?.over ?? null;
+  const latest = useRef(layout);
+  latest.current = layout;
+  const show = useRef((box: Parameters<typeof showing>[2]) => {
+    const view = flow.getViewport();
+    const size = sizeOf(home.current);
+    if (!size.width) return;
+    const next = showing(view, size, box);
+    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (next !== view) void flow.setViewport(next, calm ? {} : { duration: GLIDE });
+  });
+  const name = place && JSON.stringify(place);
+  useEffect(() => {
+    const box = boxOf(latest.current, place);
+    if (box && !pointed.current) show.current(box);
+    pointed.current = false;
+    // The place is the same while its name is.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [name, pointed]);
+  useEffect(() => {
+    const place = over === null ? undefined : addPlaces(latest.current).find((each) => each.id === over);
+    if (place && !pointed.current) show.current({ x: place.at[0], y: place.at[1], width: 0, height: 0 });
+  }, [over, pointed]);
+}

@@ -1,0 +1,89 @@
+import { Button, Fieldset, Stack, Text } from "@mantine/core";
+import { lazy, Suspense, useCallback, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+
+import { changeField, type Path, type Structure, TRIGGER } from "~/builder";
+import { StepContext, useEdited, useEditor, type StepScope } from "~/pages/workflows/editor/context";
+import { PanelFrame } from "~/pages/workflows/editor/PanelFrame";
+import { useStepName } from "~/pages/workflows/editor/saying";
+import { Remedies, StepPanel } from "~/pages/workflows/editor/StepPanel";
+import { useChangeSetting, useSettings } from "~/pages/workflows/editor/useSettings";
+import { Loading } from "~/ui/States";
+
+const TriggerFields = lazy(() => import("~/pages/workflows/triggers/TriggerFields").then((part) => ({ default: part.TriggerFields })));
+
+interface Props {
+  /** "" is the trigger. */
+  step: string;
+  structure: Structure;
+  nameOf: (step: string) => string;
+  here: number | undefined;
+  focusing: boolean;
+  focused: () => void;
+  disabled: boolean;
+  onClose: () => void;
+}
+
+export function Panel({ step: key, structure, nameOf, here, focusing, focused, disabled, onClose }: Props) {
+  const { t } = useTranslation();
+  const editor = useEditor();
+  const stepName = useStepName();
+  const problems = useEdited((state) => state.seen.problems);
+  const step = structure.graph.byKey.get(key);
+  const change = useCallback((path: Path, value: unknown) => editor.run(changeField(editor.getState().history.draft, key, path, value)), [editor, key]);
+  const own = useMemo(() => problems.filter((each) => each.step === key), [problems, key]);
+  const frame = { focusing, focused, onClose };
+  if (key === TRIGGER) {
+    return (
+      <PanelFrame title={t("editor.panel.trigger")} {...frame}>
+        <TriggerPanel disabled={disabled} />
+      </PanelFrame>
+    );
+  }
+  if (!step) {
+    return (
+      <PanelFrame title={key} {...frame}>
+        <Text c="dimmed">{t("editor.panel.gone")}</Text>
+      </PanelFrame>
+    );
+  }
+  const scope: StepScope = { step, structure, disabled, problems: own, change, run: editor.run, nameOf };
+  const number = structure.numbers.get(key);
+  const title = [number, stepName(step.data.name, step.kind)].filter((part) => part !== undefined).join(" ");
+  return (
+    <PanelFrame title={title} {...frame}>
+      <StepContext value={scope}>
+        <Stack gap="lg" key={key} onBlur={editor.seal}>
+          <StepPanel here={here} />
+        </Stack>
+      </StepContext>
+    </PanelFrame>
+  );
+}
+
+/** Who enters: what starts it, and the way to all other settings. */
+function TriggerPanel({ disabled }: { disabled: boolean }) {
+  const { t } = useTranslation();
+  const editor = useEditor();
+  const draft = useEdited((state) => state.history.draft);
+  const sentence = useEdited((state) => state.seen.words.trigger);
+  const problems = useEdited((state) => state.seen.problems);
+  const change = useChangeSetting();
+  const settings = useSettings();
+  const whole = useMemo(() => problems.filter((each) => each.step === TRIGGER), [problems]);
+  return (
+    <>
+      {sentence && <Text dir="auto">{sentence}</Text>}
+      <Remedies problems={whole} />
+      <Fieldset variant="unstyled" disabled={disabled} data-fields onBlur={editor.seal}>
+        <Suspense fallback={<Loading rows={3} />}>
+          <TriggerFields draft={draft} change={change} />
+        </Suspense>
+      </Fieldset>
+      <Button variant="default" disabled={disabled} onClick={settings.open}>
+        {t("editor.panel.allSettings")}
+      </Button>
+      {settings.drawer}
+    </>
+  );
+}

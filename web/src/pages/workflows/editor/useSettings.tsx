@@ -1,0 +1,26 @@
+import { useDisclosure } from "@mantine/hooks";
+import { lazy, type ReactNode, Suspense, useCallback } from "react";
+
+import { changeSetting, type Path } from "~/builder";
+import { useEdited, useEditor } from "~/pages/workflows/editor/context";
+
+const SettingsDrawer = lazy(() => import("~/pages/workflows/settings/SettingsDrawer").then((part) => ({ default: part.SettingsDrawer })));
+
+/** Gives a setting of the draft another value; undefined leaves it out. */
+export function useChangeSetting(): (path: Path, value: unknown) => void {
+  const editor = useEditor();
+  return useCallback((path, value) => editor.run(changeSetting(editor.getState().history.draft, path, value)), [editor]);
+}
+
+/** The drawer with the settings of the draft. */
+export function useSettings(): { open: () => void; drawer: ReactNode } {
+  const draft = useEdited((state) => state.history.draft);
+  const change = useChangeSetting();
+  const [opened, { open, close }] = useDisclosure();
+  const drawer = opened && (
+    <Suspense>
+      <SettingsDrawer draft={draft} change={change} opened onClose={close} />
+    </Suspense>
+  );
+  return { open, drawer };
+}

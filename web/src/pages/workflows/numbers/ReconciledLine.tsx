@@ -1,0 +1,54 @@
+import { Group, Text } from "@mantine/core";
+import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
+import { Fragment } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { components } from "~/api/schema";
+import { useFormats } from "~/i18n/formats";
+import { TextLink } from "~/pages/workflows/links";
+
+type Figures = components["schemas"]["WorkflowFigures"];
+
+const PARTS = [
+  { name: "inside", state: "active", sign: "=" },
+  { name: "finished", state: "finished", sign: "+" },
+  { name: "exited", state: "exited", sign: "+" },
+  { name: "failed", state: "failed", sign: "+" },
+] as const;
+
+interface ReconciledLineProps {
+  slug: string;
+  figures: Figures;
+  /** Whether those who wait at the steps, counted apart, are those inside. */
+  reconciles: boolean;
+}
+
+/** entered = inside + finished + exited + failed: each figure with its people. */
+export function ReconciledLine({ slug, figures, reconciles }: ReconciledLineProps) {
+  const { t } = useTranslation();
+  const { number } = useFormats();
+  return (
+    <Group gap="sm" align="baseline" role="group" aria-label={t("numbers.line")}>
+      <Text>
+        <Text span fw={600}>
+          {number(figures.entered)}
+        </Text>{" "}
+        {t("workflow.figure.entered")}
+      </Text>
+      {PARTS.map(({ name, state, sign }) => (
+        <Fragment key={name}>
+          <Text c="dimmed">{sign}</Text>
+          <TextLink to="/workflows/$slug/people" params={{ slug }} search={{ state }}>
+            {number(figures[name])} {t(`workflow.figure.${name}`)}
+          </TextLink>
+        </Fragment>
+      ))}
+      <Text span c={reconciles ? "ok" : "warn"} title={t(reconciles ? "workflow.reconciles" : "workflow.doesNotReconcile")}>
+        {reconciles ? <IconCheck size="1em" aria-label={t("workflow.reconciles")} /> : <IconAlertTriangle size="1em" aria-label={t("workflow.doesNotReconcile")} />}
+      </Text>
+      <Text size="xs" c="dimmed">
+        {t("numbers.allVersions")}
+      </Text>
+    </Group>
+  );
+}

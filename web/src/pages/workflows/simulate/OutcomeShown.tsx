@@ -1,0 +1,139 @@
+import { Alert, Badge, Box, Group, List, Stack, Text, Title } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { type ReactNode, useId, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { components } from "~/api/schema";
+import { useZone } from "~/app/session";
+import { graphOf } from "~/builder";
+import type { Job } from "~/pages/contacts/types";
+import { Canvas } from "~/pages/workflows/canvas/Canvas";
+import { type Drawn, FRAME, useDraft, useNames, useVersion } from "~/pages/workflows/drawn";
+import { figuresOf, sharesOf } from "~/pages/workflows/numbers/figures";
+import { dayAt } from "~/pages/workflows/results/days";
+import { Reasons } from "~/pages/workflows/results/Reasons";
+import { AssumedShown } from "~/pages/workflows/simulate/AssumedShown";
+import { Calendar } from "~/pages/workflows/simulate/Calendar";
+import { Differences } from "~/pages/workflows/simulate/Differences";
+import { countedIn, emailsOf, type Outcome, type Simulated } from "~/pages/workflows/simulate/simulated";
+import { EmailsTable, StepsTable } from "~/pages/workflows/simulate/Tables";
+import { When } from "~/ui/acting/When";
+import { Found } from "~/ui/acting/Found";
+
+interface OutcomeProps {
+  job: Job;
+  outcome: Outcome;
+  workflow: components["schemas"]["WorkflowShown"];
+  stale: boolean;
+}
+
+const DAY = 86_400_000;
+
+/** What came of a run: in a sentence, on the drawing, by day, then in tables. */
+export function OutcomeShown({ job, outcome, workflow, stale }: OutcomeProps) {
+  const { t } = useTranslation();
+  const zone = useZone();
+  const { simulated } = outcome;
+  const start = new Date(simulated.start);
+  const end = new Date(start.getTime() + simulated.days * DAY);
+  return (
+    <Stack gap="xl">
+      <Stack gap="sm" aria-live="polite">
+        <Group gap="md">
+          <Badge color="info" variant="outline" tt="none">
+            {t(job.kind === "backtest" ? "simulate.backtest" : "simulate.simulation")}
+          </Badge>
+          <Text c="dimmed" component="div">
+            {t(job.params.draft ? "simulate.ofDraft" : "simulate.ofLive")} · <When at={job.ended_at ?? job.created_at} />
+          </Text>
+        </Group>
+        {stale && (
+          <Alert color="warn" icon={<IconAlertTriangle size="1em" aria-hidden />}>
+            {t("simulate.stale")}
+          </Alert>
+        )}
+        <Title order={2} fz="xl">
+          {outcome.sentence}
+        </Title>
+        {outcome.other && (
+          <Text>
+            {t("simulate.liveWould", { number: workflow.version })} {outcome.other.sentence}
+          </Text>
+        )}
+      </Stack>
+      <Remarks outcome={outcome} />
+      <Section title={t("simulate.flows")}>
+        <Flows slug={workflow.workflow} ofDraft={job.params.draft === true && workflow.draft} version={workflow.version ?? 0} simulated={simulated} />
+      </Section>
+      <Section title={t("simulate.perDay")}>
+        <Calendar days={simulated.per_day} from={dayAt(start, zone)} to={dayAt(end, zone)} />
+      </Section>
+      {outcome.differences && (
+        <Section title={t("simulate.differences")}>
+          <Differences figures={outcome.differences.figures} days={outcome.differences.days.length} />
+        </Section>
+      )}
+      <Section title={t("workflow.reasons")}>
+        <Reasons figures={{ exits: simulated.exited, refusals: simulated.refused, not_sent: simulated.not_sent }} />
+      </Section>
+      {outcome.assumptions && <AssumedShown assumed={outcome.assumptions} />}
+    </Stack>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    <Stack gap="md" component="section" aria-labelledby={id}>
+      <Title order={2} id={id}>
+        {title}
+      </Title>
+      {children}
+    </Stack>
+  );
+}
+
+/** What deserves a look before it is published. */
+function Remarks({ outcome: { remarks, silent = [] } }: { outcome: Outcome }) {
+  const { t } = useTranslation();
+  const said = [...silent.map((event) => t("simulate.silent", { event })), ...remarks];
+  if (said.length === 0) return <Text c="dimmed">{t("simulate.noRemark")}</Text>;
+  return (
+    <Alert color="warn" icon={<IconAlertTriangle size="1em" aria-hidden />} title={t("simulate.remarks")}>
+      <List style={{ overflowWrap: "anywhere" }}>
+        {said.map((each, place) => (
+          <List.Item key={place}>{each}</List.Item>
+        ))}
+      </List>
+    </Alert>
+  );
+}
+
+function Flows({ slug, ofDraft, version, simulated }: { slug: string; ofDraft: boolean; version: number; simulated: Simulated }) {
+  const draft = useDraft(slug, ofDraft);
+  const live = useVersion(slug, version, !ofDraft);
+  return <Found query={ofDraft ? draft : live}>{(drawn) => <Drawing drawn={drawn} simulated={simulated} />}</Found>;
+}
+
+function Drawing({ drawn, simulated }: { drawn: Drawn; simulated: Simulated }) {
+  const { t } = useTranslation();
+  const [selected, select] = useState<string | null>(null);
+  const names = useNames(drawn);
+  const { draft, words } = drawn;
+  const graph = useMemo(() => graphOf(draft), [draft]);
+  const supposed = useMemo(() => {
+    const counted = countedIn(simulated, emailsOf(draft));
+    return { figures: figuresOf(counted), shares: sharesOf(graph, counted) };
+  }, [graph, draft, simulated]);
+  return (
+    <Stack gap="lg">
+      <Box h={FRAME}>
+        <Canvas draft={draft} words={words} selected={selected} onSelect={select} figures={supposed.figures} shares={supposed.shares} supposed />
+      </Box>
+      <Title order={3}>{t("workflow.bySteps")}</Title>
+      <StepsTable steps={simulated.steps.filter(({ step }) => graph.byKey.get(step)?.kind !== "note")} names={names} />
+      <Title order={3}>{t("workflow.emails")}</Title>
+      <EmailsTable emails={simulated.emails} />
+    </Stack>
+  );
+}

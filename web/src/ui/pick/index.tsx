@@ -1,0 +1,42 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+
+import type { FieldProps } from "~/ui/fields/props";
+import { COMMERCE_EVENTS, INNER_EVENTS } from "~/ui/pick/events";
+import { Pick } from "~/ui/pick/Pick";
+import { EMAILS, FORMS, LISTS, readEmails, RESOURCES, SEGMENTS, SENDERS, USERS, WORKFLOWS } from "~/ui/pick/sources";
+import { Suggest } from "~/ui/pick/Suggest";
+
+export { AttributeField } from "~/ui/pick/AttributeField";
+export type { FieldProps };
+
+export const ListField = (props: FieldProps<string>) => <Pick {...props} source={LISTS} />;
+export const SegmentField = (props: FieldProps<string>) => <Pick {...props} source={SEGMENTS} />;
+export const EmailField = (props: FieldProps<string>) => <Pick {...props} source={EMAILS} />;
+export const SenderField = (props: FieldProps<string>) => <Pick {...props} source={SENDERS} />;
+export const WorkflowField = (props: FieldProps<string>) => <Pick {...props} source={WORKFLOWS} />;
+export const FormField = (props: FieldProps<string>) => <Pick {...props} source={FORMS} />;
+export const ResourceField = (props: FieldProps<string>) => <Pick {...props} source={RESOURCES} />;
+
+/** A user of the account, by their address. */
+export const UserField = (props: FieldProps<string>) => <Pick {...props} source={USERS} />;
+
+/** The name of an event: any, those that happen inside and in shops being suggested. */
+export function EventField(props: FieldProps<string>) {
+  const { t } = useTranslation();
+  const suggested = [
+    { group: t("pick.commerce"), items: [...COMMERCE_EVENTS] },
+    { group: t("pick.inner"), items: [...INNER_EVENTS] },
+  ];
+  return <Suggest placeholder={t("pick.anEvent")} {...props} suggested={suggested} />;
+}
+
+/** A tag: any text. */
+export const TagField = (props: FieldProps<string>) => <Suggest {...props} suggested={[]} />;
+
+/** A category of emails: any, those that emails have being suggested. */
+export function CategoryField(props: FieldProps<string>) {
+  const { data } = useQuery({ queryKey: ["emails", { categories: true }], queryFn: readEmails, staleTime: 60_000 });
+  const named = new Set((data ?? []).map(({ category }) => category).filter(Boolean));
+  return <Suggest {...props} suggested={[...named].sort()} />;
+}

@@ -1,0 +1,89 @@
+import { expect, expectAccessible, OWNER, signIn, test } from "../watched";
+
+/** Every page, with something in it. A new route belongs here. */
+const PAGES = [
+  "",
+  "approvals",
+  "uncertain",
+  "failed",
+  "workflows",
+  "workflows?state=paused&search=nothing",
+  "workflows/new",
+  "workflows/welcome",
+  "workflows/welcome?mode=simulate",
+  "workflows/welcome/results",
+  "workflows/welcome/people",
+  "workflows/welcome/history",
+  "workflows/birthday",
+  "workflows/birthday/publish",
+  "contacts",
+  "contacts/import",
+  "companies",
+  "segments",
+  "segments/new",
+  "lists",
+  "emails",
+  "emails/new",
+  "emails/offer",
+  "forms",
+  "forms/new",
+  "resources",
+  "resources/new",
+  "landing-pages",
+  "landing-pages/new",
+  "results",
+  "inbox",
+  "security",
+  "settings",
+  "settings/account",
+  "settings/team",
+  "settings/senders",
+  "settings/frequency",
+  "settings/topics",
+  "settings/utm",
+  "settings/scoring",
+  "settings/keys",
+  "settings/webhooks",
+  "settings/audit",
+  "settings/health",
+  "no/such/page",
+];
+
+/** In pairs, so that each meets each of the others. */
+const LOOKS = [
+  { language: "en", theme: "light", width: 1280, height: 720 },
+  { language: "fr", theme: "dark", width: 1280, height: 720 },
+  { language: "fr", theme: "light", width: 390, height: 844 },
+  { language: "en", theme: "dark", width: 390, height: 844 },
+];
+
+const FOLDER = process.env.JALON_SCREENSHOTS ?? "";
+
+for (const { language, theme, width, height } of LOOKS) {
+  const look = `${language}-${theme}-${width}`;
+  test.describe(look, () => {
+    test.use({ viewport: { width, height } });
+
+    test(`every page in ${look}`, async ({ page }) => {
+      test.setTimeout(600_000);
+      await signIn(page, OWNER);
+      await page.evaluate(
+        ([tag, scheme]) => {
+          localStorage.setItem("jalon.language", tag ?? "");
+          localStorage.setItem("mantine-color-scheme-value", scheme ?? "");
+        },
+        [language, theme],
+      );
+      for (const address of PAGES) {
+        await test.step(address || "home", async () => {
+          await page.goto(`./${address}`);
+          await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
+          await expect(page.locator("[aria-busy=true], .mantine-Skeleton-root")).toHaveCount(0);
+          await page.waitForLoadState("networkidle");
+          if (FOLDER) await page.screenshot({ path: `${FOLDER}/${look}/${(address || "home").replace(/\W+/g, "-")}.png` });
+          await expectAccessible(page);
+        });
+      }
+    });
+  });
+}
