@@ -46,7 +46,9 @@ def test_what_is_packed_is_what_arrives(kind: Kind, data: st.DataObject) -> None
     with cursor() as cur:
         seen = cur.execute("SELECT * FROM unnest(%s)", [array(kind, items)]).fetchall()
         kinds = cur.execute("SELECT pg_typeof(%s)::text", [array(kind, items)]).fetchone()
-    assert [row[0] for row in seen] == items
+    # A local time that a clock skips or shows twice equals none in another zone (PEP 495).
+    sent = [item.astimezone(UTC) if isinstance(item, datetime) else item for item in items]
+    assert [row[0] for row in seen] == sent
     assert kinds == (f"{_OWN_NAMES.get(kind, kind)}[]",)
 
 

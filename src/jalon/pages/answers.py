@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
 
 from jalon.pages.phrases import PHRASES, Language, language
 
@@ -60,6 +61,7 @@ def notice(
     return page(request, "notice.html", values, lang=lang, status=status)
 
 
+@csrf_exempt  # whatever is sent to what is not there, it is not there
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's
     """The page for what is not there, and for links that were altered. Why, it does not tell."""
     return notice(request, "not_found", lang=accepted(request), status=404)

@@ -1,15 +1,19 @@
+import type { Page } from "@playwright/test";
+
 import { expect, expectAccessible, OWNER, signIn, test } from "../watched";
 
 /** Every page, with something in it. A new route belongs here. */
 const PAGES = [
   "",
-  "approvals",
-  "uncertain",
-  "failed",
+  "messages/review",
+  "messages/uncertain",
+  "enrollments/failed",
   "workflows",
   "workflows?state=paused&search=nothing",
   "workflows/new",
   "workflows/welcome",
+  "workflows/welcome?mode=edit",
+  "workflows/welcome?mode=edit&step=pause",
   "workflows/welcome?mode=simulate",
   "workflows/welcome/results",
   "workflows/welcome/people",
@@ -25,12 +29,10 @@ const PAGES = [
   "emails",
   "emails/new",
   "emails/offer",
+  "emails/offer/edit",
   "forms",
-  "forms/new",
   "resources",
-  "resources/new",
   "landing-pages",
-  "landing-pages/new",
   "results",
   "inbox",
   "security",
@@ -59,6 +61,16 @@ const LOOKS = [
 
 const FOLDER = process.env.JALON_SCREENSHOTS ?? "";
 
+async function seen(page: Page, address: string, look: string): Promise<void> {
+  await page.goto(`./${address}`);
+  await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
+  await expect(page.locator("[aria-busy=true], .mantine-Skeleton-root")).toHaveCount(0);
+  await page.waitForLoadState("networkidle");
+  const name = (address || "home").replace(/\W+/g, "-");
+  if (FOLDER) await page.screenshot({ path: `${FOLDER}/${look}/${name}.png` });
+  await expectAccessible(page);
+}
+
 for (const { language, theme, width, height } of LOOKS) {
   const look = `${language}-${theme}-${width}`;
   test.describe(look, () => {
@@ -74,16 +86,15 @@ for (const { language, theme, width, height } of LOOKS) {
         },
         [language, theme],
       );
+      const wrong: string[] = [];
       for (const address of PAGES) {
-        await test.step(address || "home", async () => {
-          await page.goto(`./${address}`);
-          await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
-          await expect(page.locator("[aria-busy=true], .mantine-Skeleton-root")).toHaveCount(0);
-          await page.waitForLoadState("networkidle");
-          if (FOLDER) await page.screenshot({ path: `${FOLDER}/${look}/${(address || "home").replace(/\W+/g, "-")}.png` });
-          await expectAccessible(page);
-        });
+        try {
+          await seen(page, address, look);
+        } catch (error) {
+          wrong.push(`${address || "home"}: ${String(error)}`);
+        }
       }
+      expect(wrong).toEqual([]);
     });
   });
 }

@@ -24,9 +24,13 @@ function Bar({ moving, nextAt }: { moving: boolean; nextAt: string | null }) {
   const [skip, setSkip] = useState<string | null>(null);
   const mayRead = useMay("contacts:read");
   return (
-    <Alert color="info" mb="lg" p="sm" component="section" aria-label={t("sandbox.bar")} icon={<IconFlask size={20} stroke={1.5} aria-hidden />} title={t("sandbox.bar")}>
+    <Alert color="info" mb="lg" p="sm" component="section" aria-label={t("sandbox.bar")}>
       <Group justify="space-between" gap="sm">
         <Group gap="sm">
+          <Group gap="xs" c="info" fw={600}>
+            <IconFlask size={20} stroke={1.5} aria-hidden />
+            {t("sandbox.bar")}
+          </Group>
           <Text>{t("sandbox.help")}</Text>
           <Clock />
         </Group>

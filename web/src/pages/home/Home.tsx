@@ -34,11 +34,14 @@ function Home() {
 function QuickActions() {
   const { t } = useTranslation();
   const owner = useMay("users:manage");
+  const writer = useMay("workflows:write");
   return (
     <Group gap="sm" component="nav" aria-label={t("home.quick")}>
-      <Button variant="default" component={Link} to="/workflows">
-        {t("home.seeWorkflows")}
-      </Button>
+      {writer && (
+        <Button component={Link} to="/workflows/new">
+          {t("newWorkflow.title")}
+        </Button>
+      )}
       <Button variant="default" component={Link} to="/messages/review">
         {t("home.approve")}
       </Button>

@@ -1,4 +1,4 @@
-import { Checkbox, Group, Paper, Stack, Table, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
+import { Checkbox, Paper, Stack, Table, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -143,11 +143,11 @@ function Lately({ entries }: { entries: number[] }) {
   const { number } = useFormats();
   const sum = entries.reduce((whole, each) => whole + each, 0);
   return (
-    <Group gap="sm" wrap="nowrap" c="accent">
+    <Stack gap="xs" c="accent">
       <Sparkline values={entries} />
       <Text size="xs" c="dimmed">
         {t("workflows.enteredLately", { n: number(sum), days: number(entries.length) })}
       </Text>
-    </Group>
+    </Stack>
   );
 }
