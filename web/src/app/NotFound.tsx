@@ -7,7 +7,7 @@ import { Empty } from "~/ui/States";
 export function NotFound() {
   const { t } = useTranslation();
   return (
-    <Empty title={t("app.notFound")} help={t("app.notFoundHelp")}>
+    <Empty order={1} title={t("app.notFound")} help={t("app.notFoundHelp")}>
       <Button component={Link} to="/">
         {t("app.toHome")}
       </Button>

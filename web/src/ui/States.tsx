@@ -41,11 +41,11 @@ export function Failed({ error, retry }: { error: Error; retry: () => void }) {
 }
 
 /** Nothing here: why, and what to do about it. */
-export function Empty({ title, help, children }: { title: string; help?: string; children?: ReactNode }) {
+export function Empty({ title, help, order = 2, children }: { title: string; help?: string; order?: 1 | 2; children?: ReactNode }) {
   return (
     <Paper p="xl" withBorder>
       <Stack gap="sm" align="flex-start">
-        <Title order={2}>{title}</Title>
+        <Title order={order}>{title}</Title>
         {help && <Text c="dimmed">{help}</Text>}
         {children}
       </Stack>

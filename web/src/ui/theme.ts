@@ -43,6 +43,8 @@ export const theme = createTheme({
     Button: { defaultProps: { h: FIELD_HEIGHT } },
     // Its placeholder is no child that a menu may have (ARIA).
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+    // What scrolls sideways is reached by keyboard too.
+    TableScrollContainer: { defaultProps: { scrollAreaProps: { tabIndex: 0 } } },
     TextInput: { defaultProps: { size: "sm" } },
     PasswordInput: { defaultProps: { size: "sm" } },
     Select: { defaultProps: { size: "sm" } },

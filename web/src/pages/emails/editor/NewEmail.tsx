@@ -1,4 +1,5 @@
 import { Anchor, Button, Group, SegmentedControl, Select, Stack, Text, TextInput, Title } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { createLazyRoute, Link, useNavigate } from "@tanstack/react-router";
 import { type SubmitEvent, useState } from "react";
@@ -37,6 +38,7 @@ function NewEmail() {
 
 function Beginning() {
   const { t, i18n } = useTranslation();
+  const isNarrow = useMediaQuery("(max-width: 48em)") ?? false;
   const search: NewSearch = Route.useSearch();
   const navigate = useNavigate();
   const mayTemplate = useMay("workflows:read");
@@ -82,6 +84,7 @@ function Beginning() {
             {t("emailEditor.begin")}
           </Text>
           <SegmentedControl
+            orientation={isNarrow ? "vertical" : "horizontal"}
             aria-labelledby="begin-with"
             data={BEGINNINGS.filter((each) => each !== "template" || mayTemplate).map((value) => ({ value, label: t(LABELS[value]) }))}
             value={begin}
