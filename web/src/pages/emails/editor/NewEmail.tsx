@@ -38,7 +38,7 @@ function NewEmail() {
 
 function Beginning() {
   const { t, i18n } = useTranslation();
-  const isNarrow = useMediaQuery("(max-width: 48em)") ?? false;
+  const isNarrow = useMediaQuery("(max-width: 48em)");
   const search: NewSearch = Route.useSearch();
   const navigate = useNavigate();
   const mayTemplate = useMay("workflows:read");
