@@ -20,7 +20,7 @@ const ALIAS = { "~": here("./src") };
 export default defineConfig({
   plugins: [react(), languages(), compressed()],
   resolve: { alias: ALIAS },
-  build: { outDir: BUILT, emptyOutDir: true, assetsInlineLimit: 0, manifest: true, chunkSizeWarningLimit: 1000 },
+  build: { outDir: BUILT, emptyOutDir: true, assetsInlineLimit: 0, manifest: true, chunkSizeWarningLimit: 1500 },
   server: { proxy: Object.fromEntries(PASSED_ON.map((path) => [path, "http://127.0.0.1:8000"])) },
   test: {
     projects: [
