@@ -41,9 +41,9 @@ def ids_in_order() -> Iterator[None]:
         yield
 
 
-def a_world(workflow: Workflow, start: datetime, zone: str) -> World:
+def a_world(workflow: Workflow, start: datetime, zone: str, *, kind: type[World] = World) -> World:
     contact = a_contact(created_at=start, time_zone=zone)
-    return World([compiled(workflow)], now=start, contact=contact)
+    return kind([compiled(workflow)], now=start, contact=contact)
 
 
 def do(world: World, thing: Thing) -> None:
@@ -69,10 +69,17 @@ def do(world: World, thing: Thing) -> None:
             world.enroll(order="by hand")
 
 
-def lived(workflow: Workflow, script: list[Thing], start: datetime, zone: str) -> World:
+def lived(
+    workflow: Workflow,
+    script: list[Thing],
+    start: datetime,
+    zone: str,
+    *,
+    kind: type[World] = World,
+) -> World:
     """A world in which all of a script has happened, and a while has passed."""
     with ids_in_order():
-        world = a_world(workflow, start, zone)
+        world = a_world(workflow, start, zone, kind=kind)
         for thing in script:
             do(world, thing)
         world.pass_time(world.now + _AFTERWARDS)

@@ -52,6 +52,17 @@ def ask_contacts(cur: Cursor, lane: int, ids: Collection[UUID]) -> Later[dict[UU
     }
 
 
+def ask_present(cur: Cursor, lane: int, ids: Collection[UUID]) -> Later[set[UUID]]:
+    """Which of these contacts are there, neither erased nor merged."""
+    if not ids:
+        return set
+    sent = cur.send(
+        "SELECT id FROM contact WHERE lane = %s AND id = ANY(%s) AND merged_into IS NULL",
+        (lane, array("uuid", ids)),
+    )
+    return lambda: {id_ for (id_,) in sent.fetchall()}
+
+
 def write_updates(
     cur: Cursor,
     lane: int,

@@ -10,6 +10,7 @@ from msgspec import structs
 from jalon.definition.conditions import All, Condition, Entered, Performed, Test
 from jalon.definition.kinds import Trigger
 from jalon.definition.scalars import Duration
+from jalon.engine.comparing import holds
 from jalon.engine.evaluate import Scope, evaluate
 from jalon.engine.state import Contact, Event, Payload
 from jalon.engine.verdict import Verdict
@@ -39,6 +40,11 @@ class TriggerKind(Trigger, frozen=True):
     def fires(self, event: Event, scope: Scope) -> Verdict:
         """Whether it fires on an event it listens to, the event being applied already."""
         return Verdict(holds=False)
+
+    def may_fire(self, properties: Payload, now: datetime) -> bool:
+        """Whether it may fire on an event that it listens to: a first look at the properties
+        alone, so that most events need no second one."""
+        return True
 
     def tested(self) -> Condition | None:
         """The condition whose verdict `fires` gives, about the properties of the event; None: it
@@ -107,6 +113,11 @@ class HeardKind(TriggerKind, frozen=True):
                 Entered(property=test.property, op=test.op, value=test.value)
                 for test in self.tests()
             ]
+        )
+
+    def may_fire(self, properties: Payload, now: datetime) -> bool:
+        return all(
+            holds(test.op, properties.get(test.property), test.value, now) for test in self.tests()
         )
 
     def fires(self, event: Event, scope: Scope) -> Verdict:

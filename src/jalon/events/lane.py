@@ -44,11 +44,20 @@ def drop_seen(cur: Cursor, lane: int, rows: Sequence[R], *, on: date) -> Later[l
     return fresh
 
 
-def delete_handled(cur: Cursor, lane: int, ids: Sequence[UUID]) -> None:
-    """Removes handled rows from the inbox."""
+def archive_handled(
+    cur: Cursor, lane: int, ids: Sequence[UUID], *, without: Sequence[UUID]
+) -> None:
+    """Takes handled rows out of the inbox; the events among them become history as they are,
+    `without` those that did not happen a second time or to nobody."""
     if ids:
         cur.execute(
-            "DELETE FROM inbox WHERE lane = %s AND id = ANY(%s)", (lane, array("uuid", ids))
+            """WITH handled AS (
+                   DELETE FROM inbox WHERE lane = %s AND id = ANY(%s)
+                   RETURNING id, kind, contact_id, name, body, occurred_at, source)
+               INSERT INTO event (lane, at, id, contact_id, name, properties, source)
+               SELECT %s, occurred_at, id, contact_id, name, body, source FROM handled
+               WHERE kind = 'event' AND id <> ALL(%s)""",
+            (lane, array("uuid", ids), lane, array("uuid", without)),
         )
 
 

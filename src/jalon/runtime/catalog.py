@@ -29,7 +29,7 @@ from jalon.engine.ledger import Cap, EmailFacts, NoPlaces, Places
 from jalon.engine.live import Live
 from jalon.engine.scoring import Scoring
 from jalon.engine.segments import LiveSegments, Segment, Segments
-from jalon.engine.state import Message
+from jalon.engine.state import Enrollment, Message
 
 VersionKey = tuple[UUID, int]
 _definitions: dict[VersionKey, Workflow] = {}
@@ -100,6 +100,11 @@ class Catalog:
             for index, trigger in enumerate(compiled.triggers)
             if trigger.recurs()
         )
+
+    def version_of(self, enrollment: Enrollment) -> Compiled | None:
+        """The version that an enrollment is in; None: its workflow was deleted, and it goes in
+        its own time."""
+        return self.versions.get((enrollment.workflow_id, enrollment.version))
 
     def by_id(self, workflow_id: UUID) -> Compiled | None:
         """The published version of a workflow whose triggers are heard."""

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from jalon.core.db import Cursor, Later
 from jalon.engine.ledger import Timer, TimerKey
 from jalon.engine.state import Chain, Event
@@ -15,8 +17,7 @@ LOOKS = ("segment", "score")
 """The kinds of timers that tell when to look at a contact again, whoever it is about."""
 
 
-@dataclass(frozen=True, slots=True)
-class InboxRow:
+class InboxRow(msgspec.Struct, frozen=True):
     """Something to handle, as a door wrote it."""
 
     id: UUID
@@ -42,6 +43,8 @@ class Work:
     """What a batch has before it."""
 
     inbox: list[InboxRow] = field(default_factory=list)
+    unheeded: list[InboxRow] = field(default_factory=list)
+    """The events that only become history, of contacts whom the rest is not about."""
     due: list[tuple[datetime, UUID, UUID]] = field(default_factory=list)
     """(due, enrollment, contact)."""
     timers: list[Timer] = field(default_factory=list)

@@ -5,7 +5,7 @@ and writes everything that follows together with the removal of what it handled.
 takes effect exactly once, whatever is killed when.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,8 +16,6 @@ import structlog
 
 from jalon.contacts.change import Change
 from jalon.contacts.companies import copies_of, joining
-from jalon.contacts.lane import ask_contacts
-from jalon.core import clock
 from jalon.core.db import AWAY, Cursor, one_transaction, pipeline
 from jalon.definition.company import COMPANY_ID, GROUP
 from jalon.engine.effects import Call, Notify, Update
@@ -25,16 +23,16 @@ from jalon.engine.handle import Batch
 from jalon.engine.ledger import Ledger, Timer, TimerKey
 from jalon.engine.person import Person
 from jalon.engine.triggering import TriggerKind
-from jalon.events.actions import forward_merged
-from jalon.events.lane import delete_handled, drop_seen, set_row_aside
+from jalon.events.lane import archive_handled, set_row_aside
 from jalon.runtime.catalog import Catalog, ask_catalog, read_catalog
 from jalon.runtime.commands import COMMANDS, Order
 from jalon.runtime.filling import find_members
 from jalon.runtime.inbox import LOOKS, InboxRow, Work, ask_inbox
-from jalon.runtime.loading import ask_persons, load_messages_spoken_of
+from jalon.runtime.loading import load_messages_spoken_of
 from jalon.runtime.rescoring import begin_rescoring, rescore
 from jalon.runtime.schedules import come_round
 from jalon.runtime.settling import settle
+from jalon.runtime.taking_up import load_work
 from jalon.runtime.turn import Held, hold_lane
 from jalon.workflows import reading, timers, writing
 from jalon.workflows.places import BatchPlaces, places
@@ -119,12 +117,13 @@ def _work_lane(
         handled = [row.id for row in work.inbox]
         catalog = find_members(cur, lane, work, catalog, now=now)
         catalog = begin_rescoring(cur, lane, work, catalog)
-        persons = _load(cur, lane, work, catalog=catalog, now=now)
+        persons = load_work(cur, lane, work, catalog=catalog, now=now)
         ledger = _decide(cur, lane, work, persons=persons, catalog=catalog, places=free, now=now)
         with pipeline():
             timers.drop_timers(cur, lane, work.timers)
             settle(cur, lane, ledger, work=work, persons=persons, catalog=catalog, now=now)
-            delete_handled(cur, lane, handled)
+            done = {row.id for row in (*work.inbox, *work.unheeded)}
+            archive_handled(cur, lane, handled, without=[id_ for id_ in handled if id_ not in done])
             more = set_next_due(cur, lane, rest=rest)
         again = more()
     due = len(work.due) + len(work.timers)
@@ -132,26 +131,6 @@ def _work_lane(
     calls = sum(isinstance(doing.effect, Call) for doing in ledger.doings)
     messages = len(ledger.outgoing) + sum(isinstance(d.effect, Notify) for d in ledger.doings)
     return Worked(len(handled), due, messages, calls, again)
-
-
-def _load(
-    cur: Cursor, lane: int, work: Work, *, catalog: Catalog, now: datetime
-) -> dict[UUID, Person]:
-    """Everyone the work is about; and drops from it what was handled before."""
-    ids = work.contacts()
-    with pipeline():
-        looks = reading.ask_looks(cur, lane, ids) if catalog.looks else None
-        asked = ask_contacts(cur, lane, ids), reading.ask_live_enrollments(cur, lane, ids)
-    contacts, live = asked[0](), asked[1]()
-    work.add_looks(looks() if looks else (), now=now)
-    work.inbox = _of_known(lane, work.inbox, contacts)
-    with pipeline():
-        fresh = drop_seen(cur, lane, work.inbox, on=clock.wall().date())
-        persons = ask_persons(
-            cur, lane, work, contacts=contacts, live=live, catalog=catalog, now=now
-        )
-    work.inbox = fresh()
-    return persons()
 
 
 def _take(
@@ -193,15 +172,6 @@ def _short_of(rows: Sequence[InboxRow], limit: int) -> list[InboxRow]:
             break
         kept.append(row)
     return kept
-
-
-def _of_known(lane: int, inbox: Sequence[InboxRow], contacts: Collection[UUID]) -> list[InboxRow]:
-    """The rows of contacts that are there. Those of merged contacts are sent on to who took
-    over; those of erased ones go nowhere."""
-    missing = {row.contact_id for row in inbox if row.contact_id} - set(contacts)
-    if missing:
-        forward_merged(lane, missing)
-    return [row for row in inbox if row.contact_id not in missing]
 
 
 def _decide(

@@ -38,7 +38,7 @@ def settle(
     catalog: Catalog,
     now: datetime,
 ) -> None:
-    """Writes everything in the ledger, and the handled events into the history."""
+    """Writes everything in the ledger, and calls the webhooks that want what happened."""
     contacts = {id_: person.contact for id_, person in persons.items()}
     write_updates(cur, lane, ledger.updates, contacts=contacts, at=now)
     _follow(cur, ledger.updates, at=now)
@@ -65,8 +65,9 @@ def settle(
     withdraw_messages(cur, lane, ledger.withdrawn)
     mark_engagement(cur, lane, opened=ledger.opened, clicked=ledger.clicked)
     _order(lane, ledger.doings, catalog=catalog)
-    handled = [row.event for row in work.inbox if row.kind == "event"]
-    events = _write_events(cur, lane, ledger, handled=handled, catalog=catalog)
+    told = _write_events(cur, lane, ledger, catalog=catalog)
+    handled = (row.event for row in work.inbox if row.kind == "event")
+    events = [*handled, *told] if catalog.webhooks else ()
     announce(cur, lane, events, contacts=contacts, subscriptions=catalog.webhooks, now=now)
     _change_companies(cur, ledger.doings, at=now)
 
@@ -115,11 +116,9 @@ def _order(lane: int, doings: Sequence[Doing], *, catalog: Catalog) -> None:
                         append_command(lane, "remove", body, at=doing.at)
 
 
-def _write_events(
-    cur: Cursor, lane: int, ledger: Ledger, *, handled: Sequence[Event], catalog: Catalog
-) -> list[Event]:
-    """What was handled becomes history. What happened inside follows in the inbox when a
-    workflow listens to it, behind all that is there; else it is history at once.
+def _write_events(cur: Cursor, lane: int, ledger: Ledger, *, catalog: Catalog) -> list[Event]:
+    """What happened inside follows in the inbox when a workflow listens to it, behind all that is
+    there; else it is history at once.
 
     Returns what became history, less what is quiet."""
     heard: list[Occurrence] = []
@@ -134,5 +133,5 @@ def _write_events(
         else:
             (quiet if e.quiet else others).append(told.happened())
     append_events(heard)
-    write_history(cur, lane, [*handled, *others, *quiet])
-    return [*handled, *others]
+    write_history(cur, lane, [*others, *quiet])
+    return others
