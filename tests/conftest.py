@@ -32,6 +32,13 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.DATABASES["default"] |= django_settings(os.environ["DATABASE_URL"])
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_quickly() -> None:
+    from tests.emptying import empty_quickly
+
+    empty_quickly()
+
+
 @pytest.fixture(autouse=True)
 def _rows_that_must_be_there(request: pytest.FixtureRequest) -> None:
     """A test with real transactions empties all tables when it ends, those of migrations too."""
