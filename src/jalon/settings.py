@@ -20,7 +20,6 @@ VARIABLES = {
     "JALON_FILES": "",
     "JALON_FROM": "Jalon <hello@example.com>",
     "JALON_HOST": "127.0.0.1",
-    "JALON_KEEP_MONTHS": "",
     "JALON_OIDC_CLIENT": "",
     "JALON_OIDC_SECRET": "",
     "JALON_OIDC_URL": "",
@@ -45,17 +44,6 @@ def _read_port() -> int:
             code="port",
         )
     return int(text)
-
-
-def _read_months() -> int | None:
-    text = _read("JALON_KEEP_MONTHS")
-    if text and (not text.isdecimal() or not 0 < int(text) <= 1200):
-        raise Invalid(
-            f"JALON_KEEP_MONTHS is {text!r}, which is not a number of months.",
-            remedy="Use a number from 1 to 1200, such as 36, or leave it out to keep everything.",
-            code="keep_months",
-        )
-    return int(text) if text else None
 
 
 def _read_files() -> dict[str, Any] | None:
@@ -96,7 +84,6 @@ JALON_ALLOW_PRIVATE = parse_allowed(_read("JALON_ALLOW_PRIVATE"))
 JALON_DATA = Path(_read("JALON_DATA")).expanduser().absolute()
 JALON_FROM = _read("JALON_FROM")
 JALON_HOST = _read("JALON_HOST")
-JALON_KEEP_MONTHS = _read_months()
 JALON_PORT = _read_port()
 JALON_PROXIES = _read_proxies()
 JALON_BASE_URL = (_read("JALON_BASE_URL") or f"http://{JALON_HOST}:{JALON_PORT}").rstrip("/")

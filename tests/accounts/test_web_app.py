@@ -69,7 +69,10 @@ def test_the_first_owner_is_made_with_the_accounts_name_language_and_time_zone()
     assert not User.objects.exists()
     made = app.api("POST", f"joining/{token}", body)
     assert (made.status_code, made.json()["role"]) == (201, "owner")
-    assert app.api("GET", "me").json()["name"] == "ann@example.com"
+    me = app.api("GET", "me").json()
+    assert me["name"] == "ann@example.com"
+    assert me["user"] == {"email": "ann@example.com", "name": "Ann"}
+    assert me["time_zone"] == "Europe/Paris"
     settings = app.api("GET", "settings").json()
     assert (settings["name"], settings["locale"], settings["time_zone"]) == (
         "Shop",

@@ -16,7 +16,7 @@ from jalon.emails.links import Link
 from jalon.events.counting import add_counts, gather_days
 from jalon.runtime.work import crew
 from jalon.workflows.queries import access_workflow
-from tests.acting import NOON, happen, new_contact, pass_time, publish, rows, set_time
+from tests.acting import NOON, happen, new_contact, pass_time, publish, rows, set_time, work
 from tests.api.calling import EVERYTHING, Caller
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -98,6 +98,33 @@ def test_workflows_and_emails_are_compared_over_some_days(
     assert call("GET", "/results/emails?from=2026-02-01&to=2026-01-01").status_code == 422
 
 
+@pytest.mark.rule("EML-7", "RES-2")
+def test_complaints_count_once_for_each_message_and_end_marketing(
+    call: Caller, readers: list[Link]
+) -> None:
+    ann, bob = readers
+    unsubscribe(bob)
+    told = {"messages": [str(ann.message_id), str(bob.message_id), str(ann.contact_id)]}
+    assert call("POST", "/messages/complaints", told).json() == {"decided": 2}
+    assert call("POST", "/messages/complaints", told).json() == {"decided": 0}
+    work()
+    offer = next(one for one in items(call, "/results/emails?sort=-complained"))
+    assert (offer["email"], offer["complained"], offer["unsubscribed"]) == ("offer", 2, 1)
+    others = [
+        one["others"].get("complained", 0)
+        for slug in ("one", "two")
+        for one in call("GET", f"/workflows/{slug}/results").json()["steps"]
+    ]
+    assert sum(others) == 2
+    assert call("GET", "/health").json()["emails"]["complained"] == 2
+    for link in readers:
+        contact = call("GET", f"/contacts/{link.contact_id}").json()
+        assert contact["marketing"] == "unsubscribed"
+        line = call("GET", f"/contacts/{link.contact_id}/timeline?kind=event").json()["items"]
+        names = [one["name"] for one in line]
+        assert (names.count("Email Complained"), names.count("Unsubscribed")) == (1, 1)
+
+
 @pytest.mark.rule("RES-2")
 def test_a_comparison_is_sorted_by_shares_and_goes_on_without_gap(
     call: Caller, readers: list[Link]
@@ -141,6 +168,36 @@ def test_comparisons_come_as_files(call: Caller, readers: list[Link]) -> None:
         header, *lines = answer.content.decode().splitlines()
         assert "sent" in header.split(",")
         assert len(lines) == len(items(call, f"/results/{what}"))
+
+
+@pytest.mark.rule("RES-2")
+def test_the_steps_of_a_workflow_are_told_of_some_days_and_who_is_there_of_now(
+    call: Caller, readers: list[Link]
+) -> None:
+    tomorrow = NOON.date() + timedelta(days=1)
+    pass_time(NOON + timedelta(days=1))
+    for link in readers:
+        visits.opened(link, machine=False)
+    path = "/workflows/one/results"
+    ever = call("GET", path).json()
+    first = call("GET", f"{path}?to={DAY}").json()
+    second = call("GET", f"{path}?from={tomorrow}&to={tomorrow}").json()
+    others = call("GET", f"/workflows/two/results?from={tomorrow}").json()
+    read = [one["steps"][0]["reading"]["opened"] for one in (second, others)]
+    assert sum(read) == 2
+    told = [
+        [(step["arrived"], step["here"], step["left"], step["sent"]) for step in one["steps"]]
+        for one in (ever, first, second)
+    ]
+    assert told[0] == told[1] == [(2, 0, 2, 2), (2, 2, 0, 0), (0, 0, 0, 0)]
+    assert told[2] == [(0, 0, 0, 0), (0, 2, 0, 0), (0, 0, 0, 0)]
+    assert [step["ways"] for step in second["steps"]] == [{}, {}, {}]
+    assert first["steps"][0]["reading"]["opened"] == 0
+    assert first["figures"] == second["figures"] == ever["figures"]
+    backwards = call("GET", f"{path}?from={tomorrow}&to={DAY}")
+    assert (backwards.status_code, backwards.json()["code"]) == (422, "days")
+    lines = call("GET", f"{path}/steps.csv?from={tomorrow}").content.decode().splitlines()
+    assert lines[2].startswith("pause,,0,2,0,0")
 
 
 def test_an_archived_workflow_is_compared_while_it_did_something(

@@ -263,6 +263,11 @@ def test_contacts_are_found_by_the_beginning_of_an_email_and_by_attributes(call:
         seen += [one["external_id"] for one in page["items"]]
         cursor = page["next"]
     assert seen == ["bob", "anton", "ana"]
+    by_key = call("GET", "/contacts?sort=email&limit=1").json()
+    rest = call("GET", f"/contacts?sort=email&cursor={by_key['next']}").json()["items"]
+    assert [one["external_id"] for one in (*by_key["items"], *rest)] == ["ana", "anton", "bob"]
+    other = call("GET", f"/contacts?sort=score&cursor={by_key['next']}")
+    assert (other.status_code, other.json()["code"]) == (422, "search_after")
 
     def found(query: str) -> list[str]:
         page = call("GET", f"/contacts?{query}").json()
@@ -281,7 +286,7 @@ def test_contacts_are_found_by_the_beginning_of_an_email_and_by_attributes(call:
         ("attribute=plan", "search_filter"),
         ("attribute=none%3D1", "search_no_attribute"),
         ("cursor=x", "cursor_invalid"),
-        ("cursor=WyJ4Il0", "search_after"),
+        ("cursor=WyJ4IiwieCJd", "search_after"),
         ("limit=201", "request_invalid"),
         ("limit=0", "request_invalid"),
     ],

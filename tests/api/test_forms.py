@@ -8,6 +8,7 @@ from django.test import Client
 from jalon.accounts.audit import entries
 from jalon.accounts.permissions import Permission
 from jalon.contacts.actions import create_list
+from jalon.forms.actions import NotSaved
 from jalon.forms.queries import form_of, submissions
 from jalon.workflows import actions, life
 from tests.api.calling import EVERYTHING, Caller
@@ -248,11 +249,30 @@ def test_a_preview_shows_what_visitors_do_not_and_sends_nothing(
     html = visit(browser, preview).content.decode()
     assert "Contact us" in html
     assert "<button disabled>" in html
-    assert browser.post("/" + preview.split("/", 3)[3]).status_code == 405
     shown = visit(browser, preview)
     assert "frame-ancestors 'self'" in shown["Content-Security-Policy"]
     assert shown["X-Frame-Options"] == "SAMEORIGIN"
     assert visit(browser, preview[:-1] + ("A" if preview[-1] != "A" else "B")).status_code == 404
+
+
+def test_a_preview_shows_a_design_that_is_not_saved(call: Caller, browser: Client) -> None:
+    preview = call("POST", "/forms", CONTACT).json()["preview"]
+
+    def drawn(design: object) -> Any:
+        return browser.post("/" + preview.split("/", 3)[3], design, content_type="application/json")
+
+    shown = drawn({**CONTACT, "title": {"en": "Say hello"}})
+    assert "Say hello" in shown.content.decode()
+    assert "<button disabled>" in shown.content.decode()
+    assert call("GET", "/forms/contact-us").json()["title"]["en"] == "Contact us"
+    refused = drawn({"form": "contact-us"})
+    assert (refused.status_code, refused.json()["code"]) == (422, NotSaved.code)
+    call("POST", "/landing-pages", SPRING)
+    landing = call("GET", "/landing-pages/spring").json()["preview"]
+    body = {**SPRING, "body": {"en": "Half of our <script>seeds</script>"}}
+    shown = browser.post("/" + landing.split("/", 3)[3], body, content_type="application/json")
+    assert "Half of our" in shown.content.decode()
+    assert "<script>" not in shown.content.decode()
 
 
 @pytest.mark.rule("FRM-3")

@@ -1,19 +1,24 @@
 """Finding by name, changing several workflows at once, and the sandbox's clock, over the API."""
 
+import shutil
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from jalon.accounts.permissions import Permission
+from jalon.accounts.permissions import PERMISSIONS_OF, Permission
 from jalon.contacts.actions import create_list
 from jalon.core import clock
 from jalon.core.smtp_url import parse_smtp_url
 from jalon.definition.segment import parse_condition
-from jalon.runtime.long_work import Interrupted, do_work
+from jalon.runtime import demo
+from jalon.runtime.long_work import do_work
+from jalon.runtime.orders import Interrupted
 from jalon.segments.actions import save_segment
 from jalon.workflows import actions
+from tests import shop
 from tests.acting import NOON, enrollments, happen, messages, new_contact, set_time, work
 from tests.api.calling import EVERYTHING, Caller
 from tests.workflows.living import COURSE
@@ -125,6 +130,59 @@ def test_time_is_not_moved_over_the_api_where_real_email_is_sent(
     assert call("GET", "/sandbox").json()["sandbox"] is False
     assert call("POST", "/sandbox/skip", {"minutes": 60}).status_code == 403
     assert call("POST", "/sandbox/back").status_code == 403
+
+
+@pytest.fixture
+def _few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A demo of three customers."""
+    data = tmp_path / "data"
+    data.mkdir()
+    customers = sorted(shop.orders_in(shop.ORDERS))[:3]
+    for whole in (shop.CONTACTS, shop.ORDERS):
+        shop.cut(whole, data / whole.name, customers)
+    for name in demo.WORKFLOWS:
+        shutil.copy(demo.EXAMPLES / f"{name}.yaml", tmp_path)
+    monkeypatch.setattr(demo, "EXAMPLES", tmp_path)
+
+
+@pytest.mark.usefixtures("_few")
+def test_sample_data_fill_an_installation_that_has_no_contacts(call: Caller) -> None:
+    asked = call("POST", "/sandbox/demo")
+    assert asked.status_code == 202
+    do_work(UUID(asked.json()["id"]), lambda: False)
+    done = call("GET", f"/jobs/{asked.json()['id']}").json()
+    assert (done["state"], done["done"] > 0) == ("done", True)
+    workflows = call("GET", "/workflows").json()["items"]
+    assert {one["workflow"] for one in workflows} == set(demo.WORKFLOWS)
+    assert all(one["figures"]["entered"] for one in workflows)
+    again = call("POST", "/sandbox/demo")
+    assert (again.status_code, again.json()["code"]) == (409, "not_empty")
+
+
+@pytest.mark.usefixtures("_few")
+def test_sample_data_whose_coming_is_cancelled_leave_the_worlds_time(
+    call: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jalon.runtime.long_work.EVERY", 0.0)
+    asked = call("POST", "/sandbox/demo").json()
+    played: list[int] = []
+
+    def cancel() -> bool:
+        if clock.frozen() is not None and not played:
+            played.append(1)
+            call("POST", f"/jobs/{asked['id']}/cancel")
+        return False
+
+    do_work(UUID(asked["id"]), cancel)
+    assert call("GET", f"/jobs/{asked['id']}").json()["state"] == "cancelled"
+    assert call("GET", "/sandbox").json()["moving"] is False
+
+
+def test_sample_data_are_for_owners_in_the_sandbox(call: Caller, settings: Any) -> None:
+    marketer = Caller(*PERMISSIONS_OF["marketer"])
+    assert marketer("POST", "/sandbox/demo").status_code == 403
+    settings.JALON_SMTP = parse_smtp_url("smtp://127.0.0.1:2525")
+    assert call("POST", "/sandbox/demo").status_code == 403
 
 
 def test_a_list_gets_another_name(call: Caller) -> None:

@@ -5,7 +5,9 @@ from uuid import UUID
 
 import pytest
 
+from jalon.accounts.permissions import Permission
 from jalon.contacts.actions import create_list, join_list
+from jalon.contacts.attributes import declare
 from jalon.runtime import mass_orders
 from jalon.runtime.long_work import do_work
 from tests.acting import NOON, new_contact, publish, rows, set_time, work
@@ -35,6 +37,7 @@ def call() -> Caller:
 def people(monkeypatch: pytest.MonkeyPatch) -> list[UUID]:
     """Nine, of whom the first six pay; a chunk is small."""
     monkeypatch.setattr(mass_orders, "CHUNK", 2)
+    declare({"plan": "text"})
     publish(GREET)
     plans = ["paid"] * 6 + ["free"] * 3
     return [new_contact(f"p{number}", plan=plan) for number, plan in enumerate(plans)]
@@ -90,6 +93,77 @@ def test_many_are_erased_and_the_others_stay(call: Caller, people: list[UUID]) -
     assert done(call, call("POST", "/bulk/contacts/erase", {"condition": PAID})) == {"contacts": 6}
     assert rows("SELECT count(*) FROM contact") == [(3,)]
     assert rows("SELECT count(*) FROM erased_key")[0][0] > 0
+
+
+@pytest.mark.rule("TRG-16")
+def test_all_whom_a_search_finds_are_enrolled_and_the_refusals_are_shown_first(
+    call: Caller, people: list[UUID]
+) -> None:
+    call("POST", "/workflows/greet/enroll", {"contacts": ["p0"]})
+    work()
+    order = {"matching": {"attribute": ["plan=paid"]}, "workflow": "greet"}
+    seen = call("POST", "/bulk/contacts/enroll/preview", order, Accept_Language="fr").json()
+    assert (seen["contacts"], seen["entering"], seen["exact"]) == (6, 5, True)
+    (refused,) = seen["refused"]
+    assert (refused["contact"], refused["reason"]) == (str(people[0]), "repeat_policy")
+    assert "déjà" in refused["why"]
+    assert done(call, call("POST", "/bulk/contacts/enroll", order)) == {"contacts": 6}
+    work()
+    assert tags() == [["greeted"]] * 6 + [[]] * 3
+    again = {"matching": {"search": "p0"}, "workflow": "greet", "again": True}
+    assert call("POST", "/bulk/contacts/enroll/preview", again).json()["entering"] == 1
+    assert done(call, call("POST", "/bulk/contacts/enroll", again)) == {"contacts": 1}
+    work()
+    assert rows("SELECT count(*) FROM enrollment") == [(7,)]
+
+
+@pytest.mark.rule("TRG-16")
+def test_of_many_some_tell_how_many_would_enter(
+    call: Caller, people: list[UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mass_orders, "LOOKED_AT", 3)
+    order = {"matching": {}, "workflow": "greet"}
+    seen = call("POST", "/bulk/contacts/enroll/preview", order).json()
+    assert seen == {"contacts": 9, "entering": 9, "exact": False, "refused": []}
+
+
+def test_enrolling_many_is_refused_before_anything_is_done(
+    call: Caller, people: list[UUID]
+) -> None:
+    everybody = {"matching": {}}
+    assert call("POST", "/workflows/greet/pause", {}).status_code == 200
+    for body, status in (
+        ({**everybody, "workflow": "none"}, 404),
+        ({**everybody, "workflow": "greet"}, 409),
+        ({"workflow": "greet"}, 409),
+        (everybody, 422),
+    ):
+        for path in ("/bulk/contacts/enroll", "/bulk/contacts/enroll/preview"):
+            assert call("POST", path, body).status_code == status, (path, body)
+    blind = Caller(Permission.WORKFLOWS_RUN)
+    assert (
+        blind("POST", "/bulk/contacts/enroll", {**everybody, "workflow": "greet"}).status_code
+        == 403
+    )
+    assert call("GET", "/jobs").json()["items"] == []
+
+
+@pytest.mark.rule("CON-3")
+def test_all_whom_a_search_finds_are_exported(call: Caller, people: list[UUID]) -> None:
+    order = {"matching": {"attribute": ["plan=free"]}, "columns": ["external_id"]}
+    asked = call("POST", "/exports", order)
+    assert done(call, asked)["contacts"] == 3
+    file = call("GET", f"/jobs/{asked.json()['id']}/file")
+    assert sorted(b"".join(file.streaming_content).decode().split()) == [
+        "external_id",
+        "p6",
+        "p7",
+        "p8",
+    ]
+    for bad in ({"attribute": ["shoe=42"]}, {"attribute": ["plan"]}, {"list": "x"}):
+        assert call("POST", "/exports", {"matching": bad}).status_code == 422
+    both = {"matching": {}, "condition": PAID}
+    assert call("POST", "/exports", both).json()["code"] == "export_two_selections"
 
 
 def test_who_is_meant_is_said_exactly_once(call: Caller, people: list[UUID]) -> None:

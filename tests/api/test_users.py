@@ -41,6 +41,21 @@ def test_an_owner_invites_by_session_and_the_invited_signs_in():
 
 
 @pytest.mark.rule("ACC-1")
+def test_whoever_sees_workflows_knows_the_names_of_colleagues_and_no_more():
+    a_user("zoe@example.com", role="analyst")
+    save_user("ann@example.com", name="Ann", role="marketer")
+    save_user("gone@example.com", name="Gone", role="marketer")
+    User.objects.filter(email="gone@example.com").update(is_active=False)
+    browser = Client()
+    sign_in(browser, "zoe@example.com")
+    assert send(browser, "get", "users").status_code == 403
+    first = send(browser, "get", "colleagues?limit=1").json()
+    assert first["items"] == [{"email": "ann@example.com", "name": "Ann"}]
+    rest = send(browser, "get", f"colleagues?cursor={first['next']}").json()
+    assert rest == {"items": [{"email": "zoe@example.com", "name": ""}], "next": None}
+
+
+@pytest.mark.rule("ACC-1")
 def test_an_invitation_is_withdrawn():
     owner = an_owner()
     made = send(owner, "post", "invitations", {"email": "bob@example.com", "role": "analyst"})

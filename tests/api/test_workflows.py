@@ -53,7 +53,7 @@ def test_an_incomplete_draft_is_kept_and_says_what_it_lacks_in_the_readers_langu
     assert (problem["code"], problem["step"], problem["path"]) == (
         "missing_field",
         "mail",
-        ["steps", 0],
+        ["steps", 0, "email"],
     )
     english = call("GET", "/workflows/begun/draft").json()["problems"][0]
     assert english["message"] != problem["message"]

@@ -1,7 +1,7 @@
 """Contacts are found among all of them, by what people know of them, from indexes."""
 
 import json
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -92,7 +92,7 @@ def test_a_merged_contact_is_found_once_as_the_one_it_became():
 
 
 def test_what_cannot_be_searched_is_refused():
-    for bad in ({"text": "x" * 400}, {"text": "\0"}, {"after": "x"}, {"filters": {"no": 1}}):
+    for bad in ({"text": "x" * 400}, {"text": "\0"}, {"after": ("x", "x")}, {"filters": {"no": 1}}):
         with pytest.raises(Invalid):
             search(**bad)
     with pytest.raises(Invalid):
@@ -115,8 +115,12 @@ def many() -> None:
         cur.execute("ANALYZE contact")
 
 
-def plan(ways: Any, after: Any = None) -> str:
-    statement, params = searching.statement_of(ways, after, 50)
+def plan(ways: Any, sort: Any = "-created", after: Any = None) -> str:
+    """Of the first part of a page."""
+    order = searching._order(sort)
+    part = order.following(after)[0]
+    both = [searching._both(way, part) for way in ways]
+    statement, params = searching.statement_of(both, order, 50)
     with cursor() as cur:
         row = cur.execute(f"EXPLAIN (FORMAT JSON) {statement}", params, prepare=False).fetchone()
     assert row is not None
@@ -140,3 +144,79 @@ def test_no_search_reads_the_whole_table(many: None) -> None:
     assert "contact_by_attribute" in plan([searching._tests({"city": "v77"})])
     assert "contact_by_id" in plan([searching._tests({"city": "Paris"})])
     assert "contact_by_id" in plan([searching._tests({})])
+    place = "00000000-0000-7000-8000-000000000000"
+    for sort, key, index in (
+        ("created", place, "contact_by_id"),
+        ("-created", place, "contact_by_id"),
+        ("email", "person7@", "contact_by_email"),
+        ("-email", "person7@", "contact_by_email"),
+        ("email", "", "contact_by_email"),
+        ("-email", "", "contact_by_email"),
+    ):
+        for way in ({}, {"city": "Paris"}):
+            for after in (None, (key, place)):
+                seen = plan([searching._tests(way)], sort, after)
+                assert index in seen, (sort, after)
+                assert '"Sort"' not in seen, (sort, after)
+        assert "Seq Scan" not in plan(texts, sort)
+
+
+SORTS = get_args(searching.Sort)
+
+
+def places(sort: Any, limit: int) -> list[str | None]:
+    """External ids, page after page."""
+    seen, after = [], None
+    while True:
+        page = search(sort=sort, limit=limit, after=after)
+        seen += [one.external_id for one in page.contacts]
+        if (after := page.next) is None:
+            return seen
+
+
+@pytest.fixture
+def four() -> None:
+    for email, key, score, names in (
+        ("Zoe@example.com", "1", 5, {"first_name": "Zoe", "last_name": "Abel"}),
+        (None, "2", 0.1, {"last_name": "abel", "first_name": "Ann"}),
+        ("ann@example.com", "3", 5, {}),
+        (None, "4", -2, {"name": "Mo"}),
+    ):
+        one = a_contact(email, key, **names)
+        with cursor() as cur:
+            cur.execute("UPDATE contact SET score = %s WHERE id = %s", (float(score), one))
+
+
+@pytest.mark.parametrize("limit", [1, 3, 50])
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [
+        ("created", "1234"),
+        ("-created", "4321"),
+        ("email", "3124"),
+        ("-email", "1342"),
+        ("name", "2143"),
+        ("-name", "4123"),
+        ("score", "4213"),
+        ("-score", "3124"),
+    ],
+)
+def test_pages_follow_one_another_in_every_order(four: None, sort: str, order: str, limit: int):
+    assert places(sort, limit) == [*order]
+
+
+def test_every_order_is_one_that_a_search_by_text_can_have(four: None):
+    for sort in SORTS:
+        assert len(search("ann", sort=sort).contacts) == 1
+
+
+def test_more_than_an_index_holds_are_not_sorted_without_one(
+    four: None, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(searching, "SORTED", 3)
+    for sort in ("name", "-score"):
+        with pytest.raises(Invalid) as refused:
+            search(sort=sort)
+        assert refused.value.code == "search_sort"
+        assert len(search("4", sort=sort).contacts) == 1
+    assert len(search(sort="email").contacts) == 4

@@ -51,8 +51,12 @@ def test_what_can_be_read_of_a_draft_is_said() -> None:
     said = worded(DRAFT, LANGUAGE, "en")
     assert said.steps["pause"] == "Wait 2 days"
     assert set(said.steps) == {"pause", "plan", "chance", "bought"}
-    assert "Signed Up" in said.trigger
-    assert "Came Back" in said.trigger
+
+
+def test_several_triggers_are_one_sentence() -> None:
+    said = worded(DRAFT, LANGUAGE, "en").trigger
+    assert said == "The contact has done “Signed Up” or the contact has done “Came Back”"
+    assert " ou le contact " in worded(DRAFT, LANGUAGE, "fr").trigger
 
 
 def test_branches_are_said_in_the_order_in_which_they_are_written() -> None:

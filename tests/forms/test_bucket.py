@@ -1,4 +1,4 @@
-"""Files of resources in a bucket: a small S3 on the loopback stands in for it."""
+"""Files of resources, and images, in a bucket: a small S3 on the loopback stands in for it."""
 
 import subprocess
 import sys
@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from django.core.files.storage import storages
@@ -17,6 +18,7 @@ from django.test import Client
 
 from jalon.core.errors import Unavailable
 from jalon.emails.form_links import download_url
+from jalon.emails.images import add_image, images
 from jalon.forms.archive import archive, delete
 from jalon.forms.queries import resource_of
 from jalon.forms.storage import add_file
@@ -30,7 +32,7 @@ PDF = b"%PDF-1.7 " + bytes(range(256)) * 30_000
 
 
 class Store(BaseHTTPRequestHandler):
-    """What boto3 asks of a bucket: put, head, get and delete, by path-style addresses."""
+    """What boto3 asks of a bucket: put, head, get, list and delete, by path-style addresses."""
 
     protocol_version = "HTTP/1.1"
     objects: dict[str, bytes]
@@ -46,8 +48,13 @@ class Store(BaseHTTPRequestHandler):
         self.do_GET()
 
     def do_GET(self) -> None:
-        if self._allowed():
-            content = self.objects.get(self.path)
+        path, _, asked = self.path.partition("?")
+        if not self._allowed():
+            return
+        if asked:
+            self._answer(200, self._listed(path, parse_qs(asked)["prefix"][0]))
+        else:
+            content = self.objects.get(path)
             first, _, last = self.headers.get("Range", "bytes=0-")[6:].partition("-")
             part = (content or b"")[int(first) : int(last or len(content or b"")) + 1]
             self._answer(404 if content is None else 200, part)
@@ -56,6 +63,13 @@ class Store(BaseHTTPRequestHandler):
         if self._allowed():
             self.objects.pop(self.path, None)
             self._answer(204)
+
+    def _listed(self, bucket: str, prefix: str) -> bytes:
+        keys = [key.removeprefix(f"{bucket}/") for key in self.objects]
+        found = "".join(
+            f"<Contents><Key>{key}</Key></Contents>" for key in keys if key.startswith(prefix)
+        )
+        return f"<ListBucketResult>{found}</ListBucketResult>".encode()
 
     def _allowed(self) -> bool:
         signed = "Credential=key/" in self.headers.get("Authorization", "")
@@ -134,6 +148,20 @@ def test_a_file_is_kept_in_the_bucket_and_handed_out_by_a_link_of_ours(
     assert "Livre%20blanc.pdf" in answer["Content-Disposition"] or (
         'filename="Livre blanc.pdf"' in answer["Content-Disposition"]
     )
+
+
+@pytest.mark.rule("EML-1")
+def test_images_are_kept_in_the_bucket_listed_and_shown_to_anybody(bucket: type[Store]) -> None:
+    upload()
+    made = [add_image(BytesIO(b"GIF89a" + bytes(9)), "a.gif") for _ in range(2)]
+    assert images() == made[::-1]
+    assert f"/papers/jalon/files/images/{made[0].name}" in bucket.objects
+    answer: Any = Client(**LOCAL).get(f"/i/{made[0].name}")
+    assert b"".join(answer.streaming_content) == b"GIF89a" + bytes(9)
+    bucket.broken = True
+    assert Client(**LOCAL).get(f"/i/{made[0].name}").status_code == 503
+    with pytest.raises(Unavailable):
+        images()
 
 
 def test_what_is_replaced_or_deleted_leaves_the_bucket(bucket: type[Store]) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from django.conf import settings
 
+from jalon.accounts.preferences import Preferences, change_account
 from jalon.core import clock
 from jalon.core.ids import least_id
 from jalon.core.outbound import Allowed
@@ -35,11 +36,10 @@ def test_calls_that_are_over_are_forgotten_after_30_days(monkeypatch: pytest.Mon
     assert rows("SELECT id FROM webhook_call ORDER BY id") == [(waits,), (new,)]
 
 
-@pytest.mark.parametrize(("kept", "there"), [(None, True), (2, True), (1, False)])
-def test_months_are_forgotten_only_when_a_setting_says_so(
-    monkeypatch: pytest.MonkeyPatch, kept: int | None, there: bool
-) -> None:
-    monkeypatch.setattr(settings, "JALON_KEEP_MONTHS", kept)
+@pytest.mark.parametrize(("kept", "there"), [(0, True), (2, True), (1, False)])
+@pytest.mark.rule("CON-5")
+def test_months_are_forgotten_only_when_the_account_says_so(kept: int, there: bool) -> None:
+    change_account(Preferences(keep_months=kept), by="ann@example.com")
     at = datetime(2033, 3, 15, tzinfo=UTC)
     for passed in (0, 31, 62):
         clock.move(ahead=timedelta(0), frozen_at=at + timedelta(days=passed))

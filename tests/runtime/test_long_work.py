@@ -14,9 +14,9 @@ from jalon.contacts import import_write, importing
 from jalon.contacts.actions import create_list
 from jalon.contacts.models import Contact
 from jalon.core.errors import Conflict, Invalid, NotFound
+from jalon.runtime import long_work
 from jalon.runtime.long_work import (
     ATTEMPTS,
-    Interrupted,
     cancel_work,
     do_work,
     fail_lost,
@@ -24,11 +24,21 @@ from jalon.runtime.long_work import (
     start_work,
 )
 from jalon.runtime.models import Work
+from jalon.runtime.orders import Interrupted
 from jalon.runtime.uploads import Upload, file_of, forget_files, save_upload
-from tests.acting import rows
+from tests.acting import new_contact, publish, rows
+from tests.acting import work as drain
 from tests.runtime.processes import jalon, running, until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.rule("CON-3")]
+
+
+HAND = """
+workflow: hand
+triggers: [{kind: by_hand}]
+repeat: {policy: every_time}
+steps: [{id: tell, kind: emit_event, event: Greeted}]
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -179,6 +189,32 @@ def test_work_over_which_workers_die_again_and_again_fails() -> None:
     work = done(work)
     assert work.problem is not None
     assert (work.state, work.problem["code"]) == ("failed", "work_gave_up")
+
+
+@pytest.mark.rule("RUN-7")
+def test_enrolling_many_is_done_once_whoever_dies_or_takes_it_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    publish(HAND)
+    contacts = [new_contact(f"c{number}") for number in range(3)]
+    order = {"contacts": [str(one) for one in contacts], "workflow": "hand", "by": "ann"}
+    work = start_work("enroll_contacts", order, by="ann")
+
+    def dies(*_: object, **__: object) -> bool:
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(long_work, "_end", dies)
+        with pytest.raises(SystemExit):
+            done(work)
+        patch.setattr(long_work, "_end", lambda *_, **__: False)  # another one is at it
+        with pytest.raises(Interrupted):
+            done(work)
+    assert rows("SELECT FROM inbox WHERE kind = 'command'") == []
+    assert done(work).state == "done"
+    assert done(work).state == "done"
+    drain()
+    assert rows("SELECT count(*) FROM enrollment") == [(3,)]
 
 
 def test_work_whose_job_is_gone_fails() -> None:

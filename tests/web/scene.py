@@ -3,7 +3,12 @@
 from jalon.cli.context import django_ready
 
 PASSWORD = "correct horse battery"
-USERS = {"mara@example.com": ("Mara", "marketer"), "olga@example.com": ("Olga", "owner")}
+USERS = {
+    "mara@example.com": ("Mara", "marketer"),
+    "olga@example.com": ("Olga", "owner"),
+    "anna@example.com": ("Anna", "analyst"),
+    "dev@example.com": ("Dewi", "developer"),
+}
 
 _WORKFLOW = """\
 workflow: {slug}

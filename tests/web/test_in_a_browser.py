@@ -24,8 +24,8 @@ ROOT = Path(__file__).parents[2]
 WEB = ROOT / "web"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PATIENCE = 60
-PROJECT = os.environ.get("JALON_BROWSE", "journeys")
-"""What of `web/tests` is run: journeys, or the walk over every page."""
+PROJECTS = os.environ.get("JALON_BROWSE", "en fr").split()
+"""What of `web/tests` is run: the journeys in a language, or the walk over every page."""
 
 pytestmark = [
     pytest.mark.skipif(
@@ -96,9 +96,10 @@ def await_answer(address: str) -> None:
             time.sleep(0.1)
 
 
-def test_the_app_does_what_its_own_tests_say(address: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("project", PROJECTS)
+def test_the_app_does_what_its_own_tests_say(project: str, address: str, tmp_path: Path) -> None:
     done = subprocess.run(
-        ["npx", "playwright", "test", f"--project={PROJECT}", "--output", str(tmp_path / "seen")],
+        ["npx", "playwright", "test", f"--project={project}", "--output", str(tmp_path / "seen")],
         cwd=WEB,
         env={**os.environ, "JALON_APP": address, "JALON_CHROMIUM": CHROMIUM or "", "CI": "1"},
         check=False,

@@ -25,6 +25,10 @@ class Account(models.Model):
         db_default=models.Value([], models.JSONField()),
         help_text="Roles that work here with a second factor alone (ACC-1).",
     )
+    keep_months = models.PositiveSmallIntegerField(
+        db_default=0,
+        help_text="Months of history that are kept beside the present one; 0: all of it (CON-5).",
+    )
     demo_played_at = models.DateTimeField(null=True, help_text="Wall time.")
 
     class Meta:

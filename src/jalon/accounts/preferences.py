@@ -1,4 +1,5 @@
-"""The account's own settings: its name, language and time zone, and what consent it asks for."""
+"""The account's own settings: its name, language and time zone, what consent it asks for, and how
+long it remembers."""
 
 from typing import Any, Literal
 from zoneinfo import available_timezones
@@ -19,6 +20,7 @@ class Preferences(msgspec.Struct, kw_only=True, frozen=True, omit_defaults=True)
     time_zone: str | None = None
     require_opt_in: bool | None = None
     require_tracking_consent: bool | None = None
+    keep_months: int | None = None
     second_factor_roles: list[Literal["owner", "marketer", "analyst", "developer"]] | None = None
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from contextlib import suppress
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
@@ -41,9 +42,13 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth has no types
             return str(generate_totp_secret())
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
-        """Whose passkeys are: the name in the installation's own address, whatever name a proxy
-        asks for. On this machine that is `localhost`, as browsers take no address of numbers."""
-        return {"id": passkey_domain(), "name": "Jalon"}
+        """Whose passkeys are (WebAuthn's relying party): the name in the installation's own
+        address, whatever name a proxy asks for. Browsers take no address of numbers: on this
+        machine that is `localhost`, elsewhere none."""
+        name = urlsplit(settings.JALON_BASE_URL).hostname or ""
+        with suppress(ValueError):
+            name = "localhost" if ip_address(name).is_loopback else ""
+        return {"id": name, "name": "Jalon"}
 
     def validation_error(self, code: str, *values: Any) -> Exception:
         """allauth comes here when a code is wrong, which is noted."""
@@ -57,16 +62,6 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth has no types
             record(who, "code_refused", kind="user", name=email, ip=get_ip(request))
         error: Exception = super().validation_error(code, *values)
         return error
-
-
-def passkey_domain() -> str:
-    """The domain that passkeys are for (WebAuthn's relying party id); empty where browsers know
-    none, as at an address of numbers."""
-    name = urlsplit(settings.JALON_BASE_URL).hostname or ""
-    try:
-        return "localhost" if ip_address(name).is_loopback else ""
-    except ValueError:
-        return name
 
 
 def lacks_factor(user: User) -> bool:

@@ -10,11 +10,12 @@ from pydantic import Field
 
 from jalon.accounts import keys
 from jalon.accounts.audit import Which, page_of
-from jalon.accounts.models import Account, ApiKey
+from jalon.accounts.models import Account, ApiKey, User
 from jalon.accounts.permissions import Permission
 from jalon.api.access import Needs, actor_of
 from jalon.api.bodies import Line
 from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
+from jalon.api.users import Colleague
 from jalon.core.errors import Invalid
 from jalon.reports.teller import zone_of
 
@@ -24,10 +25,13 @@ Short = Annotated[Line, Field(max_length=100)]
 
 
 class Me(Schema):
-    """Who calls, and what they may do."""
+    """Who calls, by the name that the audit log has, and what they may do. `user` is null for a
+    program with a key; the time zone is the account's, in which times are told."""
 
     name: str
     permissions: list[str]
+    user: Colleague | None
+    time_zone: str
 
 
 class Key(Schema):
@@ -73,7 +77,14 @@ class Change(Schema):
 def me(request: HttpRequest) -> Me:
     """Who I am, and what I may do."""
     actor = actor_of(request)
-    return Me(name=actor.name, permissions=sorted(actor.permissions))
+    user = User.objects.filter(email=actor.name).first()  # a key's name is no address
+    zone = zone_of(Account.objects.first())
+    return Me(
+        name=actor.name,
+        permissions=sorted(actor.permissions),
+        user=Colleague(email=user.email, name=user.name) if user else None,
+        time_zone=zone.key,
+    )
 
 
 @router.get(

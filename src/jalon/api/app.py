@@ -26,6 +26,7 @@ from jalon.api import (
     gallery,
     health,
     home,
+    images,
     imports,
     inbox,
     invitations,
@@ -99,6 +100,7 @@ api.add_router("", forms.router)
 api.add_router("", frequency.router)
 api.add_router("", health.router)
 api.add_router("", home.router)
+api.add_router("", images.router)
 api.add_router("", imports.router)
 api.add_router("", inbox.router)
 api.add_router("", invitations.router)

@@ -37,18 +37,21 @@ Sort = Literal[
     "-unsubscribed",
     "bounced",
     "-bounced",
+    "complained",
+    "-complained",
 ]
 WorkflowSort = Sort | Literal["entered", "-entered", "goal", "-goal"]
 
 
 class Compared(Schema):
     """What became of emails on the days asked for, in messages: `bounced` were refused for good,
-    at once (all others of those `handed_over` were sent) or later; `unsubscribed` by a link of
-    theirs."""
+    at once (all others of those `handed_over` were sent) or later; `complained`: their readers
+    called them junk; `unsubscribed` by a link of theirs."""
 
     handed_over: int
     sent: int
     bounced: int
+    complained: int
     unsubscribed: int
     reading: Reading
 
@@ -87,8 +90,9 @@ class DomainsCompared(Schema):
 
 
 class Asked(Days):
-    """Which days, in which order, and which page; `opened`, `clicked` and `unsubscribed` sort by
-    their share of what was sent, `bounced` of what was handed over, `goal` of those who entered."""
+    """Which days, in which order, and which page; `opened`, `clicked`, `complained` and
+    `unsubscribed` sort by their share of what was sent, `bounced` of what was handed over, `goal`
+    of those who entered."""
 
     limit: Limit = 50
     cursor: Cursor = ""
@@ -173,6 +177,7 @@ Row = TypeVar("Row", bound=Mailed)
 _SHARES: dict[str, Callable[[Any], tuple[int, int]]] = {
     "opened": lambda one: (one.reading.opened, one.sent),
     "clicked": lambda one: (one.reading.clicked, one.sent),
+    "complained": lambda one: (one.complained, one.sent),
     "unsubscribed": lambda one: (one.unsubscribed, one.sent),
     "bounced": lambda one: (one.bounced, one.handed_over),
     "goal": lambda one: (one.goal, one.entered),

@@ -24,7 +24,7 @@ from jalon.contacts.companies import belonging_to
 from jalon.contacts.identity import follow, holders
 from jalon.contacts.keys import keys_of
 from jalon.contacts.models import Contact as ContactRow
-from jalon.contacts.searching import search, total
+from jalon.contacts.searching import Sort, search, total
 from jalon.core import clock
 from jalon.core.errors import Invalid, NotFound
 from jalon.core.ids import lane_of
@@ -151,8 +151,11 @@ class ContactsCounted(Schema):
 
 
 class SearchWanted(Sought):
-    """The same, and which page."""
+    """The same, in which order, and which page. By name goes by the family name; whoever has no
+    name, or no email, comes last. More than 100,000 are not sorted by name or score: look for
+    fewer."""
 
+    sort: Sort = "-created"
     limit: Limit = 50
     cursor: Cursor = ""
 
@@ -164,16 +167,17 @@ class SearchWanted(Sought):
     operation_id="list_contacts",
 )
 def list_contacts(request: HttpRequest, wanted: Query[SearchWanted]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
-    """Contacts, the newest first."""
-    place = place_of(wanted.cursor, parts=1)
+    """Contacts, the newest first unless another order is asked for."""
+    place = place_of(wanted.cursor, parts=2)
     found = search(
         wanted.search,
         filters=attribute_filters(wanted.attribute),
-        after=place[0] if place else None,
+        sort=wanted.sort,
+        after=(place[0], place[1]) if place else None,
         limit=wanted.limit,
     )
     items = [one._asdict() for one in found.contacts]
-    return {"items": items, "next": cursor_to(found.next) if found.next else None}
+    return {"items": items, "next": cursor_to(*found.next) if found.next else None}
 
 
 @router.get(

@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
+import msgspec
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
 from pydantic import Field
@@ -11,11 +12,16 @@ from jalon.accounts.permissions import Permission
 from jalon.api.access import Needs, actor_of
 from jalon.api.bodies import Body, Line
 from jalon.api.contacts import attribute_filters
+from jalon.api.definitions import Name
+from jalon.api.enrolling import RefusedPerson, told_refusals
 from jalon.api.work import WorkStatus, started
-from jalon.runtime.mass_orders import ChangeContacts
+from jalon.runtime.mass_orders import ChangeContacts, EnrollContacts
 
 router = Router(tags=["contacts"])
-_WRITE = Needs(Permission.CONTACTS_WRITE)
+_WRITE, _RUN = Needs(Permission.CONTACTS_WRITE), Needs(Permission.WORKFLOWS_RUN)
+
+SHOWN = 20
+"""Of those who would be refused."""
 
 Names = Annotated[list[Line], Field(max_length=100)]
 
@@ -25,6 +31,10 @@ class Matching(Body):
 
     search: Line = ""
     attribute: Annotated[list[Line], Field(max_length=10)] = []
+
+    def order(self) -> dict[str, Any]:
+        """As the work takes it. Raises Invalid."""
+        return {"search": self.search, "attributes": attribute_filters(self.attribute)}
 
 
 class Meant(Body):
@@ -41,8 +51,7 @@ class Meant(Body):
         """As the work takes it. Raises Invalid."""
         given = self.model_dump()
         if self.matching is not None:
-            attributes = attribute_filters(self.matching.attribute)
-            given["matching"] = {"search": self.matching.search, "attributes": attributes}
+            given["matching"] = self.matching.order()
         return given
 
 
@@ -55,6 +64,25 @@ class MassChange(Meant):
     join_lists: Names = []
     leave_lists: Names = []
     may_trigger: bool = False
+
+
+class MassEnroll(Meant):
+    """All of them into a workflow. `again`: even those whom the repeat policy would refuse;
+    `payload` is what their entries know."""
+
+    workflow: Name
+    again: bool = False
+    payload: Annotated[dict[str, Any], Field(max_length=200)] = {}
+
+
+class MassEnrollPreview(Schema):
+    """How many contacts are meant and about how many would enter; not `exact`: drawn from 2,000
+    of them. `refused`: some of those who would not, each with why."""
+
+    contacts: int
+    entering: int
+    exact: bool
+    refused: list[RefusedPerson]
 
 
 class MassStart(Schema):
@@ -97,6 +125,33 @@ def change_contacts(request: HttpRequest, response: HttpResponse, body: MassChan
 
 
 @router.post(
+    "/bulk/contacts/enroll/preview",
+    response=MassEnrollPreview,
+    auth=_RUN,
+    operation_id="preview_mass_enrolling",
+)
+def preview_enrolling(request: HttpRequest, body: MassEnroll) -> dict[str, Any]:
+    """How many would enter a workflow, and who would be refused. Changes nothing. It needs
+    `contacts:read` too."""
+    seen = _enrolling(request, body).rehearsed()
+    shown = told_refusals(request, seen.refused[:SHOWN])
+    return {**seen._asdict(), "refused": shown}
+
+
+@router.post(
+    "/bulk/contacts/enroll",
+    response={202: WorkStatus},
+    auth=_RUN,
+    operation_id="enroll_many",
+)
+def enroll_many(request: HttpRequest, response: HttpResponse, body: MassEnroll) -> Status[Any]:
+    """Enrolls many contacts by hand. It skips the trigger only: audience, goal and repeat policy
+    hold. It needs `contacts:read` too."""
+    order = _enrolling(request, body)
+    return started(request, response, "enroll_contacts", msgspec.to_builtins(order))
+
+
+@router.post(
     "/bulk/contacts/erase",
     response={202: WorkStatus},
     auth=_WRITE,
@@ -106,3 +161,11 @@ def erase_contacts(request: HttpRequest, response: HttpResponse, body: Meant) ->
     """Erases many contacts and everything about them, for ever."""
     params = {**body.order(), "by": actor_of(request).name}
     return started(request, response, "erase_contacts", params)
+
+
+def _enrolling(request: HttpRequest, body: MassEnroll) -> EnrollContacts:
+    """The work, once the caller may know whom a search finds. Raises Forbidden, and what `read`
+    does."""
+    actor = actor_of(request)
+    actor.check(Permission.CONTACTS_READ)
+    return EnrollContacts.read({**body.order(), "by": actor.name}, "")

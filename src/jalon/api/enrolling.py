@@ -18,6 +18,7 @@ from jalon.contacts.actions import check_list
 from jalon.contacts.queries import find_contact, list_members
 from jalon.core import clock
 from jalon.core.errors import Invalid
+from jalon.engine.ledger import Refused
 from jalon.reports.people import inside
 from jalon.reports.teller import Teller, zone_of
 from jalon.runtime.rehearsal import rehearse
@@ -82,19 +83,11 @@ def enroll(request: HttpRequest, slug: Name, body: Enrolling) -> dict[str, Any]:
     if not body.preview:
         by = actor_of(request).name
         actions.enroll(slug, named, payload=body.payload, again=body.again, by=by)
-    teller = Teller(locale_of(request), zone_of(Account.objects.first()))
     return {
         "asked": len(named),
         "entering": len(named) - len(refused),
         "done": not body.preview,
-        "refused": [
-            {
-                "contact": each.contact_id,
-                "reason": each.reason,
-                "why": teller.refused(each.reason, each.detail),
-            }
-            for each in refused
-        ],
+        "refused": told_refusals(request, refused),
     }
 
 
@@ -109,6 +102,19 @@ def remove(request: HttpRequest, slug: Name, body: People) -> dict[str, Any]:
     if not body.preview:
         actions.remove(slug, leaving, by=actor_of(request).name)
     return {"asked": len(named), "leaving": len(leaving), "done": not body.preview}
+
+
+def told_refusals(request: HttpRequest, refused: Iterable[Refused]) -> list[dict[str, Any]]:
+    """Who would be refused and why, as answers hold it."""
+    teller = Teller(locale_of(request), zone_of(Account.objects.first()))
+    return [
+        {
+            "contact": each.contact_id,
+            "reason": each.reason,
+            "why": teller.refused(each.reason, each.detail),
+        }
+        for each in refused
+    ]
 
 
 def _contacts(body: People) -> list[UUID]:

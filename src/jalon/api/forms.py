@@ -10,21 +10,20 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router, Schema, Status
 
 from jalon.accounts.permissions import Permission
+from jalon.api import content
 from jalon.api.access import Needs, actor_of
 from jalon.api.bodies import Line, Slug
-from jalon.api.etags import check_match, etag_of
 from jalon.api.form_designs import FormBody, FormChanges, changed, design_in
 from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
 from jalon.core.errors import Conflict, Invalid
 from jalon.emails.form_links import preview_url
-from jalon.forms import archive, queries
+from jalon.forms import queries
 from jalon.forms.actions import save_form
 from jalon.forms.counting import submitted
 from jalon.forms.design import Form as Design
 from jalon.forms.finding import Slice, find_forms, find_submissions
 from jalon.forms.models import Form, Submission
 from jalon.forms.pages import form_address, snippet
-from jalon.workflows.deleting import archive_content, delete_content
 
 router = Router(tags=["forms"])
 _READ, _WRITE = Needs(Permission.CONTENT_READ), Needs(Permission.CONTENT_WRITE)
@@ -148,17 +147,15 @@ def change_form(
     """Changes part of a form. A consent whose wording changes gets a new version; old wordings
     stay, for ever."""
     with transaction.atomic():
-        kept = _matched(request, slug)
-        save_form(changed(kept.design, body, Design), by=actor_of(request).name)
+        content.hold(request, "form", slug)
+        save_form(changed(_form(slug).design, body, Design), by=actor_of(request).name)
     return _answer(slug, response)
 
 
 @router.delete("/forms/{slug}", response={204: None}, auth=_WRITE, operation_id="delete_form")
 def delete_form(request: HttpRequest, slug: Path[Slug]) -> Status[None]:
     """Deletes an archived form. What was submitted, and its wordings, stay for ever."""
-    with transaction.atomic():
-        _matched(request, slug)
-        delete_content("form", slug, by=actor_of(request).name)
+    content.delete(request, "form", slug)
     return Status(204, None)
 
 
@@ -166,18 +163,14 @@ def delete_form(request: HttpRequest, slug: Path[Slug]) -> Status[None]:
 def archive_form(request: HttpRequest, response: HttpResponse, slug: Path[Slug]) -> dict[str, Any]:
     """Puts a form away: visitors see it no more. Refused, with its uses, while a living workflow
     or a landing page names it."""
-    with transaction.atomic():
-        _matched(request, slug)
-        archive_content("form", slug, by=actor_of(request).name)
+    content.put_away(request, "form", slug)
     return _answer(slug, response)
 
 
 @router.post("/forms/{slug}/restore", response=FormWhole, auth=_WRITE, operation_id="restore_form")
 def restore_form(request: HttpRequest, response: HttpResponse, slug: Path[Slug]) -> dict[str, Any]:
     """Brings an archived form back; its lists and its resource have to be there still."""
-    with transaction.atomic():
-        _matched(request, slug)
-        archive.restore("form", slug, by=actor_of(request).name)
+    content.bring_back(request, "form", slug)
     return _answer(slug, response)
 
 
@@ -232,7 +225,7 @@ def _rows(found: Iterable[Form]) -> list[dict[str, Any]]:
 
 def _answer(slug: str, response: HttpResponse) -> dict[str, Any]:
     kept = _form(slug)
-    response["ETag"] = _etag(kept)
+    response["ETag"] = content.tag_of(kept)
     return {
         **_rows([kept])[0],
         **kept.design,
@@ -249,22 +242,10 @@ def _submission(kept: Submission) -> dict[str, Any]:
     return told | {"contact": kept.contact_id, "waiting": waiting}
 
 
-def _matched(request: HttpRequest, slug: str) -> Form:
-    """The form, kept from others until the transaction ends. Raises Conflict when `If-Match` names
-    another state."""
-    kept = _form(slug, lock=True)
-    check_match(request, _etag(kept))
-    return kept
-
-
-def _form(slug: str, *, lock: bool = False) -> Form:
-    kept = queries.kept_of("form", slug, lock=lock)
+def _form(slug: str) -> Form:
+    kept = queries.kept_of("form", slug)
     assert isinstance(kept, Form)
     return kept
-
-
-def _etag(kept: Form) -> str:
-    return etag_of(kept.design, kept.archived_at)
 
 
 def _place(cursor: str) -> tuple[datetime, UUID] | None:

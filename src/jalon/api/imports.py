@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints
 from jalon.accounts.permissions import Permission
 from jalon.api.access import Needs
 from jalon.api.bodies import Body, Line
+from jalon.api.contacts_mass import Matching
 from jalon.api.work import WorkStatus, started
 from jalon.contacts.consents import MAX_WORDING
 from jalon.contacts.previewing import preview
@@ -69,13 +70,14 @@ class ImportCheck(Schema):
 
 
 class ExportOrder(Body):
-    """An export of all contacts, or of those of a list, of a segment, or who meet a condition;
-    of all columns or of some."""
+    """An export of all contacts, or of those of a list, of a segment, who meet a condition, or
+    whom a search finds; of all columns or of some."""
 
     format: Literal["csv", "xlsx"] = "csv"
     list: Line | None = None
     segment: Line | None = None
     condition: dict[str, Any] | None = None
+    matching: Matching | None = None
     columns: Annotated[tuple[Line, ...], Field(max_length=1000)] = ()
 
 
@@ -142,4 +144,7 @@ def start_import(request: HttpRequest, response: HttpResponse, body: ImportOrder
 )
 def start_export(request: HttpRequest, response: HttpResponse, body: ExportOrder) -> Status[Any]:
     """Starts an export; poll `/jobs/{id}`, then read `/jobs/{id}/file`."""
-    return started(request, response, "export", body.model_dump())
+    params = body.model_dump()
+    if body.matching is not None:
+        params["matching"] = body.matching.order()
+    return started(request, response, "export", params)

@@ -9,21 +9,20 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router, Schema, Status
 
 from jalon.accounts.permissions import Permission
+from jalon.api import content
 from jalon.api.access import Needs, actor_of
 from jalon.api.bodies import Line, Slug
-from jalon.api.etags import check_match, etag_of
 from jalon.api.form_designs import LandingBody, LandingChanges, changed, design_in
 from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
 from jalon.core.errors import Conflict
 from jalon.emails.form_links import preview_url
-from jalon.forms import archive, queries
+from jalon.forms import queries
 from jalon.forms.actions import save_landing
 from jalon.forms.counting import submitted_on
 from jalon.forms.design import LandingPage as Design
 from jalon.forms.finding import Slice, find_landings
 from jalon.forms.models import LandingPage
 from jalon.forms.pages import landing_address
-from jalon.workflows.deleting import archive_content, delete_content
 
 router = Router(tags=["landing pages"])
 _READ, _WRITE = Needs(Permission.CONTENT_READ), Needs(Permission.CONTENT_WRITE)
@@ -110,8 +109,8 @@ def change_page(
 ) -> dict[str, Any]:
     """Changes part of a landing page."""
     with transaction.atomic():
-        kept = _matched(request, slug)
-        save_landing(changed(kept.design, body, Design), by=actor_of(request).name)
+        content.hold(request, "landing_page", slug)
+        save_landing(changed(_page(slug).design, body, Design), by=actor_of(request).name)
     return _answer(slug, response)
 
 
@@ -120,9 +119,7 @@ def change_page(
 )
 def delete_page(request: HttpRequest, slug: Path[Slug]) -> Status[None]:
     """Deletes an archived landing page. What was submitted from it stays."""
-    with transaction.atomic():
-        _matched(request, slug)
-        delete_content("landing_page", slug, by=actor_of(request).name)
+    content.delete(request, "landing_page", slug)
     return Status(204, None)
 
 
@@ -135,9 +132,7 @@ def delete_page(request: HttpRequest, slug: Path[Slug]) -> Status[None]:
 def archive_page(request: HttpRequest, response: HttpResponse, slug: Path[Slug]) -> dict[str, Any]:
     """Puts a landing page away: visitors see it no more. Refused, with its uses, while the trigger
     of a living workflow names its address."""
-    with transaction.atomic():
-        _matched(request, slug)
-        archive_content("landing_page", slug, by=actor_of(request).name)
+    content.put_away(request, "landing_page", slug)
     return _answer(slug, response)
 
 
@@ -149,9 +144,7 @@ def archive_page(request: HttpRequest, response: HttpResponse, slug: Path[Slug])
 )
 def restore_page(request: HttpRequest, response: HttpResponse, slug: Path[Slug]) -> dict[str, Any]:
     """Brings an archived landing page back; its form has to be there still."""
-    with transaction.atomic():
-        _matched(request, slug)
-        archive.restore("landing_page", slug, by=actor_of(request).name)
+    content.bring_back(request, "landing_page", slug)
     return _answer(slug, response)
 
 
@@ -172,7 +165,7 @@ def _rows(found: Iterable[LandingPage]) -> list[dict[str, Any]]:
 
 def _answer(slug: str, response: HttpResponse) -> dict[str, Any]:
     kept = _page(slug)
-    response["ETag"] = _etag(kept)
+    response["ETag"] = content.tag_of(kept)
     return {
         **_rows([kept])[0],
         **kept.design,
@@ -181,19 +174,7 @@ def _answer(slug: str, response: HttpResponse) -> dict[str, Any]:
     }
 
 
-def _matched(request: HttpRequest, slug: str) -> LandingPage:
-    """The page, kept from others until the transaction ends. Raises Conflict when `If-Match` names
-    another state."""
-    kept = _page(slug, lock=True)
-    check_match(request, _etag(kept))
-    return kept
-
-
-def _page(slug: str, *, lock: bool = False) -> LandingPage:
-    kept = queries.kept_of("landing_page", slug, lock=lock)
+def _page(slug: str) -> LandingPage:
+    kept = queries.kept_of("landing_page", slug)
     assert isinstance(kept, LandingPage)
     return kept
-
-
-def _etag(kept: LandingPage) -> str:
-    return etag_of(kept.design, kept.archived_at)

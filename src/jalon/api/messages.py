@@ -17,6 +17,7 @@ from jalon.api.definitions import Name, Text
 from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
 from jalon.core.errors import Invalid
 from jalon.delivery import review, uncertain
+from jalon.delivery.complaints import complained
 from jalon.delivery.review import Waiting
 from jalon.delivery.uncertain import Uncertain
 from jalon.emails.mime import Letter
@@ -71,6 +72,12 @@ class Clearing(Body):
     sent once more, whatever it was (`resend`)."""
 
     verdict: uncertain.Verdict
+    messages: Annotated[Messages, Field(min_length=1)]
+
+
+class Complaining(Body):
+    """Messages that their readers called junk; the `Message-ID` of an email begins with the id."""
+
     messages: Annotated[Messages, Field(min_length=1)]
 
 
@@ -151,6 +158,19 @@ def decide_uncertain(request: HttpRequest, body: Clearing) -> dict[str, int]:
     """Says what became of uncertain messages, or has them sent once more."""
     by = actor_of(request).name
     return {"decided": uncertain.decide(body.messages, body.verdict, by=by)}
+
+
+@router.post(
+    "/messages/complaints",
+    response=Decided,
+    auth=Needs(Permission.CONTACTS_WRITE),
+    operation_id="report_complaints",
+)
+def report_complaints(request: HttpRequest, body: Complaining) -> dict[str, int]:
+    """Says which messages their readers complained about, as the feedback loop of a mail provider
+    tells it. They get no marketing email any more, and workflows hear of it. A message counts
+    once, and one that is not known any more does not."""
+    return {"decided": complained(body.messages, by=actor_of(request).name)}
 
 
 def _page(found: Sequence[Waiting | Uncertain], limit: int) -> dict[str, Any]:

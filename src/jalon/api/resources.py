@@ -11,18 +11,17 @@ from ninja.files import UploadedFile
 from pydantic import Field, StringConstraints
 
 from jalon.accounts.permissions import Permission
+from jalon.api import content
 from jalon.api.access import Needs, actor_of
 from jalon.api.bodies import Body, Line, Slug
-from jalon.api.etags import check_match, etag_of
 from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
 from jalon.core.errors import Conflict
 from jalon.emails.form_links import preview_url
-from jalon.forms import archive, storage
+from jalon.forms import storage
 from jalon.forms.counting import downloads
 from jalon.forms.finding import Slice, find_resources
 from jalon.forms.models import Resource
 from jalon.forms.queries import resource_of
-from jalon.workflows.deleting import archive_content, delete_content
 
 router = Router(tags=["resources"])
 _READ, _WRITE = Needs(Permission.CONTENT_READ), Needs(Permission.CONTENT_WRITE)
@@ -127,7 +126,7 @@ def change_resource(
     """Changes the name of a resource, its address, or both."""
     by = actor_of(request).name
     with transaction.atomic():
-        _match(request, slug)
+        content.hold(request, "resource", slug)
         if body.url is not None:
             storage.add_url(slug, body.name or "", url=body.url, by=by)
         elif body.name is not None:
@@ -155,7 +154,7 @@ def upload(
     with transaction.atomic():
         known = Resource.objects.filter(slug=slug).exists()
         if known or request.headers.get("If-Match"):
-            _match(request, slug)
+            content.hold(request, "resource", slug)
         storage.add_file(
             slug, beside.name, file=file, file_name=file.name or "", by=actor_of(request).name
         )
@@ -168,9 +167,7 @@ def upload(
 )
 def delete_resource(request: HttpRequest, slug: Path[Slug]) -> Status[None]:
     """Deletes an archived resource with its file. Links that were sent lead to it no more."""
-    with transaction.atomic():
-        _match(request, slug)
-        delete_content("resource", slug, by=actor_of(request).name)
+    content.delete(request, "resource", slug)
     return Status(204, None)
 
 
@@ -185,9 +182,7 @@ def archive_resource(
 ) -> dict[str, Any]:
     """Puts a resource away; whoever has a link to it may still download it. Refused, with its
     uses, while a living workflow or a form names it."""
-    with transaction.atomic():
-        _match(request, slug)
-        archive_content("resource", slug, by=actor_of(request).name)
+    content.put_away(request, "resource", slug)
     return _answer(slug, response)
 
 
@@ -201,9 +196,7 @@ def restore_resource(
     request: HttpRequest, response: HttpResponse, slug: Path[Slug]
 ) -> dict[str, Any]:
     """Brings an archived resource back."""
-    with transaction.atomic():
-        _match(request, slug)
-        archive.restore("resource", slug, by=actor_of(request).name)
+    content.bring_back(request, "resource", slug)
     return _answer(slug, response)
 
 
@@ -230,15 +223,5 @@ def _told(found: Iterable[Resource]) -> list[dict[str, Any]]:
 
 def _answer(slug: str, response: HttpResponse) -> dict[str, Any]:
     kept = resource_of(slug)
-    response["ETag"] = _etag(kept)
+    response["ETag"] = content.tag_of(kept)
     return _told([kept])[0]
-
-
-def _match(request: HttpRequest, slug: str) -> None:
-    """Keeps the resource from others until the transaction ends. Raises Conflict when `If-Match`
-    names another state."""
-    check_match(request, _etag(resource_of(slug, lock=True)))
-
-
-def _etag(kept: Resource) -> str:
-    return etag_of(kept.name, kept.url, kept.stored, kept.archived_at)

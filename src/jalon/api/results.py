@@ -42,8 +42,9 @@ class WorkflowFigures(Figures):
 
 
 class StepFigures(Schema):
-    """Of one step: how many came, are there, left, and by which way; the emails it sends, how many
-    went out, and who read them; `others` is all else that is counted there."""
+    """Of one step on the days asked for: how many came, left, and by which way; the emails it
+    sends, how many went out, and who read them; `others` is all else that is counted there, such
+    as emails that `failed`. `here`: how many are there now."""
 
     step: str
     kind: str
@@ -58,7 +59,8 @@ class StepFigures(Schema):
 
 
 class Results(Schema):
-    """`reconciles`: those who wait at the steps, counted apart, are those inside."""
+    """`figures` are of the workflow ever since it began, whatever the days asked for, so that they
+    add up. `reconciles`: those who wait at the steps, counted apart, are those inside."""
 
     workflow: str
     version: int
@@ -93,17 +95,29 @@ class Person(Schema):
     error: str
 
 
-class Which(Schema):
-    """Whose steps; without a version: the published one's."""
-
-    version: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
-
-
 class Days(Schema):
     """From one day to another; without: the last 30."""
 
     first: date | None = Field(None, alias="from")
     last: date | None = Field(None, alias="to")
+
+
+class Which(Days):
+    """Whose steps, without a version the published one's; and on which days of the account's time
+    zone, without any on all."""
+
+    version: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
+
+    def days(self) -> dict[str, date]:
+        """The days asked for, the first and the last. Raises Invalid."""
+        days = {"first": self.first or date.min, "last": self.last or date.max}
+        if days["first"] > days["last"]:
+            raise Invalid(
+                "The last of these days is before the first.",
+                remedy="Ask for `from` a day `to` a later one.",
+                code="days",
+            )
+        return days
 
 
 class Whom(Schema):
@@ -174,12 +188,12 @@ class Deciding(Body):
 
 @router.get("/workflows/{slug}/results", response=Results, auth=_READ, operation_id="results")
 def results(request: HttpRequest, slug: Name, which: Query[Which]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
-    """The figures of a workflow, then of its steps, and where its experiments stand."""
+    """The figures of a workflow, of its steps on some days, and where its experiments stand."""
     workflow = access_workflow(slug)
     number = which.version or workflow.version or 0
     definition = definition_of(workflow, number)
     (figures,) = workflow_figures([workflow])
-    found = step_figures(workflow.id, number)
+    found = step_figures(workflow.id, number, **which.days())
     counted = ("arrived", "here", "left", "sent")
     return {
         "workflow": slug,

@@ -50,11 +50,11 @@ def days_file(request: HttpRequest, slug: Name, days: Query[Days]) -> HttpRespon
     openapi_extra=CSV,
 )
 def steps_file(request: HttpRequest, slug: Name, which: Query[Which]) -> HttpResponse:  # noqa: ARG001 - Ninja's
-    """The figures of each step, in the order of the definition."""
+    """The figures of each step on some days, in the order of the definition."""
     workflow = access_workflow(slug)
     number = which.version or workflow.version or 0
     definition = definition_of(workflow, number)
-    found = step_figures(workflow.id, number)
+    found = step_figures(workflow.id, number, **which.days())
     rows = [_row(found.get(step.id, StepFigures(step.id)), step.name) for step in definition.steps]
     names = list(dict.fromkeys(name for row in rows for name in row))
     values = ([row.get(name, 0) for name in names] for row in rows)

@@ -1,4 +1,5 @@
-"""The sandbox's clock: read it, move it forward, return to the world's time (NEW-5)."""
+"""The sandbox: its clock, to read, to move forward, to return to the world's time; and its demo
+(NEW-5)."""
 
 from datetime import datetime, timedelta
 from typing import Annotated, Any
@@ -14,6 +15,7 @@ from jalon.api.access import Needs, actor_of
 from jalon.api.bodies import Body
 from jalon.api.work import WorkStatus, started
 from jalon.core import clock
+from jalon.runtime.demo import require_empty
 from jalon.runtime.sandbox import require_sandbox, return_to_wall_time
 from jalon.runtime.work import next_instant
 
@@ -77,6 +79,19 @@ def go_back(request: HttpRequest) -> dict[str, Any]:
     return_to_wall_time()
     record(actor_of(request).name, "return", kind="sandbox", name="clock")
     return _clock()
+
+
+@router.post(
+    "/sandbox/demo",
+    response={202: WorkStatus},
+    auth=Needs(Permission.SETTINGS_WRITE),
+    operation_id="play_demo",
+)
+def play_demo(request: HttpRequest, response: HttpResponse) -> Status[Any]:
+    """Fills an installation without contacts with sample data: a shop's customers, two workflows,
+    and 18 months of purchases, played in some minutes."""
+    require_empty()
+    return started(request, response, "demo", {})
 
 
 def _clock() -> dict[str, Any]:

@@ -20,7 +20,9 @@ router = Router(tags=["settings"])
 class AccountSettings(Schema):
     """What holds for the whole account. `require_opt_in`: marketing email needs a recorded opt-in;
     without, it is enough that nobody objected. `second_factor_roles`: users of these roles may do
-    nothing until they have set up a second factor; keys are not concerned."""
+    nothing until they have set up a second factor; keys are not concerned. `keep_months`: how many
+    whole months of events and step logs are kept beside the present one, 0 being all of them; what
+    is older is dropped within the hour, for good."""
 
     name: str
     locale: str
@@ -28,6 +30,7 @@ class AccountSettings(Schema):
     require_opt_in: bool
     require_tracking_consent: bool
     second_factor_roles: list[Role]
+    keep_months: int
 
 
 class AccountChanges(Body):
@@ -39,6 +42,7 @@ class AccountChanges(Body):
     require_opt_in: bool | None = None
     require_tracking_consent: bool | None = None
     second_factor_roles: Annotated[list[Role], Field(max_length=10)] | None = None
+    keep_months: Annotated[int, Field(ge=0, le=1200)] | None = None
 
 
 @router.get(

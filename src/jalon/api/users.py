@@ -5,6 +5,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
 
@@ -33,6 +34,13 @@ class KnownUser(Schema):
     created_at: datetime
 
 
+class Colleague(Schema):
+    """A user, as all others may know them; the name may be empty."""
+
+    email: str
+    name: str
+
+
 class UserChanges(Body):
     """What is to change; what is left out stays. Who is not active cannot sign in."""
 
@@ -56,12 +64,18 @@ class Wanted(Schema):
 )
 def list_users(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
     """The users, by address."""
-    found = User.objects.order_by("email")
-    if place := place_of(wanted.cursor, parts=1):
-        found = found.filter(email__gt=place[0])
-    rows = list(found[: wanted.limit + 1])
-    items = rows[: wanted.limit]
-    return {"items": items, "next": cursor_to(items[-1].email) if len(rows) > len(items) else None}
+    return _page(User.objects.all(), wanted)
+
+
+@router.get(
+    "/colleagues",
+    response=Page[Colleague],
+    auth=Needs(Permission.WORKFLOWS_READ),
+    operation_id="list_colleagues",
+)
+def list_colleagues(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
+    """The users who may sign in, by address: whom a step may notify, who may own contacts."""
+    return _page(User.objects.filter(is_active=True), wanted)
 
 
 @router.patch(
@@ -98,6 +112,15 @@ def delete_user(request: HttpRequest, user_id: UUID) -> Status[None]:
     """Removes a user; contacts keep the address of their owner."""
     remove_user(_known(user_id).email, by=actor_of(request).name)
     return Status(204, None)
+
+
+def _page(users: QuerySet[User], wanted: Wanted) -> dict[str, Any]:
+    found = users.order_by("email")
+    if place := place_of(wanted.cursor, parts=1):
+        found = found.filter(email__gt=place[0])
+    rows = list(found[: wanted.limit + 1])
+    items = rows[: wanted.limit]
+    return {"items": items, "next": cursor_to(items[-1].email) if len(rows) > len(items) else None}
 
 
 def _check_gift(actor: Actor, role: Role) -> None:

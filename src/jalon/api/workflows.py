@@ -38,7 +38,7 @@ from jalon.definition.problems import Locale
 from jalon.definition.scalars import decode_scalar, encode_scalar
 from jalon.definition.settings import Settings
 from jalon.definition.tree import read
-from jalon.reports.queries import entries_by_day, listed_figures, workflow_figures
+from jalon.reports.queries import entries_by_day, workflow_figures
 from jalon.reports.teller import zone_of
 from jalon.workflows import deleting, drafts, publishing, queries
 from jalon.workflows.checking import check_text
@@ -334,6 +334,7 @@ def _listed(found: list[tuple[Workflow, bool]], locale: Locale) -> list[dict[str
     days = [today - timedelta(days=ago) for ago in reversed(range(DAYS))]
     entries = entries_by_day([each.id for each in workflows], days[0])
     triggers = trigger_words(workflows, locale)
+    figured = zip(found, workflow_figures(workflows, not_sent=False), strict=True)
     return [
         {
             **_plain(each, figures),
@@ -341,7 +342,7 @@ def _listed(found: list[tuple[Workflow, bool]], locale: Locale) -> list[dict[str
             "trigger": triggers[each.id],
             "entries": [entries.get(each.id, {}).get(day, 0) for day in days],
         }
-        for (each, drafted), figures in zip(found, listed_figures(workflows), strict=True)
+        for (each, drafted), figures in figured
     ]
 
 

@@ -33,18 +33,19 @@ def find(  # noqa: PLR0917 # the options of a command
         from jalon.contacts.searching import search
 
         filters = dict(_pair(each) for each in where or ())
-        page = search(text, filters=filters, after=after, limit=limit)
+        page = search(text, filters=filters, after=(after, after) if after else None, limit=limit)
+    following = page.next and page.next[1]
     if json:
         found = [each._asdict() for each in page.contacts]
-        output.print_json({"contacts": found, "next": page.next})
+        output.print_json({"contacts": found, "next": following})
         return
     rows = [
         (each.email, each.external_id, each.marketing, each.lifecycle, each.id)
         for each in page.contacts
     ]
     output.print_table(("Email", "External id", "Marketing", "Lifecycle", "Id"), rows)
-    if page.next:
-        output.done(f"There are more: --after {page.next}")
+    if following:
+        output.done(f"There are more: --after {following}")
 
 
 @commands.command("export-all")

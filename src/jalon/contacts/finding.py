@@ -6,6 +6,7 @@ from uuid import UUID
 
 from jalon.contacts.identity import follow, holders
 from jalon.contacts.keys import Key
+from jalon.core.arrays import array
 from jalon.core.db import cursor
 from jalon.core.ids import LANES, lane_of
 
@@ -36,9 +37,9 @@ def _present(found: dict[str, UUID]) -> dict[str, UUID]:
     with cursor() as cur:
         cur.execute(
             """SELECT c.id, c.merged_into
-               FROM unnest(%s::smallint[], %s::uuid[]) AS k (lane, id)
+               FROM unnest(%s, %s) AS k (lane, id)
                JOIN contact c ON c.lane = k.lane AND c.id = k.id""",
-            ([lane_of(one) for one in ids], ids),
+            (array("smallint", map(lane_of, ids)), array("uuid", ids)),
         )
         became = {row[0]: follow(row[0]) if row[1] else row[0] for row in cur.fetchall()}
     return {text: became[one] for text, one in found.items() if one in became}
@@ -64,9 +65,9 @@ def named(ids: Sequence[UUID]) -> list[Named]:
     with cursor() as cur:
         rows = cur.execute(
             """SELECT c.id, c.email, c.external_id
-               FROM unnest(%s::smallint[], %s::uuid[]) WITH ORDINALITY AS k (lane, id, place)
+               FROM unnest(%s, %s) WITH ORDINALITY AS k (lane, id, place)
                JOIN contact c ON c.lane = k.lane AND c.id = k.id ORDER BY k.place""",
-            ([lane_of(one) for one in ids], list(ids)),
+            (array("smallint", map(lane_of, ids)), array("uuid", ids)),
         ).fetchall()
     return [Named(*row) for row in rows]
 

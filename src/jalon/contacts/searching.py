@@ -2,9 +2,9 @@
 by name, by attributes. Each way has an index (CON-1), and merged contacts are not found."""
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -12,7 +12,7 @@ import msgspec
 from jalon.contacts.attributes import declared, from_text
 from jalon.contacts.identity import holders
 from jalon.contacts.keys import KINDS, Key
-from jalon.core.db import Cursor, cursor
+from jalon.core.db import cursor
 from jalon.core.errors import Invalid
 from jalon.core.ids import LANES
 from jalon.core.tallies import SOME, Tally
@@ -29,10 +29,18 @@ COUNTED = 10_000
 FEW = 2000
 """Addresses with the same beginning that are looked up one by one."""
 
+SORTED = 100_000
+"""Up to so many are put in an order that no index has."""
+
+Sort = Literal["created", "-created", "email", "-email", "name", "-name", "score", "-score"]
+"""What a list of contacts is sorted by; with a dash from the last to the first."""
+
+Place = tuple[str, str]
+"""A contact's place in an order: what it is sorted by, empty for lack of it; and its id."""
+
 _LONGEST = 320
 _COLUMNS = """c.id, c.email, c.external_id, c.attributes, c.locale, c.tags, c.marketing,
 c.lifecycle, c.score, c.created_at"""
-_NEWEST_FIRST = "ORDER BY c.id DESC LIMIT %s"
 
 
 class Found(NamedTuple):
@@ -54,45 +62,41 @@ class Page(NamedTuple):
     """Contacts, and what to give as `after` for those that follow; None: there are none."""
 
     contacts: list[Found]
-    next: str | None
+    next: Place | None
 
 
 def search(
     text: str = "",
     *,
     filters: Mapping[str, Any] | None = None,
-    after: str | None = None,
+    sort: Sort = "-created",
+    after: Place | None = None,
     limit: int = 50,
 ) -> Page:
     """The contacts whose email begins with a text, or whose external id, id or name it is; that
-    have all the attributes of `filters`. Newest first, without either: everybody.
+    have all the attributes of `filters`. Without either: everybody.
 
     Text is compared without its case in emails, and as it is elsewhere. A filter is on `email`
     or `external_id`, which are what is given, or on an attribute; a text is read as the
-    attribute's type. `after` is `Page.next` of the same search. Raises Invalid for a filter on
-    what is no attribute, a text that is too long or holds a NUL, and an `after` that is none.
+    attribute's type. Whoever has no email, or no name, comes last, whichever way they are sorted
+    by it. `after` is `Page.next` of the same search and order. Raises Invalid for a filter on what
+    is no attribute, a text that is too long or holds a NUL, an `after` that is none, and for more
+    than `SORTED` contacts by name or score.
     """
-    ways, place = _sought(text, filters), _place(after)
-    size = max(1, min(limit, MOST))
-    with cursor() as cur:
-        found = _select(cur, ways, place, size)
+    ways, order, size = _sought(text, filters), _order(sort), max(1, min(limit, MOST))
+    if not order.indexed and _counted(ways, SORTED) > SORTED:
+        raise _too_many()
+    found = _select(ways, order, after, size=size + 1)
     rest = len(found) > size
-    return Page(found[:size], str(found[size - 1].id) if rest else None)
+    return Page([one for one, _ in found[:size]], found[size - 1][1] if rest else None)
 
 
 def total(text: str = "", *, filters: Mapping[str, Any] | None = None) -> Tally:
     """How many contacts a search finds: up to 10,000 exactly, of more about how many, by what 4 of
     the 64 lanes hold. Raises Invalid as `search` does."""
     ways = _sought(text, filters)
-    parts = " UNION ALL ".join(
-        f"(SELECT c.id FROM contact c WHERE {_where(way)} LIMIT {COUNTED + 1})" for way in ways
-    )
-    statement = f"SELECT count(DISTINCT id) FROM ({parts}) AS found"
-    params = [param for way in ways for param in way.params]
-    with cursor() as cur:
-        row = cur.execute(statement.encode(), params, prepare=False).fetchone()
-    if row is None or row[0] <= COUNTED:
-        return Tally(row[0] if row else 0, exact=True)
+    if (n := _counted(ways, COUNTED)) <= COUNTED:
+        return Tally(n, exact=True)
     share = LANES // len(SOME)
     return Tally(len(_in_lanes(ways, SOME)) * share, exact=False)
 
@@ -100,6 +104,18 @@ def total(text: str = "", *, filters: Mapping[str, Any] | None = None) -> Tally:
 def matching(lane: int, text: str = "", *, filters: Mapping[str, Any] | None = None) -> list[UUID]:
     """Everybody in a lane whom a search finds. Raises Invalid as `search` does."""
     return _in_lanes(_sought(text, filters), [lane])
+
+
+def _counted(ways: Sequence["_Tests"], most: int) -> int:
+    """How many there are, if not more than `most`."""
+    parts = " UNION ALL ".join(
+        f"(SELECT c.id FROM contact c WHERE {_where(way)} LIMIT {most + 1})" for way in ways
+    )
+    statement = f"SELECT count(DISTINCT id) FROM ({parts}) AS found"
+    params = [param for way in ways for param in way.params]
+    with cursor() as cur:
+        row = cur.execute(statement.encode(), params, prepare=False).fetchone()
+    return row[0] if row else 0
 
 
 def _in_lanes(ways: Sequence["_Tests"], lanes: Sequence[int]) -> list[UUID]:
@@ -206,44 +222,89 @@ def _both(one: _Tests, other: _Tests) -> _Tests:
     return _Tests(one.texts + other.texts, one.params + other.params)
 
 
-def _select(cur: Cursor, ways: Sequence[_Tests], after: UUID | None, size: int) -> list[Found]:
-    statement, params = statement_of(ways, after, size)
-    # Unprepared, so that the plan is made for these values: of a common one the newest are read
-    # until there are enough, of a rare one those there are.
-    return [Found(*row) for row in cur.execute(statement, params, prepare=False)]
+class _Order(NamedTuple):
+    """What contacts `c` are sorted by: the key, then the id; `read` takes a key from its text."""
+
+    key: str
+    read: Callable[[str], Any]
+    indexed: bool = True
+    down: bool = False
+
+    @property
+    def clause(self) -> str:
+        """How a statement says it."""
+        way = "DESC" if self.down else "ASC"
+        return f"ORDER BY key {way}, id {way} LIMIT %s"
+
+    def following(self, after: Place | None) -> list[_Tests]:
+        """What comes after a place: contacts that have the key, then those that lack it, apart,
+        so that each part begins at its place in the index. Raises Invalid."""
+        lacking = _Tests((f"{self.key} IS NULL",), ())
+        if after is None:
+            return [_Tests((f"{self.key} IS NOT NULL",), ()), lacking]
+        sign = "<" if self.down else ">"
+        try:
+            key, id_ = self.read(after[0]) if after[0] else None, UUID(after[1])
+        except ValueError:
+            raise Invalid(
+                "The place is none of a page in this order.",
+                remedy="Give what the page before gave as `next`, or begin again.",
+                code="search_after",
+            ) from None
+        if key is None:
+            return [_both(lacking, _Tests((f"c.id {sign} %s",), (id_,)))]
+        return [_Tests((f"({self.key}, c.id) {sign} (%s, %s)",), (key, id_)), lacking]
 
 
-def statement_of(ways: Sequence[_Tests], after: UUID | None, size: int) -> tuple[str, list[Any]]:
-    """The statement, which has a part for each way: OR would leave the indexes aside. One row
-    more than the page holds tells whether there are others."""
-    parts: list[str] = []
-    params: list[Any] = []
-    for way in ways:
-        tests = ["c.merged_into IS NULL", *way.texts]
-        params += way.params
-        if after is not None:
-            tests.append("c.id < %s")
-            params.append(after)
-        parts.append(
-            f"(SELECT {_COLUMNS} FROM contact c WHERE {' AND '.join(tests)} {_NEWEST_FIRST})"
-        )
-        params.append(size + 1)
-    if len(parts) == 1:
-        return parts[0], params
-    return (
-        f"SELECT DISTINCT ON (c.id) c.* FROM ({' UNION ALL '.join(parts)}) AS c {_NEWEST_FIRST}",
-        [*params, size + 1],
+# Family names before first names, as lists of people have them.
+_CALLED = ("last_name", "lastName", "nom", "name", "first_name", "firstName", "prenom")
+_NAME = ", ".join(f"c.attributes ->> '{name}'" for name in _CALLED)
+_ORDERS: Final[Mapping[str, _Order]] = {
+    "created": _Order("c.id", UUID),
+    "email": _Order(_EMAIL, str),
+    "name": _Order(f"nullif(lower(concat_ws(' ', {_NAME})), '')", str, indexed=False),
+    "score": _Order("c.score", float, indexed=False),
+}
+
+
+def _order(sort: Sort) -> _Order:
+    return _ORDERS[sort.lstrip("-")]._replace(down=sort.startswith("-"))
+
+
+def _select(
+    ways: Sequence[_Tests], order: _Order, after: Place | None, *, size: int
+) -> list[tuple[Found, Place]]:
+    """So many from a place on, each with its own."""
+    found: list[tuple[Found, Place]] = []
+    with cursor() as cur:
+        for part in order.following(after):
+            if len(found) == size:
+                break
+            both = [_both(way, part) for way in ways]
+            statement, params = statement_of(both, order, size - len(found))
+            # Unprepared, so that the plan is made for these values: of a common one the first are
+            # read until there are enough, of a rare one those there are.
+            for *row, key in cur.execute(statement.encode(), params, prepare=False):
+                one = Found(*row)
+                found.append((one, ("" if key is None else str(key), str(one.id))))
+    return found
+
+
+def statement_of(ways: Sequence[_Tests], order: _Order, size: int) -> tuple[str, list[Any]]:
+    """The statement, which has a part for each way: OR would leave the indexes aside."""
+    parts = " UNION ALL ".join(
+        f"(SELECT {_COLUMNS}, {order.key} AS key FROM contact c WHERE {_where(way)} {order.clause})"
+        for way in ways
     )
+    params = [param for way in ways for param in (*way.params, size)]
+    if len(ways) == 1:
+        return parts, params
+    return f"SELECT DISTINCT ON (key, id) * FROM ({parts}) AS c {order.clause}", [*params, size]
 
 
-def _place(after: str | None) -> UUID | None:
-    if after is None:
-        return None
-    try:
-        return UUID(after)
-    except ValueError:
-        raise Invalid(
-            f"{after[:40]!r} is not the place of a page.",
-            remedy="Give what the page before gave as `next`.",
-            code="search_after",
-        ) from None
+def _too_many() -> Invalid:
+    return Invalid(
+        f"More than {SORTED:,} contacts are not sorted by this.",
+        remedy="Look for fewer, or sort them by email or by when they were created.",
+        code="search_sort",
+    )

@@ -254,7 +254,7 @@ def _missing(name: str, path: Path, *, among: list[str] | None = None) -> Proble
         fr=f"Le champ {name} manque.",
         mend_en=f"Add {name}{en}.",
         mend_fr=f"Ajoutez {name}{fr}.",
-        path=path,
+        path=(*path, name),
     )
 
 

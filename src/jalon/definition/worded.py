@@ -1,6 +1,6 @@
 """What is said of each part of a definition that may be incomplete: for a drawing of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 import msgspec
@@ -26,25 +26,25 @@ def worded(definition: object, language: Language, locale: Locale) -> Words:
     """The words of a draft as it is stored, or of `workflow_to_json`. Raises nothing, whatever
     it is given."""
     found = definition if isinstance(definition, dict) else {}
-    triggers = _read(found.get("triggers"), language.triggers.values())
-    steps = list(_read(found.get("steps"), language.steps.values()))
+    triggers = readable(found.get("triggers"), language.triggers)
+    steps = list(readable(found.get("steps"), language.steps))
     return Words(
-        words.join_or([each.sentence(locale) for each in triggers], locale),
+        words.either([each.sentence(locale) for each in triggers], locale),
         {step.id: step.sentence(locale) for step in steps},
         {step.id: branches for step in steps if (branches := step.branch_words(locale))},
     )
 
 
-def _read(items: Any, kinds: Iterable[type[K]]) -> Iterator[K]:
-    by_name = {str(kind.__struct_config__.tag): kind for kind in kinds}
+def readable(items: object, kinds: Mapping[str, type[K]]) -> Iterator[K]:
+    """The steps or triggers of a list, without those that cannot be read yet."""
     for item in items if isinstance(items, list) else ():
         name = item.get("kind") if isinstance(item, dict) else None
-        kind = by_name.get(name) if isinstance(name, str) else None
+        kind = kinds.get(name) if isinstance(name, str) else None
         if kind is not None:
             try:
                 # A place is not what a sentence tells of.
                 yield msgspec.convert(_led(item, kind), kind, dec_hook=decode_scalar)
-            except msgspec.ValidationError:
+            except ValueError:  # msgspec's too
                 continue  # the problems of the draft say why
 
 

@@ -144,6 +144,12 @@ def join_or(parts: Sequence[str], locale: Locale) -> str:
     return _join(parts, " or " if locale == "en" else " ou ")
 
 
+def either(sentences: Sequence[str], locale: Locale) -> str:
+    """Sentences as one: `The tag is added, the form is sent or 3 days pass`."""
+    later = [text[:1].lower() + text[1:] for text in sentences[1:]]
+    return join_or([*sentences[:1], *later], locale)
+
+
 def quote(text: str, locale: Locale) -> str:
     """`“text”`, `« text »`."""
     return f"“{text}”" if locale == "en" else f"«{NBSP}{text}{NBSP}»"

@@ -307,22 +307,34 @@ def _told(outcome: Outcome) -> Occurrence:
 
 
 def count(cur: Cursor, lane: int, outcomes: Sequence[Outcome]) -> None:
-    """Adds what became of messages to the running totals of their steps, and of the domains they
-    went to."""
+    """Adds what became of messages to the running totals of their steps, and what mail servers
+    said to them to those of the domains they went to."""
     counts: Counter[Count] = Counter()
     for outcome in outcomes:
         message, day = outcome.message, outcome.at.astimezone(outcome.message.zone).date()
-        names = [*_counters(outcome)]
-        for name in names:
+        for name in _counters(outcome):
             counts[message.workflow_id, message.version, message.step, day, name] += 1
-        if names == [outcome.state] or (outcome.state == "deferred" and message.kind != "notice"):
+        if message.kind != "notice" and _is_answered(outcome):
             domain = domain_of(message.address)
             counts[OF_ALL, 0, domain, day, COUNTED[outcome.state]] += 1
     add_counts(cur, lane, counts)
 
 
+_UNMADE = frozenset({"missing_variable", "template", "no_sender"})
+"""Why a message fails before there is anything to hand over."""
+
+
+def _is_answered(outcome: Outcome) -> bool:
+    """Whether a mail server took the message or refused it, for good or for now."""
+    failed = outcome.state == "failed" and _code(outcome) not in _UNMADE
+    return failed or outcome.state in ("sent", "deferred")
+
+
+def _code(outcome: Outcome) -> str:
+    return outcome.reason.partition(":")[0]
+
+
 def _counters(outcome: Outcome) -> Iterator[str]:
-    code = outcome.reason.partition(":")[0]
     if outcome.message.kind == "notice":
         if outcome.state not in ("queued", "deferred"):
             yield "notified" if outcome.state == "sent" else f"not_notified:{outcome.state}"
@@ -330,12 +342,10 @@ def _counters(outcome: Outcome) -> Iterator[str]:
     match outcome.state:
         case "sent":
             yield "sent"
-        case "skipped" | "cancelled":
-            yield f"not_sent:{code}"
-        case "failed" if code in {"missing_variable", "template", "no_sender"}:
-            yield f"not_sent:{code}"
-        case "failed":
+        case "failed" if _is_answered(outcome):
             yield "failed"
+        case "skipped" | "cancelled" | "failed":
+            yield f"not_sent:{_code(outcome)}"
 
 
 def release_dead(cur: Cursor) -> int:

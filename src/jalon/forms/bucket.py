@@ -1,4 +1,5 @@
-"""A bucket that speaks S3, for the files of resources. Needs the extra `s3`.
+"""A bucket that speaks S3, for the files of resources and the images of emails. Needs the extra
+`s3`.
 
 Credentials, region and endpoint are found as boto3 finds them for any program: by the standard
 variables (`AWS_ACCESS_KEY_ID`, `AWS_ENDPOINT_URL_S3`…), a profile, or the role of the machine.
@@ -53,6 +54,11 @@ class Bucket(S3Storage):  # type: ignore[misc] # django-storages ships no types
     def exists(self, name: str) -> bool:
         with _reached():
             return bool(super().exists(name))
+
+    def listdir(self, name: str) -> tuple[list[str], list[str]]:
+        with _reached():
+            folders, names = super().listdir(name)
+        return folders, names
 
 
 @contextmanager

@@ -1,10 +1,12 @@
 from django.urls import path, re_path, register_converter
 
+from jalon.emails.images import NAME as IMAGE
 from jalon.pages import (
     answers,
     views_app,
     views_downloads,
     views_forms,
+    views_images,
     views_links,
     views_preferences,
     views_sign_in,
@@ -40,6 +42,7 @@ urlpatterns = [
     path("s/<token:token>", views_forms.confirm),
     path("d/<token:token>", views_downloads.download),
     path("preview/<token:token>", views_forms.preview),
+    re_path(f"^i/(?P<name>{IMAGE})$", views_images.image),
     path(
         "accounts/oidc/<slug:provider_id>/login/callback/",
         views_sign_in.come_back,
@@ -48,8 +51,9 @@ urlpatterns = [
     # Links that were altered, calls that are none, and files that are not there: those that are,
     # the server gives by itself.
     re_path(
-        r"^(?:[octuvfpsd]|preferences|preview|accounts|_allauth|v1|assets)/", answers.not_found
+        r"^(?:[octuvfpsdi]|preferences|preview|accounts|_allauth|v1|assets)/", answers.not_found
     ),
+    path("designer", views_app.designer),
     # Where allauth leads by name.
     path("sign-in", views_app.shell, name="account_login"),
     path("sign-in", views_app.shell, name="mfa_authenticate"),

@@ -25,9 +25,6 @@ _POLICY = (
     "form-action 'self'{provider}; base-uri 'none'; frame-ancestors 'none'"
 )
 
-DESIGNER = "/designer"
-"""The visual editor of emails, which the app frames: GrapesJS."""
-
 _DESIGNER_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src http: https: data:; connect-src 'none'; font-src 'self'; frame-src 'self'; "
@@ -44,19 +41,26 @@ Application = Callable[..., Iterable[bytes]]
 @ensure_csrf_cookie
 def shell(request: HttpRequest) -> HttpResponse:
     """The page of the app, whatever the address: the app itself knows its addresses."""
-    html = _index()
-    if html is None:
-        return notice(request, "no_app", lang=accepted(request), status=503)
-    if request.path == DESIGNER:
-        page = secured(HttpResponse(html.replace("%CSP_NONCE%", "")), _DESIGNER_POLICY)
-        page["X-Frame-Options"] = "SAMEORIGIN"
-        return page
     nonce = token_urlsafe(16)
-    page = HttpResponse(html.replace("%CSP_NONCE%", nonce))
     # The form that leaves for the identity provider is sent here, and led on to there: browsers
     # hold both to `form-action`.
     provider = f" {found}" if (found := provider_origin()) else ""
-    return secured(page, _POLICY.format(nonce=nonce, provider=provider))
+    return _page(request, _POLICY.format(nonce=nonce, provider=provider), nonce=nonce)
+
+
+@require_safe
+def designer(request: HttpRequest) -> HttpResponse:
+    """The same for the visual editor of emails, GrapesJS, which the app frames."""
+    page = _page(request, _DESIGNER_POLICY)
+    page["X-Frame-Options"] = "SAMEORIGIN"
+    return page
+
+
+def _page(request: HttpRequest, policy: str, *, nonce: str = "") -> HttpResponse:
+    html = _index()
+    if html is None:
+        return notice(request, "no_app", lang=accepted(request), status=503)
+    return secured(HttpResponse(html.replace("%CSP_NONCE%", nonce)), policy)
 
 
 @lru_cache(maxsize=1)

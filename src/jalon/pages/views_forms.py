@@ -29,7 +29,8 @@ from jalon.delivery.confirming import queue_confirmation
 from jalon.emails import links
 from jalon.emails.form_links import confirm_url, download_url, read_preview
 from jalon.forms import queries, submitting
-from jalon.forms.design import Form, LandingPage, Texts, pick
+from jalon.forms.actions import NotSaved
+from jalon.forms.design import Form, LandingPage, Texts, parse, pick
 from jalon.forms.filling import Filled, fill
 from jalon.forms.guarding import Token, doubt
 from jalon.forms.submitting import Confirmed, Submitted, Visit
@@ -140,26 +141,42 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, "form_done.html", values, lang)
 
 
-@require_safe
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest, token: str) -> HttpResponse:
     """A form, landing page or resource for who makes it, even an archived one. Nothing is counted,
-    and nothing can be sent. The web app shows it in a frame."""
+    and nothing can be sent. The web app shows it in a frame, and posts designs, as JSON, that are
+    not saved yet."""
     try:
         kind, slug = read_preview(token)
         if kind == "resource":
             return hand_out(request, queries.resource_of(slug))
-        landing = queries.landing_of(slug) if kind == "landing_page" else None
-        form = queries.form_of(landing.form if landing else slug)
+        shown = _posted(request, kind) if request.method == "POST" else _kept(kind, slug)
+        form = queries.form_of(shown.form) if isinstance(shown, LandingPage) else shown
     except NotFound:
         return not_found(request)
-    title, body = form.title, SafeString("")
-    if landing:
-        title, body = landing.title, _body(request, landing)
-    lang = _lang(request, title)
-    values = {"title": pick(title, lang), "body": body, **scene(form, lang), "preview": True}
+    except NotSaved as refusal:
+        said = refusal.problems[0].message[accepted(request)]
+        return JsonResponse({"code": refusal.code, "detail": said}, status=422)
+    lang = _lang(request, shown.title)
+    body = _body(request, shown) if isinstance(shown, LandingPage) else SafeString("")
+    values = {"title": pick(shown.title, lang), "body": body, **scene(form, lang), "preview": True}
     response = _page(request, "form_page.html", values, lang, framed=True)
     response["X-Frame-Options"] = "SAMEORIGIN"
     return response
+
+
+def _kept(kind: str, slug: str) -> Form | LandingPage:
+    return queries.landing_of(slug) if kind == "landing_page" else queries.form_of(slug)
+
+
+def _posted(request: HttpRequest, kind: str) -> Form | LandingPage:
+    """A design that is not saved. Raises NotSaved when it is none."""
+    text = request.body.decode(errors="replace")
+    parsed = parse(text, LandingPage) if kind == "landing_page" else parse(text, Form)
+    if parsed.design is None:
+        raise NotSaved(list(parsed.problems))
+    return parsed.design
 
 
 def _gift(done: Confirmed) -> str:

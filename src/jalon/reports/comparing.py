@@ -13,12 +13,13 @@ from jalon.delivery.domains import COUNTED, OF_ALL
 from jalon.reports.queries import READING, Reading
 
 _ALL_LANES = list(range(LANES))
-_OF_MESSAGES = ["sent", "failed", "bounced", "unsubscribed", *READING]
+_OF_MESSAGES = ["sent", "failed", "bounced", "complained", "unsubscribed", *READING]
 
 
 @dataclass
 class Mailed:
-    """What became of emails, counted in messages, each on the day it happened."""
+    """What became of an email in all workflows that send it, or of the emails of a workflow:
+    counted in messages, each on the day it happened."""
 
     slug: str
     name: str
@@ -27,6 +28,8 @@ class Mailed:
     """Those handed over that were not refused at once."""
     bounced: int = 0
     """Refused for good, at once or later."""
+    complained: int = 0
+    """Called junk by their readers."""
     unsubscribed: int = 0
     reading: Reading = field(default_factory=Reading)
 
@@ -34,14 +37,10 @@ class Mailed:
         self.sent = totals.get("sent", 0)
         self.handed_over = self.sent + totals.get("failed", 0)
         self.bounced = totals.get("failed", 0) + totals.get("bounced", 0)
+        self.complained = totals.get("complained", 0)
         self.unsubscribed = totals.get("unsubscribed", 0)
         for name, figure in READING.items():
             setattr(self.reading, figure, totals.get(name, 0))
-
-
-@dataclass
-class ComparedEmail(Mailed):
-    """An email, in all workflows that send it."""
 
 
 @dataclass
@@ -81,14 +80,14 @@ def compared_workflows(first: date, last: date) -> list[ComparedWorkflow]:
     return found
 
 
-def compared_emails(first: date, last: date) -> list[ComparedEmail]:
+def compared_emails(first: date, last: date) -> list[Mailed]:
     """Every email there is, and those deleted since that were sent on these days."""
     totals = _totals(_BY_EMAIL, first, last)
     with cursor() as cur:
         names: dict[str, str] = dict(cur.execute("SELECT slug, name FROM email").fetchall())
     found = []
     for slug in sorted(names.keys() | totals.keys()):
-        one = ComparedEmail(slug, names.get(slug, slug))
+        one = Mailed(slug, names.get(slug, slug))
         one.fill(totals.get(slug, {}))
         found.append(one)
     return found

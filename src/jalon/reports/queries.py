@@ -74,6 +74,8 @@ class StepFigures:
 
     step: str
     arrived: int = 0
+    here: int = 0
+    """Waiting at the step now, whatever the days asked for."""
     left: int = 0
     sent: int = 0
     reading: Reading = field(default_factory=Reading)
@@ -82,28 +84,15 @@ class StepFigures:
     others: dict[str, int] = field(default_factory=dict)
     """All else that is counted there, by name, such as `not_sent:no_consent`."""
 
-    @property
-    def here(self) -> int:
-        """Waiting at the step now."""
-        return self.arrived - self.left
 
-
-def workflow_figures(workflows: Iterable[Workflow] | None = None) -> list[Figures]:
-    """Of these workflows, or of every one by name."""
+def workflow_figures(
+    workflows: Iterable[Workflow] | None = None, *, not_sent: bool = True
+) -> list[Figures]:
+    """Of these workflows, or of every one by name. Why messages were `not_sent` takes a longer
+    look, which lists do without."""
     asked = Workflow.objects.order_by("name", "slug") if workflows is None else workflows
-    found = {
-        workflow.id: Figures(workflow.slug, workflow.name, workflow.state) for workflow in asked
-    }
-    totals = _totals(list(found), _TOTALS, _NOT_SENT)
-    for workflow_id, figures in found.items():
-        _fill(figures, totals.get(workflow_id, {}))
-    return list(found.values())
-
-
-def listed_figures(workflows: Iterable[Workflow]) -> list[Figures]:
-    """The same without why messages were not sent, which takes a longer look."""
-    found = {each.id: Figures(each.slug, each.name, each.state) for each in workflows}
-    totals = _totals(list(found), _TOTALS)
+    found = {each.id: Figures(each.slug, each.name, each.state) for each in asked}
+    totals = _totals(list(found), _TOTALS, *([_NOT_SENT] if not_sent else []))
     for workflow_id, figures in found.items():
         _fill(figures, totals.get(workflow_id, {}))
     return list(found.values())
@@ -176,27 +165,39 @@ def _by_reason(totals: Mapping[str, int], prefix: str) -> dict[str, int]:
     }
 
 
-def step_figures(workflow_id: UUID, version: int) -> dict[str, StepFigures]:
-    """Of the steps of one version, by step; those nobody reached are left out."""
+def step_figures(
+    workflow_id: UUID, version: int, *, first: date = date.min, last: date = date.max
+) -> dict[str, StepFigures]:
+    """Of the steps of one version, by step, on these days of the account's time zone; those nobody
+    ever reached are left out."""
     with cursor() as cur:
         rows = cur.execute(
-            """SELECT step, name, sum(n)::bigint FROM counter
+            """SELECT step, name, coalesce(sum(n) FILTER (WHERE day BETWEEN %s AND %s), 0)::bigint,
+                      sum(n)::bigint
+               FROM counter
                WHERE lane = ANY(%s) AND workflow_id = %s AND version = %s AND step <> ''
                GROUP BY step, name""",
-            (_ALL_LANES, workflow_id, version),
+            (first, last, _ALL_LANES, workflow_id, version),
         ).fetchall()
     found: dict[str, StepFigures] = {}
-    for step, name, n in rows:
+    for step, name, n, ever in rows:
         figures = found.setdefault(step, StepFigures(step))
-        if name.startswith("to:"):
-            figures.ways[name.removeprefix("to:")] = n
-        elif name in ("arrived", "left", "sent"):
-            setattr(figures, name, n)
-        elif name in READING:
-            setattr(figures.reading, READING[name], n)
-        else:
-            figures.others[name] = n
+        if name in ("arrived", "left"):
+            figures.here += ever if name == "arrived" else -ever
+        if n:
+            _fill_step(figures, name, n)
     return found
+
+
+def _fill_step(figures: StepFigures, name: str, n: int) -> None:
+    if name.startswith("to:"):
+        figures.ways[name.removeprefix("to:")] = n
+    elif name in ("arrived", "left", "sent"):
+        setattr(figures, name, n)
+    elif name in READING:
+        setattr(figures.reading, READING[name], n)
+    else:
+        figures.others[name] = n
 
 
 def daily_figures(workflow_id: UUID, first: date, last: date) -> list[tuple[date, dict[str, int]]]:

@@ -10,69 +10,9 @@ from jalon.accounts.models import Account
 from jalon.definition import describe, words
 from jalon.definition.conditions import Condition, Counted
 from jalon.definition.problems import Locale
+from jalon.definition.reasons import NOT_SENT, REFUSED, in_words
 from jalon.definition.scalars import Day, TimeOfDay
 from jalon.engine.facts import need_of
-
-# Why an email is not sent, by the code that a message's reason begins with (RUN-5, RUN-6, RUN-12).
-_NOT_SENT = {
-    "contact_deleted": ("the contact was deleted", "le contact a été supprimé"),
-    "merged": ("the contact was merged into another", "le contact a été fusionné avec un autre"),
-    "no_address": ("the contact has no email address", "le contact n'a pas d'adresse e-mail"),
-    "invalid_address": ("the address is invalid", "l'adresse est invalide"),
-    "unsubscribed": ("the contact has unsubscribed", "le contact s'est désabonné"),
-    "category_refused": (
-        "the contact wants no more of this category",
-        "le contact ne veut plus de cette catégorie",
-    ),
-    "no_consent": (
-        "the contact has not agreed to marketing email",
-        "le contact n'a pas consenti aux e-mails marketing",
-    ),
-    "late": ("it was too late", "il était trop tard"),
-    "left": (
-        "the contact left before it was handed over",
-        "le contact est sorti avant la remise",
-    ),
-    "stopped": ("the workflow was stopped", "le workflow a été arrêté"),
-    "off": ("the step is off", "l'étape est désactivée"),
-    "paused": ("the workflow was paused", "le workflow était en pause"),
-    "rejected": ("it was not approved", "il n'a pas été approuvé"),
-    "cap": (
-        "the contact gets no more of these for now",
-        "le contact n'en reçoit pas plus pour l'instant",
-    ),
-    "no_owner": ("the contact has no owner", "le contact n'a pas de propriétaire"),
-    "no_sender": ("there is no sender", "il n'y a pas d'expéditeur"),
-    "missing_variable": ("a variable has no value", "une variable n'a pas de valeur"),
-    "template": ("the email could not be written", "l'e-mail n'a pas pu être rédigé"),
-    "gave up": (
-        "it was refused for 24 hours",
-        "il a été refusé pendant 24 heures",
-    ),
-    "lost": ("somebody found that it did not arrive", "quelqu'un a constaté sa perte"),
-    "worker_silent": (
-        "the answer of the mail server was never read",
-        "la réponse du serveur de courriel n'a jamais été lue",
-    ),
-}
-
-_REFUSED = {
-    "audience": ("the contact is not in the audience", "le contact n'est pas dans l'audience"),
-    "goal_already_met": ("the goal is reached already", "l'objectif est déjà atteint"),
-    "suppressed": (
-        "the contact is in a suppression list",
-        "le contact est dans une liste d'exclusion",
-    ),
-    "no_consent": (
-        "the contact may not get marketing email",
-        "le contact ne peut recevoir d'e-mail marketing",
-    ),
-    "paused": ("the workflow was paused", "le workflow était en pause"),
-    "loop": (
-        "a passage of less than 30 minutes before caused it",
-        "un passage de moins de 30 minutes avant l'a causé",
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -126,11 +66,8 @@ class Teller:
 
     def not_sent(self, reason: str) -> str:
         """Why an email was not sent."""
-        code, _, rest = reason.partition(": ")
-        if code not in _NOT_SENT:
-            return reason or self.say("no reason was given", "aucun motif n'a été donné")
-        known = self.say(*_NOT_SENT[code])
-        return f"{known} ({rest})" if rest else known
+        told = in_words(reason, NOT_SENT, self.locale)
+        return told or self.say("no reason was given", "aucun motif n'a été donné")
 
     def untracked(self) -> str:
         """Why nothing is known of opens (EML-9)."""
@@ -155,7 +92,7 @@ class Teller:
                 f"the moment, {due}, had passed before the date became known",
                 f"le moment, {due}, était passé avant que la date soit connue",
             )
-        return self.say(*_REFUSED[reason]) if reason in _REFUSED else self.quote(reason)
+        return in_words(reason, REFUSED, self.locale)
 
     def _repeat_policy(self, detail: Mapping[str, Any]) -> str:
         """ENT-1."""
@@ -207,7 +144,7 @@ class Teller:
                     f"the contact entered {last}, and may again {again}",
                     f"le contact est entré {last}, et le pourra de nouveau {again}",
                 )
-        return self.say("the repeat policy refuses it", "la règle de répétition le refuse")
+        return in_words("repeat_policy", REFUSED, self.locale)
 
     def _known(self, written: Any) -> str:
         at = instant(written)

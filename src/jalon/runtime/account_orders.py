@@ -1,5 +1,5 @@
 """Long work on the account as a whole: what another scoring model would do, deleting an attribute,
-and moving the sandbox's time (FRM-4, CON-2, NEW-5)."""
+and what is done in the sandbox alone: moving its time, and its demo (FRM-4, CON-2, NEW-5)."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -17,9 +17,10 @@ from jalon.core.errors import Conflict, Invalid, NotFound
 from jalon.core.ids import LANES
 from jalon.definition.company import tells_of_company
 from jalon.definition.scoring import ScoringModel, model_from_json
-from jalon.runtime.orders import Tell, converted
+from jalon.runtime import demo
+from jalon.runtime.orders import Cancelled, Tell, converted
 from jalon.runtime.peopling import count_contacts
-from jalon.runtime.sandbox import require_sandbox, skip
+from jalon.runtime.sandbox import require_sandbox, return_to_wall_time, skip
 from jalon.runtime.scoring import preview
 from jalon.runtime.work import next_instant
 from jalon.workflows.attribute_uses import check_attribute_unused
@@ -120,3 +121,30 @@ class SkipAhead(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
             tell(int((at - start).total_seconds()), int(whole.total_seconds()))
 
         return {"now": skip(whole, hear).isoformat()}
+
+
+class PlayDemo(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The demo: a shop's customers, two workflows, and 18 months of purchases. Begun again, it goes
+    on where it stopped; cancelled, it returns to the world's time."""
+
+    starts: ClassVar[Permission] = Permission.SETTINGS_WRITE
+    sees: ClassVar[Permission] = Permission.WORKFLOWS_READ
+
+    @classmethod
+    def read(cls, params: Mapping[str, Any], _source: str) -> "PlayDemo":
+        """Raises Invalid, and Forbidden outside the sandbox."""
+        require_sandbox()
+        return converted(params, cls)
+
+    def run(self, _source: str, tell: Tell) -> dict[str, Any]:
+        """Tells the purchases played, which take nearly all of the time."""
+
+        def hear(doing: str, done: int, total: int) -> None:
+            tell(*((done, total) if doing == demo.PLAYING else (0, 0)))
+
+        try:
+            demo.run(hear)
+        except Cancelled:
+            return_to_wall_time()
+            raise
+        return {}

@@ -6,13 +6,17 @@ from pathlib import Path
 from jalon.accounts.models import Account
 from jalon.contacts.import_write import Terms
 from jalon.contacts.importing import import_contacts
+from jalon.contacts.models import Contact
 from jalon.core import clock
+from jalon.core.errors import Conflict
 from jalon.events.importing import prepare_events
 from jalon.runtime.sandbox import play, require_sandbox
 from jalon.workflows.actions import publish
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 WORKFLOWS = ("post-purchase", "reactivation")
+
+PLAYING = "Playing purchases"
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many are done, of how many (0: unknown)."""
@@ -21,6 +25,16 @@ Progress = Callable[[str, int, int], None]
 def played() -> bool:
     """Whether this installation has seen the demo through."""
     return Account.objects.filter(id=1, demo_played_at__isnull=False).exists()
+
+
+def require_empty() -> None:
+    """Raises Conflict when there are contacts: the demo would be mixed with what is there."""
+    if Contact.objects.exists():
+        raise Conflict(
+            "There are contacts already, and the demo's would be mixed with them.",
+            remedy="The command `jalon demo` plays it all the same.",
+            code="not_empty",
+        )
 
 
 def run(progress: Progress) -> None:
@@ -40,5 +54,5 @@ def run(progress: Progress) -> None:
         publish((EXAMPLES / f"{name}.yaml").read_text())
     orders, _ = prepare_events(EXAMPLES / "data" / "cdnow-orders.csv")
     total = len(orders)
-    play(orders, lambda done, _at: progress("Playing purchases", done, total))
+    play(orders, lambda done, _at: progress(PLAYING, done, total))
     Account.objects.filter(id=1).update(demo_played_at=clock.wall())

@@ -1,7 +1,8 @@
 """Long work: asked for through a door, done by a worker, watched and cancelled by whoever asked.
 
 A work is done at least once: when its worker dies, another begins it again, and says so. So each
-kind of it may be run twice (an import of the same file changes nothing the second time).
+kind of it may be run twice (an import of the same file changes nothing the second time), but for
+those of which the doing and its note are one transaction.
 """
 
 import time
@@ -23,7 +24,8 @@ from jalon.core.db import AWAY, cursor
 from jalon.core.errors import Conflict, Invalid, JalonError, NotFound
 from jalon.core.ids import new_id
 from jalon.runtime.models import Work
-from jalon.runtime.work_kinds import KINDS
+from jalon.runtime.orders import Cancelled, Interrupted, Tell
+from jalon.runtime.work_kinds import KINDS, ONCE
 
 log = structlog.get_logger()
 
@@ -37,14 +39,6 @@ KEPT = "30 days"
 """How long works that ended are kept to be looked at."""
 
 QUEUE = "work"
-
-
-class Cancelled(Exception):
-    """Somebody cancelled the work."""
-
-
-class Interrupted(Exception):
-    """The worker stops, or another one has taken the work over."""
 
 
 def start_work(kind: str, params: Mapping[str, Any], *, by: str, source: str = "") -> Work:
@@ -106,8 +100,7 @@ def do_work(work_id: UUID, stopping: Callable[[], bool]) -> None:
         return
     try:
         with Teller(work, stopping) as tell:
-            order = KINDS[work.kind].read(work.params, work.input)
-            result = order.run(work.input, tell)
+            result = _carried_out(work, tell)
     except Interrupted:
         Work.objects.filter(id=work_id, attempts=work.attempts, state="running").update(
             state=Work.State.QUEUED, attempts=work.attempts - 1
@@ -129,6 +122,17 @@ def do_work(work_id: UUID, stopping: Callable[[], bool]) -> None:
         _end(work, Work.State.FAILED, problem=_problem(unforeseen))
     else:
         _end(work, Work.State.DONE, result=result)
+
+
+def _carried_out(work: Work, tell: Tell) -> dict[str, Any]:
+    order = KINDS[work.kind].read(work.params, work.input)
+    if work.kind not in ONCE:
+        return order.run(work.input, tell)
+    with transaction.atomic(durable=True):
+        result = order.run(work.input, tell)
+        if not _end(work, Work.State.DONE, result=result):
+            raise Interrupted
+    return result
 
 
 def fail_lost() -> int:
@@ -219,13 +223,14 @@ def _begin(work_id: UUID) -> Work | None:
     return work
 
 
-def _end(work: Work, state: str, **outcome: Any) -> None:
-    # Only the attempt that is the latest has the last word.
+def _end(work: Work, state: str, **outcome: Any) -> bool:
+    # Only the attempt that is the latest has the last word. False: this one has it not.
     if state == Work.State.DONE:
         outcome["done"] = outcome["total"] = max(work.total, work.done)
-    Work.objects.filter(id=work.id, attempts=work.attempts).exclude(
+    latest = Work.objects.filter(id=work.id, attempts=work.attempts).exclude(
         state__in=[Work.State.DONE, Work.State.FAILED, Work.State.CANCELLED]
-    ).update(state=state, ended_at=clock.wall(), **outcome)
+    )
+    return bool(latest.update(state=state, ended_at=clock.wall(), **outcome))
 
 
 def _problem(error: JalonError) -> dict[str, Any]:

@@ -1,7 +1,8 @@
-"""Long work on many contacts: tagging them, putting them on lists, erasing them (CON-3, CON-5)."""
+"""Long work on many contacts: tagging them, putting them on lists, enrolling them, erasing them
+(CON-3, CON-5, TRG-16)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -11,34 +12,29 @@ from jalon.contacts.actions import apply_labels, check_list
 from jalon.contacts.change import Change, check_tag
 from jalon.contacts.lane import contacts_in
 from jalon.contacts.previewing import Announced
-from jalon.contacts.searching import matching
 from jalon.core import clock
 from jalon.core.db import cursor
 from jalon.core.errors import Invalid, NotFound
 from jalon.core.ids import LANES, lane_of
 from jalon.definition.conditions import Condition
 from jalon.engine.effects import Update
+from jalon.engine.ledger import Refused
 from jalon.engine.person import updated
 from jalon.events.actions import append_updates
 from jalon.runtime.import_checking import WouldStart, would_start
 from jalon.runtime.orders import Tell, converted
 from jalon.runtime.privacy import erase_contact
-from jalon.runtime.selecting import read_condition
+from jalon.runtime.rehearsal import rehearse
+from jalon.runtime.selecting import Matching, read_condition
 from jalon.segments.queries import condition_of, count, selection
+from jalon.workflows.actions import check_lets_in, enroll
+from jalon.workflows.queries import access_workflow
 
 CHUNK = 500
 """Contacts in one transaction."""
 
 LOOKED_AT = 2000
 """Contacts that a preview looks at: what it says of all is drawn from them."""
-
-
-class Matching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Those whom a search finds, as `jalon.contacts.searching` has it; without anything:
-    everybody."""
-
-    search: str = ""
-    attributes: dict[str, str] = {}
 
 
 class Whom(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -63,7 +59,7 @@ class Whom(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         if self.list is not None:
             check_list(self.list)
         if self.matching is not None:
-            self.ids(0)  # refuses what cannot be searched
+            self.matching.ids(0)  # refuses what cannot be searched
         if (condition := self._condition()) is not None:
             selection(condition, clock.now())  # refuses what cannot be asked of a population
 
@@ -76,7 +72,7 @@ class Whom(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     def ids(self, lane: int) -> Sequence[UUID]:
         """Those of a lane, as it is now."""
         if self.matching is not None:
-            return matching(lane, self.matching.search, filters=self.matching.attributes)
+            return self.matching.ids(lane)
         if (condition := self._condition()) is not None:
             found = selection(condition, clock.now(), what="contact.id", lane=lane)
             text, params = found.text, found.params
@@ -100,6 +96,16 @@ class Whom(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
                 yield lane, ids[at : at + CHUNK]
                 tell(lane, LANES)
         tell(LANES, LANES)
+
+    def some(self) -> Iterator[tuple[int, Sequence[UUID]]]:
+        """The first of them, with their lane: a preview looks at so many."""
+        rest = LOOKED_AT
+        for lane in range(LANES):
+            if not rest:
+                break
+            ids = self.ids(lane)[:rest]
+            rest -= len(ids)
+            yield lane, ids
 
     def _condition(self) -> Condition | None:
         if self.segment is not None:
@@ -146,12 +152,9 @@ class ChangeContacts(Whom, frozen=True, kw_only=True, forbid_unknown_fields=True
         """The active workflows that would hear of it and start, and for about how many."""
         announced: list[Announced] = []
         looked, whole = 0, self.count()
-        for lane in range(LANES):
-            ids = self.ids(lane)[: LOOKED_AT - looked]
+        for lane, ids in self.some():
             looked += len(ids)
             announced += self._news(lane, ids)
-            if looked >= LOOKED_AT:
-                break
         return would_start(announced, share=whole / looked if looked else 1)
 
     def _news(self, lane: int, ids: Sequence[UUID]) -> Iterator[Announced]:
@@ -174,6 +177,51 @@ class ChangeContacts(Whom, frozen=True, kw_only=True, forbid_unknown_fields=True
             join_lists=self.join_lists,
             leave_lists=self.leave_lists,
         )
+
+
+class Rehearsed(NamedTuple):
+    """What enrolling would come to: of so many contacts about so many enter; not `exact`: drawn
+    from some of them. `refused` are those refused of whom were looked at."""
+
+    contacts: int
+    entering: int
+    exact: bool
+    refused: Sequence[Refused]
+
+
+class EnrollContacts(Whom, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Many into a workflow by hand, as `jalon.workflows.actions.enroll` does: all in one
+    transaction, or none."""
+
+    starts: ClassVar[Permission] = Permission.WORKFLOWS_RUN
+    sees: ClassVar[Permission] = Permission.CONTACTS_READ
+
+    workflow: str
+    by: str
+    again: bool = False
+    payload: dict[str, Any] = {}
+
+    @classmethod
+    def read(cls, params: Mapping[str, Any], _source: str) -> "EnrollContacts":
+        """Raises Invalid; NotFound for a workflow, a list or a segment that is not there; and
+        Conflict when the workflow lets nobody in."""
+        order = converted(params, cls)
+        check_lets_in(access_workflow(order.workflow))
+        order.check()
+        return order
+
+    def run(self, _source: str, tell: Tell) -> dict[str, Any]:
+        """How many contacts were asked for."""
+        people = [one for _, ids in self.chunks(tell) for one in ids]
+        asked = enroll(self.workflow, people, payload=self.payload, again=self.again, by=self.by)
+        return {"contacts": asked}
+
+    def rehearsed(self) -> Rehearsed:
+        """What would come of it now. Changes nothing."""
+        whole, looked = self.count(), [one for _, ids in self.some() for one in ids]
+        refused = rehearse(self.workflow, looked, again=self.again)
+        share = 1 - len(refused) / len(looked) if looked else 0
+        return Rehearsed(whole, round(whole * share), len(looked) == whole, refused)
 
 
 class EraseContacts(Whom, frozen=True, kw_only=True, forbid_unknown_fields=True):

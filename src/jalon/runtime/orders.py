@@ -11,8 +11,18 @@ from jalon.core.errors import Invalid
 
 T = TypeVar("T")
 
+
+class Cancelled(Exception):
+    """Somebody cancelled the work."""
+
+
+class Interrupted(Exception):
+    """The worker stops, or another one has taken the work over."""
+
+
 Tell = Callable[[int, int], None]
-"""Told what is done, and what there is to do in all; raises when the work is to end."""
+"""Told what is done, and what there is to do in all; raises Cancelled or Interrupted when the work
+is to end."""
 
 
 class Order(Protocol):

@@ -10,6 +10,7 @@ from jalon.core.db import AWAY
 from jalon.delivery.calls import make_call
 from jalon.runtime import long_work
 from jalon.runtime.delivering import read_terms
+from jalon.runtime.orders import Interrupted
 from jalon.runtime.turn import shared_turn
 
 WEBHOOKS = "webhooks"
@@ -34,5 +35,5 @@ def do_work(context: JobContext, work: str) -> None:
     """Does long work; when the worker stops before its end, another goes on."""
     try:
         long_work.do_work(UUID(work), context.should_abort)
-    except long_work.Interrupted:
+    except Interrupted:
         raise JobAborted from None

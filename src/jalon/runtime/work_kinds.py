@@ -1,6 +1,7 @@
 """The kinds of long work, and those that are about files of contacts.
 
-Each may be run a second time after its worker died, and calls `tell` between its chunks.
+Each may be run a second time after its worker died, but for those of ONCE, and calls `tell` between
+its chunks.
 """
 
 from collections.abc import Mapping
@@ -12,10 +13,10 @@ from jalon.accounts.permissions import Permission
 from jalon.contacts.export import Selection, export_table
 from jalon.contacts.import_write import Terms
 from jalon.contacts.importing import import_contacts
-from jalon.runtime.account_orders import DeleteAttribute, PreviewScoring, SkipAhead
-from jalon.runtime.mass_orders import ChangeContacts, EraseContacts
+from jalon.runtime.account_orders import DeleteAttribute, PlayDemo, PreviewScoring, SkipAhead
+from jalon.runtime.mass_orders import ChangeContacts, EnrollContacts, EraseContacts
 from jalon.runtime.orders import Order, Tell, converted
-from jalon.runtime.selecting import selected
+from jalon.runtime.selecting import Matching, selected
 from jalon.runtime.uploads import file_of, new_file
 from jalon.runtime.workflow_orders import Backtest, Simulate, TryOn
 
@@ -63,8 +64,8 @@ class ImportContacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class ExportContacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An export of all contacts, or of those of a list, a segment or a condition; of all columns,
-    or of those named, in their order."""
+    """An export of all contacts, or of those of a list, a segment, a condition or a search; of all
+    columns, or of those named, in their order."""
 
     starts: ClassVar[Permission] = Permission.CONTACTS_READ
     sees: ClassVar[Permission] = Permission.CONTACTS_READ
@@ -73,6 +74,7 @@ class ExportContacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     list: str | None = None
     segment: str | None = None
     condition: dict[str, Any] | None = None
+    matching: Matching | None = None
     columns: tuple[str, ...] = ()
 
     @classmethod
@@ -88,6 +90,7 @@ class ExportContacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
             list_slug=self.list,
             segment=self.segment,
             condition=self.condition,
+            matching=self.matching,
             columns=self.columns,
         )
 
@@ -112,8 +115,14 @@ KINDS: Mapping[str, type[Order]] = {
     "test": TryOn,
     "preview_scoring": PreviewScoring,
     "change_contacts": ChangeContacts,
+    "enroll_contacts": EnrollContacts,
     "erase_contacts": EraseContacts,
     "delete_attribute": DeleteAttribute,
     "skip": SkipAhead,
+    "demo": PlayDemo,
 }
 """Every kind of long work, by name."""
+
+ONCE = frozenset({"enroll_contacts"})
+"""Those by which somebody would be enrolled, and so written to, a second time if they were run
+again: what they do, and that it is done, are one transaction (RUN-7)."""

@@ -13,10 +13,10 @@ from functools import partial
 from uuid import UUID
 
 import structlog
-from django.conf import settings
 from django.db import close_old_connections, connection, transaction
 
 from jalon.accounts.actions import forget_expired
+from jalon.accounts.models import Account
 from jalon.core import clock
 from jalon.core.db import AWAY, cursor
 from jalon.core.ids import LANES, new_id
@@ -226,8 +226,8 @@ def keep_house() -> None:
     """Makes the partitions to come, and forgets what need not be remembered."""
     now = clock.now()
     create_partitions(now)
-    if settings.JALON_KEEP_MONTHS is not None:
-        keep_months(settings.JALON_KEEP_MONTHS, now)
+    if months := Account.objects.get().keep_months:
+        keep_months(months, now)
     gather_days((now - timedelta(hours=12)).date())  # those are over in every time zone
     with transaction.atomic(), cursor() as cur:
         remembered = clock.wall().date() - timedelta(days=30)

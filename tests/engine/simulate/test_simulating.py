@@ -23,6 +23,7 @@ from jalon.engine.simulate import (
     Habit,
     Someone,
     compare,
+    remarks,
     sentence,
     simulate,
 )
@@ -103,6 +104,14 @@ def test_five_people_worked_out_by_hand() -> None:
     assert sentence(found, "fr") == (
         "5 sur 6 entrent, 5 e-mails, jour le plus chargé le 5 mai\u00a0: 3"
     )
+    assert remarks(found) == [
+        "1 entry is refused: the repeat policy refuses it.",
+        "1 email is not sent: the contact has unsubscribed.",
+    ]
+    assert remarks(found, "fr") == [
+        "1 entrée est refusée\u00a0: la règle de répétition s'y oppose.",
+        "1 e-mail ne part pas\u00a0: le contact s'est désabonné.",
+    ]
 
 
 @pytest.mark.rule("NEW-1")

@@ -118,7 +118,9 @@ def result(
             for to, taken in step.ways.items()
             if step.arrived and not taken
         ],
-        unreached=[step.step for step in steps if not step.arrived],
+        unreached=[
+            step.step for step in steps if not (step.arrived or workflow.step(step.step).is_remark)
+        ],
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from jalon.definition import words
 from jalon.definition.kinds import END
 from jalon.definition.problems import Locale
+from jalon.definition.reasons import HELD, NOT_SENT, REFUSED, in_words
 from jalon.engine.simulate.result import Simulated
 
 # fmt: off
@@ -52,10 +53,11 @@ def remarks(found: Simulated, locale: Locale = "en") -> list[str]:
 def _remarks(found: Simulated, locale: Locale) -> Iterator[str]:
     say = words.chosen(locale)
     for reason, count in found.refused.items():
-        number = _number(count, locale)
+        number, why = _number(count, locale), in_words(reason, REFUSED, locale)
         yield say(
-            f"{number} entries are refused: {reason}.",
-            f"{number} entrées sont refusées{words.NBSP}: {reason}.",
+            f"{number} {'entry is' if count == 1 else 'entries are'} refused: {why}.",
+            f"{number} {'entrée est refusée' if count == 1 else 'entrées sont refusées'}"
+            f"{words.NBSP}: {why}.",
         )
     if not found.entered:
         yield say("Nobody enters.", "Personne n'entre.")
@@ -71,17 +73,20 @@ def _remarks(found: Simulated, locale: Locale) -> Iterator[str]:
             f"À l'étape {name}, personne ne va vers {to}.",
         )
     for step in found.steps:
-        for why, count in step.held.items():
+        for reason, count in step.held.items():
             name, number = words.quote(step.step, locale), _number(count, locale)
+            why = in_words(reason, HELD, locale)
             yield say(
-                f"At the step {name}, {number} are held: {why}.",
-                f"À l'étape {name}, {number} sont retenus{words.NBSP}: {why}.",
+                f"At the step {name}, {number} {'is' if count == 1 else 'are'} held: {why}.",
+                f"À l'étape {name}, {number} {'est retenu' if count == 1 else 'sont retenus'}"
+                f"{words.NBSP}: {why}.",
             )
     for reason, count in found.not_sent.items():
-        number = _number(count, locale)
+        number, why = _number(count, locale), in_words(reason, NOT_SENT, locale)
         yield say(
-            f"{number} emails are not sent: {reason}.",
-            f"{number} e-mails ne partent pas{words.NBSP}: {reason}.",
+            f"{number} {'email is' if count == 1 else 'emails are'} not sent: {why}.",
+            f"{number} {'e-mail ne part' if count == 1 else 'e-mails ne partent'} pas"
+            f"{words.NBSP}: {why}.",
         )
 
 

@@ -1,0 +1,61 @@
+"""Images for emails: uploaded, then shown to whoever reads an email (EML-1)."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import File, Query, Router, Schema, Status
+from ninja.files import UploadedFile
+
+from jalon.accounts.permissions import Permission
+from jalon.api.access import Needs, actor_of
+from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
+from jalon.emails.images import Image, add_image, images
+
+router = Router(tags=["emails"])
+
+
+class KnownImage(Schema):
+    """An image, by its name; `url` is for emails, and anybody may fetch it."""
+
+    image: str
+    url: str
+    created_at: datetime
+
+
+class ImagesWanted(Schema):
+    """Which page."""
+
+    limit: Limit = 50
+    cursor: Cursor = ""
+
+
+@router.get(
+    "/images",
+    response=Page[KnownImage],
+    auth=Needs(Permission.CONTENT_READ),
+    operation_id="list_images",
+)
+def list_images(request: HttpRequest, wanted: Query[ImagesWanted]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
+    """The images, the newest first."""
+    place = place_of(wanted.cursor, parts=1)
+    found = [one for one in images() if place is None or one.name < place[0]]
+    items = found[: wanted.limit]
+    more = len(found) > len(items)
+    return {"items": [*map(_told, items)], "next": cursor_to(items[-1].name) if more else None}
+
+
+@router.post(
+    "/images",
+    response={201: KnownImage},
+    auth=Needs(Permission.CONTENT_WRITE),
+    operation_id="upload_image",
+)
+def upload_image(request: HttpRequest, file: File[UploadedFile]) -> Status[Any]:
+    """Keeps an image (multipart) for emails to show: PNG, JPEG, GIF or WebP, of up to 2 MB. It
+    never changes; another one has another address."""
+    return Status(201, _told(add_image(file, file.name or "", by=actor_of(request).name)))
+
+
+def _told(image: Image) -> dict[str, Any]:
+    return {"image": image.name, "url": image.url, "created_at": image.created_at}
