@@ -21,7 +21,7 @@ export default defineConfig({
   plugins: [react(), languages(), compressed()],
   resolve: { alias: ALIAS },
   build: { outDir: BUILT, emptyOutDir: true, assetsInlineLimit: 0, manifest: true, chunkSizeWarningLimit: 1500 },
-  server: { proxy: Object.fromEntries(PASSED_ON.map((path) => [path, "http://127.0.0.1:8000"])) },
+  server: { proxy: Object.fromEntries(PASSED_ON.map((path) => [path, { target: "http://127.0.0.1:8000", changeOrigin: false }])) },
   test: {
     projects: [
       { extends: true, test: { name: "logic", include: ["src/**/*.test.ts", "checks/**/*.test.ts"] } },

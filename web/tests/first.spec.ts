@@ -1,4 +1,6 @@
-import { expect, expectAccessible, giveCredentials, signIn, test } from "./watched";
+import { NAMES } from "~/i18n";
+
+import { expect, expectAccessible, giveCredentials, signIn, test, wordsIn } from "./watched";
 
 test("a wrong password is refused in place", async ({ page, aside }) => {
   await giveCredentials(page, "a guess");
@@ -16,26 +18,26 @@ test.describe("signed in", () => {
     await expectAccessible(page);
   });
 
-  test("the workflows are listed, searched and filtered, all in the address", async ({ page }) => {
-    await page.getByRole("link", { name: "Workflows", exact: true }).click();
+  test("the workflows are listed, searched and filtered, all in the address", async ({ page, t }) => {
+    await page.getByRole("link", { name: t("app.workflows"), exact: true }).click();
     await expect(page.getByText("Newsletter welcome")).toBeVisible();
     await expect(page.getByText("Win back")).toBeVisible();
     await expectAccessible(page);
 
-    await page.getByRole("tab", { name: "Paused" }).click();
+    await page.getByRole("tab", { name: t("workflows.paused") }).click();
     await expect(page).toHaveURL(/state=paused/);
     await expect(page.getByText("Newsletter welcome")).toBeHidden();
     await expect(page.getByText("Win back")).toBeVisible();
 
     await page.reload();
     await expect(page.getByText("Win back")).toBeVisible();
-    await page.getByRole("tab", { name: "All" }).click();
+    await page.getByRole("tab", { name: t("workflows.all") }).click();
 
     await page.getByRole("searchbox").fill("newsl");
     await expect(page).toHaveURL(/search=newsl/);
     await expect(page.getByText("Win back")).toBeHidden();
     await page.getByRole("searchbox").fill("nothing like it");
-    await page.getByRole("button", { name: "Clear filters" }).click();
+    await page.getByRole("button", { name: t("workflows.clear") }).click();
     await expect(page.getByText("Win back")).toBeVisible();
     await expect(page.getByRole("searchbox")).toHaveValue("");
   });
@@ -48,18 +50,20 @@ test.describe("signed in", () => {
     }).toPass({ timeout: 45_000 });
   });
 
-  test("the language and the theme are chosen, and stay", async ({ page }) => {
+  test("the language and the theme are chosen, and stay", async ({ page, language, t }) => {
+    const other = language === "en" ? "fr" : "en";
+    const said = await wordsIn(other);
     await page.goto("./workflows");
-    await page.getByRole("button", { name: "Your account" }).click();
-    await page.getByRole("menuitem", { name: "Français" }).click();
-    await expect(page.locator("html")).toHaveAttribute("lang", "fr");
-    await page.getByRole("button", { name: "Votre compte" }).click();
-    await page.getByRole("menuitem", { name: "Sombre" }).click();
+    await page.getByRole("button", { name: t("app.account") }).click();
+    await page.getByRole("menuitem", { name: NAMES[other] }).click();
+    await expect(page.locator("html")).toHaveAttribute("lang", other);
+    await page.getByRole("button", { name: said("app.account") }).click();
+    await page.getByRole("menuitem", { name: said("app.dark") }).click();
     await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
     await expectAccessible(page);
 
     await page.reload();
-    await expect(page.getByRole("button", { name: "Votre compte" })).toBeVisible();
+    await expect(page.getByRole("button", { name: said("app.account") })).toBeVisible();
     await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
   });
 
@@ -70,10 +74,10 @@ test.describe("signed in", () => {
     await expectAccessible(page);
   });
 
-  test("an address that leads nowhere says so", async ({ page }) => {
+  test("an address that leads nowhere says so", async ({ page, t }) => {
     await page.goto("./no/such/page");
-    await expect(page.getByText("There is no such page")).toBeVisible();
-    await page.getByRole("link", { name: "home page" }).click();
+    await expect(page.getByText(t("app.notFound"), { exact: true })).toBeVisible();
+    await page.getByRole("link", { name: t("app.toHome") }).click();
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   });
 });

@@ -1,5 +1,10 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test as base } from "@playwright/test";
+import { createInstance, type TFunction } from "i18next";
+
+import { en, fr } from "~/i18n/words";
+
+export type Language = "en" | "fr";
 
 /** Who `tests/web/scene.py` has made. */
 export const MARKETER = { email: "mara@example.com", password: "correct horse battery" };
@@ -21,8 +26,22 @@ function watch(page: Page, origin: string): string[] {
   return seen;
 }
 
-/** A test that fails, too, for what its page did aside. */
-export const test = base.extend<{ aside: string[] }>({
+/** The texts of the app in a language, by their keys: what a test looks for in either. */
+export async function wordsIn(language: Language): Promise<TFunction> {
+  const resources = { en: { translation: en }, fr: { translation: fr } };
+  return createInstance().init({ lng: language, resources, interpolation: { escapeValue: false } });
+}
+
+interface Fixtures {
+  language: Language;
+  t: TFunction;
+  aside: string[];
+}
+
+/** A test in one language, which fails, too, for what its page did aside. */
+export const test = base.extend<Fixtures>({
+  language: ["en", { option: true }],
+  t: async ({ language }, provide) => provide(await wordsIn(language)),
   aside: [
     async ({ page, baseURL }, use) => {
       const seen = watch(page, new URL(baseURL ?? "").origin);
@@ -35,14 +54,14 @@ export const test = base.extend<{ aside: string[] }>({
 
 export async function giveCredentials(page: Page, password: string, email = MARKETER.email): Promise<void> {
   await page.goto("./");
-  await page.getByLabel("Email").fill(email);
+  await page.locator("[autocomplete~=username]").fill(email);
   await page.locator("[autocomplete=current-password]").fill(password);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.keyboard.press("Enter");
 }
 
 export async function signIn(page: Page, user = MARKETER): Promise<void> {
   await giveCredentials(page, user.password, user.email);
-  await expect(page.getByRole("button", { name: "Your account" })).toBeVisible();
+  await expect(page.getByRole("banner")).toBeVisible();
 }
 
 /** No finding of axe by WCAG 2.2 AA, and nothing wider than the screen. */
@@ -51,6 +70,11 @@ export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).exclude("iframe").withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
   const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}\n${node.failureSummary ?? ""}`));
   expect(found).toEqual([]);
+  await expectFits(page);
+}
+
+/** Nothing wider than the screen. */
+export async function expectFits(page: Page): Promise<void> {
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(wider).toBeLessThanOrEqual(0);
 }

@@ -3,7 +3,7 @@ import { useDisclosure, useNetwork } from "@mantine/hooks";
 import { useMantineColorScheme } from "@mantine/core";
 import { IconUser } from "@tabler/icons-react";
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { Link, Outlet } from "@tanstack/react-router";
+import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { leave } from "~/app/leaving";
@@ -19,6 +19,7 @@ export function Frame() {
   const { t } = useTranslation();
   const { online } = useNetwork();
   const [opened, menu] = useDisclosure();
+  const { pathname } = useLocation();
   return (
     <AppShell header={{ height: 48 }} navbar={{ width: NAVIGATION.wide, breakpoint: "sm", collapsed: { mobile: !opened } }} padding="lg">
       <a className="skip" href="#content">
@@ -37,8 +38,8 @@ export function Frame() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar className="surface" p="sm" aria-label={t("app.navigation")}>
-        {AREAS.map(({ to, label, icon: Icon }) => (
-          <NavLink key={to} component={Link} to={to} activeOptions={{ exact: to === "/" }} label={t(label)} leftSection={<Icon size={20} stroke={1.5} aria-hidden />} onClick={menu.close} renderRoot={(props) => <Link {...props} to={to} />} />
+        {AREAS.map(({ to, label, icon: Icon, holds }) => (
+          <NavLink key={to} active={holds?.some((each) => pathname.startsWith(each)) ?? false} component={Link} to={to} activeOptions={{ exact: to === "/" }} label={t(label)} leftSection={<Icon size={20} stroke={1.5} aria-hidden />} onClick={menu.close} renderRoot={(props) => <Link {...props} to={to} />} />
         ))}
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
@@ -62,10 +63,18 @@ function Account() {
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
         <Button variant="subtle" leftSection={<IconUser size={20} stroke={1.5} aria-hidden />} aria-label={t("app.account")}>
-          <span dir="auto">{data.name}</span>
+          <span dir="auto">{data.user?.name || data.name}</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
+        {data.user?.name && (
+          <Menu.Label>
+            <Text c="var(--mantine-color-text)" fw={600} dir="auto" className="name">
+              {data.user.name}
+            </Text>
+            <span className="name">{data.user.email}</span>
+          </Menu.Label>
+        )}
         <Menu.Label>{t("app.language")}</Menu.Label>
         {LANGUAGES.map((language) => (
           <Menu.Item key={language} lang={language} aria-current={language === i18n.language} fw={language === i18n.language ? 600 : 400} onClick={() => void setLanguage(language)}>

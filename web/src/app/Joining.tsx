@@ -64,7 +64,7 @@ function JoinForm({ token, purpose }: { token: string; purpose: Purpose }) {
     mutationFn: () => answerOf(api.POST("/api/v1/joining/{token}", { params: { path: { token } }, body: joinerOf(joiner, first) })),
     onSuccess: () => {
       queries.removeQueries({ queryKey: me.queryKey });
-      void navigate({ to: "/" });
+      void navigate({ to: first ? "/first-run" : "/" });
     },
   });
   const role = ROLES.find((each) => each === purpose.role);
@@ -72,8 +72,8 @@ function JoinForm({ token, purpose }: { token: string; purpose: Purpose }) {
   return (
     <Door title={t(first ? "signIn.startTitle" : "signIn.joinTitle")} help={help}>
       <EntryForm submit={() => joining.mutate()} error={joining.error}>
-        <TextInput label={t("signIn.email")} type="email" autoComplete="username" required readOnly={!first} value={purpose.email ?? joiner.email} onChange={set("email")} />
-        <TextInput label={t("signIn.name")} autoComplete="name" dir="auto" autoFocus value={joiner.name} onChange={set("name")} />
+        <TextInput label={t("signIn.email")} type="email" autoComplete="username" required readOnly={!first} autoFocus={first} value={purpose.email ?? joiner.email} onChange={set("email")} />
+        <TextInput label={t("signIn.name")} autoComplete="name" dir="auto" autoFocus={!first} value={joiner.name} onChange={set("name")} />
         <PasswordInput label={t("signIn.password")} description={t("signIn.passwordHelp")} autoComplete="new-password" required value={joiner.password} onChange={set("password")} />
         {first && <AccountFields joiner={joiner} change={change} />}
         <Button type="submit" loading={joining.isPending}>

@@ -9,14 +9,20 @@ export interface Place {
   permission?: string;
 }
 
+interface Area extends Place {
+  icon: Icon;
+  /** Where else one is in it. */
+  holds?: readonly string[];
+}
+
 /** The areas of the app, in the order of its navigation. */
-export const AREAS: readonly (Place & { icon: Icon })[] = [
+export const AREAS: readonly Area[] = [
   { to: "/", label: "app.home", icon: IconHome },
   { to: "/workflows", label: "app.workflows", icon: IconArrowsSplit2 },
-  { to: "/contacts", label: "contacts.title", icon: IconAddressBook },
-  { to: "/segments", label: "audiences.title", icon: IconFilter },
+  { to: "/contacts", label: "contacts.title", icon: IconAddressBook, holds: ["/companies"] },
+  { to: "/segments", label: "audiences.title", icon: IconFilter, holds: ["/lists"] },
   { to: "/emails", label: "emails.title", icon: IconMail },
-  { to: "/forms", label: "forms.area", icon: IconForms },
+  { to: "/forms", label: "forms.area", icon: IconForms, holds: ["/resources", "/landing-pages"] },
   { to: "/results", label: "results.title", icon: IconChartBar, permission: "workflows:read" },
   { to: "/settings", label: "app.settings", icon: IconSettings },
 ];

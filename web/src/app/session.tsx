@@ -8,12 +8,6 @@ export const me = queryOptions({
   staleTime: Infinity,
 });
 
-export const account = queryOptions({
-  queryKey: ["settings"],
-  queryFn: () => answerOf(api.GET("/api/v1/settings")),
-  staleTime: 60_000,
-});
-
 /** Whether who is signed in may do something. */
 export function useMay(permission: string): boolean {
   return useSuspenseQuery(me).data.permissions.includes(permission);
@@ -21,5 +15,5 @@ export function useMay(permission: string): boolean {
 
 /** The account's time zone, in which all times are shown. */
 export function useZone(): string {
-  return useQuery(account).data?.time_zone ?? "UTC";
+  return useQuery(me).data?.time_zone ?? "UTC";
 }

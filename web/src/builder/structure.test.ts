@@ -65,4 +65,16 @@ describe("structureOf", () => {
     const { numbers } = structureOf({ steps: [branch("a", "x", "y"), delay("y"), delay("j", "end"), delay("x", "j")] });
     expect(Object.fromEntries(numbers)).toEqual({ a: 1, x: 2, y: 3, j: 4 });
   });
+
+  it("shares with the draft before all that leads alike", () => {
+    const [ask, left, right] = [branch("a", "x", "y"), delay("x", "end"), delay("y")];
+    const one = structureOf({ steps: [ask, left, right] });
+    const named = structureOf({ steps: [ask, left, { ...right, name: "Y" }] });
+    expect(named.roots).toBe(one.roots);
+    expect(named.graph.byKey.get("y")?.data.name).toBe("Y");
+    const joined = structureOf({ steps: [ask, delay("x", "y"), right] });
+    expect(joined.roots.map(written)).toEqual(["a[x|] y ."]);
+    const labelled = structureOf({ steps: [branch("a", "x", "y"), delay("x", "y"), right] });
+    expect(labelled.roots).not.toBe(joined.roots);
+  });
 });

@@ -65,8 +65,34 @@ export interface Structure {
 
 const NONE: Tail = { kind: "none", links: [] };
 
+const read = new WeakMap<Draft, Structure>();
+let latest: Structure | null = null;
+
+/** Drafts never change, so each is read once; and what a draft leads where is mostly what the one before it did. */
 export function structureOf(draft: Draft): Structure {
+  const known = read.get(draft);
+  if (known) return known;
   const graph = graphOf(draft);
+  latest = latest && leadsAlike(latest.graph, graph) ? { ...latest, graph } : structured(graph);
+  read.set(draft, latest);
+  return latest;
+}
+
+/** Whether two graphs have the same steps, by kind, and the same links: what the steps say besides may differ. */
+function leadsAlike(one: Graph, other: Graph): boolean {
+  if (one.steps.length !== other.steps.length || one.links.size !== other.links.size) return false;
+  for (const [place, { key, kind }] of one.steps.entries()) {
+    const found = other.steps[place];
+    if (found?.key !== key || found.kind !== kind) return false;
+  }
+  for (const [id, link] of one.links) {
+    const found = other.links.get(id);
+    if (!found || found.to !== link.to || found.target !== link.target || found.role !== link.role || found.entry !== link.entry) return false;
+  }
+  return true;
+}
+
+function structured(graph: Graph): Structure {
   const nest = new Nesting(graph);
   const roots = [nest.root(graph.entry)];
   for (const step of islands(graph, nest)) roots.push(nest.root(null, step));

@@ -1,4 +1,5 @@
 import { createTheme, type CSSVariablesResolver, defaultVariantColorsResolver, type MantineColorsTuple } from "@mantine/core";
+import i18next from "i18next";
 
 import { DARK, FIELD_HEIGHT, LIGHT, type Palette, RADIUS, SPACE, TEXT } from "~/ui/tokens";
 
@@ -41,10 +42,15 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Button: { defaultProps: { h: FIELD_HEIGHT } },
+    // Without a colour of its own its label is white in either theme.
+    Chip: { defaultProps: { color: "accent" } },
     // Its placeholder is no child that a menu may have (ARIA).
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+    // Its cross has no name of its own.
+    Notification: { defaultProps: () => ({ closeButtonProps: { "aria-label": i18next.t("acting.close") } }) },
     // What scrolls sideways is reached by keyboard too.
     TableScrollContainer: { defaultProps: { scrollAreaProps: { tabIndex: 0 } } },
+    Tabs: { styles: { tab: { minHeight: rem(FIELD_HEIGHT) } } },
     TextInput: { defaultProps: { size: "sm" } },
     PasswordInput: { defaultProps: { size: "sm" } },
     Select: { defaultProps: { size: "sm" } },
@@ -68,6 +74,7 @@ const variables = (palette: Palette) => ({
   "--mantine-color-body": palette.page,
   "--mantine-color-text": palette.text,
   "--mantine-color-dimmed": palette.muted,
+  "--mantine-color-gray-outline": palette.muted,
   "--mantine-color-default": palette.surface,
   "--mantine-color-default-border": palette.edge,
   "--mantine-color-placeholder": palette.muted,

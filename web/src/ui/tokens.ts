@@ -72,7 +72,7 @@ export const ROW_HEIGHT = 40;
 export const NAVIGATION = { wide: 240, narrow: 56, from: 1280 } as const;
 
 /** How wide an email is looked at, in pixels. */
-export const EMAIL_WIDTH = { desktop: 800, mobile: 390 } as const;
+export const EMAIL_WIDTH = { desktop: 800, mobile: 390, thumbnail: 640 } as const;
 
 /** Of a line of figures within a row, in pixels. */
 export const SPARKLINE = { width: 96, height: 24, line: 1.5 } as const;

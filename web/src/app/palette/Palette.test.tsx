@@ -16,7 +16,7 @@ function opened() {
   const page = (path: string) => createRoute({ getParentRoute: () => root, path, component: () => <p>at {path}</p> });
   const router = createRouter({ routeTree: root.addChildren([page("/"), page("/workflows"), page("/security")]), history: createMemoryHistory() });
   const queries = new QueryClient();
-  queries.setQueryData(me.queryKey, { name: "ann@example.com", permissions: [] });
+  queries.setQueryData(me.queryKey, { name: "ann@example.com", permissions: [], user: null, time_zone: "UTC" });
   render(
     <MantineProvider env="test">
       <QueryClientProvider client={queries}>

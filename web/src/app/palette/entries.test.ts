@@ -7,6 +7,7 @@ test.each([
   ["Thème : sombre", "theme som", true],
   ["Sign out", "out", true],
   ["Sign out", "ut", false],
+  ["Send the email “welcome-1”", "welcome-1", true],
   ["Workflows", "  ", true],
 ])("%s is found by %s: %s", (label, asked, found) => {
   expect(mentions(label, asked)).toBe(found);

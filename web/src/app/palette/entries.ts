@@ -21,14 +21,12 @@ export function addressOf(hit: Hit, patterns: readonly string[]): string | null 
   return known ? shelf + encodeURIComponent(hit.id) : null;
 }
 
-const plain = (text: string) => text.normalize("NFD").replaceAll(/\p{Diacritic}/gu, "").toLowerCase();
+const wordsOf = (text: string) => text.normalize("NFD").replaceAll(/\p{Diacritic}/gu, "").toLowerCase().split(/[^\p{L}\p{N}]+/u);
 
-/** Whether a label has the beginnings of all words asked for, whatever case and accents. */
+/** Whether a label has the beginnings of all words asked for, whatever case, accents and signs between. */
 export function mentions(label: string, asked: string): boolean {
-  const words = plain(label).split(/[^\p{L}\p{N}]+/u);
-  return plain(asked)
-    .split(/\s+/)
-    .every((word) => words.some((each) => each.startsWith(word)));
+  const words = wordsOf(label);
+  return wordsOf(asked).every((word) => words.some((each) => each.startsWith(word)));
 }
 
 /** The place after a step up or down, around the ends. */

@@ -1,7 +1,9 @@
-import { createRoute } from "@tanstack/react-router";
+import { createRoute, redirect } from "@tanstack/react-router";
 
-import { checkedEntry } from "~/app/entrySearch";
+import { checkedEntry, checkedFirstRun } from "~/app/entrySearch";
 import { root } from "~/app/root";
+import { isBlank } from "~/app/sandbox/queries";
+import { me } from "~/app/session";
 
 const signIn = createRoute({ getParentRoute: () => root, path: "/sign-in", validateSearch: checkedEntry }).lazy(() =>
   import("~/app/SignInPage").then((page) => page.Route),
@@ -23,5 +25,17 @@ const start = createRoute({ getParentRoute: () => root, path: "/start/$token" })
   import("~/app/Joining").then((page) => page.StartRoute),
 );
 
+/** After the account is made, and only while there is nothing in it. */
+const firstRun = createRoute({
+  getParentRoute: () => root,
+  path: "/first-run",
+  validateSearch: checkedFirstRun,
+  loaderDeps: ({ search }) => search,
+  loader: async ({ context, deps }) => {
+    const { permissions } = await context.queries.query({ ...me, staleTime: "static" });
+    if (!deps.job && !(permissions.includes("settings:write") && (await isBlank()))) throw redirect({ to: "/" });
+  },
+}).lazy(() => import("~/app/FirstRun").then((page) => page.Route));
+
 /** All that may be opened by somebody who is not signed in. */
-export const signInRoutes = [signIn, forgotten, newPassword, invitation, start] as const;
+export const signInRoutes = [signIn, forgotten, newPassword, invitation, start, firstRun] as const;

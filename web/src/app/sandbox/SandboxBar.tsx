@@ -1,16 +1,16 @@
 import { Alert, Button, Group, Menu, Progress, Text, Tooltip } from "@mantine/core";
 import { useInterval } from "@mantine/hooks";
-import { notifications } from "@mantine/notifications";
 import { IconFlask, IconInbox, IconPlayerTrackNext } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useEffect, useEffectEvent, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { now } from "~/api/client";
-import { hasEnded, sandboxClock, skipAhead, skipping, stopSkipping, type Work } from "~/app/sandbox/queries";
+import { hasEnded, sandboxClock, skipAhead, stopSkipping, whyFailed, workOf } from "~/app/sandbox/queries";
 import { useMay, useZone } from "~/app/session";
 import { useFormats } from "~/i18n/formats";
+import { toast, toastRefused } from "~/ui/acting/toast";
 
 /** Above every page of an installation that sends nothing: its clock, moving it, and its inbox. */
 export function SandboxBar() {
@@ -23,6 +23,7 @@ function Bar({ moving, nextAt }: { moving: boolean; nextAt: string | null }) {
   const { t } = useTranslation();
   const [skip, setSkip] = useState<string | null>(null);
   const mayRead = useMay("contacts:read");
+  useMovedByOthers(moving && !skip);
   return (
     <Alert color="info" mb="lg" p="sm" component="section" aria-label={t("sandbox.bar")}>
       <Group justify="space-between" gap="sm">
@@ -47,6 +48,30 @@ function Bar({ moving, nextAt }: { moving: boolean; nextAt: string | null }) {
   );
 }
 
+/** What others did to time is announced when it ends, as a skip of one's own is. */
+function useMovedByOthers(moving: boolean) {
+  const settle = useSettle();
+  const before = useRef(false);
+  const end = useEffectEvent(() => void settle(null));
+  useEffect(() => {
+    if (before.current && !moving) end();
+    before.current = moving;
+  }, [moving]);
+}
+
+/** After time was moved, all that is shown may have changed; the first answer tells the time. */
+function useSettle() {
+  const { t } = useTranslation();
+  const { instant } = useFormats();
+  const zone = useZone();
+  const queries = useQueryClient();
+  return async (why: string | null) => {
+    await queries.invalidateQueries();
+    if (why === null) toast(t("sandbox.done", { at: instant(now(), zone) }));
+    else toastRefused(t("sandbox.failed", { why }));
+  };
+}
+
 /** By the server, whose time each answer tells; it goes on between them. */
 function Clock() {
   const { t } = useTranslation();
@@ -69,7 +94,7 @@ function SkipMenu({ nextAt, started }: { nextAt: string | null; started: (id: st
   const starting = useMutation({
     mutationFn: skipAhead,
     onSuccess: (work) => started(work.id),
-    onError: (error) => notifications.show({ color: "bad", message: t("sandbox.failed", { why: error.message }) }),
+    onError: (error) => toastRefused(t("sandbox.failed", { why: error.message })),
   });
   const button = (
     <Button variant="default" loading={starting.isPending} leftSection={<IconPlayerTrackNext size={16} stroke={1.5} aria-hidden />} {...(may ? {} : { "data-disabled": true, "aria-disabled": true })}>
@@ -100,24 +125,16 @@ function SkipMenu({ nextAt, started }: { nextAt: string | null; started: (id: st
   );
 }
 
-const whyOf = ({ problem }: Work): string => (typeof problem?.detail === "string" ? problem.detail : "");
-
 function Skipping({ id, ended }: { id: string; ended: () => void }) {
   const { t } = useTranslation();
-  const { rate, instant } = useFormats();
-  const zone = useZone();
-  const queries = useQueryClient();
-  const { data: work, isError, error } = useQuery(skipping(id));
+  const { rate } = useFormats();
+  const settle = useSettle();
+  const { data: work, isError, error } = useQuery(workOf(id));
   const stopping = useMutation({ mutationFn: () => stopSkipping(id) });
   const over = hasEnded(work) || isError;
   const finish = useEffectEvent(() => {
-    const why = isError ? error.message : work?.state === "failed" ? whyOf(work) : null;
-    // All that is shown may have changed on the way; the first answer tells the time.
-    void queries.invalidateQueries().then(() => {
-      const message = why === null ? t("sandbox.done", { at: instant(now(), zone) }) : t("sandbox.failed", { why });
-      notifications.show({ color: why === null ? "ok" : "bad", message });
-    });
-    ended();
+    const why = isError ? error.message : work?.state === "failed" ? whyFailed(work) : null;
+    void settle(why).then(ended);
   });
   useEffect(() => {
     if (over) finish();

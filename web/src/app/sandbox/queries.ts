@@ -13,10 +13,19 @@ export const sandboxClock = queryOptions({
 
 export const hasEnded = (work: Work | undefined): boolean => work !== undefined && work.state !== "queued" && work.state !== "running";
 
-/** How far a skip is, asked until it has ended. */
-export const skipping = (id: string) =>
+/** Whether sample data may be filled in: nobody is there, and nothing is really sent. */
+export async function isBlank(): Promise<boolean> {
+  const [{ sandbox }, { items }] = await Promise.all([answerOf(api.GET("/api/v1/sandbox")), answerOf(api.GET("/api/v1/contacts", { params: { query: { limit: 1 } } }))]);
+  return sandbox && items.length === 0;
+}
+
+/** Why a work failed, in the server's words. */
+export const whyFailed = ({ problem }: Work): string => (typeof problem?.message === "string" ? problem.message : "");
+
+/** How far a work is, asked until it has ended. */
+export const workOf = (id: string) =>
   queryOptions({
-    queryKey: ["skip", id],
+    queryKey: ["jobs", id],
     queryFn: () => answerOf(api.GET("/api/v1/jobs/{work_id}", { params: { path: { work_id: id } } })),
     refetchInterval: (query) => (hasEnded(query.state.data) ? false : 500),
   });

@@ -46,11 +46,11 @@ function Editing({ segment, tag }: { segment: Segment; tag: string }) {
           {t("audiences.editOf", { name })}
         </Title>
         <Text c="dimmed">
-          {t("audiences.members")}: <Count members={segment.members} exact={segment.exact && segment.lanes_left === 0} />. {t("audiences.editHelp")}
+          {t("audiences.membersAre")} <Count members={segment.members} exact={segment.exact && segment.lanes_left === 0} />. {t("audiences.editHelp")}
         </Text>
       </Stack>
       <SegmentForm initial={{ name: segment.name, slug: segment.segment, when: isCondition(segment.when) ? segment.when : undefined }} known={segment.segment} verb={t("audiences.saveSegment")} save={save} />
-      <UsedIn slug={segment.segment} />
+      <UsedIn thing="segment" slug={segment.segment} />
     </>
   );
 }

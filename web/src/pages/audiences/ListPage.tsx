@@ -6,14 +6,16 @@ import { useTranslation } from "react-i18next";
 
 import { answerOf, api } from "~/api/client";
 import { useFormats } from "~/i18n/formats";
-import { DeleteList, RenameList } from "~/pages/audiences/ListDialogs";
+import { DeleteList } from "~/pages/audiences/DeleteDialogs";
+import { RenameList } from "~/pages/audiences/ListDialogs";
 import type { AudienceSearch } from "~/pages/audiences/search";
+import { UsedIn } from "~/pages/audiences/UsedIn";
 import { BulkActions } from "~/pages/contacts/BulkActions";
 import { JobPanel } from "~/pages/contacts/Job";
-import { MayButton } from "~/pages/contacts/May";
 import { Pages } from "~/pages/contacts/Pages";
 import { Section } from "~/pages/contacts/Section";
 import { type ContactList, nameOf } from "~/pages/contacts/types";
+import { MayButton } from "~/ui/acting/MayButton";
 import { Failed, Loading } from "~/ui/States";
 
 export const Route = createLazyRoute("/inside/lists/$list")({ component: ListPage });
@@ -39,6 +41,7 @@ function ListPage() {
           {job && <JobPanel id={job} close={() => go(cursor ? { cursor } : {})} />}
           {found.data.members > 0 && <BulkActions whom={{ list: slug }} count={found.data.members} started={(id) => go({ ...(cursor ? { cursor } : {}), job: id })} />}
           <Members slug={slug} cursor={cursor} go={(next) => go({ ...(job ? { job } : {}), cursor: next })} />
+          <UsedIn thing="list" slug={slug} />
         </>
       )}
     </Stack>
@@ -57,14 +60,14 @@ function Heading({ list }: { list: ContactList }) {
           {list.name || list.slug}
         </Title>
         <Text c="dimmed">
-          {list.slug} · {t("audiences.members")}: {number(list.members)}
+          {list.slug} · {t("audiences.membersAre")} {number(list.members)}
         </Text>
       </Stack>
       <Group gap="sm">
-        <MayButton permission="contacts:write" variant="default" onClick={() => setOpen("rename")}>
+        <MayButton needs="contacts:write" variant="default" onClick={() => setOpen("rename")}>
           {t("audiences.rename")}
         </MayButton>
-        <MayButton permission="contacts:write" variant="default" c="bad" onClick={() => setOpen("delete")}>
+        <MayButton needs="contacts:write" variant="default" c="bad" onClick={() => setOpen("delete")}>
           {t("audiences.deleteList")}
         </MayButton>
       </Group>

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Menu, Paper, Stack, Table, Text, TextInput, Title } from "@mantine/core";
+import { Anchor, Button, Group, Menu, Stack, Table, Text, TextInput, Title } from "@mantine/core";
 import { IconDots, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { createLazyRoute, Link, useNavigate } from "@tanstack/react-router";
@@ -7,13 +7,15 @@ import { useTranslation } from "react-i18next";
 
 import { useMay } from "~/app/session";
 import { Count } from "~/pages/audiences/Count";
-import { DeleteList, NewList, RenameList } from "~/pages/audiences/ListDialogs";
+import { DeleteList } from "~/pages/audiences/DeleteDialogs";
+import { NewList, RenameList } from "~/pages/audiences/ListDialogs";
 import type { ListsSearch } from "~/pages/audiences/search";
 import { AudienceTabs } from "~/pages/audiences/Tabs";
-import { MayButton } from "~/pages/contacts/May";
 import { lists } from "~/pages/contacts/queries";
 import { useShown } from "~/pages/contacts/shown";
 import type { ContactList } from "~/pages/contacts/types";
+import { TableFrame } from "~/ui/acting/Found";
+import { MayButton } from "~/ui/acting/MayButton";
 import { Empty, Failed, Loading } from "~/ui/States";
 
 export const Route = createLazyRoute("/inside/lists")({ component: Lists });
@@ -31,11 +33,11 @@ function Lists() {
     <Stack gap="lg">
       <Group justify="space-between">
         <Title order={1}>{t("audiences.title")}</Title>
-        <MayButton permission="contacts:write" onClick={() => setAdding(true)}>
+        <MayButton needs="contacts:write" onClick={() => setAdding(true)}>
           {t("audiences.newList")}
         </MayButton>
       </Group>
-      <AudienceTabs here="lists" />
+      <AudienceTabs here="/lists" />
       <TextInput type="search" maw="25rem" aria-label={t("audiences.searchLists")} placeholder={t("audiences.searchLists")} leftSection={<IconSearch size={16} aria-hidden />} value={search} onChange={(event) => look(event.currentTarget.value)} />
       {found.isPending && <Loading />}
       {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
@@ -62,41 +64,38 @@ function Rows({ rows }: { rows: ContactList[] }) {
   const { t } = useTranslation();
   const { instant } = useShown();
   return (
-    <Paper withBorder className="surface">
-      <Table.ScrollContainer minWidth={480}>
-        <Table verticalSpacing="sm" horizontalSpacing="md" highlightOnHover aria-label={t("audiences.lists")}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t("audiences.name")}</Table.Th>
-              <Table.Th className="figure">{t("audiences.members")}</Table.Th>
-              <Table.Th>{t("contacts.created_at")}</Table.Th>
-              <Table.Th>{t("audiences.more")}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {rows.map((list) => (
-              <Table.Tr key={list.slug}>
-                <Table.Td>
-                  <Anchor dir="auto" className="name" title={list.name || list.slug} renderRoot={(props) => <Link {...props} to="/lists/$list" params={{ list: list.slug }} />}>
-                    {list.name || list.slug}
-                  </Anchor>
-                  <Text size="xs" c="dimmed">
-                    {list.slug}
-                  </Text>
-                </Table.Td>
-                <Table.Td className="figure">
-                  <Count members={list.members} exact={list.exact} />
-                </Table.Td>
-                <Table.Td>{instant(list.created_at)}</Table.Td>
-                <Table.Td>
-                  <ListMenu list={list} />
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </Paper>
+    <TableFrame
+      label={t("audiences.lists")}
+      minWidth="30rem"
+      head={
+        <>
+          <Table.Th>{t("audiences.name")}</Table.Th>
+          <Table.Th className="figure">{t("audiences.members")}</Table.Th>
+          <Table.Th>{t("contacts.created_at")}</Table.Th>
+          <Table.Th>{t("audiences.more")}</Table.Th>
+        </>
+      }
+    >
+      {rows.map((list) => (
+        <Table.Tr key={list.slug}>
+          <Table.Td>
+            <Anchor dir="auto" className="name" title={list.name || list.slug} renderRoot={(props) => <Link {...props} to="/lists/$list" params={{ list: list.slug }} />}>
+              {list.name || list.slug}
+            </Anchor>
+            <Text size="xs" c="dimmed">
+              {list.slug}
+            </Text>
+          </Table.Td>
+          <Table.Td className="figure">
+            <Count members={list.members} exact={list.exact} />
+          </Table.Td>
+          <Table.Td>{instant(list.created_at)}</Table.Td>
+          <Table.Td>
+            <ListMenu list={list} />
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </TableFrame>
   );
 }
 

@@ -1,7 +1,7 @@
-import { Autocomplete, Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Autocomplete, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { type SyntheticEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { answerOf, api } from "~/api/client";
@@ -9,8 +9,8 @@ import type { components } from "~/api/schema";
 import { useFormats } from "~/i18n/formats";
 import { Count } from "~/pages/audiences/Count";
 import { lists } from "~/pages/contacts/queries";
-import { Refused } from "~/pages/contacts/Refused";
-import { tell } from "~/pages/contacts/undo";
+import { FormDialog } from "~/ui/acting/FormDialog";
+import { toast } from "~/ui/acting/toast";
 
 interface SaveProps {
   segment: components["schemas"]["SegmentShown"];
@@ -30,34 +30,17 @@ export function SaveAsList({ segment, close }: SaveProps) {
     mutationFn: () => answerOf(api.POST("/api/v1/segments/{slug}/to-list", { params: { path: { slug: segment.segment } }, body: { list: slug.trim() } })),
     onSuccess: ({ list, joined }) => {
       void queries.invalidateQueries({ queryKey: ["lists"] });
-      tell(t("audiences.savedAs", { n: number(joined) }));
+      toast(t("audiences.savedAs", { n: number(joined) }));
       void navigate({ to: "/lists/$list", params: { list } });
     },
   });
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    save.mutate();
-  };
   return (
-    <Modal opened onClose={close} title={t("audiences.saveAsList")} closeButtonProps={{ "aria-label": t("contacts.cancel") }}>
-      <form onSubmit={submit}>
-        <Stack gap="md">
-          <Text fw={600}>
-            {t("audiences.members")}: <Count members={segment.members} exact={segment.exact && segment.lanes_left === 0} />
-          </Text>
-          <Text>{t("audiences.saveHelp")}</Text>
-          <Autocomplete data-autofocus label={t("audiences.list")} description={t(known.includes(slug.trim()) ? "audiences.joinsKnown" : "audiences.makesNew")} data={known} value={slug} onChange={setSlug} />
-          <Refused error={save.error} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t("contacts.cancel")}
-            </Button>
-            <Button type="submit" disabled={!slug.trim()} loading={save.isPending}>
-              {t("audiences.saveAsList")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog title={t("audiences.saveAsList")} verb={t("audiences.saveAsList")} sending={save} ready={slug.trim() !== ""} close={close}>
+      <Text fw={600}>
+        {t("audiences.membersAre")} <Count members={segment.members} exact={segment.exact && segment.lanes_left === 0} />
+      </Text>
+      <Text>{t("audiences.saveHelp")}</Text>
+      <Autocomplete data-autofocus label={t("audiences.list")} description={t(known.includes(slug.trim()) ? "audiences.joinsKnown" : "audiences.makesNew")} data={known} value={slug} onChange={setSlug} />
+    </FormDialog>
   );
 }

@@ -7,17 +7,18 @@ import { useTranslation } from "react-i18next";
 import { answerOf, api } from "~/api/client";
 import type { components } from "~/api/schema";
 import { Count } from "~/pages/audiences/Count";
+import { DeleteSegment } from "~/pages/audiences/DeleteDialogs";
 import { SaveAsList } from "~/pages/audiences/SaveAsList";
 import type { AudienceSearch } from "~/pages/audiences/search";
 import { segment } from "~/pages/audiences/segments";
 import { UsedIn } from "~/pages/audiences/UsedIn";
 import { BulkActions } from "~/pages/contacts/BulkActions";
 import { JobPanel } from "~/pages/contacts/Job";
-import { MayButton } from "~/pages/contacts/May";
 import { Pages } from "~/pages/contacts/Pages";
 import { Section } from "~/pages/contacts/Section";
 import { useShown } from "~/pages/contacts/shown";
 import { nameOf } from "~/pages/contacts/types";
+import { MayButton } from "~/ui/acting/MayButton";
 import { Failed, Loading } from "~/ui/States";
 
 export const Route = createLazyRoute("/inside/segments/$segment")({ component: SegmentPage });
@@ -42,7 +43,7 @@ function SegmentPage() {
           {job && <JobPanel id={job} close={() => go(cursor ? { cursor } : {})} />}
           {found.data.members > 0 && <BulkActions whom={{ segment: slug }} count={found.data.members} started={(id) => go({ ...(cursor ? { cursor } : {}), job: id })} />}
           <Members slug={slug} cursor={cursor} go={(next) => go({ ...(job ? { job } : {}), cursor: next })} />
-          <UsedIn slug={slug} />
+          <UsedIn thing="segment" slug={slug} />
         </>
       )}
     </Stack>
@@ -52,7 +53,8 @@ function SegmentPage() {
 function Heading({ found }: { found: Segment }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const [saving, setSaving] = useState(false);
+  const [open, setOpen] = useState<"save" | "delete" | null>(null);
+  const close = () => setOpen(null);
   const name = found.name || found.segment;
   return (
     <>
@@ -62,14 +64,17 @@ function Heading({ found }: { found: Segment }) {
             {name}
           </Title>
           <Text c="dimmed">
-            {found.segment} · {t("audiences.members")}: <Count members={found.members} exact={found.exact && found.lanes_left === 0} />
+            {found.segment} · {t("audiences.membersAre")} <Count members={found.members} exact={found.exact && found.lanes_left === 0} />
           </Text>
         </Stack>
         <Group gap="sm">
-          <MayButton permission="contacts:write" variant="default" onClick={() => setSaving(true)}>
+          <MayButton needs="contacts:write" variant="default" onClick={() => setOpen("save")}>
             {t("audiences.saveAsList")}
           </MayButton>
-          <MayButton permission="workflows:write" onClick={() => void navigate({ to: "/segments/$segment/edit", params: { segment: found.segment } })}>
+          <MayButton needs="workflows:write" variant="default" c="bad" onClick={() => setOpen("delete")}>
+            {t("audiences.deleteSegment")}
+          </MayButton>
+          <MayButton needs="workflows:write" onClick={() => void navigate({ to: "/segments/$segment/edit", params: { segment: found.segment } })}>
             {t("audiences.edit")}
           </MayButton>
         </Group>
@@ -78,7 +83,8 @@ function Heading({ found }: { found: Segment }) {
       <Section title={t("audiences.who")}>
         <Text>{found.sentence}</Text>
       </Section>
-      {saving && <SaveAsList segment={found} close={() => setSaving(false)} />}
+      {open === "save" && <SaveAsList segment={found} close={close} />}
+      {open === "delete" && <DeleteSegment segment={found} close={close} />}
     </>
   );
 }

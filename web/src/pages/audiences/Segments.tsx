@@ -1,4 +1,4 @@
-import { Alert, Anchor, Group, Paper, Stack, Table, Text, Title } from "@mantine/core";
+import { Alert, Anchor, Group, Stack, Table, Text, Title } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { createLazyRoute, Link, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -9,8 +9,9 @@ import { useMay } from "~/app/session";
 import { Count } from "~/pages/audiences/Count";
 import type { AudienceSearch } from "~/pages/audiences/search";
 import { AudienceTabs } from "~/pages/audiences/Tabs";
-import { MayButton } from "~/pages/contacts/May";
 import { Pages } from "~/pages/contacts/Pages";
+import { TableFrame } from "~/ui/acting/Found";
+import { MayButton } from "~/ui/acting/MayButton";
 import { Empty, Failed, Loading } from "~/ui/States";
 
 export const Route = createLazyRoute("/inside/segments")({ component: Segments });
@@ -26,7 +27,7 @@ function Segments() {
         <Title order={1}>{t("audiences.title")}</Title>
         <NewSegment />
       </Group>
-      <AudienceTabs here="segments" />
+      <AudienceTabs here="/segments" />
       {may ? <Found /> : <Alert color="info">{t("app.noRight")}</Alert>}
     </Stack>
   );
@@ -36,7 +37,7 @@ function NewSegment() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   return (
-    <MayButton permission="workflows:write" onClick={() => void navigate({ to: "/segments/new" })}>
+    <MayButton needs="workflows:write" onClick={() => void navigate({ to: "/segments/new" })}>
       {t("audiences.newSegment")}
     </MayButton>
   );
@@ -65,37 +66,34 @@ function Found() {
 function Rows({ rows }: { rows: Row[] }) {
   const { t } = useTranslation();
   return (
-    <Paper withBorder className="surface">
-      <Table.ScrollContainer minWidth={560}>
-        <Table verticalSpacing="sm" horizontalSpacing="md" highlightOnHover aria-label={t("audiences.segments")}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t("audiences.name")}</Table.Th>
-              <Table.Th>{t("audiences.who")}</Table.Th>
-              <Table.Th className="figure">{t("audiences.members")}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {rows.map((row) => (
-              <Table.Tr key={row.segment}>
-                <Table.Td>
-                  <Anchor dir="auto" className="name" title={row.name || row.segment} renderRoot={(props) => <Link {...props} to="/segments/$segment" params={{ segment: row.segment }} />}>
-                    {row.name || row.segment}
-                  </Anchor>
-                </Table.Td>
-                <Table.Td>
-                  <Text className="name" title={row.sentence}>
-                    {row.sentence}
-                  </Text>
-                </Table.Td>
-                <Table.Td className="figure">
-                  <Count members={row.members} exact={row.exact && row.lanes_left === 0} />
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </Paper>
+    <TableFrame
+      label={t("audiences.segments")}
+      minWidth="35rem"
+      head={
+        <>
+          <Table.Th>{t("audiences.name")}</Table.Th>
+          <Table.Th>{t("audiences.who")}</Table.Th>
+          <Table.Th className="figure">{t("audiences.members")}</Table.Th>
+        </>
+      }
+    >
+      {rows.map((row) => (
+        <Table.Tr key={row.segment}>
+          <Table.Td>
+            <Anchor dir="auto" className="name" title={row.name || row.segment} renderRoot={(props) => <Link {...props} to="/segments/$segment" params={{ segment: row.segment }} />}>
+              {row.name || row.segment}
+            </Anchor>
+          </Table.Td>
+          <Table.Td>
+            <Text className="name" title={row.sentence}>
+              {row.sentence}
+            </Text>
+          </Table.Td>
+          <Table.Td className="figure">
+            <Count members={row.members} exact={row.exact && row.lanes_left === 0} />
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </TableFrame>
   );
 }

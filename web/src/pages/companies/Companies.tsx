@@ -1,22 +1,21 @@
 import { Anchor, Group, Modal, Stack, Table, Text, TextInput, Title } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { IconSearch } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createLazyRoute, Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { useMay } from "~/app/session";
 import { companies, type Company, make, nameOf } from "~/pages/companies/queries";
 import type { CompaniesSearch } from "~/pages/companies/search";
+import { ContactTabs } from "~/pages/contacts/Tabs";
+import { Allowed } from "~/ui/acting/Allowed";
 import { Form } from "~/ui/acting/Form";
 import { Found, NoMatch, Pages, Rows } from "~/ui/acting/Found";
 import { MayButton } from "~/ui/acting/MayButton";
+import { SearchField } from "~/ui/acting/SearchField";
 import { toast } from "~/ui/acting/toast";
 import { useForm } from "~/ui/acting/useForm";
 import { When } from "~/ui/acting/When";
 import { Empty } from "~/ui/States";
-import { useTyped } from "~/ui/useTyped";
 
 export const Route = createLazyRoute("/inside/companies")({ component: Companies });
 
@@ -27,7 +26,6 @@ function Companies() {
   const search: CompaniesSearch = Route.useSearch();
   const navigate = useNavigate();
   const go: Go = (next) => void navigate({ to: "/companies", search: next });
-  const may = useMay("contacts:read");
   const [adding, setAdding] = useState(false);
   return (
     <Stack gap="lg">
@@ -37,10 +35,13 @@ function Companies() {
           {t("companies.add")}
         </MayButton>
       </Group>
+      <ContactTabs here="/companies" />
       <Text c="dimmed" maw="48rem">
         {t("companies.help")}
       </Text>
-      {may ? <Listed search={search} go={go} /> : <Empty title={t("acting.noRightHere")} help={t("acting.noRightHelp")} />}
+      <Allowed needs="contacts:read">
+        <Listed search={search} go={go} />
+      </Allowed>
       <Modal opened={adding} onClose={() => setAdding(false)} title={t("companies.add")} closeButtonProps={{ "aria-label": t("companies.cancel") }}>
         <NewCompany />
       </Modal>
@@ -50,23 +51,10 @@ function Companies() {
 
 function Listed({ search, go }: { search: CompaniesSearch; go: Go }) {
   const { t } = useTranslation();
-  const [text, setText] = useTyped(search.search ?? "");
-  const later = useDebouncedCallback((wanted: string) => go(wanted ? { search: wanted } : {}), 250);
   const found = useQuery(companies(search));
   return (
     <>
-      <TextInput
-        type="search"
-        aria-label={t("companies.search")}
-        placeholder={t("companies.search")}
-        leftSection={<IconSearch size="1em" aria-hidden />}
-        maw="25rem"
-        value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          later(event.currentTarget.value.trim());
-        }}
-      />
+      <SearchField label={t("companies.search")} value={search.search} change={(wanted) => go(wanted ? { search: wanted } : {})} />
       <Found query={found}>
         {({ items, next }) => {
           if (items.length > 0) return <CompanyTable items={items} cursor={search.cursor} next={next} go={(cursor) => go({ ...(search.search ? { search: search.search } : {}), ...(cursor ? { cursor } : {}) })} />;

@@ -1,16 +1,17 @@
-import { Alert, Anchor, Button, Grid, Group, List, Modal, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Alert, Anchor, Grid, Group, List, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createLazyRoute, Link, useNavigate } from "@tanstack/react-router";
-import { type SyntheticEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useFormats } from "~/i18n/formats";
-import { CompanyAttributes, useChangeCompany } from "~/pages/companies/CompanyAttributes";
+import { CompanyAttributes } from "~/pages/companies/CompanyAttributes";
 import { type Company, company, contactsOf, type Held, nameOf, remove } from "~/pages/companies/queries";
 import type { CompanySearch } from "~/pages/companies/search";
+import { useChangeCompany } from "~/pages/companies/useChangeCompany";
 import { Section } from "~/pages/contacts/Section";
 import { nameOf as nameOfContact } from "~/pages/contacts/types";
-import { Refused } from "~/ui/acting/Form";
+import { FormDialog } from "~/ui/acting/FormDialog";
 import { Found, Pages } from "~/ui/acting/Found";
 import { MayButton } from "~/ui/acting/MayButton";
 import { toast } from "~/ui/acting/toast";
@@ -78,28 +79,12 @@ function Heading({ held: { company: known } }: { held: Held }) {
 function RenameDialog({ known, close }: { known: Company; close: () => void }) {
   const { t } = useTranslation();
   const [name, setName] = useState(known.name);
-  const saving = useChangeCompany(known.id);
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    saving.mutate({ name: "name", value: name.trim(), before: known.name, label: t("companies.name") }, { onSuccess: close });
-  };
+  const change = useChangeCompany(known.id);
+  const saving = useMutation({ mutationFn: () => change({ name: name.trim() }, { name: known.name }, t("companies.name")), onSuccess: close });
   return (
-    <Modal opened onClose={close} title={t("companies.rename")} closeButtonProps={{ "aria-label": t("companies.cancel") }}>
-      <form onSubmit={submit}>
-        <Stack gap="lg">
-          <TextInput data-autofocus dir="auto" label={t("companies.name")} value={name} onChange={(event) => setName(event.currentTarget.value)} />
-          {saving.error && <Refused error={saving.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t("companies.cancel")}
-            </Button>
-            <Button type="submit" loading={saving.isPending}>
-              {t("companies.save")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog title={t("companies.rename")} verb={t("companies.save")} sending={saving} close={close}>
+      <TextInput data-autofocus dir="auto" label={t("companies.name")} value={name} onChange={(event) => setName(event.currentTarget.value)} />
+    </FormDialog>
   );
 }
 
@@ -149,21 +134,10 @@ function DeleteDialog({ known, close }: { known: Company; close: () => void }) {
   });
   const people = concerned.data?.items.length ?? 0;
   return (
-    <Modal opened onClose={close} title={<span className="name">{t("companies.deleteTitle", { name })}</span>} closeButtonProps={{ "aria-label": t("companies.cancel") }}>
-      <Stack gap="md">
-        {concerned.data && <Text fw={600}>{concerned.data.next ? t("companies.moreContacts", { number: number(people) }) : t("companies.someContacts", { count: people, number: number(people) })}</Text>}
-        <Alert color="bad">{t("companies.deleteHelp")}</Alert>
-        <TextInput data-autofocus label={<bdi>{t("companies.typeName", { name })}</bdi>} autoComplete="off" value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />
-        {deleting.error && <Refused error={deleting.error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t("companies.cancel")}
-          </Button>
-          <Button color="bad" disabled={typed.trim() !== name} loading={deleting.isPending} onClick={() => deleting.mutate()}>
-            {t("companies.delete")}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <FormDialog harmful title={<span className="name">{t("companies.deleteTitle", { name })}</span>} verb={t("companies.delete")} sending={deleting} ready={typed.trim() === name} close={close}>
+      {concerned.data && <Text fw={600}>{concerned.data.next ? t("companies.moreContacts", { number: number(people) }) : t("companies.someContacts", { count: people, number: number(people) })}</Text>}
+      <Alert color="bad">{t("companies.deleteHelp")}</Alert>
+      <TextInput data-autofocus label={<bdi>{t("companies.typeName", { name })}</bdi>} autoComplete="off" value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />
+    </FormDialog>
   );
 }

@@ -7,11 +7,11 @@ import type { CompaniesSearch } from "~/pages/companies/search";
 import { byField } from "~/ui/acting/refusal";
 
 export type Company = components["schemas"]["WholeCompany"];
-type Changes = components["schemas"]["CompanyChanges"];
+export type Changes = Partial<components["schemas"]["CompanyChanges"]>;
 type Saved = components["schemas"]["SavedCompany"];
 
 /** Attributes of a company are declared for contacts, who carry them, under this. */
-const PREFIX = "company.";
+export const PREFIX = "company.";
 
 export const companies = ({ search = "", cursor = "" }: CompaniesSearch) =>
   queryOptions({
@@ -53,7 +53,7 @@ export async function make(name: string, external_id: string): Promise<Company> 
 }
 
 /** Changes it on top of what was seen. */
-export async function change(id: string, changes: Partial<Changes>, tag = ""): Promise<Company> {
+export async function change(id: string, changes: Changes, tag = ""): Promise<Company> {
   return taken(
     await answerOf(
       api.PATCH("/api/v1/companies/{company_id}", {
@@ -66,12 +66,6 @@ export async function change(id: string, changes: Partial<Changes>, tag = ""): P
   );
 }
 
-/** Declares an attribute of companies that nobody has yet. */
-export const declare = (name: string, type: components["schemas"]["DeclaredAttribute"]["type"]) =>
-  answerOf(api.POST("/api/v1/attributes", { body: { name: PREFIX + name, type } }));
-
 export const remove = (id: string) => answerOf(api.DELETE("/api/v1/companies/{company_id}", { params: { path: { company_id: id } } }));
 
-/** What companies are told apart by in declared attributes. */
-export const declaredName = (attribute: string): string => PREFIX + attribute;
 export const nameOf = ({ name, external_id }: Pick<Company, "name" | "external_id">): string => name || external_id;

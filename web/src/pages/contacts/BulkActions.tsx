@@ -7,8 +7,8 @@ import { EnrollDialog } from "~/pages/contacts/EnrollDialog";
 import { EraseManyDialog } from "~/pages/contacts/EraseManyDialog";
 import { ExportDialog } from "~/pages/contacts/ExportDialog";
 import { LabelsDialog } from "~/pages/contacts/LabelsDialog";
-import { MayButton } from "~/pages/contacts/May";
-import { isEnrolled, isPopulation, type Whom } from "~/pages/contacts/whom";
+import { isPopulation, type Whom } from "~/pages/contacts/whom";
+import { MayButton } from "~/ui/acting/MayButton";
 
 interface BulkProps {
   whom: Whom;
@@ -36,20 +36,18 @@ export function BulkActions({ whom, count, estimated, started, clear, children }
           {t(clear ? "bulk.selected" : "bulk.all", { n: `${estimated ? "≈ " : ""}${number(count)}` })}
         </Text>
         {children}
-        <MayButton permission="contacts:write" variant="default" onClick={() => setOpen("labels")}>
+        <MayButton needs="contacts:write" variant="default" onClick={() => setOpen("labels")}>
           {t("bulk.labels")}
         </MayButton>
-        {isEnrolled(whom) && (
-          <MayButton permission="workflows:run" variant="default" onClick={() => setOpen("enroll")}>
-            {t("bulk.enroll")}
-          </MayButton>
-        )}
+        <MayButton needs="workflows:run" variant="default" onClick={() => setOpen("enroll")}>
+          {t("bulk.enroll")}
+        </MayButton>
         {isPopulation(whom) && (
           <Button variant="default" onClick={() => setOpen("export")}>
             {t("contacts.export")}
           </Button>
         )}
-        <MayButton permission="contacts:write" variant="default" c="bad" onClick={() => setOpen("erase")}>
+        <MayButton needs="contacts:write" variant="default" c="bad" onClick={() => setOpen("erase")}>
           {t("bulk.erase")}
         </MayButton>
         {clear && (
@@ -59,7 +57,7 @@ export function BulkActions({ whom, count, estimated, started, clear, children }
         )}
       </Group>
       {open === "labels" && <LabelsDialog whom={whom} close={close} started={started} />}
-      {open === "enroll" && isEnrolled(whom) && <EnrollDialog whom={whom} close={close} />}
+      {open === "enroll" && <EnrollDialog whom={whom} close={close} started={started} />}
       {open === "export" && isPopulation(whom) && <ExportDialog whom={whom} close={close} started={started} />}
       {open === "erase" && <EraseManyDialog whom={whom} close={close} started={started} />}
     </Paper>

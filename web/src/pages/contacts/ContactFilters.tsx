@@ -1,12 +1,12 @@
 import { Button, Group, Pill, Popover, Select, Stack, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { IconFilter, IconSearch } from "@tabler/icons-react";
+import { IconFilter } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { type SyntheticEvent, useEffect, useRef, useState } from "react";
+import { type SyntheticEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { attributes } from "~/pages/contacts/queries";
 import type { ContactSearch } from "~/pages/contacts/search";
+import { SearchField } from "~/ui/acting/SearchField";
 
 interface FiltersProps {
   search: ContactSearch;
@@ -16,35 +16,13 @@ interface FiltersProps {
 /** Who is looked for: the beginning of an email, and attributes that hold exactly something. */
 export function ContactFilters({ search, go }: FiltersProps) {
   const { t } = useTranslation();
-  const asked = search.search ?? "";
-  const [text, setText] = useState(asked);
-  const sent = useRef(asked);
-  const later = useDebouncedCallback((wanted: string) => {
-    sent.current = wanted;
-    go({ ...search, search: wanted, cursor: "" });
-  }, 250);
-  useEffect(() => {
-    // The address changed by itself: filters were cleared, or one went back.
-    if (asked !== sent.current) setText(asked);
-    sent.current = asked;
-  }, [asked]);
   const filters = search.attribute ?? [];
   return (
     <Group gap="sm" role="search">
-      <TextInput
-        type="search"
-        aria-label={t("contacts.search")}
-        placeholder={t("contacts.search")}
-        leftSection={<IconSearch size={16} aria-hidden />}
-        value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          later(event.currentTarget.value.trim());
-        }}
-      />
+      <SearchField label={t("contacts.search")} value={search.search} change={(wanted) => go({ ...search, search: wanted, cursor: "" })} />
       <AddFilter add={(filter) => go({ ...search, attribute: [...filters.filter((each) => each !== filter), filter], cursor: "" })} />
       {filters.map((filter) => (
-        <Pill key={filter} size="md" withRemoveButton removeButtonProps={{ "aria-label": t("contacts.removeFilter", { filter }), tabIndex: 0 }} onRemove={() => go({ ...search, attribute: filters.filter((each) => each !== filter), cursor: "" })}>
+        <Pill key={filter} size="md" withRemoveButton removeButtonProps={{ "aria-label": t("contacts.removeFilter", { filter }), "aria-hidden": false, tabIndex: 0 }} onRemove={() => go({ ...search, attribute: filters.filter((each) => each !== filter), cursor: "" })}>
           <span dir="auto">{filter.replace("=", " = ")}</span>
         </Pill>
       ))}

@@ -4,6 +4,8 @@ import { createLazyRoute, Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { me } from "~/app/session";
+import { useFormats } from "~/i18n/formats";
 import { BulkActions } from "~/pages/contacts/BulkActions";
 import { ColumnPicker } from "~/pages/contacts/ColumnPicker";
 import { useColumns } from "~/pages/contacts/columns";
@@ -11,19 +13,19 @@ import { ContactFilters } from "~/pages/contacts/ContactFilters";
 import { ContactTable } from "~/pages/contacts/ContactTable";
 import { ExportDialog } from "~/pages/contacts/ExportDialog";
 import { JobPanel } from "~/pages/contacts/Job";
-import { MayButton } from "~/pages/contacts/May";
 import { NewContactDialog } from "~/pages/contacts/NewContactDialog";
 import { Pages } from "~/pages/contacts/Pages";
 import { contacts, contactsCounted } from "~/pages/contacts/queries";
-import { type ContactSearch, withoutEmpty } from "~/pages/contacts/search";
-import { me } from "~/app/session";
-import { useFormats } from "~/i18n/formats";
+import { type ContactSearch, NEWEST, withoutEmpty } from "~/pages/contacts/search";
+import { ContactTabs } from "~/pages/contacts/Tabs";
 import { allMatching } from "~/pages/contacts/whom";
+import { MayButton } from "~/ui/acting/MayButton";
 import { Empty, Failed, Loading } from "~/ui/States";
 
 export const Route = createLazyRoute("/inside/contacts")({ component: ContactListPage });
 
 function ContactListPage() {
+  const { t } = useTranslation();
   const search: ContactSearch = Route.useSearch();
   const navigate = useNavigate();
   const go = (next: ContactSearch) => void navigate({ to: "/contacts", search: withoutEmpty(next) });
@@ -52,6 +54,7 @@ function ContactListPage() {
   return (
     <Stack gap="lg">
       <Heading started={started} />
+      <ContactTabs here="/contacts" />
       {search.job && <JobPanel id={search.job} close={close} />}
       <Group justify="space-between" align="flex-start">
         <ContactFilters search={search} go={go} />
@@ -60,7 +63,7 @@ function ContactListPage() {
       {isAll && counted.data && <BulkActions whom={allMatching(search)} count={counted.data.total} estimated={!counted.data.exact} started={started} clear={clear} />}
       {!isAll && selected.size > 0 && (
         <BulkActions whom={{ contacts: [...selected] }} count={selected.size} started={started} clear={clear}>
-          {counted.data && counted.data.total > selected.size && (
+          {counted.data && counted.data.total >= selected.size && (
             <Button variant="subtle" onClick={() => selectAll(sought)}>
               <Total counted={counted.data} text="bulk.selectMatching" />
             </Button>
@@ -73,11 +76,22 @@ function ContactListPage() {
         </Text>
       )}
       {found.isPending && <Loading />}
-      {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
+      {found.isError && (
+        <>
+          <Failed error={found.error} retry={() => void found.refetch()} />
+          {search.sort && (
+            <Group>
+              <Button variant="default" onClick={() => go({ ...search, sort: NEWEST, cursor: "" })}>
+                {t("contacts.newestFirst")}
+              </Button>
+            </Group>
+          )}
+        </>
+      )}
       {found.isSuccess && found.data.items.length === 0 && <Nothing search={search} go={go} />}
       {found.isSuccess && found.data.items.length > 0 && (
         <>
-          <ContactTable rows={found.data.items} columns={columns} selected={isAll ? new Set(found.data.items.map(({ id }) => id)) : selected} select={chooseSome} stale={found.isPlaceholderData} />
+          <ContactTable rows={found.data.items} columns={columns} selected={isAll ? new Set(found.data.items.map(({ id }) => id)) : selected} select={chooseSome} sort={search.sort} sortBy={(sort) => go({ ...search, sort, cursor: "" })} stale={found.isPlaceholderData} />
           <Pages cursor={search.cursor} next={found.data.next ?? null} go={(cursor) => go({ ...search, cursor })} />
         </>
       )}
@@ -106,7 +120,7 @@ function Heading({ started }: { started: (job: string) => void }) {
         <Button variant="default" renderRoot={(props) => <Link {...props} to="/contacts/import" />}>
           {t("contacts.import")}
         </Button>
-        <MayButton permission="contacts:write" onClick={() => setOpen("new")}>
+        <MayButton needs="contacts:write" onClick={() => setOpen("new")}>
           {t("contacts.add")}
         </MayButton>
       </Group>

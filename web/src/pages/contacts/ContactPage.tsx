@@ -10,12 +10,12 @@ import { Enrollments } from "~/pages/contacts/Enrollments";
 import { EraseDialog } from "~/pages/contacts/EraseDialog";
 import { Facts } from "~/pages/contacts/Facts";
 import { Labels } from "~/pages/contacts/Labels";
-import { MayButton } from "~/pages/contacts/May";
 import { contact } from "~/pages/contacts/queries";
 import type { PageSearch } from "~/pages/contacts/search";
 import { Timeline } from "~/pages/contacts/Timeline";
 import { nameOf, type WholeContact } from "~/pages/contacts/types";
 import { useMay } from "~/app/session";
+import { MayButton } from "~/ui/acting/MayButton";
 import { ExplainDrawer } from "~/ui/explain/Explain";
 import { Failed, Loading } from "~/ui/States";
 
@@ -81,7 +81,7 @@ function Heading({ whole }: { whole: WholeContact }) {
           <Button variant="default" component="a" href={`/api/v1/contacts/${whole.id}/export`} download>
             {t("contact.exportAll")}
           </Button>
-          <MayButton permission="contacts:write" variant="default" c="bad" onClick={() => setErasing(true)}>
+          <MayButton needs="contacts:write" variant="default" c="bad" onClick={() => setErasing(true)}>
             {t("contact.erase")}
           </MayButton>
         </Group>

@@ -3,38 +3,44 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
+import { calledOf } from "~/pages/contacts/called";
 import { attributeOf, type Column, type Fact } from "~/pages/contacts/columns";
 import { attributes } from "~/pages/contacts/queries";
+import { NEWEST, type Sort, type Sorted, sortedBy } from "~/pages/contacts/search";
 import { useShown } from "~/pages/contacts/shown";
 import { type AttributeType, type FoundContact, nameOf } from "~/pages/contacts/types";
 import { typeOf } from "~/pages/contacts/values";
+import { SortHead } from "~/ui/acting/SortHead";
 
 interface TableProps {
   rows: FoundContact[];
   columns: Column[];
   selected: ReadonlySet<string>;
   select: (ids: ReadonlySet<string>) => void;
+  sort: Sort | undefined;
+  sortBy: (sort: Sort) => void;
   /** It shows what was asked for before. */
   stale: boolean;
 }
 
-export function ContactTable({ rows, columns, selected, select, stale }: TableProps) {
+/** By what the server sorts a fact. */
+const SORTS: Partial<Record<Fact, Sorted>> = { name: "name", score: "score", created_at: "created" };
+
+export function ContactTable({ rows, columns, selected, select, sort = NEWEST, sortBy, stale }: TableProps) {
   const { t } = useTranslation();
   const { data } = useQuery(attributes);
   const types = new Map((data ?? []).map(({ name, type }) => [name, type]));
   return (
     <Paper withBorder className="surface" opacity={stale ? 0.6 : 1} aria-busy={stale}>
-      <Table.ScrollContainer minWidth={640}>
+      <Table.ScrollContainer minWidth={`${15 + 7 * columns.length}rem`}>
         <Table verticalSpacing="sm" horizontalSpacing="md" highlightOnHover stickyHeader aria-label={t("contacts.title")}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>
-                <SelectAll rows={rows} selected={selected} select={select} />
-              </Table.Th>
+              <SortHead column="email" sort={sort} turn={() => sortBy(sortedBy("email", sort))} before={<SelectAll rows={rows} selected={selected} select={select} />}>
+                {t("contacts.contact")}
+              </SortHead>
               {columns.map((column) => (
-                <Table.Th key={column} className={isFigure(column, types) ? "figure" : ""}>
-                  <Heading column={column} />
-                </Table.Th>
+                <Heading key={column} column={column} figure={isFigure(column, types)} sort={sort} sortBy={sortBy} />
               ))}
             </Table.Tr>
           </Table.Thead>
@@ -56,10 +62,32 @@ function isFigure(column: Column, types: Types): boolean {
   return attribute === null ? column === "score" : types.get(attribute) === "number";
 }
 
-function Heading({ column }: { column: Column }) {
+interface HeadingProps {
+  column: Column;
+  figure: boolean;
+  sort: Sort;
+  sortBy: (sort: Sort) => void;
+}
+
+function Heading({ column, figure, sort, sortBy }: HeadingProps) {
   const { t } = useTranslation();
   const attribute = attributeOf(column);
-  return <span dir="auto">{attribute ?? t(`contacts.${column as Fact}`)}</span>;
+  const className = figure ? "figure" : "";
+  if (attribute !== null) {
+    return (
+      <Table.Th className={className} dir="auto">
+        {attribute}
+      </Table.Th>
+    );
+  }
+  const fact = column as Fact;
+  const sorted = SORTS[fact];
+  if (!sorted) return <Table.Th className={className}>{t(`contacts.${fact}`)}</Table.Th>;
+  return (
+    <SortHead column={sorted} sort={sort} turn={() => sortBy(sortedBy(sorted, sort))} className={className}>
+      {t(`contacts.${fact}`)}
+    </SortHead>
+  );
 }
 
 /** The ids with one more, or one fewer. */
@@ -73,7 +101,6 @@ function SelectAll({ rows, selected, select }: Pick<TableProps, "rows" | "select
   const here = ids.filter((id) => selected.has(id)).length;
   return (
     <Checkbox
-      label={t("contacts.contact")}
       aria-label={t("contacts.selectPage")}
       checked={here === ids.length}
       indeterminate={here > 0 && here < ids.length}
@@ -82,13 +109,13 @@ function SelectAll({ rows, selected, select }: Pick<TableProps, "rows" | "select
   );
 }
 
-function Row({ row, columns, types, selected, select }: Omit<TableProps, "rows" | "stale"> & { row: FoundContact; types: Types }) {
+function Row({ row, columns, types, selected, select }: Pick<TableProps, "columns" | "selected" | "select"> & { row: FoundContact; types: Types }) {
   const { t } = useTranslation();
   const name = nameOf(row);
   const checked = selected.has(row.id);
   return (
     <Table.Tr aria-selected={checked} bg={checked ? "var(--jalon-soft-accent)" : ""}>
-      <Table.Td>
+      <Table.Td miw="15rem">
         <Group gap="sm" wrap="nowrap">
           <Checkbox aria-label={t("contacts.selectOne", { name })} checked={checked} onChange={(event) => select(toggled(selected, [row.id], event.currentTarget.checked))} />
           <Anchor dir="auto" className="name" title={name} renderRoot={(props) => <Link {...props} to="/contacts/$contact" params={{ contact: row.id }} />}>
@@ -117,6 +144,12 @@ function Cell({ row, column, types }: { row: FoundContact; column: Column; types
     );
   }
   switch (column as Fact) {
+    case "name":
+      return (
+        <span dir="auto" className="name">
+          {calledOf(row.attributes) || "–"}
+        </span>
+      );
     case "lifecycle":
       return shown.lifecycle(row.lifecycle);
     case "score":

@@ -1,5 +1,5 @@
 import { Button, Checkbox, Group, List, Modal, ScrollArea, Select, Stack, Text } from "@mantine/core";
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,40 +7,38 @@ import { useTranslation } from "react-i18next";
 import { answerOf, api } from "~/api/client";
 import { useFormats } from "~/i18n/formats";
 import { ContactLink } from "~/pages/contacts/ContactLink";
-import { Refused } from "~/pages/contacts/Refused";
-import { tell } from "~/pages/contacts/undo";
-import { enrolling, type Whom } from "~/pages/contacts/whom";
+import { meant, type Whom } from "~/pages/contacts/whom";
+import { Refused } from "~/ui/acting/Form";
 import { Failed, Loading } from "~/ui/States";
 
 interface EnrollProps {
-  whom: Exclude<Whom, { matching: unknown }>;
+  whom: Whom;
   close: () => void;
+  started: (job: string) => void;
 }
 
-/** Has contacts enter a workflow by hand; who would be refused is told first. */
-export function EnrollDialog({ whom, close }: EnrollProps) {
+/** Has contacts enter a workflow by hand, as long work; who would be refused is told first. */
+export function EnrollDialog({ whom, close, started }: EnrollProps) {
   const { t } = useTranslation();
   const { number } = useFormats();
-  const queries = useQueryClient();
   const [workflow, choose] = useState<string | null>(null);
   const [again, setAgain] = useState(false);
-  const call = (slug: string, preview: boolean) =>
-    answerOf(api.POST("/api/v1/workflows/{slug}/enroll", { params: { path: { slug } }, body: enrolling(whom, { again, preview }) }));
+  const order = { ...meant(whom), workflow: workflow ?? "", again, payload: {} };
   const preview = useQuery({
     queryKey: ["enroll", "preview", workflow, whom, again],
-    queryFn: () => call(workflow ?? "", true),
+    queryFn: () => answerOf(api.POST("/api/v1/bulk/contacts/enroll/preview", { body: order })),
     enabled: workflow !== null,
     staleTime: 0,
   });
   const enroll = useMutation({
-    mutationFn: (slug: string) => call(slug, false),
-    onSuccess: ({ entering }) => {
-      void queries.invalidateQueries({ queryKey: ["contact"] });
-      tell(t("bulk.enrolled", { n: number(entering) }));
+    mutationFn: () => answerOf(api.POST("/api/v1/bulk/contacts/enroll", { body: order })),
+    onSuccess: (job) => {
       close();
+      started(job.id);
     },
   });
-  const entering = preview.data?.entering ?? 0;
+  const { contacts, entering, exact, refused } = preview.data ?? { contacts: 0, entering: 0, exact: true, refused: [] };
+  const about = (n: number) => `${exact ? "" : "≈ "}${number(n)}`;
   return (
     <Modal opened onClose={close} title={t("bulk.enroll")} closeButtonProps={{ "aria-label": t("contacts.cancel") }}>
       <Stack gap="md">
@@ -50,8 +48,8 @@ export function EnrollDialog({ whom, close }: EnrollProps) {
         {preview.isError && <Failed error={preview.error} retry={() => void preview.refetch()} />}
         {preview.isSuccess && (
           <Stack gap="sm" aria-live="polite">
-            <Text fw={600}>{t("bulk.entering", { n: number(entering), all: number(preview.data.asked) })}</Text>
-            <Refusals refused={preview.data.refused} />
+            <Text fw={600}>{t("bulk.entering", { n: about(entering), all: number(contacts) })}</Text>
+            <Refusals refused={refused} all={about(contacts - entering)} some={refused.length < contacts - entering} />
           </Stack>
         )}
         <Refused error={enroll.error} />
@@ -59,8 +57,8 @@ export function EnrollDialog({ whom, close }: EnrollProps) {
           <Button variant="default" onClick={close}>
             {t("contacts.cancel")}
           </Button>
-          <Button disabled={workflow === null || entering === 0} loading={enroll.isPending} onClick={() => workflow && enroll.mutate(workflow)}>
-            {t("bulk.enrollVerb", { n: number(entering) })}
+          <Button disabled={workflow === null || entering === 0} loading={enroll.isPending} onClick={() => enroll.mutate()}>
+            {t("bulk.enrollVerb", { n: about(entering) })}
           </Button>
         </Group>
       </Stack>
@@ -81,26 +79,24 @@ function WorkflowField({ value, onChange }: { value: string | null; onChange: (s
   return <Select data-autofocus searchable required label={t("bulk.workflow")} description={t("bulk.workflowHelp")} data={data} value={value} onChange={onChange} onSearchChange={setTyped} nothingFoundMessage={t("bulk.noWorkflow")} />;
 }
 
-const SHOWN = 20;
-
-/** Who would be refused, each with the reason. */
-function Refusals({ refused }: { refused: { contact: string; reason: string; why: string }[] }) {
+/** How many would be refused, and some of them, each with the reason. */
+function Refusals({ refused, all, some }: { refused: { contact: string; why: string }[]; all: string; some: boolean }) {
   const { t } = useTranslation();
   const { number } = useFormats();
   if (refused.length === 0) return null;
   return (
     <>
-      <Text>{t("bulk.refused", { n: number(refused.length) })}</Text>
+      <Text>{t("bulk.refused", { n: all })}</Text>
       <ScrollArea.Autosize mah="30vh" tabIndex={0}>
         <List>
-          {refused.slice(0, SHOWN).map(({ contact, why }) => (
+          {refused.map(({ contact, why }) => (
             <List.Item key={contact}>
-              <ContactLink id={contact} />: {why}
+              <ContactLink id={contact} /> – {why}
             </List.Item>
           ))}
         </List>
       </ScrollArea.Autosize>
-      {refused.length > SHOWN && <Text c="dimmed">{t("bulk.firstShown", { n: number(SHOWN) })}</Text>}
+      {some && <Text c="dimmed">{t("bulk.firstShown", { n: number(refused.length) })}</Text>}
     </>
   );
 }

@@ -6,9 +6,10 @@ import { useTranslation } from "react-i18next";
 import { answerOf, api } from "~/api/client";
 import type { components } from "~/api/schema";
 import { EnrollDialog } from "~/pages/contacts/EnrollDialog";
-import { MayButton } from "~/pages/contacts/May";
+import { JobPanel } from "~/pages/contacts/Job";
 import { Section } from "~/pages/contacts/Section";
 import { useShown } from "~/pages/contacts/shown";
+import { MayButton } from "~/ui/acting/MayButton";
 import { Failed, Loading } from "~/ui/States";
 
 type Enrollment = components["schemas"]["ContactEnrollment"];
@@ -25,18 +26,20 @@ interface EnrollmentsProps {
 export function Enrollments({ id, why }: EnrollmentsProps) {
   const { t } = useTranslation();
   const [enrolling, setEnrolling] = useState(false);
+  const [job, follow] = useState<string | null>(null);
   const found = useQuery({
     queryKey: ["contact", id, "enrollments"],
     queryFn: () => answerOf(api.GET("/api/v1/contacts/{contact_id}/enrollments", { params: { path: { contact_id: id }, query: { limit: 50 } } })),
   });
   const enroll = (
-    <MayButton permission="workflows:run" variant="default" onClick={() => setEnrolling(true)}>
+    <MayButton needs="workflows:run" variant="default" onClick={() => setEnrolling(true)}>
       {t("bulk.enroll")}
     </MayButton>
   );
   return (
     <Section title={t("contact.enrollments")} beside={enroll}>
-      {enrolling && <EnrollDialog whom={{ contacts: [id] }} close={() => setEnrolling(false)} />}
+      {enrolling && <EnrollDialog whom={{ contacts: [id] }} close={() => setEnrolling(false)} started={follow} />}
+      {job && <JobPanel id={job} close={() => follow(null)} />}
       {found.isPending && <Loading rows={2} />}
       {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
       {found.isSuccess && found.data.items.length === 0 && <Text c="dimmed">{t("contact.noEnrollment")}</Text>}

@@ -5,8 +5,8 @@ import { useTranslation } from "react-i18next";
 
 import { answerOf, api } from "~/api/client";
 import { useFormats } from "~/i18n/formats";
-import { Refused } from "~/pages/contacts/Refused";
 import { massChange, meant, type Whom } from "~/pages/contacts/whom";
+import { Refused } from "~/ui/acting/Form";
 import { Failed, Loading } from "~/ui/States";
 
 interface EraseProps {

@@ -1,16 +1,16 @@
-import { Button, Group, Modal, Radio, Select, Stack, Text } from "@mantine/core";
+import { Group, Radio, Select, Text } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { answerOf, api } from "~/api/client";
 import { lists } from "~/pages/contacts/queries";
-import { Refused } from "~/pages/contacts/Refused";
 import type { Population } from "~/pages/contacts/whom";
 import { useMay } from "~/app/session";
+import { FormDialog } from "~/ui/acting/FormDialog";
 
 interface ExportProps {
-  /** Those on a list or in a segment; null: it is asked. */
+  /** Null: it is asked. */
   whom: Population | null;
   close: () => void;
   started: (job: string) => void;
@@ -29,34 +29,23 @@ export function ExportDialog({ whom, close, started }: ExportProps) {
     },
   });
   return (
-    <Modal opened onClose={close} title={t("contacts.export")} closeButtonProps={{ "aria-label": t("contacts.cancel") }}>
-      <Stack gap="md">
-        {whom === null && <WhomField chosen={chosen} choose={choose} />}
-        <Radio.Group label={t("contacts.format")} value={format} onChange={(value) => setFormat(value === "xlsx" ? "xlsx" : "csv")}>
-          <Group gap="lg" mt="xs">
-            <Radio value="csv" label="CSV" />
-            <Radio value="xlsx" label="Excel (XLSX)" />
-          </Group>
-        </Radio.Group>
-        <Text size="xs" c="dimmed">
-          {t("contacts.exportHelp")}
-        </Text>
-        <Refused error={start.error} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t("contacts.cancel")}
-          </Button>
-          <Button loading={start.isPending} onClick={() => start.mutate()}>
-            {t("contacts.exportVerb")}
-          </Button>
+    <FormDialog title={t("contacts.export")} verb={t("contacts.exportVerb")} sending={start} close={close}>
+      {whom === null && <WhomField choose={choose} />}
+      <Radio.Group label={t("contacts.format")} value={format} onChange={(value) => setFormat(value === "xlsx" ? "xlsx" : "csv")}>
+        <Group gap="lg" mt="xs">
+          <Radio value="csv" label="CSV" />
+          <Radio value="xlsx" label="Excel (XLSX)" />
         </Group>
-      </Stack>
-    </Modal>
+      </Radio.Group>
+      <Text size="xs" c="dimmed">
+        {t("contacts.exportHelp")}
+      </Text>
+    </FormDialog>
   );
 }
 
 /** Everybody, a list or a segment. */
-function WhomField({ chosen, choose }: { chosen: Population | null; choose: (whom: Population | null) => void }) {
+function WhomField({ choose }: { choose: (whom: Population | null) => void }) {
   const { t } = useTranslation();
   const maySegments = useMay("workflows:read");
   const foundLists = useQuery(lists);
@@ -69,10 +58,9 @@ function WhomField({ chosen, choose }: { chosen: Population | null; choose: (who
     { group: t("contacts.lists"), items: (foundLists.data?.items ?? []).map(({ slug, name }) => ({ value: `list ${slug}`, label: name || slug })) },
     { group: t("contacts.segments"), items: (foundSegments.data?.items ?? []).map(({ segment, name }) => ({ value: `segment ${segment}`, label: name || segment })) },
   ];
-  const value = chosen === null ? null : "list" in chosen ? `list ${chosen.list}` : `segment ${chosen.segment}`;
   const pick = (picked: string | null) => {
     const [kind, slug] = picked?.split(" ") ?? [];
     choose(slug === undefined ? null : kind === "list" ? { list: slug } : { segment: slug });
   };
-  return <Select searchable clearable label={t("contacts.whom")} placeholder={t("contacts.everybody")} data={offered} value={value} onChange={pick} />;
+  return <Select searchable clearable label={t("contacts.whom")} placeholder={t("contacts.everybody")} description={t("contacts.exportUnfiltered")} data={offered} onChange={pick} />;
 }

@@ -6,12 +6,12 @@ import { useTranslation } from "react-i18next";
 import { answerOf, api } from "~/api/client";
 import { useMay } from "~/app/session";
 import { useChange } from "~/pages/contacts/changing";
-import { Refused } from "~/pages/contacts/Refused";
 import { Section } from "~/pages/contacts/Section";
 import { useShown } from "~/pages/contacts/shown";
 import { type Lifecycle, LIFECYCLES, type WholeContact } from "~/pages/contacts/types";
-import { tellUndoable } from "~/pages/contacts/undo";
 import { textOf } from "~/pages/contacts/values";
+import { Refused } from "~/ui/acting/Form";
+import { toastUndo } from "~/ui/acting/toast";
 import { Failed, Loading } from "~/ui/States";
 
 /** What every contact has. */
@@ -62,7 +62,7 @@ function Stage({ whole }: { whole: WholeContact }) {
     const before = LIFECYCLES.find((each) => each === whole.lifecycle);
     if (!stage || stage === before) return;
     await put(stage);
-    tellUndoable(t("contact.stageChanged", { stage: lifecycle(stage) }), t("contact.undo"), () => before && void put(before));
+    toastUndo(t("contact.stageChanged", { stage: lifecycle(stage) }), async () => before && put(before));
   };
   return (
     <>

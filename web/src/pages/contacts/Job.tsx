@@ -5,12 +5,12 @@ import { useTranslation } from "react-i18next";
 
 import { answerOf, api } from "~/api/client";
 import { hasEnded, job as jobQuery } from "~/pages/contacts/queries";
-import { Refused } from "~/pages/contacts/Refused";
 import type { Job } from "~/pages/contacts/types";
+import { Refused } from "~/ui/acting/Form";
 import { Failed, Loading } from "~/ui/States";
 import { useFormats } from "~/i18n/formats";
 
-const KINDS = ["import", "export", "change_contacts", "erase_contacts"] as const;
+const KINDS = ["import", "export", "change_contacts", "enroll_contacts", "erase_contacts"] as const;
 
 /** How far some long work is, and what came of it. The page may be left meanwhile. */
 export function JobPanel({ id, close }: { id: string; close?: () => void }) {

@@ -7,10 +7,10 @@ import { useTranslation } from "react-i18next";
 import { useMay } from "~/app/session";
 import { type Changes, useChange } from "~/pages/contacts/changing";
 import { lists } from "~/pages/contacts/queries";
-import { Refused } from "~/pages/contacts/Refused";
 import { Section } from "~/pages/contacts/Section";
 import type { WholeContact } from "~/pages/contacts/types";
-import { tellRefusal, tellUndoable } from "~/pages/contacts/undo";
+import { Refused } from "~/ui/acting/Form";
+import { toastUndo } from "~/ui/acting/toast";
 
 /** Tags and lists, put on and taken off in their place, and the segments that follow from all. */
 export function Labels({ whole }: { whole: WholeContact }) {
@@ -18,8 +18,7 @@ export function Labels({ whole }: { whole: WholeContact }) {
   const may = useMay("contacts:write");
   const maySegments = useMay("workflows:read");
   const change = useChange(whole.id);
-  const apply = (changes: Changes, back: Changes, told: string) =>
-    change.mutate(changes, { onSuccess: () => tellUndoable(told, t("contact.undo"), () => change.mutate(back, { onError: tellRefusal })) });
+  const apply = (changes: Changes, back: Changes, told: string) => change.mutate(changes, { onSuccess: () => toastUndo(told, () => change.mutateAsync(back)) });
   const addTag = (tag: string) => apply({ add_tags: [tag] }, { remove_tags: [tag] }, t("contact.tagAdded", { tag }));
   const removeTag = (tag: string) => apply({ remove_tags: [tag] }, { add_tags: [tag] }, t("contact.tagRemoved", { tag }));
   const join = (list: string) => apply({ join_lists: [list] }, { leave_lists: [list] }, t("contact.listJoined", { list }));
@@ -57,7 +56,7 @@ function Pills({ names, none, remove, shown = (name) => <bdi>{name}</bdi> }: Pil
   return (
     <Group gap="xs">
       {names.map((name) => (
-        <Pill key={name} size="md" withRemoveButton={Boolean(remove)} removeButtonProps={{ "aria-label": t("contact.remove", { name }), tabIndex: 0 }} onRemove={() => remove?.(name)}>
+        <Pill key={name} size="md" withRemoveButton={Boolean(remove)} removeButtonProps={{ "aria-label": t("contact.remove", { name }), "aria-hidden": false, tabIndex: 0 }} onRemove={() => remove?.(name)}>
           {shown(name)}
         </Pill>
       ))}

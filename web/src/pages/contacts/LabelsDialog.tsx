@@ -6,9 +6,9 @@ import { useTranslation } from "react-i18next";
 import { answerOf, api } from "~/api/client";
 import { useFormats } from "~/i18n/formats";
 import { ListsField } from "~/pages/contacts/ListsField";
-import { Refused } from "~/pages/contacts/Refused";
 import { massChange, type Whom } from "~/pages/contacts/whom";
 import { WouldStart } from "~/pages/contacts/WouldStart";
+import { Refused } from "~/ui/acting/Form";
 import { Failed } from "~/ui/States";
 
 interface LabelsProps {

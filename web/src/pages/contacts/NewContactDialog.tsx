@@ -1,25 +1,16 @@
-import { Button, Group, Modal, Select, Stack, TagsInput, Text, TextInput } from "@mantine/core";
+import { Select, TagsInput, Text, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { type SyntheticEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { answerOf, api } from "~/api/client";
 import { ListsField } from "~/pages/contacts/ListsField";
-import { Refused } from "~/pages/contacts/Refused";
 import { type Lifecycle, LIFECYCLES, NO_CHANGES } from "~/pages/contacts/types";
-import { tell } from "~/pages/contacts/undo";
+import { FormDialog } from "~/ui/acting/FormDialog";
+import { toast } from "~/ui/acting/toast";
 
 export function NewContactDialog({ close }: { close: () => void }) {
-  const { t } = useTranslation();
-  return (
-    <Modal opened onClose={close} title={t("contacts.add")} closeButtonProps={{ "aria-label": t("contacts.cancel") }}>
-      <NewContactForm close={close} />
-    </Modal>
-  );
-}
-
-function NewContactForm({ close }: { close: () => void }) {
   const { t } = useTranslation();
   const [email, setEmail] = useState("");
   const [externalId, setExternalId] = useState("");
@@ -37,35 +28,20 @@ function NewContactForm({ close }: { close: () => void }) {
       ),
     onSuccess: ({ contact }) => {
       void queries.invalidateQueries({ queryKey: ["contacts"] });
-      tell(t("contacts.added"));
+      toast(t("contacts.added"));
       void navigate({ to: "/contacts/$contact", params: { contact: contact.id } });
     },
   });
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    save.mutate();
-  };
   return (
-    <form onSubmit={submit}>
-      <Stack gap="md">
-        <TextInput type="email" label={t("contacts.email")} value={email} onChange={(event) => setEmail(event.currentTarget.value)} data-autofocus />
-        <TextInput label={t("contacts.external_id")} description={t("contacts.keyHelp")} value={externalId} onChange={(event) => setExternalId(event.currentTarget.value)} />
-        <Select clearable label={t("contacts.lifecycle")} data={LIFECYCLES.map((value) => ({ value, label: t(`contacts.${value}`) }))} value={lifecycle} onChange={(value) => setLifecycle(LIFECYCLES.find((each) => each === value) ?? null)} />
-        <TagsInput label={t("contacts.tags")} value={tags} onChange={setTags} />
-        <ListsField label={t("contacts.lists")} value={joined} onChange={join} />
-        <Text size="xs" c="dimmed">
-          {t("contacts.addHelp")}
-        </Text>
-        <Refused error={save.error} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t("contacts.cancel")}
-          </Button>
-          <Button type="submit" loading={save.isPending} disabled={!email.trim() && !externalId.trim()}>
-            {t("contacts.add")}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <FormDialog title={t("contacts.add")} verb={t("contacts.add")} sending={save} ready={Boolean(email.trim() || externalId.trim())} close={close}>
+      <TextInput type="email" label={t("contacts.email")} value={email} onChange={(event) => setEmail(event.currentTarget.value)} data-autofocus />
+      <TextInput label={t("contacts.external_id")} description={t("contacts.keyHelp")} value={externalId} onChange={(event) => setExternalId(event.currentTarget.value)} />
+      <Select clearable label={t("contacts.lifecycle")} data={LIFECYCLES.map((value) => ({ value, label: t(`contacts.${value}`) }))} value={lifecycle} onChange={(value) => setLifecycle(LIFECYCLES.find((each) => each === value) ?? null)} />
+      <TagsInput label={t("contacts.tags")} value={tags} onChange={setTags} />
+      <ListsField label={t("contacts.lists")} value={joined} onChange={join} />
+      <Text size="xs" c="dimmed">
+        {t("contacts.addHelp")}
+      </Text>
+    </FormDialog>
   );
 }

@@ -3,12 +3,13 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { answerOf, api } from "~/api/client";
-import { detailsOf, isInstant, isKind, lineOf } from "~/pages/contacts/happenings";
+import { ACTIONS, detailsOf, isInstant, isKind, lineOf, STATES } from "~/pages/contacts/happenings";
 import { type Kind, KINDS } from "~/pages/contacts/search";
 import { Section } from "~/pages/contacts/Section";
 import { useShown } from "~/pages/contacts/shown";
 import type { Happening } from "~/pages/contacts/types";
 import { typeOf } from "~/pages/contacts/values";
+import { useReason } from "~/pages/workflows/results/ReasonText";
 import { Failed, Loading } from "~/ui/States";
 
 const HUES: Record<Kind, string> = { event: "info", message: "accent", notice: "wait", step: "gray" };
@@ -75,9 +76,23 @@ function KindField({ kind, filter }: Pick<TimelineProps, "kind" | "filter">) {
   );
 }
 
+/** Says a part of a happening in words, where there are some. */
+function useSaying(): (name: string, value: string) => string {
+  const { t } = useTranslation();
+  const reason = useReason();
+  return (name, value) => {
+    if (name === "reason") return reason(value);
+    const action = name === "action" && ACTIONS.find((each) => each === value);
+    if (action) return t(`contact.actions.${action}`);
+    const state = name === "state" && STATES.find((each) => each === value);
+    return state ? t(`contact.states.${state}`) : value;
+  };
+}
+
 function Row({ happening, why }: { happening: Happening; why?: (workflow: string) => void }) {
   const { t } = useTranslation();
   const { instant } = useShown();
+  const say = useSaying();
   const known = isKind(happening.kind) ? happening.kind : null;
   return (
     <Stack component="li" gap="xs" display="flex">
@@ -95,7 +110,7 @@ function Row({ happening, why }: { happening: Happening; why?: (workflow: string
         )}
       </Group>
       <Text size="xs" c="dimmed" dir="auto">
-        {[instant(happening.at), lineOf(happening)].filter(Boolean).join(" · ")}
+        {[instant(happening.at), lineOf(happening, say)].filter(Boolean).join(" · ")}
       </Text>
       <Details happening={happening} />
     </Stack>

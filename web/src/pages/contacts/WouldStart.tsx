@@ -30,7 +30,7 @@ export function WouldStart({ starts, may, allow }: WouldStartProps) {
           <List>
             {starts.map(({ workflow, name, contacts }) => (
               <List.Item key={workflow}>
-                <bdi>{name || workflow}</bdi>: {contacts === null ? t("bulk.startsUnknown") : t("bulk.starts", { n: number(contacts) })}
+                <bdi>{name || workflow}</bdi> – {contacts === null ? t("bulk.startsUnknown") : t("bulk.starts", { n: number(contacts) })}
               </List.Item>
             ))}
           </List>

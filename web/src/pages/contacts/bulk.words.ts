@@ -35,7 +35,6 @@ export const en = {
   refused: "Refused: {{n}}",
   firstShown: "The first {{n}} are shown.",
   enrollVerb: "Enroll ({{n}})",
-  enrolled: "Entering: {{n}}",
 };
 
 export const fr: typeof en = {
@@ -75,5 +74,4 @@ export const fr: typeof en = {
   refused: "Refusés : {{n}}",
   firstShown: "Les {{n}} premiers sont affichés.",
   enrollVerb: "Inscrire ({{n}})",
-  enrolled: "Entrent : {{n}}",
 };

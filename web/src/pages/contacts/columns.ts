@@ -1,11 +1,11 @@
 import { useLocalStorage } from "@mantine/hooks";
 
 /** What a table of contacts can show beside who it is; attributes come as `attribute:plan`. */
-export const FACTS = ["lifecycle", "score", "marketing", "tags", "locale", "external_id", "created_at"] as const;
+export const FACTS = ["name", "lifecycle", "score", "marketing", "tags", "locale", "external_id", "created_at"] as const;
 export type Fact = (typeof FACTS)[number];
 export type Column = Fact | `attribute:${string}`;
 
-export const FIRST: Column[] = ["lifecycle", "score", "marketing", "tags", "created_at"];
+export const FIRST: Column[] = ["name", "lifecycle", "score", "marketing", "tags", "created_at"];
 
 const PREFIX = "attribute:";
 

@@ -12,14 +12,14 @@ const step: Happening = {
 };
 
 test("a step tells which one and what it did, and keeps the rest as details", () => {
-  expect(lineOf(step)).toBe("pause · waits");
+  expect(lineOf(step, (name, value) => (name === "action" ? "attend" : value))).toBe("pause · attend");
   expect(detailsOf(step)).toEqual([["version", 2]]);
 });
 
 test("an unknown kind tells nothing in its line, and hides nothing", () => {
   // Of a server that is newer than this page.
   const other = { ...step, kind: "later" } as unknown as Happening;
-  expect(lineOf(other)).toBe("");
+  expect(lineOf(other, (_, value) => value)).toBe("");
   expect(detailsOf(other)).toHaveLength(3);
 });
 

@@ -13,11 +13,18 @@ const TOLD: Record<Kind, readonly string[]> = {
 
 export const isKind = (kind: string): kind is Kind => kind in TOLD;
 
-export function lineOf({ kind, detail }: Happening): string {
+/** What steps do, and how messages are, as the server calls it. */
+export const ACTIONS = ["entered", "waits", "moves", "exits", "finishes", "fails", "restarts", "placed", "goal"] as const;
+export const STATES = ["review", "queued", "sending", "sent", "deferred", "failed", "uncertain", "cancelled", "skipped"] as const;
+
+/** A happening in a line, each part of it said as `say` does. */
+export function lineOf({ kind, detail }: Happening, say: (name: string, value: string) => string): string {
   if (!isKind(kind)) return "";
   return TOLD[kind]
-    .map((name) => text(detail[name]))
-    .filter(Boolean)
+    .flatMap((name) => {
+      const value = text(detail[name]);
+      return value ? [say(name, value)] : [];
+    })
     .join(" · ");
 }
 

@@ -2,15 +2,15 @@ import { queryOptions } from "@tanstack/react-query";
 
 import { answerOf, api } from "~/api/client";
 import type { ContactSearch } from "~/pages/contacts/search";
-import type { Attribute, Job, WholeContact } from "~/pages/contacts/types";
+import type { Attribute, AttributeType, Job, WholeContact } from "~/pages/contacts/types";
 
-export const contacts = ({ search, attribute, cursor }: ContactSearch) =>
+export const contacts = ({ search, attribute, sort, cursor }: ContactSearch) =>
   queryOptions({
-    queryKey: ["contacts", search, attribute, cursor],
+    queryKey: ["contacts", search, attribute, sort, cursor],
     queryFn: () =>
       answerOf(
         api.GET("/api/v1/contacts", {
-          params: { query: { search: search ?? "", attribute: attribute ?? [], cursor: cursor ?? "" } },
+          params: { query: { search: search ?? "", attribute: attribute ?? [], ...(sort ? { sort } : {}), cursor: cursor ?? "" } },
         }),
       ),
   });
@@ -56,6 +56,9 @@ async function readAttributes(): Promise<Attribute[]> {
 
 /** All attributes that are declared. */
 export const attributes = queryOptions({ queryKey: ["attributes"], queryFn: readAttributes, staleTime: 60_000 });
+
+/** Declares one that nobody has yet. */
+export const declare = (name: string, type: AttributeType) => answerOf(api.POST("/api/v1/attributes", { body: { name, type } }));
 
 export const lists = queryOptions({ queryKey: ["lists"], queryFn: () => answerOf(api.GET("/api/v1/lists")) });
 

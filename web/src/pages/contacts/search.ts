@@ -1,8 +1,17 @@
+/** Columns that the server sorts contacts by. */
+const SORTED = ["created", "email", "name", "score"] as const;
+export type Sorted = (typeof SORTED)[number];
+export type Sort = Sorted | `-${Sorted}`;
+
+export const NEWEST: Sort = "-created";
+
 /** What of the contacts is looked at, and the work that was started here: all of it is in the address. */
 export interface ContactSearch {
   search?: string;
   /** Each as in `plan=paid`. */
   attribute?: string[];
+  /** Without it, the newest first. */
+  sort?: Sort;
   cursor?: string;
   job?: string;
 }
@@ -36,9 +45,18 @@ export function checkedContacts(given: Record<string, unknown>): ContactSearch {
     // A search for digits comes out of the address as a number.
     else if (name === "search" && typeof value === "number") found.search = String(value);
   }
+  const sort = SORTED.flatMap((each) => [each, `-${each}`] as const).find((each) => each === given.sort);
+  if (sort && sort !== NEWEST) found.sort = sort;
   const filters = (Array.isArray(given.attribute) ? given.attribute : [given.attribute]).filter(isFilter);
   if (filters.length > 0) found.attribute = filters.slice(0, 10);
   return found;
+}
+
+/** A column's other way round; the first time names from A, and what is highest or newest first. */
+export function sortedBy(column: Sorted, sort: Sort = NEWEST): Sort {
+  if (sort === column) return `-${column}`;
+  if (sort === `-${column}`) return column;
+  return column === "email" || column === "name" ? column : `-${column}`;
 }
 
 export function checkedPage(given: Record<string, unknown>): PageSearch {

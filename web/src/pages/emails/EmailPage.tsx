@@ -1,17 +1,19 @@
-import { Anchor, Badge, Button, Group, Stack, Tabs, Text, Title } from "@mantine/core";
+import { Anchor, Badge, Group, Stack, Tabs, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { createLazyRoute, Link, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { useMay } from "~/app/session";
+import { Section } from "~/pages/contacts/Section";
 import { Checks } from "~/pages/emails/Checks";
 import { SendOnce } from "~/pages/emails/editor/SendOnce";
 import { Preview } from "~/pages/emails/Preview";
 import { email, type Whole } from "~/pages/emails/queries";
 import { changed, type EmailSearch, PARTS, type Part } from "~/pages/emails/search";
-import { Uses } from "~/pages/emails/Uses";
 import { Versions } from "~/pages/emails/Versions";
+import { MayButton } from "~/ui/acting/MayButton";
 import { Failed, Loading } from "~/ui/States";
+import { Uses } from "~/ui/uses/Uses";
 
 export const Route = createLazyRoute("/inside/emails/$email")({ component: EmailPage });
 
@@ -36,7 +38,6 @@ function Whole({ email }: { email: Whole }) {
   const search: EmailSearch = Route.useSearch();
   const navigate = useNavigate();
   const mayAskUses = useMay("workflows:read");
-  const mayWrite = useMay("content:write");
   const change = (changes: Parameters<typeof changed>[1]) => void navigate({ to: "/emails/$email", params: { email: email.slug }, search: changed(search, changes) });
   const show = (part: string | null) => change({ part: part === "preview" ? undefined : (part as Part) });
   const parts = PARTS.filter((part) => part !== "uses" || mayAskUses);
@@ -49,9 +50,9 @@ function Whole({ email }: { email: Whole }) {
           </Title>
           <Group gap="sm">
             <SendOnce slug={email.slug} name={email.name || email.slug} />
-            {mayWrite && (
-              <Button renderRoot={(props) => <Link {...props} to="/emails/$email/edit" params={{ email: email.slug }} />}>{t("emailEditor.edit")}</Button>
-            )}
+            <MayButton needs="content:write" onClick={() => void navigate({ to: "/emails/$email/edit", params: { email: email.slug } })}>
+              {t("emailEditor.edit")}
+            </MayButton>
           </Group>
         </Group>
         <Group gap="sm">
@@ -85,7 +86,9 @@ function Whole({ email }: { email: Whole }) {
           <Checks email={email} />
         </Tabs.Panel>
         <Tabs.Panel value="uses">
-          <Uses slug={email.slug} />
+          <Section title={t("emails.uses")}>
+            <Uses thing="email" name={email.slug} />
+          </Section>
         </Tabs.Panel>
         <Tabs.Panel value="versions">
           <Versions email={email} look={(version) => change({ part: undefined, version: version === email.version ? undefined : version })} />

@@ -1,15 +1,18 @@
-import { Anchor, Badge, Button, Group, Paper, Pill, SimpleGrid, Stack, Text, TextInput, Title } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { IconSearch } from "@tabler/icons-react";
+import { Anchor, Badge, Box, Button, Group, Paper, Pill, SimpleGrid, Stack, Text, Title } from "@mantine/core";
+import { useInViewport } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { createLazyRoute, Link, useNavigate, useRouter } from "@tanstack/react-router";
+import { createLazyRoute, Link, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { useMay } from "~/app/session";
-import { type Card, emailsFound, usesOf } from "~/pages/emails/queries";
+import { Pages } from "~/pages/contacts/Pages";
+import { type Card, emailsFound } from "~/pages/emails/queries";
 import type { EmailsSearch } from "~/pages/emails/search";
+import { Thumbnail } from "~/pages/emails/Thumbnail";
+import { MayButton } from "~/ui/acting/MayButton";
+import { SearchField } from "~/ui/acting/SearchField";
 import { Empty, Failed, Loading } from "~/ui/States";
-import { useTyped } from "~/ui/useTyped";
+import { usesOf } from "~/ui/uses/queries";
 
 export const Route = createLazyRoute("/inside/emails")({ component: Emails });
 
@@ -19,7 +22,6 @@ function Emails() {
   const { t } = useTranslation();
   const search: EmailsSearch = Route.useSearch();
   const navigate = useNavigate();
-  const mayWrite = useMay("content:write");
   const go: Go = (next) => void navigate({ to: "/emails", search: next });
   const found = useQuery({ ...emailsFound(search), placeholderData: keepPreviousData });
   const none = found.isSuccess && found.data.items.length === 0;
@@ -28,11 +30,9 @@ function Emails() {
     <Stack gap="lg">
       <Group justify="space-between">
         <Title order={1}>{t("emails.title")}</Title>
-        {mayWrite && (
-          <Button component={Link} to="/emails/new">
-            {t("emailEditor.newEmail")}
-          </Button>
-        )}
+        <MayButton needs="content:write" onClick={() => void navigate({ to: "/emails/new" })}>
+          {t("emailEditor.newEmail")}
+        </MayButton>
       </Group>
       <Filters search={search} go={go} />
       {found.isPending && <Loading />}
@@ -52,30 +52,17 @@ function Emails() {
           ))}
         </SimpleGrid>
       )}
-      {found.isSuccess && <Pages search={search} next={found.data.next} go={go} />}
+      {found.isSuccess && <Pages cursor={search.cursor} next={found.data.next} go={(cursor) => go({ ...search, cursor })} />}
     </Stack>
   );
 }
 
 function Filters({ search, go }: { search: EmailsSearch; go: Go }) {
   const { t } = useTranslation();
-  const [text, setText] = useTyped(search.search ?? "");
-  const later = useDebouncedCallback((wanted: string) => go({ ...(search.category ? { category: search.category } : {}), ...(wanted ? { search: wanted } : {}) }), 250);
+
   return (
     <Group gap="md">
-      <TextInput
-        type="search"
-        aria-label={t("emails.search")}
-        placeholder={t("emails.search")}
-        leftSection={<IconSearch size={16} aria-hidden />}
-        w="100%"
-        maw={400}
-        value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          later(event.currentTarget.value.trim());
-        }}
-      />
+      <SearchField label={t("emails.search")} value={search.search} change={(wanted) => go({ ...(search.category ? { category: search.category } : {}), ...(wanted ? { search: wanted } : {}) })} />
       {search.category && (
         <Pill size="lg" withRemoveButton removeButtonProps={{ "aria-label": t("emails.clear"), "aria-hidden": false, tabIndex: 0 }} onRemove={() => go(search.search ? { search: search.search } : {})}>
           {t("emails.category", { category: search.category })}
@@ -88,9 +75,13 @@ function Filters({ search, go }: { search: EmailsSearch; go: Go }) {
 function EmailCard({ card }: { card: Card }) {
   const { t } = useTranslation();
   const mayAsk = useMay("workflows:read");
+  const { ref, inViewport } = useInViewport();
   return (
-    <Paper p="lg" withBorder className="surface">
+    <Paper ref={ref} p="lg" withBorder className="surface">
       <Stack gap="sm" align="flex-start">
+        <Box w="100%" aria-hidden renderRoot={(props) => <Link {...props} to="/emails/$email" params={{ email: card.slug }} tabIndex={-1} />}>
+          <Thumbnail slug={card.slug} version={card.version} />
+        </Box>
         <Anchor fw={600} dir="auto" className="name" title={card.name || card.slug} renderRoot={(props) => <Link {...props} to="/emails/$email" params={{ email: card.slug }} />}>
           {card.name || card.slug}
         </Anchor>
@@ -110,36 +101,20 @@ function EmailCard({ card }: { card: Card }) {
             </Badge>
           )}
         </Group>
-        {mayAsk && <Used slug={card.slug} />}
+        {mayAsk && <Used slug={card.slug} seen={inViewport} />}
       </Stack>
     </Paper>
   );
 }
 
-function Used({ slug }: { slug: string }) {
+function Used({ slug, seen }: { slug: string; seen: boolean }) {
   const { t } = useTranslation();
-  const uses = useQuery(usesOf(slug));
+  const uses = useQuery({ ...usesOf("email", slug), staleTime: 60_000, enabled: seen });
   if (!uses.data) return null;
   const count = uses.data.items.length;
   return (
     <Text size="xs" c="dimmed">
       {count === 0 ? t("emails.notUsed") : t("emails.usedIn", { count })}
     </Text>
-  );
-}
-
-function Pages({ search, next, go }: { search: EmailsSearch; next: string | null; go: Go }) {
-  const { t } = useTranslation();
-  const { history } = useRouter();
-  if (!next && !search.cursor) return null;
-  return (
-    <Group component="nav" aria-label={t("emails.pages")} gap="sm">
-      <Button variant="default" disabled={!search.cursor} onClick={() => history.back()}>
-        {t("emails.previous")}
-      </Button>
-      <Button variant="default" disabled={!next} onClick={() => next && go({ ...search, cursor: next })}>
-        {t("emails.next")}
-      </Button>
-    </Group>
   );
 }

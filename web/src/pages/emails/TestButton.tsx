@@ -1,6 +1,5 @@
 import { Button, Group, Modal, Stack, TagsInput, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { notifications } from "@mantine/notifications";
 import { useMutation, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,6 +9,7 @@ import { me } from "~/app/session";
 import { type Body, designOf, type Whole, wordsOf } from "~/pages/emails/queries";
 import type { EmailSearch } from "~/pages/emails/search";
 import { MayButton } from "~/ui/acting/MayButton";
+import { toast } from "~/ui/acting/toast";
 import { Failed } from "~/ui/States";
 
 interface Test {
@@ -54,7 +54,7 @@ function Sending({ email, search, contact, design, close }: Test & { close: () =
       ),
     onSuccess: () => {
       close();
-      notifications.show({ color: "ok", message: t("emails.sent") });
+      toast(t("emails.sent"));
     },
   });
   return (

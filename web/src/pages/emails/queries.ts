@@ -29,13 +29,6 @@ async function listed({ search = "", category = "", cursor = "" }: EmailsSearch)
 export const email = (slug: string) =>
   queryOptions({ queryKey: ["emails", "one", slug], queryFn: () => answerOf(api.GET("/api/v1/emails/{slug}", { params: { path: { slug } } })) });
 
-export const usesOf = (slug: string) =>
-  queryOptions({
-    queryKey: ["uses", "email", slug],
-    queryFn: () => answerOf(api.GET("/api/v1/uses", { params: { query: { thing: "email", name: slug } } })),
-    staleTime: 60_000,
-  });
-
 export const versionsOf = (slug: string) =>
   queryOptions({ queryKey: ["emails", "versions", slug], queryFn: () => answerOf(api.GET("/api/v1/emails/{slug}/versions", { params: { path: { slug } } })) });
 

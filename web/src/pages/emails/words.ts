@@ -11,9 +11,6 @@ export const en = {
   noneHelp: "Write a first one; a template of a workflow brings its emails along, too.",
   noMatch: "No email matches",
   clear: "Clear filters",
-  next: "Next",
-  previous: "Previous",
-  pages: "Pages",
   all: "All emails",
   preview: "Preview",
   checks: "Checks",
@@ -54,11 +51,6 @@ export const en = {
   send_other: "Send the test to {{count}} addresses",
   cancel: "Cancel",
   sent: "The test is sent.",
-  kind: "Kind",
-  name: "Name",
-  place: "Where",
-  kinds: { workflow: "workflow", segment: "segment", form: "form", resource: "resource", landing_page: "landing page", email: "email" },
-  useVersion: "version {{number}}",
 };
 
 export const fr: typeof en = {
@@ -74,9 +66,6 @@ export const fr: typeof en = {
   noneHelp: "Écrivez-en un premier ; un modèle de workflow apporte aussi les siens.",
   noMatch: "Aucun e-mail ne correspond",
   clear: "Effacer les filtres",
-  next: "Suivant",
-  previous: "Précédent",
-  pages: "Pages",
   all: "Tous les e-mails",
   preview: "Aperçu",
   checks: "Vérifications",
@@ -117,9 +106,4 @@ export const fr: typeof en = {
   send_other: "Envoyer le test à {{count}} adresses",
   cancel: "Annuler",
   sent: "Le test est envoyé.",
-  kind: "Sorte",
-  name: "Nom",
-  place: "Où",
-  kinds: { workflow: "workflow", segment: "segment", form: "formulaire", resource: "ressource", landing_page: "page d'accueil", email: "e-mail" },
-  useVersion: "version {{number}}",
 };

@@ -1,34 +1,22 @@
-import { Alert, Code, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Code, Group, Text, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { type SyntheticEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { type Asked, Confirm, useAsked } from "~/ui/acting/Confirm";
-import { Refused } from "~/ui/acting/Form";
+import type { Kind } from "~/pages/forms/kinds";
+import { useLife } from "~/pages/forms/useLife";
+import { Confirm, useAsked } from "~/ui/acting/Confirm";
+import { FormDialog } from "~/ui/acting/FormDialog";
 import { MayButton } from "~/ui/acting/MayButton";
 import { toast, toastUndo } from "~/ui/acting/toast";
 
-type Kind = "form" | "resource" | "landing_page";
-
-interface Props {
-  kind: Kind;
-  slug: string;
-  archived: boolean;
-  archive: () => Promise<unknown>;
-  restore: () => Promise<unknown>;
-  remove: () => Promise<unknown>;
-  /** It is as the server says now. */
-  changed: () => void;
-  /** It is no more. */
-  gone: () => void;
-}
-
 /** Puts something away, brings it back, or deletes what is put away. */
-export function Lifecycle({ kind, slug, archived, archive, restore, remove, changed, gone }: Props) {
+export function Lifecycle({ kind, slug, archived }: { kind: Kind; slug: string; archived: boolean }) {
   const { t } = useTranslation();
+  const { archive, restore, remove, changed, gone } = useLife(kind, slug);
   const archiving = useAsked<Kind>();
   const restoring = useAsked<Kind>();
-  const deleting = useAsked<Kind>();
+  const [deleting, setDeleting] = useState(false);
   return (
     <Group gap="sm">
       {!archived && (
@@ -41,7 +29,7 @@ export function Lifecycle({ kind, slug, archived, archive, restore, remove, chan
           <MayButton needs="content:write" variant="default" onClick={() => restoring.ask(kind)}>
             {t("forms.restore")}
           </MayButton>
-          <MayButton needs="content:write" variant="outline" color="bad" onClick={() => deleting.ask(kind)}>
+          <MayButton needs="content:write" variant="outline" color="bad" onClick={() => setDeleting(true)}>
             {t("forms.delete")}
           </MayButton>
         </>
@@ -64,50 +52,37 @@ export function Lifecycle({ kind, slug, archived, archive, restore, remove, chan
           toast(t("forms.isRestored"));
         }}
       />
-      <Delete asked={deleting} slug={slug} remove={remove} gone={gone} />
+      {deleting && <DeleteDialog kind={kind} slug={slug} remove={remove} gone={gone} close={() => setDeleting(false)} />}
     </Group>
   );
 }
 
+interface DeleteProps {
+  kind: Kind;
+  slug: string;
+  remove: () => Promise<unknown>;
+  gone: () => void;
+  close: () => void;
+}
+
 /** Deletes for good, once the short name is typed. */
-function Delete({ asked, slug, remove, gone }: { asked: Asked<Kind> } & Pick<Props, "slug" | "remove" | "gone">) {
+function DeleteDialog({ kind, slug, remove, gone, close }: DeleteProps) {
   const { t } = useTranslation();
   const [typed, type] = useState("");
   const deleting = useMutation({
     mutationFn: remove,
     onSuccess: () => {
-      asked.close();
       toast(t("forms.isDeleted"));
       gone();
     },
   });
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    if (typed.trim() === slug) deleting.mutate();
-  };
-  const close = () => {
-    deleting.reset();
-    type("");
-    asked.close();
-  };
-  const { about } = asked;
   return (
-    <Modal opened={asked.opened} onClose={close} title={about && t(`forms.deleteTitle.${about}`)} closeButtonProps={{ "aria-label": t("acting.cancel") }}>
-      <form onSubmit={submit}>
-        <Stack gap="lg">
-          <Alert color="bad">{about && t(`forms.deleteHelp.${about}`)}</Alert>
-          <Text>
-            {t("forms.typeName")} <Code>{slug}</Code>
-          </Text>
-          <TextInput data-autofocus autoComplete="off" aria-label={t("forms.typeName")} value={typed} onChange={(event) => type(event.currentTarget.value)} />
-          {deleting.error && <Refused error={deleting.error} />}
-          <Group justify="flex-end">
-            <MayButton needs="content:write" type="submit" color="bad" disabled={typed.trim() !== slug} loading={deleting.isPending}>
-              {t("forms.delete")}
-            </MayButton>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog harmful title={t(`forms.deleteTitle.${kind}`)} verb={t("forms.delete")} sending={deleting} ready={typed.trim() === slug} close={close}>
+      <Alert color="bad">{t(`forms.deleteHelp.${kind}`)}</Alert>
+      <Text>
+        {t("forms.typeName")} <Code>{slug}</Code>
+      </Text>
+      <TextInput data-autofocus autoComplete="off" aria-label={t("forms.typeName")} value={typed} onChange={(event) => type(event.currentTarget.value)} />
+    </FormDialog>
   );
 }

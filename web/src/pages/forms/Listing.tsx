@@ -1,39 +1,66 @@
-import { Group, Stack, Tabs, Title } from "@mantine/core";
+import { Group, Modal, Stack, Title } from "@mantine/core";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useMay } from "~/app/session";
-import { Empty } from "~/ui/States";
+import { Filters } from "~/pages/forms/Filters";
+import { type Kind, WORDS } from "~/pages/forms/kinds";
+import { Nothing } from "~/pages/forms/Nothing";
+import type { ListOf } from "~/pages/forms/queries";
+import { type ListSearch, onwards } from "~/pages/forms/search";
+import { Allowed } from "~/ui/acting/Allowed";
+import { useAsked } from "~/ui/acting/Confirm";
+import { Found, Pages } from "~/ui/acting/Found";
+import { MayButton } from "~/ui/acting/MayButton";
+import { PlaceTabs } from "~/ui/acting/PlaceTabs";
 
-const KINDS = ["forms", "resources", "landing-pages"] as const;
-type Kind = (typeof KINDS)[number];
+const PLACES = { "/forms": "forms.kinds.forms", "/resources": "forms.kinds.resources", "/landing-pages": "forms.kinds.landing-pages" } as const;
+
+interface Props<R> {
+  kind: Kind;
+  search: ListSearch;
+  list: ListOf<R>;
+  /** The form that makes another one. */
+  making: ReactNode;
+  children: (rows: R[]) => ReactNode;
+}
 
 /** A list of the area, for who may see it, beside the others. */
-export function Listing({ here, action, children }: { here: Kind; action: ReactNode; children: ReactNode }) {
+export function Listing<R>({ kind, search, list, making, children }: Props<R>) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const may = useMay("content:read");
-  const go = (tab: string | null) => {
-    const kind = KINDS.find((each) => each === tab);
-    if (kind) void navigate({ to: `/${kind}` });
-  };
+  const found = useQuery({ ...list, enabled: may, placeholderData: keepPreviousData });
+  const made = useAsked<true>();
+  const words = WORDS[kind];
+  const go = (next: ListSearch) => void navigate({ to: `/${kind}`, search: next });
   return (
     <Stack gap="lg">
       <Group justify="space-between">
         <Title order={1}>{t("forms.area")}</Title>
-        {may && action}
+        {may && (
+          <MayButton needs="content:write" onClick={() => made.ask(true)}>
+            {t(`${words}.new`)}
+          </MayButton>
+        )}
       </Group>
-      <Tabs value={here} onChange={go}>
-        <Tabs.List aria-label={t("forms.area")}>
-          {KINDS.map((kind) => (
-            <Tabs.Tab key={kind} value={kind}>
-              {t(`forms.kinds.${kind}`)}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-      </Tabs>
-      {may ? children : <Empty title={t("acting.noRightHere")} help={t("acting.noRightHelp")} />}
+      <PlaceTabs label={t("forms.area")} places={PLACES} here={`/${kind}`} />
+      <Allowed needs="content:read">
+        <Filters label={t(`${words}.search`)} search={search} go={go} />
+        <Found query={found}>
+          {({ items, next }) => (
+            <>
+              {items.length === 0 ? <Nothing search={search} clear={() => go({})} title={t(`${words}.none`)} help={t(`${words}.noneHelp`)} /> : children(items)}
+              <Pages cursor={search.cursor} next={next} go={(cursor) => go(onwards(search, cursor))} />
+            </>
+          )}
+        </Found>
+        <Modal opened={made.opened} onClose={made.close} title={t(`${words}.new`)} closeButtonProps={{ "aria-label": t("acting.cancel") }}>
+          {making}
+        </Modal>
+      </Allowed>
     </Stack>
   );
 }

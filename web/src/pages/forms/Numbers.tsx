@@ -1,4 +1,4 @@
-import { Alert, Anchor, Group, Paper, SimpleGrid, Stack, Table, Text } from "@mantine/core";
+import { Alert, Anchor, Group, Paper, Stack, Table, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
@@ -14,6 +14,7 @@ import { lately, pagesWith } from "~/pages/forms/queries";
 import { pick } from "~/pages/forms/texts";
 import { Found, Rows } from "~/ui/acting/Found";
 import { When } from "~/ui/acting/When";
+import { KeyFigures } from "~/ui/KeyFigures";
 import { Loading } from "~/ui/States";
 
 const Chart = lazy(() => import("~/ui/Chart"));
@@ -37,37 +38,14 @@ function Totals({ form }: { form: FormWhole }) {
   const { number, rate } = useFormats();
   const confirmed = form.submissions - form.waiting;
   const figures = [
-    [t("forms.submitted"), number(form.submissions), ""],
-    [t("forms.confirmed"), rate(confirmed, form.submissions), t("forms.of", { part: number(confirmed), whole: number(form.submissions) })],
-    [t("forms.stillWaiting"), number(form.waiting), ""],
-  ] as const;
+    { name: t("forms.submitted"), value: number(form.submissions) },
+    { name: t("forms.confirmed"), value: rate(confirmed, form.submissions), detail: t("forms.of", { part: number(confirmed), whole: number(form.submissions) }) },
+    { name: t("forms.stillWaiting"), value: number(form.waiting) },
+    { name: t("forms.latest"), value: form.latest ? <When at={form.latest} /> : "–" },
+  ];
   return (
     <Paper p="lg" withBorder className="surface">
-      <SimpleGrid component="dl" m={0} cols={{ base: 2, sm: 4 }}>
-        {figures.map(([name, value, detail]) => (
-          <div key={name}>
-            <Text component="dt" c="dimmed">
-              {name}
-            </Text>
-            <Text component="dd" m={0} fz="xl" fw={600}>
-              {value}
-            </Text>
-            {detail && (
-              <Text component="dd" m={0} fz="xs" c="dimmed">
-                {detail}
-              </Text>
-            )}
-          </div>
-        ))}
-        <div>
-          <Text component="dt" c="dimmed">
-            {t("forms.latest")}
-          </Text>
-          <Text component="dd" m={0} fz="lg" fw={600}>
-            {form.latest ? <When at={form.latest} /> : "–"}
-          </Text>
-        </div>
-      </SimpleGrid>
+      <KeyFigures figures={figures} cols={{ base: 2, sm: 4 }} />
     </Paper>
   );
 }

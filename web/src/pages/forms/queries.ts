@@ -3,10 +3,10 @@ import { queryOptions } from "@tanstack/react-query";
 import { answerOf, api } from "~/api/client";
 import type { components } from "~/api/schema";
 import type { FormChanges, FormWhole } from "~/pages/forms/design";
+import type { Kind } from "~/pages/forms/kinds";
 import type { FormSearch, ListSearch } from "~/pages/forms/search";
 import { byField } from "~/ui/acting/refusal";
 
-export type Thing = "form" | "resource";
 export type Submission = components["schemas"]["FormSubmission"];
 
 /** What was read, with the tag that says which state of it. */
@@ -23,15 +23,33 @@ export async function heldOf<T>(call: Promise<{ data?: T; response: Response }>)
 /** Refuses what would overwrite a state that was not seen. */
 export const ifMatch = (tag: string) => ({ "If-Match": tag });
 
+/** How one of a kind is read. */
+export const oneOf = <W>(kind: Kind, slug: string, read: () => Promise<Held<W>>) => queryOptions({ queryKey: [kind, "one", slug], queryFn: read });
+export type OneOf<W> = ReturnType<typeof oneOf<W>>;
+
+interface ListQuery {
+  search: string;
+  archived: boolean;
+  cursor: string;
+}
+
+interface Page<R> {
+  items: R[];
+  next?: string | null;
+}
+
+/** How those of a kind that match are read, a page of them at a time. */
+export const listOf = <R>(kind: Kind, { search = "", archived, cursor = "" }: ListSearch, read: (query: ListQuery) => Promise<Page<R>>) => {
+  const query: ListQuery = { search, archived: archived ?? false, cursor };
+  return queryOptions({ queryKey: [kind, "list", query], queryFn: () => read(query) });
+};
+export type ListOf<R> = ReturnType<typeof listOf<R>>;
+
 const at = (slug: string) => ({ path: { slug } });
 
-export const formsFound = ({ search = "", archived, cursor = "" }: ListSearch) =>
-  queryOptions({
-    queryKey: ["forms", "list", search, archived, cursor],
-    queryFn: () => answerOf(api.GET("/api/v1/forms", { params: { query: { search, archived: archived ?? false, cursor } } })),
-  });
+export const formsFound = (search: ListSearch) => listOf("forms", search, (query) => answerOf(api.GET("/api/v1/forms", { params: { query } })));
 
-export const form = (slug: string) => queryOptions({ queryKey: ["forms", "one", slug], queryFn: () => heldOf(api.GET("/api/v1/forms/{slug}", { params: at(slug) })) });
+export const form = (slug: string) => oneOf("forms", slug, () => heldOf(api.GET("/api/v1/forms/{slug}", { params: at(slug) })));
 
 export const changeForm = (slug: string, body: FormChanges, tag: string): Promise<Held<FormWhole>> =>
   heldOf(api.PATCH("/api/v1/forms/{slug}", { params: at(slug), body, headers: ifMatch(tag), middleware: [byField] }));
@@ -74,10 +92,4 @@ export const lately = (slug: string, since: string) =>
       return { found, all: false };
     },
     staleTime: 60_000,
-  });
-
-export const usesOf = (thing: Thing, name: string) =>
-  queryOptions({
-    queryKey: ["uses", thing, name],
-    queryFn: () => answerOf(api.GET("/api/v1/uses", { params: { query: { thing, name } } })),
   });

@@ -1,24 +1,24 @@
-import { useMutation } from "@tanstack/react-query";
+import { type QueryKey, useMutation, useQueryClient } from "@tanstack/react-query";
 import { type SyntheticEvent, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
 
 import { Problem } from "~/api/problem";
 import { mended, type Wrong, wrongAt } from "~/pages/forms/problems";
-import type { Held } from "~/pages/forms/queries";
+import type { Held, OneOf } from "~/pages/forms/queries";
 import { Refusal } from "~/ui/acting/refusal";
+import { toast } from "~/ui/acting/toast";
 
 interface Options<W, D, C> {
   /** As it was read last. */
   held: Held<W>;
+  /** How it is read. */
+  one: OneOf<W>;
+  /** What else is other than it was read, once this is saved. */
+  stale: readonly QueryKey[];
   draftOf: (whole: W) => D;
   /** What is sent of a draft. */
   changesOf: (draft: D) => C;
   send: (changes: C, tag: string) => Promise<Held<W>>;
-  /** Reads it again. */
-  read: () => Promise<Held<W>>;
-  /** It is so now, whoever saved it. */
-  done: (held: Held<W>) => void;
-  /** What was changed here is kept. */
-  saved: () => void;
 }
 
 type Place = readonly (string | number)[];
@@ -27,7 +27,9 @@ const CHANGED = "changed_meanwhile";
 
 /** Changes to something with an inside, kept here until they are saved; nobody else's are overwritten
  * unasked. */
-export function useDraft<W, D extends object, C>({ held, draftOf, changesOf, send, read, done, saved }: Options<W, D, C>) {
+export function useDraft<W, D extends object, C>({ held, one, stale, draftOf, changesOf, send }: Options<W, D, C>) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
   const [base, setBase] = useState(held);
   const [draft, setDraft] = useState(() => draftOf(held.whole));
   const [seen, see] = useState(held.tag);
@@ -43,17 +45,22 @@ export function useDraft<W, D extends object, C>({ held, draftOf, changesOf, sen
     see(held.tag);
     if (held.tag !== base.tag && !dirty) begin(held);
   }
+  /** It is so now, whoever saved it. */
+  const done = (now: Held<W>) => {
+    queries.setQueryData(one.queryKey, now);
+    for (const queryKey of stale) void queries.invalidateQueries({ queryKey });
+  };
   const sending = useMutation({
     mutationFn: (tag: string) => send(changesOf(draft), tag),
     onMutate: () => setProblems([]),
     onSuccess: (answer) => {
       setBase(answer);
       done(answer);
-      saved();
+      toast(t("acting.saved"));
     },
     onError: (error) => setProblems(error instanceof Refusal ? error.problems : []),
   });
-  const reading = useMutation({ mutationFn: read });
+  const reading = useMutation({ mutationFn: () => queries.query({ ...one, staleTime: 0 }) });
   useEffect(() => {
     if (problems.length > 0) element.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [problems]);
@@ -93,4 +100,9 @@ export function useDraft<W, D extends object, C>({ held, draftOf, changesOf, sen
   };
 }
 
-export type Draft<D extends object> = Pick<ReturnType<typeof useDraft<unknown, D, unknown>>, "draft" | "set" | "wrong">;
+type Whole<D extends object> = ReturnType<typeof useDraft<unknown, D, unknown>>;
+
+/** As its fields are shown and changed. */
+export type Draft<D extends object> = Pick<Whole<D>, "draft" | "set" | "wrong">;
+/** As it is sent, whatever is in it. */
+export type AnyDraft = Omit<Whole<object>, keyof Draft<object>>;

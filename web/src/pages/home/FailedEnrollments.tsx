@@ -9,7 +9,7 @@ import { useFormats } from "~/i18n/formats";
 import { useChoosing } from "~/pages/home/choosing";
 import { awaiting, home } from "~/pages/home/home";
 import type { WaitingSearch } from "~/pages/home/search";
-import { Choose, ChooseAll, Waiting } from "~/pages/home/Waiting";
+import { Choose, ChooseAll, ChosenCount, Waiting } from "~/pages/home/Waiting";
 import { Confirm, useAsked } from "~/ui/acting/Confirm";
 import { Found, NoMatch, Pages, Rows } from "~/ui/acting/Found";
 import { MayButton } from "~/ui/acting/MayButton";
@@ -123,7 +123,6 @@ function OfWorkflow({ workflow, cursor }: { workflow: string; cursor: string | u
 
 function People({ items, all, ask }: { items: Person[]; all: number; ask: (restarting: Restarting) => void }) {
   const { t } = useTranslation();
-  const { number } = useFormats();
   const choosing = useChoosing(items.map(({ enrollment }) => enrollment));
   const { chosen } = choosing;
   const name = (person: Person) => person.email ?? person.external_id ?? t("home.failed.nobody");
@@ -136,9 +135,7 @@ function People({ items, all, ask }: { items: Person[]; all: number; ask: (resta
         <MayButton needs="workflows:run" variant="default" onClick={() => ask({ enrollments: [], number: all })}>
           {t("home.failed.restartAll")}
         </MayButton>
-        <Text c="dimmed" role="status">
-          {chosen.length > 0 && t("home.waiting.selected", { number: number(chosen.length) })}
-        </Text>
+        <ChosenCount choosing={choosing} />
       </Group>
       <Rows label={t("home.waiting.failed")} head={[<ChooseAll key="all" choosing={choosing} />, t("home.waiting.contact"), t("home.waiting.step"), t("home.waiting.reason"), t("home.waiting.since")]}>
         {items.map((person) => (

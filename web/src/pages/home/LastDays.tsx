@@ -1,4 +1,4 @@
-import { Group, Paper, SimpleGrid, Stack, Text, Title } from "@mantine/core";
+import { Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import { now } from "~/api/client";
@@ -6,6 +6,7 @@ import type { components } from "~/api/schema";
 import { useZone } from "~/app/session";
 import { useFormats } from "~/i18n/formats";
 import { type Day, dateIn, lastDays, sum } from "~/pages/home/days";
+import { KeyFigures } from "~/ui/KeyFigures";
 
 const LENGTH = 30;
 
@@ -15,13 +16,14 @@ export function LastDays({ totals }: { totals: components["schemas"]["DayTotals"
   const { number, rate } = useFormats();
   const days = lastDays(totals, dateIn(now(), useZone()), LENGTH);
   const whole = sum(days);
+  const share = (part: number) => ({ value: rate(part, whole.sent), detail: t("home.of", { part: number(part), whole: number(whole.sent) }) });
   const figures = [
-    [t("home.entered"), number(whole.entered), ""],
-    [t("home.sent"), number(whole.sent), ""],
-    [t("home.opened"), rate(whole.opened, whole.sent), t("home.of", { part: number(whole.opened), whole: number(whole.sent) })],
-    [t("home.clicked"), rate(whole.clicked, whole.sent), t("home.of", { part: number(whole.clicked), whole: number(whole.sent) })],
-    [t("home.goal"), number(whole.goal), ""],
-  ] as const;
+    { name: t("home.entered"), value: number(whole.entered) },
+    { name: t("home.sent"), value: number(whole.sent) },
+    { name: t("home.opened"), ...share(whole.opened) },
+    { name: t("home.clicked"), ...share(whole.clicked) },
+    { name: t("home.goal"), value: number(whole.goal) },
+  ];
   return (
     <Stack gap="sm" component="section" aria-labelledby="days">
       <Title order={2} id="days">
@@ -29,23 +31,7 @@ export function LastDays({ totals }: { totals: components["schemas"]["DayTotals"
       </Title>
       <Paper p="lg" withBorder className="surface">
         <Stack gap="lg">
-          <SimpleGrid component="dl" m={0} cols={{ base: 2, sm: 3, lg: 5 }}>
-            {figures.map(([name, value, detail]) => (
-              <div key={name}>
-                <Text component="dt" c="dimmed">
-                  {name}
-                </Text>
-                <Text component="dd" m={0} fz="xl" fw={600}>
-                  {value}
-                </Text>
-                {detail && (
-                  <Text component="dd" m={0} fz="xs" c="dimmed">
-                    {detail}
-                  </Text>
-                )}
-              </div>
-            ))}
-          </SimpleGrid>
+          <KeyFigures figures={figures} cols={{ base: 2, sm: 3, lg: 5 }} />
           {whole.sent > 0 ? <Chart days={days} /> : <Text c="dimmed">{t("home.noEmails")}</Text>}
         </Stack>
       </Paper>

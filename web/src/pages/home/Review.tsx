@@ -1,4 +1,4 @@
-import { Anchor, Group, Table, Text } from "@mantine/core";
+import { Anchor, Group, Table } from "@mantine/core";
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createLazyRoute, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -10,7 +10,7 @@ import { useChoosing } from "~/pages/home/choosing";
 import { awaiting, home } from "~/pages/home/home";
 import { Preview } from "~/pages/home/Preview";
 import type { WaitingSearch } from "~/pages/home/search";
-import { Choose, ChooseAll, OfWorkflow, Waiting } from "~/pages/home/Waiting";
+import { Choose, ChooseAll, ChosenCount, OfWorkflow, Origin, Waiting } from "~/pages/home/Waiting";
 import { Confirm, useAsked } from "~/ui/acting/Confirm";
 import { Found, NoMatch, Pages, Rows } from "~/ui/acting/Found";
 import { MayButton } from "~/ui/acting/MayButton";
@@ -95,7 +95,6 @@ function Filter({ workflow, go, ask }: { workflow: string | undefined; go: (next
 
 function Messages({ items, show, ask }: { items: Message[]; show: (id: string) => void; ask: Ask }) {
   const { t } = useTranslation();
-  const { number } = useFormats();
   const choosing = useChoosing(items.map(({ id }) => id));
   const { chosen } = choosing;
   const decide = (verdict: Deciding["verdict"]) => ask({ verdict, which: { messages: chosen }, number: chosen.length });
@@ -108,9 +107,7 @@ function Messages({ items, show, ask }: { items: Message[]; show: (id: string) =
         <MayButton needs="workflows:run" variant="default" disabled={chosen.length === 0} onClick={() => decide("reject")}>
           {t("home.review.reject")}
         </MayButton>
-        <Text c="dimmed" role="status">
-          {chosen.length > 0 && t("home.waiting.selected", { number: number(chosen.length) })}
-        </Text>
+        <ChosenCount choosing={choosing} />
       </Group>
       <Rows label={t("home.waiting.review")} head={[<ChooseAll key="all" choosing={choosing} />, t("home.waiting.recipient"), t("home.waiting.workflow"), t("home.waiting.email"), t("home.waiting.since")]}>
         {items.map(({ id, recipient, workflow, step, email, at }) => (
@@ -123,13 +120,7 @@ function Messages({ items, show, ask }: { items: Message[]; show: (id: string) =
                 {recipient}
               </Anchor>
             </Table.Td>
-            <Table.Td dir="auto">{workflow}</Table.Td>
-            <Table.Td>
-              <span dir="auto">{email}</span>{" "}
-              <Text span c="dimmed" dir="auto">
-                ({step})
-              </Text>
-            </Table.Td>
+            <Origin workflow={workflow} email={email} step={step} />
             <Table.Td>
               <When at={at} />
             </Table.Td>

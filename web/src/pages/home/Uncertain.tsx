@@ -9,7 +9,7 @@ import { useFormats } from "~/i18n/formats";
 import { useChoosing } from "~/pages/home/choosing";
 import { home } from "~/pages/home/home";
 import type { WaitingSearch } from "~/pages/home/search";
-import { Choose, ChooseAll, OfWorkflow, Waiting } from "~/pages/home/Waiting";
+import { Choose, ChooseAll, ChosenCount, OfWorkflow, Origin, Waiting } from "~/pages/home/Waiting";
 import { Confirm, useAsked } from "~/ui/acting/Confirm";
 import { Found, NoMatch, Pages, Rows } from "~/ui/acting/Found";
 import { MayButton } from "~/ui/acting/MayButton";
@@ -83,7 +83,6 @@ function Meanings() {
 
 function Messages({ items, ask }: { items: Message[]; ask: (clearing: Clearing) => void }) {
   const { t } = useTranslation();
-  const { number } = useFormats();
   const choosing = useChoosing(items.map(({ id }) => id));
   const { chosen } = choosing;
   return (
@@ -94,9 +93,7 @@ function Messages({ items, ask }: { items: Message[]; ask: (clearing: Clearing) 
             {t(`home.uncertain.${verdict}`)}
           </MayButton>
         ))}
-        <Text c="dimmed" role="status">
-          {chosen.length > 0 && t("home.waiting.selected", { number: number(chosen.length) })}
-        </Text>
+        <ChosenCount choosing={choosing} />
       </Group>
       <Rows label={t("home.waiting.uncertain")} head={[<ChooseAll key="all" choosing={choosing} />, t("home.waiting.recipient"), t("home.waiting.workflow"), t("home.waiting.email"), t("home.waiting.reason"), t("home.waiting.since")]}>
         {items.map(({ id, recipient, workflow, step, email, reason, at }) => (
@@ -105,13 +102,7 @@ function Messages({ items, ask }: { items: Message[]; ask: (clearing: Clearing) 
               <Choose choosing={choosing} id={id} name={recipient} />
             </Table.Td>
             <Table.Td dir="auto">{recipient}</Table.Td>
-            <Table.Td dir="auto">{workflow}</Table.Td>
-            <Table.Td>
-              <span dir="auto">{email}</span>{" "}
-              <Text span c="dimmed" dir="auto">
-                ({step})
-              </Text>
-            </Table.Td>
+            <Origin workflow={workflow} email={email} step={step} />
             <Table.Td dir="auto">{reason}</Table.Td>
             <Table.Td>
               <When at={at} />

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Select, Stack, Text, Title } from "@mantine/core";
+import { Button, Checkbox, Group, Select, Stack, Table, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -53,4 +53,30 @@ export function ChooseAll({ choosing }: { choosing: Choosing }) {
 export function Choose({ choosing, id, name }: { choosing: Choosing; id: string; name: string }) {
   const { t } = useTranslation();
   return <Checkbox aria-label={t("home.waiting.one", { name })} checked={choosing.has(id)} onChange={() => choosing.toggle(id)} />;
+}
+
+/** How many are chosen, said when it changes. */
+export function ChosenCount({ choosing: { chosen } }: { choosing: Choosing }) {
+  const { t } = useTranslation();
+  const { number } = useFormats();
+  return (
+    <Text c="dimmed" role="status">
+      {chosen.length > 0 && t("home.waiting.selected", { number: number(chosen.length) })}
+    </Text>
+  );
+}
+
+/** The workflow, email and step that a message comes from, as two cells of its row. */
+export function Origin({ workflow, email, step }: { workflow: string; email: string; step: string }) {
+  return (
+    <>
+      <Table.Td dir="auto">{workflow}</Table.Td>
+      <Table.Td>
+        <span dir="auto">{email}</span>{" "}
+        <Text span c="dimmed" dir="auto">
+          ({step})
+        </Text>
+      </Table.Td>
+    </>
+  );
 }

@@ -1,5 +1,4 @@
 import { Anchor, Button, Group, List, Paper, SegmentedControl, Stack, Table, Text, Title } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { createLazyRoute, Link, useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
@@ -10,6 +9,7 @@ import type { components } from "~/api/schema";
 import { useMay, useZone } from "~/app/session";
 import { useFormats } from "~/i18n/formats";
 import { type CaughtSearch, type Shown, SHOWN } from "~/pages/inbox/search";
+import { toast, toastRefused } from "~/ui/acting/toast";
 import { EmailFrame } from "~/ui/email/EmailFrame";
 import { linkNumber } from "~/ui/email/prepared";
 import { Failed, Loading } from "~/ui/States";
@@ -98,10 +98,10 @@ function useClicks(email: Whole): (number: number) => void {
   const may = useMay("contacts:write");
   const clicking = useMutation({
     mutationFn: (link: number) => answerOf(api.POST("/api/v1/inbox/{email_id}/click", { params: { path: { email_id: email.id } }, body: { link } })),
-    onSuccess: (_, link) => notifications.show({ color: "ok", message: t("inbox.clicked", { url: email.links[link - 1] ?? "" }) }),
-    onError: (error) => notifications.show({ color: "bad", message: error.message || t("app.offlineDetail") }),
+    onSuccess: (_, link) => toast(t("inbox.clicked", { url: email.links[link - 1] ?? "" })),
+    onError: (error) => toastRefused(error.message || t("app.offlineDetail")),
   });
-  return (number) => (may ? clicking.mutate(number) : notifications.show({ message: t("app.noRight") }));
+  return (number) => (may ? clicking.mutate(number) : toast(t("app.noRight")));
 }
 
 function Links({ links, click }: { links: string[]; click: (number: number) => void }) {

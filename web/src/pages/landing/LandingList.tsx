@@ -1,49 +1,22 @@
-import { Anchor, Modal, Table, Text } from "@mantine/core";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { createLazyRoute, Link, useNavigate } from "@tanstack/react-router";
+import { Anchor, Table, Text } from "@mantine/core";
+import { createLazyRoute, Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
-import { useMay } from "~/app/session";
-import { Filters } from "~/pages/forms/Filters";
 import { Listing } from "~/pages/forms/Listing";
-import { Nothing } from "~/pages/forms/Nothing";
-import { type ListSearch, onwards } from "~/pages/forms/search";
+import type { ListSearch } from "~/pages/forms/search";
 import { pick } from "~/pages/forms/texts";
 import { NewLanding } from "~/pages/landing/NewLanding";
 import { type LandingRow, pagesFound } from "~/pages/landing/queries";
-import { useAsked } from "~/ui/acting/Confirm";
-import { Found, Pages, Rows } from "~/ui/acting/Found";
-import { MayButton } from "~/ui/acting/MayButton";
+import { Rows } from "~/ui/acting/Found";
 import { When } from "~/ui/acting/When";
 
 export const Route = createLazyRoute("/inside/landing-pages")({ component: LandingPages });
 
 function LandingPages() {
-  const { t } = useTranslation();
   const search: ListSearch = Route.useSearch();
-  const navigate = useNavigate();
-  const go = (next: ListSearch) => void navigate({ to: "/landing-pages", search: next });
-  const found = useQuery({ ...pagesFound(search), enabled: useMay("content:read"), placeholderData: keepPreviousData });
-  const making = useAsked<true>();
-  const add = (
-    <MayButton needs="content:write" onClick={() => making.ask(true)}>
-      {t("landing.new")}
-    </MayButton>
-  );
   return (
-    <Listing here="landing-pages" action={add}>
-      <Filters label={t("landing.search")} search={search} go={go} />
-      <Found query={found}>
-        {({ items, next }) => (
-          <>
-            {items.length === 0 ? <Nothing search={search} clear={() => go({})} title={t("landing.none")} help={t("landing.noneHelp")} /> : <LandingRows rows={items} />}
-            <Pages cursor={search.cursor} next={next} go={(cursor) => go(onwards(search, cursor))} />
-          </>
-        )}
-      </Found>
-      <Modal opened={making.opened} onClose={making.close} title={t("landing.new")} closeButtonProps={{ "aria-label": t("acting.cancel") }}>
-        <NewLanding />
-      </Modal>
+    <Listing kind="landing-pages" search={search} list={pagesFound(search)} making={<NewLanding />}>
+      {(rows) => <LandingRows rows={rows} />}
     </Listing>
   );
 }

@@ -1,8 +1,6 @@
-import { queryOptions } from "@tanstack/react-query";
-
 import { answerOf, api } from "~/api/client";
 import type { components } from "~/api/schema";
-import { heldOf, ifMatch } from "~/pages/forms/queries";
+import { heldOf, ifMatch, listOf, oneOf } from "~/pages/forms/queries";
 import type { ListSearch } from "~/pages/forms/search";
 import { type Locale, localesOf, required, type Texts } from "~/pages/forms/texts";
 import { byField } from "~/ui/acting/refusal";
@@ -25,14 +23,9 @@ export const draftOf = ({ title, body, form }: LandingWhole): LandingDraft => ({
 
 export const changesOf = ({ locales, title, body, form }: LandingDraft): LandingChanges => ({ title: required(title, locales), body: required(body, locales), form });
 
-export const pagesFound = ({ search = "", archived, cursor = "" }: ListSearch) =>
-  queryOptions({
-    queryKey: ["landing-pages", "list", search, archived, cursor],
-    queryFn: () => answerOf(api.GET("/api/v1/landing-pages", { params: { query: { search, archived: archived ?? false, cursor } } })),
-  });
+export const pagesFound = (search: ListSearch) => listOf("landing-pages", search, (query) => answerOf(api.GET("/api/v1/landing-pages", { params: { query } })));
 
-export const landing = (slug: string) =>
-  queryOptions({ queryKey: ["landing-pages", "one", slug], queryFn: () => heldOf(api.GET("/api/v1/landing-pages/{slug}", { params: { path: { slug } } })) });
+export const landing = (slug: string) => oneOf("landing-pages", slug, () => heldOf(api.GET("/api/v1/landing-pages/{slug}", { params: { path: { slug } } })));
 
 export const changeLanding = (slug: string, body: LandingChanges, tag: string) =>
   heldOf(api.PATCH("/api/v1/landing-pages/{slug}", { params: { path: { slug } }, body, headers: ifMatch(tag), middleware: [byField] }));

@@ -1,16 +1,12 @@
-import { Group, Modal, SegmentedControl, Text, TextInput } from "@mantine/core";
+import { Group, Modal, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { Problem } from "~/api/problem";
 import { Section } from "~/pages/contacts/Section";
 import type { Held } from "~/pages/forms/queries";
-import { FileField } from "~/pages/resources/FileField";
-import { refusalOf } from "~/pages/resources/files";
+import { GivenField, useGiven } from "~/pages/resources/GivenField";
 import { changeResource, CODES, type Resource } from "~/pages/resources/queries";
 import { useContent } from "~/pages/resources/useContent";
-import { useUpload } from "~/pages/resources/useUpload";
 import { useAsked } from "~/ui/acting/Confirm";
 import { Form } from "~/ui/acting/Form";
 import { MayButton } from "~/ui/acting/MayButton";
@@ -43,17 +39,14 @@ export function Content({ held }: { held: Held<Resource> }) {
 function Replace({ held: { whole, tag }, close }: { held: Held<Resource>; close: () => void }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const [kind, choose] = useState(whole.kind === "url" ? "url" : "file");
-  const [file, setFile] = useState<File | null>(null);
-  const { share, send } = useUpload();
+  const given = useGiven(whole.kind === "url" ? "url" : "file");
   const slug = whole.resource;
   const form = useForm({
     initial: { url: whole.url, file: "" },
     codes: CODES,
     send: async ({ url }) => {
-      if (kind === "url") return (await changeResource(slug, { url: url.trim() }, tag)).whole;
-      if (!file || refusalOf(file)) throw new Problem(422, "file_missing", t(file ? "resources.otherFile" : "resources.chooseFile"));
-      return send({ slug, name: "", file, tag });
+      if (given.kind === "url") return (await changeResource(slug, { url: url.trim() }, tag)).whole;
+      return given.send({ slug, name: "", file: given.checked(), tag });
     },
     done: () => {
       void queries.invalidateQueries({ queryKey: ["resources"] });
@@ -61,32 +54,10 @@ function Replace({ held: { whole, tag }, close }: { held: Held<Resource>; close:
       close();
     },
   });
-  const { values, set, error } = form;
   return (
-    <Form form={form} verb={t(kind === "url" ? "resources.replaceUrl" : "resources.replaceFile")} needs="content:write">
+    <Form form={form} verb={t(given.kind === "url" ? "resources.replaceUrl" : "resources.replaceFile")} needs="content:write">
       <Text c="dimmed">{t("resources.replaceHelp")}</Text>
-      <SegmentedControl
-        aria-label={t("resources.kind")}
-        data={[
-          { value: "file", label: t("resources.kinds.file") },
-          { value: "url", label: t("resources.kinds.url") },
-        ]}
-        value={kind}
-        onChange={choose}
-      />
-      {kind === "file" ? (
-        <FileField
-          file={file}
-          share={share}
-          error={error("file")}
-          change={(chosen) => {
-            setFile(chosen);
-            set("file", chosen?.name ?? "");
-          }}
-        />
-      ) : (
-        <TextInput type="url" dir="ltr" label={t("resources.url")} description={t("resources.urlHelp")} value={values.url} error={error("url")} onChange={(event) => set("url", event.currentTarget.value)} />
-      )}
+      <GivenField given={given} form={form} />
     </Form>
   );
 }

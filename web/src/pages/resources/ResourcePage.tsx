@@ -1,43 +1,43 @@
-import { Alert, Anchor, Badge, Group, SimpleGrid, Stack, Text, Title } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { createLazyRoute, Link, useNavigate } from "@tanstack/react-router";
+import { Alert, Anchor, SimpleGrid, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { createLazyRoute, Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
-import { answerOf, api } from "~/api/client";
-import { useMay } from "~/app/session";
 import { useFormats } from "~/i18n/formats";
 import { Section } from "~/pages/contacts/Section";
-import { Lifecycle } from "~/pages/forms/Lifecycle";
+import { Heading } from "~/pages/forms/Heading";
+import { One } from "~/pages/forms/One";
 import { formsGiving, type Held } from "~/pages/forms/queries";
-import { Uses } from "~/pages/forms/Uses";
 import { Content } from "~/pages/resources/Content";
 import { Name } from "~/pages/resources/Name";
 import { type Resource, resource } from "~/pages/resources/queries";
 import { useContent } from "~/pages/resources/useContent";
 import { Found } from "~/ui/acting/Found";
-import { Empty } from "~/ui/States";
+import { KeyFigures } from "~/ui/KeyFigures";
+import { Uses } from "~/ui/uses/Uses";
 
 export const Route = createLazyRoute("/inside/resources/$resource")({ component: ResourcePage });
 
 function ResourcePage() {
-  const { t } = useTranslation();
   const { resource: slug } = Route.useParams();
-  const may = useMay("content:read");
-  const found = useQuery({ ...resource(slug), enabled: may });
   return (
-    <Stack gap="lg">
-      <Anchor renderRoot={(props) => <Link {...props} to="/resources" />}>{t("resources.all")}</Anchor>
-      {may ? <Found query={found}>{(held) => <Whole key={slug} held={held} />}</Found> : <Empty title={t("acting.noRightHere")} help={t("acting.noRightHelp")} />}
-    </Stack>
+    <One kind="resources" one={resource(slug)}>
+      {(held) => <Whole key={slug} held={held} />}
+    </One>
   );
 }
 
 function Whole({ held }: { held: Held<Resource> }) {
   const { t } = useTranslation();
+  const content = useContent();
   const { whole } = held;
   return (
     <>
-      <Heading resource={whole} />
+      <Heading kind="resources" slug={whole.resource} name={whole.name} archived={whole.archived} told={content(whole)}>
+        <Anchor href={new URL(whole.preview).pathname} target="_blank" rel="noreferrer">
+          {t("resources.open")}
+        </Anchor>
+      </Heading>
       {whole.archived && <Alert color="info">{t("resources.isPutAway")}</Alert>}
       <Figures resource={whole} />
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
@@ -48,59 +48,11 @@ function Whole({ held }: { held: Held<Resource> }) {
         <Stack gap="lg">
           <Givers slug={whole.resource} />
           <Section title={t("forms.part.uses")}>
-            <Uses thing="resource" slug={whole.resource} />
+            <Uses thing="resource" name={whole.resource} />
           </Section>
         </Stack>
       </SimpleGrid>
     </>
-  );
-}
-
-function Heading({ resource: whole }: { resource: Resource }) {
-  const { t } = useTranslation();
-  const queries = useQueryClient();
-  const navigate = useNavigate();
-  const content = useContent();
-  const { resource: slug, name, archived } = whole;
-  const params = { path: { slug } };
-  const changed = () => void queries.invalidateQueries({ queryKey: ["resources"] });
-  const gone = () => {
-    void navigate({ to: "/resources", search: { archived: true }, ignoreBlocker: true }).then(() => {
-      queries.removeQueries({ queryKey: ["resources", "one", slug] });
-      changed();
-    });
-  };
-  return (
-    <Group justify="space-between">
-      <Stack gap="xs">
-        <Title order={1} dir="auto" className="name" title={name || slug}>
-          {name || slug}
-        </Title>
-        <Group gap="sm">
-          <Text c="dimmed" className="name">
-            {slug} · <bdi>{content(whole)}</bdi>
-          </Text>
-          <Anchor href={new URL(whole.preview).pathname} target="_blank" rel="noreferrer">
-            {t("resources.open")}
-          </Anchor>
-          {archived && (
-            <Badge variant="outline" color="gray">
-              {t("forms.archivedBadge")}
-            </Badge>
-          )}
-        </Group>
-      </Stack>
-      <Lifecycle
-        kind="resource"
-        slug={slug}
-        archived={archived}
-        archive={() => answerOf(api.POST("/api/v1/resources/{slug}/archive", { params }))}
-        restore={() => answerOf(api.POST("/api/v1/resources/{slug}/restore", { params }))}
-        remove={() => answerOf(api.DELETE("/api/v1/resources/{slug}", { params }))}
-        changed={changed}
-        gone={gone}
-      />
-    </Group>
   );
 }
 
@@ -109,18 +61,13 @@ function Figures({ resource: { people, machines } }: { resource: Resource }) {
   const { number } = useFormats();
   return (
     <Section title={t("resources.downloads")}>
-      <SimpleGrid component="dl" m={0} cols={{ base: 2, sm: 4 }}>
-        {([["people", people], ["machines", machines]] as const).map(([name, value]) => (
-          <div key={name}>
-            <Text component="dt" c="dimmed">
-              {t(`resources.${name}`)}
-            </Text>
-            <Text component="dd" m={0} fz="xl" fw={600}>
-              {number(value)}
-            </Text>
-          </div>
-        ))}
-      </SimpleGrid>
+      <KeyFigures
+        figures={[
+          { name: t("resources.people"), value: number(people) },
+          { name: t("resources.machines"), value: number(machines) },
+        ]}
+        cols={{ base: 2, sm: 4 }}
+      />
     </Section>
   );
 }

@@ -1,9 +1,7 @@
-import { queryOptions } from "@tanstack/react-query";
-
 import { answerOf, api } from "~/api/client";
 import { Problem } from "~/api/problem";
 import type { components } from "~/api/schema";
-import { heldOf, ifMatch } from "~/pages/forms/queries";
+import { heldOf, ifMatch, listOf, oneOf } from "~/pages/forms/queries";
 import type { ListSearch } from "~/pages/forms/search";
 import { byField } from "~/ui/acting/refusal";
 
@@ -13,15 +11,11 @@ type ResourceChanges = components["schemas"]["ResourceChanges"];
 /** Fields that refusals of the whole are about. */
 export const CODES = { name_taken: "resource", slug_invalid: "resource", resource_url: "url", resource_type: "file", resource_size: "file", file_missing: "file" };
 
-export const resourcesFound = ({ search = "", archived, cursor = "" }: ListSearch) =>
-  queryOptions({
-    queryKey: ["resources", "list", search, archived, cursor],
-    queryFn: () => answerOf(api.GET("/api/v1/resources", { params: { query: { search, archived: archived ?? false, cursor } } })),
-  });
+export const resourcesFound = (search: ListSearch) => listOf("resources", search, (query) => answerOf(api.GET("/api/v1/resources", { params: { query } })));
 
 const read = (slug: string) => heldOf(api.GET("/api/v1/resources/{slug}", { params: { path: { slug } } }));
 
-export const resource = (slug: string) => queryOptions({ queryKey: ["resources", "one", slug], queryFn: () => read(slug) });
+export const resource = (slug: string) => oneOf("resources", slug, () => read(slug));
 
 export const changeResource = (slug: string, body: ResourceChanges, tag: string) =>
   heldOf(api.PATCH("/api/v1/resources/{slug}", { params: { path: { slug } }, body, headers: ifMatch(tag), middleware: [byField] }));

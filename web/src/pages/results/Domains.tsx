@@ -2,11 +2,10 @@ import { Stack, Table, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-import { ComparedTable } from "~/pages/results/Compared";
 import { Figure, Share } from "~/pages/results/Figures";
 import { domainsCompared } from "~/pages/results/queries";
 import type { PartProps } from "~/pages/results/Results";
-import { Found } from "~/ui/acting/Found";
+import { Found, TableFrame } from "~/ui/acting/Found";
 import { Empty } from "~/ui/States";
 
 /** How the API names all domains that it does not tell apart. */
@@ -30,7 +29,7 @@ export function Domains({ period }: PartProps) {
           <Empty title={t("results.noDomains")} />
         ) : (
           <Stack gap="sm">
-            <ComparedTable label={t("results.parts.domains")} head={head} stale={found.isPlaceholderData}>
+            <TableFrame minWidth="56rem" label={t("results.parts.domains")} head={head} stale={found.isPlaceholderData}>
               {items.map(({ domain, sent, failed, deferred }) => (
                 <Table.Tr key={domain}>
                   <Table.Td>{domain === OTHERS ? t("results.others") : domain}</Table.Td>
@@ -39,7 +38,7 @@ export function Domains({ period }: PartProps) {
                   <Figure value={deferred} />
                 </Table.Tr>
               ))}
-            </ComparedTable>
+            </TableFrame>
             <Text size="xs" c="dimmed">
               {t("results.domainsHelp")}
             </Text>

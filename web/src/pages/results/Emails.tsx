@@ -2,13 +2,12 @@ import { Table } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-import { ComparedTable } from "~/pages/results/Compared";
 import { Delivered, Heads } from "~/pages/results/Figures";
 import { emailsCompared } from "~/pages/results/queries";
 import type { PartProps } from "~/pages/results/Results";
 import { emailSort } from "~/pages/results/search";
 import { TextLink } from "~/pages/workflows/links";
-import { Found, Pages } from "~/ui/acting/Found";
+import { Found, Pages, TableFrame } from "~/ui/acting/Found";
 import { Empty } from "~/ui/States";
 
 export function Emails({ search, period, change }: PartProps) {
@@ -22,7 +21,7 @@ export function Emails({ search, period, change }: PartProps) {
           <Empty title={t("results.noEmails")} help={t("results.noEmailsHelp")} />
         ) : (
           <>
-            <ComparedTable label={t("results.parts.emails")} head={head} stale={found.isPlaceholderData}>
+            <TableFrame minWidth="56rem" label={t("results.parts.emails")} head={head} stale={found.isPlaceholderData}>
               {items.map((one) => (
                 <Table.Tr key={one.email}>
                   <Table.Td>
@@ -33,7 +32,7 @@ export function Emails({ search, period, change }: PartProps) {
                   <Delivered of={one} />
                 </Table.Tr>
               ))}
-            </ComparedTable>
+            </TableFrame>
             <Pages cursor={search.cursor} next={next} go={(cursor) => change({ cursor })} />
           </>
         )

@@ -1,10 +1,10 @@
-import { Table, Text, UnstyledButton } from "@mantine/core";
-import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
+import { Table, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import { useFormats } from "~/i18n/formats";
 import type { Change } from "~/pages/results/Results";
 import { type Column, type Sort, sortedBy } from "~/pages/results/search";
+import { SortHead } from "~/ui/acting/SortHead";
 
 interface HeadProps {
   columns: readonly Column[];
@@ -15,18 +15,11 @@ interface HeadProps {
 /** The heads of columns that the server sorts by. */
 export function Heads({ columns, sort, change }: HeadProps) {
   const { t } = useTranslation();
-  return columns.map((column) => {
-    const down = sort === `-${column}`;
-    const order = sort === column ? "ascending" : down ? "descending" : "none";
-    const Arrow = down ? IconArrowDown : IconArrowUp;
-    return (
-      <Table.Th key={column} aria-sort={order} className={column === "name" ? "" : "figure"}>
-        <UnstyledButton fz="inherit" fw="inherit" onClick={() => change({ sort: sortedBy(column, sort) })}>
-          {t(`results.columns.${column}`)} {order !== "none" && <Arrow size="1em" aria-hidden />}
-        </UnstyledButton>
-      </Table.Th>
-    );
-  });
+  return columns.map((column) => (
+    <SortHead key={column} column={column} sort={sort} turn={() => change({ sort: sortedBy(column, sort) })} className={column === "name" ? "" : "figure"}>
+      {t(`results.columns.${column}`)}
+    </SortHead>
+  ));
 }
 
 export function Figure({ value }: { value: number }) {

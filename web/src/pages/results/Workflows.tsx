@@ -2,13 +2,12 @@ import { Table } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-import { ComparedTable } from "~/pages/results/Compared";
 import { Delivered, Figure, Heads, Share } from "~/pages/results/Figures";
 import { workflowsCompared } from "~/pages/results/queries";
 import type { PartProps } from "~/pages/results/Results";
 import { TextLink } from "~/pages/workflows/links";
 import { StateBadge } from "~/pages/workflows/StateBadge";
-import { Found, Pages } from "~/ui/acting/Found";
+import { Found, Pages, TableFrame } from "~/ui/acting/Found";
 import { Empty } from "~/ui/States";
 
 export function Workflows({ search, period, change }: PartProps) {
@@ -29,7 +28,7 @@ export function Workflows({ search, period, change }: PartProps) {
           <Empty title={t("results.noWorkflows")} help={t("results.noWorkflowsHelp")} />
         ) : (
           <>
-            <ComparedTable label={t("results.parts.workflows")} head={head} stale={found.isPlaceholderData}>
+            <TableFrame minWidth="56rem" label={t("results.parts.workflows")} head={head} stale={found.isPlaceholderData}>
               {items.map((one) => (
                 <Table.Tr key={one.workflow}>
                   <Table.Td>
@@ -45,7 +44,7 @@ export function Workflows({ search, period, change }: PartProps) {
                   <Delivered of={one} />
                 </Table.Tr>
               ))}
-            </ComparedTable>
+            </TableFrame>
             <Pages cursor={search.cursor} next={next} go={(cursor) => change({ cursor })} />
           </>
         )

@@ -1,5 +1,4 @@
 import { Button, PasswordInput } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +7,7 @@ import { changePassword } from "~/api/factors";
 import { EntryForm } from "~/app/EntryForm";
 import { Part } from "~/pages/security/Part";
 import { useSure } from "~/pages/security/sure";
+import { toast } from "~/ui/acting/toast";
 
 export function PasswordPart() {
   const { t } = useTranslation();
@@ -20,7 +20,7 @@ export function PasswordPart() {
     onSuccess: () => {
       setCurrent("");
       setChosen("");
-      notifications.show({ color: "ok", message: t("security.passwordChanged") });
+      toast(t("security.passwordChanged"));
       void queries.invalidateQueries({ queryKey: ["security"] });
     },
   });

@@ -6,8 +6,10 @@ import { useTranslation } from "react-i18next";
 
 import { answerOf, api } from "~/api/client";
 import type { components } from "~/api/schema";
-import { account, useMay } from "~/app/session";
+import { me, useMay } from "~/app/session";
+import { account } from "~/pages/settings/account";
 import { changes } from "~/pages/settings/changes";
+import { HistoryKept } from "~/pages/settings/HistoryKept";
 import { Page } from "~/pages/settings/Page";
 import { ROLES } from "~/pages/settings/roles";
 import { zonesWith } from "~/pages/settings/zones";
@@ -29,7 +31,14 @@ function Account() {
   const found = useQuery({ ...account, enabled: may });
   return (
     <Page title={t("settings.account.title")} help={t("settings.account.help")} needs="settings:read">
-      <Found query={found}>{(settings) => <Fields settings={settings} />}</Found>
+      <Found query={found}>
+        {(settings) => (
+          <Stack gap="xl">
+            <Fields settings={settings} />
+            <HistoryKept months={settings.keep_months} />
+          </Stack>
+        )}
+      </Found>
     </Page>
   );
 }
@@ -46,6 +55,7 @@ function Fields({ settings }: { settings: Settings }) {
     done: (saved) => {
       before.current = saved;
       queries.setQueryData(account.queryKey, saved);
+      queries.setQueryData(me.queryKey, (known) => known && { ...known, time_zone: saved.time_zone });
       toast(t("acting.saved"));
     },
   });

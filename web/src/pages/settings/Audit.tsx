@@ -1,5 +1,4 @@
 import { Button, Group, Select, Table, Text, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { createLazyRoute, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -11,9 +10,9 @@ import { detailOf } from "~/pages/settings/detail";
 import { Page } from "~/pages/settings/Page";
 import { type AuditSearch, checkedAudit } from "~/pages/settings/search";
 import { Found, NoMatch, Pages, Rows } from "~/ui/acting/Found";
+import { AddressField } from "~/ui/acting/SearchField";
 import { When } from "~/ui/acting/When";
 import { Empty } from "~/ui/States";
-import { useTyped } from "~/ui/useTyped";
 
 export const Route = createLazyRoute("/inside/settings/audit")({ component: Audit });
 
@@ -69,7 +68,7 @@ function Filters({ search, go }: { search: AuditSearch; go: Go }) {
         onChange={(kind) => change({ kind })}
       />
       {(["name", "who", "action"] as const).map((field) => (
-        <Exactly key={field} label={t(`settings.audit.${field}`)} value={search[field] ?? ""} change={(value) => change({ [field]: value })} />
+        <AddressField key={field} dir="auto" label={t(`settings.audit.${field}`)} description={t("settings.audit.nameHelp")} value={search[field]} change={(value) => change({ [field]: value })} />
       ))}
       <TextInput type="date" label={t("settings.audit.from")} max={search.to} value={search.from ?? ""} onChange={(event) => change({ from: event.currentTarget.value })} />
       <TextInput type="date" label={t("settings.audit.to")} min={search.from} value={search.to ?? ""} onChange={(event) => change({ to: event.currentTarget.value })} />
@@ -82,24 +81,6 @@ function Filters({ search, go }: { search: AuditSearch; go: Go }) {
   );
 }
 
-/** A text that is looked for exactly as it stands in the log. */
-function Exactly({ label, value, change }: { label: string; value: string; change: (value: string) => void }) {
-  const { t } = useTranslation();
-  const [typed, type] = useTyped(value);
-  const later = useDebouncedCallback(change, 400);
-  return (
-    <TextInput
-      label={label}
-      description={t("settings.audit.nameHelp")}
-      dir="auto"
-      value={typed}
-      onChange={(event) => {
-        type(event.currentTarget.value);
-        later(event.currentTarget.value.trim());
-      }}
-    />
-  );
-}
 
 function Changes({ items, go }: { items: components["schemas"]["Change"][]; go: Go }) {
   const { t } = useTranslation();

@@ -1,10 +1,9 @@
 import { Group, Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 
 import { useMay } from "~/app/session";
+import { Allowed } from "~/ui/acting/Allowed";
 import type { Permission } from "~/ui/acting/MayButton";
-import { Empty } from "~/ui/States";
 
 interface Props {
   title: string;
@@ -18,7 +17,6 @@ interface Props {
 
 /** A page of the settings, for who may see it. */
 export function Page({ title, help, needs, action, children }: Props) {
-  const { t } = useTranslation();
   const may = useMay(needs);
   return (
     <>
@@ -31,7 +29,7 @@ export function Page({ title, help, needs, action, children }: Props) {
           {help}
         </Text>
       </Stack>
-      {may ? children : <Empty title={t("acting.noRightHere")} help={t("acting.noRightHelp")} />}
+      <Allowed needs={needs}>{children}</Allowed>
     </>
   );
 }

@@ -35,7 +35,7 @@ const ANSWERS: Record<string, unknown> = {
   "/messages/review": page(message),
   [`/messages/review/${ID}`]: { recipient: "ann@example.com", subject: "Hello Ann", html: "<p>Hello</p>", text: "Hello", refused: "" },
   "/messages/uncertain": page(message),
-  "/settings": { name: "Acme", locale: "en", time_zone: "Europe/Paris", require_opt_in: true, require_tracking_consent: false, second_factor_roles: ["owner"] },
+  "/settings": { name: "Acme", locale: "en", time_zone: "Europe/Paris", require_opt_in: true, require_tracking_consent: false, second_factor_roles: ["owner"], keep_months: 0 },
   "/users": page({ id: ID, email: "ann@example.com", name: "Ann", role: "owner", is_active: false, created_at: AT }),
   "/invitations": page({ id: ID, email: "bob@example.com", role: "analyst", invited_by: "Ann", expires_at: AT }),
   "/senders": page({ slug: "lea", name: "Léa", address: "lea@acme.example", reply_to: "", created_at: AT }),
@@ -54,7 +54,7 @@ const ANSWERS: Record<string, unknown> = {
 function at(path: string, permissions: readonly string[]) {
   const answer = (request: Request) => {
     const asked = new URL(request.url).pathname.replace("/api/v1", "");
-    const body = asked === "/me" ? { name: "Ann", permissions } : ANSWERS[asked];
+    const body = asked === "/me" ? { name: "Ann", permissions, time_zone: "Europe/Paris" } : ANSWERS[asked];
     return Promise.resolve(body === undefined ? Response.json({ code: "not_found", detail: asked }, { status: 404 }) : Response.json(body));
   };
   vi.stubGlobal("fetch", vi.fn(answer));

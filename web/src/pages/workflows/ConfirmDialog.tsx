@@ -34,7 +34,7 @@ export function ConfirmDialog({ title, consequence, verb, harms = false, preview
           {preview?.isSuccess && concerned && <Text fw={600}>{concerned(preview.data)}</Text>}
         </div>
         {children}
-        {act.isError && <Refused error={act.error} />}
+        <Refused error={act.error} />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>
             {t("workflows.cancel")}

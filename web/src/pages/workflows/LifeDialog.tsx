@@ -26,7 +26,8 @@ export function LifeDialog({ action, workflows, onClose, onDone }: LifeDialogPro
   const [choices, choose] = useState<Choices>({ pausing: { mode: "hold" }, resuming: { overdue: "send", hours: 24, let_in: false } });
   const [typed, type] = useState("");
   const preview = useQuery({ queryKey: ["preview", action, slugs], queryFn: () => changeLife(action, slugs, true), staleTime: 0, gcTime: 0 });
-  const finish = useFinish(action, () => {
+  const whyNot = useWhyNot(workflows);
+  const finish = useFinish(action, whyNot, () => {
     onClose();
     onDone?.();
   });
@@ -42,13 +43,13 @@ export function LifeDialog({ action, workflows, onClose, onDone }: LifeDialogPro
         <Text>{t(`workflows.consequence.${action}`)}</Text>
         {preview.isPending && <Loading rows={1} />}
         {preview.isError && <Failed error={preview.error} retry={() => void preview.refetch()} />}
-        {preview.isSuccess && <Concerned action={action} answers={preview.data} />}
+        {preview.isSuccess && <Concerned action={action} answers={preview.data} whyNot={whyNot} />}
         {alone && action === "pause" && <PauseChoice value={choices.pausing} change={(pausing) => choose({ ...choices, pausing })} />}
         {alone && action === "resume" && preview.data && (
           <ResumeChoice value={choices.resuming} change={(resuming) => choose({ ...choices, resuming })} overdue={told(preview.data, "overdue")} refused={told(preview.data, "refused")} />
         )}
         {action === "delete" && <TextInput label={t("workflows.typeToDelete", { text: asked })} value={typed} onChange={(event) => type(event.currentTarget.value)} autoComplete="off" />}
-        {change.isError && <Refused error={change.error} />}
+        <Refused error={change.error} />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>
             {t("workflows.cancel")}
@@ -63,7 +64,7 @@ export function LifeDialog({ action, workflows, onClose, onDone }: LifeDialogPro
 }
 
 /** How many people a change concerns, and which workflows refuse it. */
-function Concerned({ action, answers }: { action: Action; answers: ChangedOrNot[] }) {
+function Concerned({ action, answers, whyNot }: { action: Action; answers: ChangedOrNot[]; whyNot: WhyNot }) {
   const { t } = useTranslation();
   const { number } = useFormats();
   const { people, refused } = concerned(answers);
@@ -74,7 +75,7 @@ function Concerned({ action, answers }: { action: Action; answers: ChangedOrNot[
         <Alert color="warn" title={t("workflows.refuse", { count: refused.length, number: number(refused.length) })}>
           <List>
             {refused.map((each) => (
-              <List.Item key={each.workflow}>{each.detail}</List.Item>
+              <List.Item key={each.workflow}>{whyNot(each)}</List.Item>
             ))}
           </List>
         </Alert>
@@ -83,8 +84,21 @@ function Concerned({ action, answers }: { action: Action; answers: ChangedOrNot[
   );
 }
 
+type WhyNot = (refused: ChangedOrNot) => string;
+
+/** Why a workflow refuses a change; in the server's words where the app has none. */
+function useWhyNot(workflows: Living[]): WhyNot {
+  const { t } = useTranslation();
+  return ({ workflow, code, detail }) => {
+    const found = workflows.find((each) => each.workflow === workflow);
+    if (found && code === "workflow_state") return t("workflows.refusesIn", { name: found.name, state: t(`workflows.${found.state}`) });
+    if (found && code === "still_leaving") return t("workflows.stillLeaving", { name: found.name });
+    return detail;
+  };
+}
+
 /** What follows a change: the figures are asked again, and a toast says what was done. */
-function useFinish(action: Action, then: () => void) {
+function useFinish(action: Action, whyNot: WhyNot, then: () => void) {
   const { t } = useTranslation();
   const { number } = useFormats();
   const queries = useQueryClient();
@@ -97,6 +111,6 @@ function useFinish(action: Action, then: () => void) {
     const back = putBackOf(action, able);
     if (back) toastUndo(said, () => changeLife(back.action, back.workflows).finally(refresh));
     else if (able.length > 0) toast(said);
-    for (const each of refused) notifications.show({ autoClose: false, color: "bad", message: each.detail });
+    for (const each of refused) notifications.show({ autoClose: false, color: "bad", message: whyNot(each) });
   };
 }

@@ -12,7 +12,7 @@ interface MenuActionProps {
 export function MenuAction({ may, harms = false, label, onClick }: MenuActionProps) {
   const { t } = useTranslation();
   return (
-    <Tooltip label={t("app.noRight")} disabled={may}>
+    <Tooltip label={t("app.noRight")} disabled={may} events={{ hover: true, focus: true, touch: true }}>
       {/* Not `disabled`: it could be neither focused nor explained. */}
       <Menu.Item aria-disabled={!may} {...(may ? {} : { "data-disabled": true, closeMenuOnClick: false })} {...(harms ? { color: "bad" } : {})} onClick={() => may && onClick()}>
         {label}

@@ -1,6 +1,6 @@
 import { Group, Text } from "@mantine/core";
 
-import type { StepName } from "~/pages/workflows/stepNames";
+import type { StepName } from "~/pages/workflows/drawn";
 
 /** A step by its number and its name; one that the version does not have, by its id. */
 export function StepLabel({ id, names }: { id: string; names: Map<string, StepName> }) {

@@ -1,9 +1,7 @@
-import { Button, Group, Stack, Tabs, TextInput, Title } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { IconSearch } from "@tabler/icons-react";
+import { Button, Group, Stack, Tabs, Title } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { createLazyRoute, useNavigate } from "@tanstack/react-router";
-import { type ReactNode, useEffect, useState } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { answerOf, api } from "~/api/client";
@@ -12,6 +10,7 @@ import { NewButton } from "~/pages/workflows/new/NewButton";
 import { changedSearch, STATES, type WorkflowSearch } from "~/pages/workflows/search";
 import { WorkflowTable } from "~/pages/workflows/WorkflowTable";
 import { Pages } from "~/ui/acting/Found";
+import { SearchField } from "~/ui/acting/SearchField";
 import { Empty, Failed, Loading } from "~/ui/States";
 
 export const Route = createLazyRoute("/inside/workflows")({ component: WorkflowList });
@@ -31,7 +30,7 @@ function WorkflowList() {
       </Group>
       <StateTabs search={search} change={change}>
         <Stack gap="lg" pt="lg">
-          <Search search={search} change={change} />
+          <SearchField label={t("workflows.search")} value={search.search} change={(wanted) => change({ search: wanted })} />
           <Found search={search} change={change} />
         </Stack>
       </StateTabs>
@@ -58,28 +57,6 @@ function StateTabs({ search, change, children }: PartProps & { children: ReactNo
       </Tabs.List>
       <Tabs.Panel value={shown}>{children}</Tabs.Panel>
     </Tabs>
-  );
-}
-
-function Search({ search, change }: PartProps) {
-  const { t } = useTranslation();
-  const [text, setText] = useState(search.search ?? "");
-  // What is being typed stays as it is, spaces included; another address replaces it.
-  useEffect(() => setText((typed) => (typed.trim() === (search.search ?? "") ? typed : (search.search ?? ""))), [search.search]);
-  const later = useDebouncedCallback((wanted: string) => change({ search: wanted }), 250);
-  return (
-    <TextInput
-      type="search"
-      aria-label={t("workflows.search")}
-      placeholder={t("workflows.search")}
-      leftSection={<IconSearch size="1em" aria-hidden />}
-      maw="25rem"
-      value={text}
-      onChange={(event) => {
-        setText(event.currentTarget.value);
-        later(event.currentTarget.value.trim());
-      }}
-    />
   );
 }
 

@@ -1,16 +1,16 @@
-import { Checkbox, Paper, Stack, Table, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
-import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
+import { Checkbox, Paper, Stack, Table, Text, VisuallyHidden } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { components } from "~/api/schema";
-import { useZone } from "~/app/session";
 import { useFormats } from "~/i18n/formats";
 import { BulkBar } from "~/pages/workflows/BulkBar";
 import { LifeMenu } from "~/pages/workflows/LifeMenu";
 import { TextLink } from "~/pages/workflows/links";
 import { type Sort, sortedBy } from "~/pages/workflows/search";
 import { StateBadge } from "~/pages/workflows/StateBadge";
+import { SortHead } from "~/ui/acting/SortHead";
+import { When } from "~/ui/acting/When";
 import { Sparkline } from "~/ui/Sparkline";
 
 type Row = components["schemas"]["ListedWorkflow"];
@@ -37,14 +37,16 @@ export function WorkflowTable({ rows, sort, sortBy }: WorkflowTableProps) {
     <Stack gap="sm">
       <BulkBar selected={selected} clear={() => choose(new Set())} />
       <Paper withBorder className="surface">
-        <Table.ScrollContainer minWidth="76rem" scrollAreaProps={{ tabIndex: 0 }}>
-          <Table verticalSpacing="sm" horizontalSpacing="md" highlightOnHover>
+        <Table.ScrollContainer minWidth="60rem" scrollAreaProps={{ tabIndex: 0 }}>
+          <Table verticalSpacing="sm" horizontalSpacing="sm" highlightOnHover>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>
                   <Checkbox aria-label={t("workflows.selectAll")} checked={all} indeterminate={selected.length > 0 && !all} onChange={() => choose(new Set(all ? [] : rows.map((row) => row.workflow)))} />
                 </Table.Th>
-                <Sorted column="name" label={t("workflows.name")} sort={sort} sortBy={sortBy} />
+                <SortHead column="name" sort={sort} turn={() => sortBy(sortedBy("name", sort))}>
+                  {t("workflows.name")}
+                </SortHead>
                 <Table.Th>{t("workflows.state")}</Table.Th>
                 <Table.Th>{t("workflows.trigger")}</Table.Th>
                 <Table.Th className="figure">{t("workflows.inside")}</Table.Th>
@@ -52,7 +54,9 @@ export function WorkflowTable({ rows, sort, sortBy }: WorkflowTableProps) {
                 <Table.Th>{t("workflows.lately")}</Table.Th>
                 <Table.Th className="figure">{t("workflows.sent")}</Table.Th>
                 <Table.Th className="figure">{t("workflows.goal")}</Table.Th>
-                <Sorted column="created_at" label={t("workflows.created")} sort={sort} sortBy={sortBy} />
+                <SortHead column="created_at" sort={sort} turn={() => sortBy(sortedBy("created_at", sort))}>
+                  {t("workflows.created")}
+                </SortHead>
                 <Table.Th>
                   <VisuallyHidden>{t("workflows.actions")}</VisuallyHidden>
                 </Table.Th>
@@ -70,36 +74,15 @@ export function WorkflowTable({ rows, sort, sortBy }: WorkflowTableProps) {
   );
 }
 
-interface SortedProps {
-  column: "name" | "created_at";
-  label: string;
-  sort: Sort;
-  sortBy: (sort: Sort) => void;
-}
-
-function Sorted({ column, label, sort, sortBy }: SortedProps) {
-  const down = sort === `-${column}`;
-  const order = sort === column ? "ascending" : down ? "descending" : "none";
-  const Arrow = down ? IconArrowDown : IconArrowUp;
-  return (
-    <Table.Th aria-sort={order}>
-      <UnstyledButton fz="inherit" fw="inherit" onClick={() => sortBy(sortedBy(column, sort))}>
-        {label} {order !== "none" && <Arrow size="1em" aria-hidden />}
-      </UnstyledButton>
-    </Table.Th>
-  );
-}
-
 function WorkflowRow({ row, selected, toggle }: { row: Row; selected: boolean; toggle: () => void }) {
   const { t } = useTranslation();
-  const { number, rate, instant } = useFormats();
-  const zone = useZone();
+  const { number, rate } = useFormats();
   return (
     <Table.Tr aria-selected={selected}>
       <Table.Td>
         <Checkbox aria-label={t("workflows.select", { name: row.name })} checked={selected} onChange={toggle} />
       </Table.Td>
-      <Table.Td miw="10rem">
+      <Table.Td miw="8rem">
         <TextLink to="/workflows/$slug" params={{ slug: row.workflow }} dir="auto" className="name" title={row.name}>
           {row.name}
         </TextLink>
@@ -129,7 +112,9 @@ function WorkflowRow({ row, selected, toggle }: { row: Row; selected: boolean; t
           {t("workflows.outOf", { part: number(row.figures.goal), whole: number(row.figures.entered) })}
         </Text>
       </Table.Td>
-      <Table.Td>{instant(row.created_at, zone)}</Table.Td>
+      <Table.Td>
+        <When at={row.created_at} />
+      </Table.Td>
       <Table.Td className="figure">
         <LifeMenu workflow={row} />
       </Table.Td>

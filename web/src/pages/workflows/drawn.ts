@@ -7,8 +7,7 @@ import { useTranslation } from "react-i18next";
 import { type Draft, structureOf } from "~/builder";
 import type { Words } from "~/pages/workflows/canvas/types";
 import { kindOf } from "~/pages/workflows/flow/kinds";
-import { draftOf, versionOf, workflowOf } from "~/pages/workflows/queries";
-import type { StepName } from "~/pages/workflows/stepNames";
+import { draftOf, drawnVersionOf, workflowOf } from "~/pages/workflows/queries";
 
 /** How high a drawing is: all the window has, but for what stands above it. */
 export const FRAME = "max(26rem, calc(100dvh - 19rem))";
@@ -20,14 +19,17 @@ export interface Drawn {
 
 const NONE: Words = { trigger: "", steps: {}, branches: {} };
 
-/** The sentences that came with a definition; a version of the past has none. */
+/** What there is to draw before anything is loaded. */
+export const NOTHING: Drawn = { draft: {}, words: NONE };
+
+/** The sentences that came with a definition. */
 export const wordsIn = (shown: { readonly words: Words | null }): Words => shown.words ?? NONE;
 
 /** A published version. */
 export function useVersion(slug: string, version: number, enabled = true): UseQueryResult<Drawn> {
   const workflow = useQuery(workflowOf(slug));
   const isLive = workflow.data?.version === version;
-  const other = useQuery({ ...versionOf(slug, version), select: (draft): Drawn => ({ draft, words: NONE }), enabled: enabled && workflow.isSuccess && !isLive });
+  const other = useQuery({ ...drawnVersionOf(slug, version), enabled: enabled && workflow.isSuccess && !isLive });
   const live = useQuery({ ...workflowOf(slug), select: (found): Drawn => ({ draft: found.definition ?? {}, words: wordsIn(found) }) });
   return isLive ? live : other;
 }
@@ -35,6 +37,13 @@ export function useVersion(slug: string, version: number, enabled = true): UseQu
 /** The draft as it is saved. */
 export const useDraft = (slug: string, enabled = true): UseQueryResult<Drawn> =>
   useQuery({ ...draftOf(slug), select: (shown): Drawn => ({ draft: shown.definition, words: wordsIn(shown) }), enabled });
+
+export interface StepName {
+  id: string;
+  number: number;
+  /** Its own name, else what it does. */
+  label: string;
+}
 
 /** The steps by their ids, numbered as they are drawn, each by its own name or what it does; notes are none. */
 export function useNames({ draft, words }: Drawn): Map<string, StepName> {
@@ -48,4 +57,11 @@ export function useNames({ draft, words }: Drawn): Map<string, StepName> {
       return [id, { id, number, label: name || words.steps[id] || (kind ? t(`workflow.kind.${kind}`) : id) }];
     }),
   );
+}
+
+/** The steps of a published version; without a number: of the live one, if there is any. */
+export function useStepNames(slug: string, version?: number): Map<string, StepName> {
+  const workflow = useQuery(workflowOf(slug));
+  const wanted = version ?? workflow.data?.version ?? null;
+  return useNames(useVersion(slug, wanted ?? 0, wanted !== null).data ?? NOTHING);
 }

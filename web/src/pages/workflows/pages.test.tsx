@@ -41,8 +41,7 @@ const changed = (action: string, inside: number, done: boolean) => ({ workflow: 
 /** What the server answers, by method and path; posted bodies are kept. */
 let posted: unknown[];
 const ANSWERS: Record<string, unknown> = {
-  "GET /api/v1/me": { name: "ann@example.com", permissions: ["workflows:read", "workflows:write", "workflows:run"] },
-  "GET /api/v1/settings": { time_zone: "Europe/Paris" },
+  "GET /api/v1/me": { name: "ann@example.com", permissions: ["workflows:read", "workflows:write", "workflows:run"], time_zone: "Europe/Paris" },
   "GET /api/v1/health": { workers: 1, queue_age: 0, set_aside: 0 },
   "GET /api/v1/workflows": { items: [ROW, { ...ROW, workflow: "old", name: "Old", state: "archived", draft: false }], next: null },
   "GET /api/v1/workflows/welcome": { ...ROW, definition: DEFINITION, sentences: ["Workflow “Welcome”", "Trigger: signs up", "1. Branch on luck → step 2 or the end", "2. Send the email “gift”"] },

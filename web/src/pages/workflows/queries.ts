@@ -31,10 +31,22 @@ export const versionOf = (slug: string, number: number) =>
     staleTime: Infinity,
   });
 
-export const resultsOf = (slug: string, version?: number) =>
+/** The same, with what is said of its parts. */
+export const drawnVersionOf = (slug: string, number: number) =>
   queryOptions({
-    queryKey: about(slug, "results", version),
-    queryFn: () => answerOf(api.GET("/api/v1/workflows/{slug}/results", { params: { path: { slug }, query: version ? { version } : {} } })),
+    queryKey: about(slug, "drawn", number),
+    queryFn: async ({ client }) => {
+      const draft = await client.query({ ...versionOf(slug, number), staleTime: "static" });
+      return { draft, words: await answerOf(api.POST("/api/v1/definitions/describe", { body: draft as never })) };
+    },
+    staleTime: Infinity,
+  });
+
+/** Of the live version and of all days, unless others are given. */
+export const resultsOf = (slug: string, which: { version?: number; from?: string; to?: string } = {}) =>
+  queryOptions({
+    queryKey: about(slug, "results", which),
+    queryFn: () => answerOf(api.GET("/api/v1/workflows/{slug}/results", { params: { path: { slug }, query: which } })),
     placeholderData: keepPreviousData,
   });
 

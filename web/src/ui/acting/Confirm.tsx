@@ -58,7 +58,7 @@ export function Confirm<T, A>({ asked, words, act, done, hue = "accent" }: Props
     <Modal opened={asked.opened} onClose={close} title={told?.title} closeButtonProps={{ "aria-label": t("acting.cancel") }}>
       <Stack gap="lg">
         <Text component="div">{told?.consequence}</Text>
-        {acting.error && <Refused error={acting.error} />}
+        <Refused error={acting.error} />
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>
             {t("acting.cancel")}

@@ -26,7 +26,7 @@ function Fields({ send }: { send: (values: { name: string; zone: string }) => Pr
 
 async function shown(send: (values: { name: string; zone: string }) => Promise<unknown>, permissions = ["settings:write"]) {
   const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  queries.setQueryData(me.queryKey, { name: "Ann", permissions });
+  queries.setQueryData(me.queryKey, { name: "Ann", permissions, user: null, time_zone: "UTC" });
   const root = createRootRoute({
     component: () => (
       <>

@@ -20,7 +20,7 @@ export function Form({ form, verb, needs, children }: Props) {
     <form ref={form.element} onSubmit={form.submit} noValidate>
       <Stack gap="lg" maw="40rem">
         {children}
-        {form.failure && <Refused error={form.failure} />}
+        <Refused error={form.failure} />
         <Group>
           <MayButton needs={needs} type="submit" loading={form.busy}>
             {verb}
@@ -32,9 +32,10 @@ export function Form({ form, verb, needs, children }: Props) {
   );
 }
 
-/** Why a change was not made, and how to mend it. */
-export function Refused({ error }: { error: Error }) {
+/** Why a change was not made, and how to mend it; nothing while none is refused. */
+export function Refused({ error }: { error: Error | null }) {
   const { t } = useTranslation();
+  if (!error) return null;
   const problem = error instanceof Problem ? error : null;
   return (
     <Alert color="bad" role="alert" title={t("acting.refused")}>

@@ -12,23 +12,39 @@ export function Found<T>({ query, rows, children }: { query: UseQueryResult<T>; 
   return children(query.data);
 }
 
-/** A table on its own surface; it scrolls by itself where it is too wide. */
-export function Rows({ label, head, children }: { label: string; head: ReactNode[]; children: ReactNode }) {
+interface FrameProps {
+  label: string;
+  /** The cells of its first row. */
+  head: ReactNode;
+  /** Narrower than this, it scrolls by itself. */
+  minWidth?: string;
+  /** It is of what was asked before. */
+  stale?: boolean;
+  children: ReactNode;
+}
+
+/** A table on its own surface. */
+export function TableFrame({ label, head, minWidth = "40rem", stale = false, children }: FrameProps) {
   return (
-    <Paper withBorder className="surface">
-      <Table.ScrollContainer minWidth="40rem" scrollAreaProps={{ tabIndex: 0 }}>
+    <Paper withBorder className="surface" opacity={stale ? 0.6 : 1} aria-busy={stale}>
+      <Table.ScrollContainer minWidth={minWidth} scrollAreaProps={{ tabIndex: 0 }}>
         <Table aria-label={label} verticalSpacing="sm" horizontalSpacing="md" highlightOnHover>
           <Table.Thead>
-            <Table.Tr>
-              {head.map((each, place) => (
-                <Table.Th key={place}>{each}</Table.Th>
-              ))}
-            </Table.Tr>
+            <Table.Tr>{head}</Table.Tr>
           </Table.Thead>
           <Table.Tbody>{children}</Table.Tbody>
         </Table>
       </Table.ScrollContainer>
     </Paper>
+  );
+}
+
+/** The same, with nothing but names in its first row. */
+export function Rows({ label, head, children }: { label: string; head: ReactNode[]; children: ReactNode }) {
+  return (
+    <TableFrame label={label} head={head.map((each, place) => <Table.Th key={place}>{each}</Table.Th>)}>
+      {children}
+    </TableFrame>
   );
 }
 

@@ -9,6 +9,11 @@ export function toast(message: string): void {
   notifications.show({ message });
 }
 
+/** Says why something was not done. */
+export function toastRefused(why: string): void {
+  notifications.show({ color: "bad", role: "alert", message: why });
+}
+
 /** Says what was done, and puts it back if one likes. */
 export function toastUndo(message: string, undo: () => Promise<unknown>): void {
   const id = notifications.show({
@@ -28,7 +33,7 @@ export function toastUndo(message: string, undo: () => Promise<unknown>): void {
       await undo();
       toast(i18next.t("acting.undone"));
     } catch (error) {
-      notifications.show({ color: "bad", message: error instanceof Error ? error.message : String(error) });
+      toastRefused(error instanceof Error ? error.message : String(error));
     }
   };
 }

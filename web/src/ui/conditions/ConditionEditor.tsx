@@ -1,4 +1,4 @@
-import { Stack, Text, VisuallyHidden } from "@mantine/core";
+import { Input, Stack, Text, VisuallyHidden } from "@mantine/core";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -18,13 +18,15 @@ export interface ConditionEditorProps {
   /** Inside a workflow: its steps, to which conditions may refer. Elsewhere: absent. */
   steps?: readonly StepOption[] | undefined;
   label?: string | undefined;
+  /** What is said of it where it stands. */
+  error?: string | undefined;
   disabled?: boolean | undefined;
   /** Whether some of those who meet it are shown under their number. */
   sampled?: boolean | undefined;
 }
 
 /** The editor of conditions: rows behind the rails of their groups, the sentence they make, and how many meet it. */
-export function ConditionEditor({ value, onChange, steps, label, disabled = false, sampled = false }: ConditionEditorProps) {
+export function ConditionEditor({ value, onChange, steps, label, error, disabled = false, sampled = false }: ConditionEditorProps) {
   const { t } = useTranslation();
   const id = useId();
   const preview = usePreview(value, steps !== undefined);
@@ -40,6 +42,7 @@ export function ConditionEditor({ value, onChange, steps, label, disabled = fals
         ) : (
           <VisuallyHidden id={id}>{t("conditions.title")}</VisuallyHidden>
         )}
+        {error && preview.mistakes.size === 0 && <Input.Error>{error}</Input.Error>}
         {value === undefined && <Text c="dimmed">{t("conditions.empty")}</Text>}
         <fieldset className="condition-parts" disabled={disabled}>
           {value && <Node key={alone ? editor.revision : 0} condition={value} path={[]} place={0} among={1} />}

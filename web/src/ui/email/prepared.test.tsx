@@ -22,6 +22,11 @@ test("styles are set aside, to be applied by the frame", () => {
   expect(html).not.toContain(" style=");
 });
 
+test("only attributes are taken for styles, however they are written", () => {
+  const { html } = prepared(`<p title="a style=b" STYLE='color: red'>x style="y"</p>`);
+  expect(html).toContain(`<p title="a style=b" data-style="color: red">x style="y"</p>`);
+});
+
 test("links are numbered as the server numbers them, which reads comments too", () => {
   expect(linkNumber(HTML, "https://jalon.test/c/one")).toBe(1);
   expect(linkNumber(HTML, "https://jalon.test/c/two")).toBe(3);

@@ -5,26 +5,24 @@ export interface Prepared {
   styles: string[];
 }
 
-const RUNS = "script, base, iframe, object, embed, link, meta[http-equiv]";
+/** A style sheet while it is set aside: what a browser neither applies nor runs. */
+const SHEET = "text/jalon-style";
+const RUNS = `script:not([type="${SHEET}"]), base, iframe, object, embed, link, meta[http-equiv]`;
 
 /**
  * Takes out what runs, and the image that notes an open. The app's own policy refuses styles that
  * are written in a document, so they are set aside for the frame to apply.
  */
 export function prepared(html: string): Prepared {
-  const page = new DOMParser().parseFromString(html, "text/html");
+  const page = new DOMParser().parseFromString(withoutStyles(html), "text/html");
   for (const each of page.querySelectorAll(RUNS)) each.remove();
   for (const image of page.querySelectorAll("img")) {
     if (pathOf(image.getAttribute("src") ?? "").startsWith("/o/")) image.remove();
   }
-  const styles = [...page.querySelectorAll("style")].map((style) => {
-    style.remove();
-    return style.textContent;
+  const styles = [...page.querySelectorAll(`script[type="${SHEET}"]`)].map((sheet) => {
+    sheet.remove();
+    return sheet.textContent;
   });
-  for (const each of page.querySelectorAll("[style]")) {
-    each.setAttribute("data-style", each.getAttribute("style") ?? "");
-    each.removeAttribute("style");
-  }
   for (const each of page.querySelectorAll("*")) {
     for (const { name } of [...each.attributes].filter((attribute) => attribute.name.startsWith("on"))) each.removeAttribute(name);
   }
@@ -33,6 +31,17 @@ export function prepared(html: string): Prepared {
     link.setAttribute("rel", "noopener noreferrer");
   }
   return { html: `<!doctype html>${page.documentElement.outerHTML}`, styles };
+}
+
+const TAG = /<[a-z](?:"[^"]*"|'[^']*'|[^'">])*>/gi;
+const QUOTED_OR_STYLE = /"[^"]*"|'[^']*'|\sstyle(?=\s*=)/gi;
+
+/** Sets styles aside in the source: a browser complains of them as soon as they are read. */
+function withoutStyles(html: string): string {
+  return html
+    .replaceAll(/<style\b[^>]*>/gi, `<script type="${SHEET}">`)
+    .replaceAll(/<\/style\s*>/gi, "</script>")
+    .replaceAll(TAG, (tag) => tag.replaceAll(QUOTED_OR_STYLE, (part) => (/^["']/.test(part) ? part : " data-style")));
 }
 
 function pathOf(address: string): string {

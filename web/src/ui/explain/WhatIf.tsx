@@ -50,7 +50,7 @@ export function WhatIf({ workflow, contact }: { workflow: string; contact: strin
           </Group>
         </Stack>
       </form>
-      {trying.isError && <Refused error={trying.error} />}
+      <Refused error={trying.error} />
       <div aria-live="polite">{trying.data && <Answer supposed={trying.data} />}</div>
     </Stack>
   );

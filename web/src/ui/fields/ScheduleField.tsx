@@ -85,7 +85,7 @@ function ClosedDays({ value, onChange }: { value: readonly string[]; onChange: (
       {value.length > 0 && (
         <Pill.Group>
           {value.map((one) => (
-            <Pill key={one} withRemoveButton removeButtonProps={{ "aria-label": t("fields.removeDay", { day: shown(one) }), tabIndex: 0 }} onRemove={() => onChange(value.filter((each) => each !== one))}>
+            <Pill key={one} withRemoveButton removeButtonProps={{ "aria-label": t("fields.removeDay", { day: shown(one) }), "aria-hidden": false, tabIndex: 0 }} onRemove={() => onChange(value.filter((each) => each !== one))}>
               {shown(one)}
             </Pill>
           ))}

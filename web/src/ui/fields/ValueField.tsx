@@ -1,4 +1,4 @@
-import { NativeSelect, TagsInput, TextInput } from "@mantine/core";
+import { NativeSelect, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import { useZone } from "~/app/session";
@@ -7,6 +7,7 @@ import { draftOf, readDraft } from "~/pages/contacts/values";
 import { DateField, MomentField } from "~/ui/fields/DateField";
 import { type FieldProps, inputProps } from "~/ui/fields/props";
 import { useDraft } from "~/ui/fields/useDraft";
+import { ValuesField } from "~/ui/fields/ValuesField";
 
 /** A value as definitions hold it. */
 export type Value = string | number | boolean | string[];
@@ -68,10 +69,4 @@ export function NumberField({ value, onChange, ...props }: FieldProps<Value>) {
   const found = read(draft);
   const problem = "problem" in found ? t(found.problem === "tooExact" ? "fields.tooExact" : "fields.notNumber") : null;
   return <TextInput {...inputProps({ ...props, error: props.error ?? problem })} inputMode="decimal" value={draft} onChange={(event) => type(event.currentTarget.value)} />;
-}
-
-/** Several texts. */
-export function ValuesField({ value, onChange, ...props }: FieldProps<string[]>) {
-  const { t } = useTranslation();
-  return <TagsInput {...inputProps({ ...props, placeholder: props.placeholder ?? (value?.length ? "" : t("fields.values")) })} value={value ?? []} onChange={(texts) => onChange(texts.length > 0 ? texts : null)} />;
 }

@@ -74,7 +74,7 @@ export const SENDERS: Source = {
 /** Users are named by their addresses. */
 export const USERS: Source = {
   key: "users",
-  find: async () => (await all((cursor) => answerOf(api.GET("/api/v1/users", { params: { query: { limit: PAGE, cursor } } })))).filter((user) => user.is_active).map(({ email, name }) => choice(email, name)),
+  find: async () => (await all((cursor) => answerOf(api.GET("/api/v1/colleagues", { params: { query: { limit: PAGE, cursor } } })))).map(({ email, name }) => choice(email, name)),
 };
 
 export const WORKFLOWS: Source = {

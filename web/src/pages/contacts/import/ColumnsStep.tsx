@@ -10,9 +10,9 @@ import { useDecided } from "~/pages/contacts/import/decided";
 import { columnsOf, firstMapping } from "~/pages/contacts/import/mapping";
 import { TargetField } from "~/pages/contacts/import/TargetField";
 import { attributes } from "~/pages/contacts/queries";
-import { Refused } from "~/pages/contacts/Refused";
 import { Section } from "~/pages/contacts/Section";
 import type { ImportPreview } from "~/pages/contacts/types";
+import { Refused } from "~/ui/acting/Form";
 import { Failed, Loading } from "~/ui/States";
 
 interface ColumnsProps {

@@ -1,28 +1,25 @@
 import { Button, FileInput, Group, List, Progress, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { sendForm } from "~/api/sending";
 import { useFormats } from "~/i18n/formats";
 import { begin } from "~/pages/contacts/import/decided";
 import { firstMapping } from "~/pages/contacts/import/mapping";
-import { upload } from "~/pages/contacts/import/uploading";
-import { Refused } from "~/pages/contacts/Refused";
 import { Section } from "~/pages/contacts/Section";
+import type { ImportPreview } from "~/pages/contacts/types";
+import { Refused } from "~/ui/acting/Form";
+import { useSending } from "~/ui/acting/useSending";
 
 /** Takes in a file. */
 export function FileStep({ taken }: { taken: (reference: string) => void }) {
   const { t } = useTranslation();
   const { rate } = useFormats();
   const [file, setFile] = useState<File | null>(null);
-  const [share, setShare] = useState(0);
-  const stop = useRef(new AbortController());
-  useEffect(() => () => stop.current.abort(), []);
+  const { share, send: sending } = useSending();
   const send = useMutation({
-    mutationFn: (chosen: File) => {
-      stop.current = new AbortController();
-      return upload(chosen, setShare, stop.current.signal);
-    },
+    mutationFn: (chosen: File) => sending((how) => sendForm<ImportPreview>("/api/v1/imports/files", { file: chosen }, how)),
     onSuccess: (preview) => {
       begin(preview, firstMapping(preview));
       taken(preview.file);
@@ -36,7 +33,7 @@ export function FileStep({ taken }: { taken: (reference: string) => void }) {
         <List.Item>{t("imports.twice")}</List.Item>
       </List>
       <FileInput label={t("imports.file")} description={t("imports.fileHelp")} accept=".csv,.xlsx,.tsv,.txt" clearable value={file} onChange={setFile} disabled={send.isPending} />
-      {send.isPending && (
+      {share !== null && (
         <Stack gap="xs">
           <Progress value={share * 100} aria-label={t("imports.uploading")} />
           <Text aria-live="polite">{share < 1 ? t("imports.sent", { share: rate(share, 1) }) : t("imports.reading")}</Text>

@@ -7,10 +7,10 @@ import { answerOf, api } from "~/api/client";
 import { type Decided, isComplete, orderOf, useDecided } from "~/pages/contacts/import/decided";
 import { Counts } from "~/pages/contacts/Job";
 import { ListsField } from "~/pages/contacts/ListsField";
-import { Refused } from "~/pages/contacts/Refused";
 import { Section } from "~/pages/contacts/Section";
 import type { ImportOrder } from "~/pages/contacts/types";
 import { type Start, WouldStart } from "~/pages/contacts/WouldStart";
+import { Refused } from "~/ui/acting/Form";
 import { Failed, Loading } from "~/ui/States";
 
 interface OptionsProps {

@@ -1,11 +1,12 @@
-import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
-import { useBlocker, useNavigate } from "@tanstack/react-router";
+import { Alert, Button, Text } from "@mantine/core";
+import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { useZone } from "~/app/session";
 import { useFormats } from "~/i18n/formats";
 import type { Draft } from "~/pages/emails/editor/useDraft";
 import { Confirm, useAsked } from "~/ui/acting/Confirm";
+import { Leaving } from "~/ui/acting/Form";
 import { toast } from "~/ui/acting/toast";
 
 /** Where what is written is kept, and what is published. */
@@ -27,34 +28,9 @@ export function DraftState({ draft }: { draft: Draft }) {
           {said()}
         </Text>
       )}
-      <LeaveGuard draft={draft} />
+      {/* The draft outlives the page, unless the browser would not keep it. */}
+      <Leaving dirty={failed && dirty} />
     </>
-  );
-}
-
-/** The draft outlives the page, unless the browser would not keep it. */
-function LeaveGuard({ draft }: { draft: Draft }) {
-  const { t } = useTranslation();
-  const lost = draft.failed && draft.dirty;
-  const blocker = useBlocker({
-    shouldBlockFn: ({ current, next }) => lost && current.pathname !== next.pathname,
-    enableBeforeUnload: lost,
-    withResolver: true,
-  });
-  return (
-    <Modal opened={blocker.status === "blocked"} onClose={() => blocker.reset?.()} title={t("acting.unsaved")} withCloseButton={false}>
-      <Stack gap="lg">
-        <Text>{t("acting.unsavedHelp")}</Text>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={() => blocker.proceed?.()}>
-            {t("acting.leave")}
-          </Button>
-          <Button data-autofocus onClick={() => blocker.reset?.()}>
-            {t("acting.stay")}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
   );
 }
 

@@ -6,6 +6,7 @@ import { createLazyRoute, Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useMay } from "~/app/session";
 import { blankContent, type Content, localeIn, withContent } from "~/pages/emails/editor/design";
 import { DiscardButton, DraftState } from "~/pages/emails/editor/DraftState";
 import { PlainText, Settings, Subject } from "~/pages/emails/editor/Fields";
@@ -25,7 +26,9 @@ export const Route = createLazyRoute("/inside/emails/$email/edit")({ component: 
 function EditorPage() {
   const { t } = useTranslation();
   const { email: slug }: { email: string } = Route.useParams();
-  const found = useQuery(opened(slug));
+  const may = useMay("content:write");
+  const found = useQuery({ ...opened(slug), enabled: may });
+  if (!may) return <Empty order={1} title={t("acting.noRightHere")} help={t("acting.noRightHelp")} />;
   if (found.isPending) return <Loading />;
   if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
   const start = found.data.kept?.design ?? found.data.published?.design;

@@ -93,7 +93,7 @@ function Beginning() {
         </Stack>
         {choices.isError && <Failed error={choices.error} retry={() => void choices.refetch()} />}
         {begin !== "blank" && <Select label={t("emailEditor.which")} searchable data={choices.data ?? []} value={search.from ?? null} onChange={(from) => go(from ? { begin, from } : { begin })} />}
-        {making.error && <Refused error={making.error} />}
+        <Refused error={making.error} />
         <Group>
           <MayButton needs="content:write" type="submit" loading={making.isPending} disabled={begin !== "blank" && !search.from}>
             {t("emailEditor.create")}

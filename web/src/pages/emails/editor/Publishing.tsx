@@ -9,11 +9,11 @@ import { Problems } from "~/pages/emails/Checks";
 import { tidy } from "~/pages/emails/editor/design";
 import { problemsOfDraft, publish, type Published, publishedOf } from "~/pages/emails/editor/queries";
 import type { Draft } from "~/pages/emails/editor/useDraft";
-import { usesOf } from "~/pages/emails/queries";
 import { Refused } from "~/ui/acting/Form";
 import { MayButton } from "~/ui/acting/MayButton";
 import { toast } from "~/ui/acting/toast";
 import { Failed, Loading } from "~/ui/States";
+import { usesOf } from "~/ui/uses/queries";
 
 interface Props {
   slug: string;
@@ -85,7 +85,7 @@ function Publishing({ close, ...props }: Props & { close: () => void }) {
       {refused && <Text>{t("emailEditor.publishProblems")}</Text>}
       {checked.data.length > 0 && <Problems problems={checked.data} />}
       {!refused && <Where slug={slug} />}
-      {publishing.error && !(publishing.error instanceof Meanwhile) && <Refused error={publishing.error} />}
+      {!(publishing.error instanceof Meanwhile) && <Refused error={publishing.error} />}
       <Group justify="flex-end">
         <Button variant="default" onClick={close}>
           {t("acting.cancel")}
@@ -101,7 +101,7 @@ function Publishing({ close, ...props }: Props & { close: () => void }) {
 /** The workflows that send the new words at once. */
 function Where({ slug }: { slug: string }) {
   const { t } = useTranslation();
-  const uses = useQuery({ ...usesOf(slug), staleTime: 0, enabled: useMay("workflows:read") });
+  const uses = useQuery({ ...usesOf("email", slug), staleTime: 0, enabled: useMay("workflows:read") });
   if (!uses.data) return null;
   const names = [...new Set(uses.data.items.filter(({ kind }) => kind === "workflow").map(({ name }) => name))];
   if (names.length === 0) return <Text>{t("emailEditor.publishNowhere")}</Text>;

@@ -97,7 +97,7 @@ function Sending({ slug, name, close }: Props & { close: () => void }) {
         {counted.data && !counted.isFetching && <Text fw={600}>{t("emailEditor.people", { count })}</Text>}
         <Text c="dimmed">{t("emailEditor.consent")}</Text>
       </Stack>
-      {sending.error && <Refused error={sending.error} />}
+      <Refused error={sending.error} />
       <Group justify="flex-end">
         <Button variant="default" onClick={close}>
           {t("acting.cancel")}

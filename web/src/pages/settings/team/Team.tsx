@@ -122,7 +122,7 @@ function UserRow({ user, again, leaving, removing }: RowProps) {
             {t("settings.team.inactive")}
           </Badge>
         )}
-        {error && <Refused error={error} />}
+        <Refused error={error} />
       </Table.Td>
       <Table.Td>
         <Select

@@ -84,7 +84,7 @@ function Test({ id }: { id: string }) {
         {t("settings.webhooks.test")}
       </MayButton>
       <Stack gap="sm" aria-live="polite" w="100%" style={{ order: 1 }}>
-        {testing.error && <Refused error={testing.error} />}
+        <Refused error={testing.error} />
         {call && !made && <Alert color="info">{t("settings.webhooks.testing")}</Alert>}
         {made && <Alert color={made.state === "answered" ? "ok" : "bad"}>{made.state === "answered" ? t("settings.webhooks.testAnswered", { status: made.status ?? "" }) : t("settings.webhooks.testFailed", { error: made.error || String(made.status ?? "") })}</Alert>}
       </Stack>

@@ -64,7 +64,7 @@ function Content({ webhook, whole }: { webhook: string; whole: Whole }) {
           <Text c="dimmed">{t("settings.calls.redeliverHelp")}</Text>
         </Group>
       )}
-      {again.error && <Refused error={again.error} />}
+      <Refused error={again.error} />
       <Title order={3}>{t("settings.calls.attempts")}</Title>
       {whole.outcomes.length === 0 ? (
         <Text c="dimmed">{t("settings.calls.noAttempt")}</Text>

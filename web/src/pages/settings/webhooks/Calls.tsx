@@ -1,8 +1,6 @@
-import { Anchor, Group, SegmentedControl, Table, Text, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
+import { Anchor, Group, SegmentedControl, Table, Text } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { answerOf, api } from "~/api/client";
@@ -11,6 +9,7 @@ import { CallPanel } from "~/pages/settings/webhooks/CallPanel";
 import { StateBadge } from "~/pages/settings/webhooks/StateBadge";
 import { type Call, callsKey } from "~/pages/settings/webhooks/webhook";
 import { Found, NoMatch, Pages, Rows } from "~/ui/acting/Found";
+import { AddressField } from "~/ui/acting/SearchField";
 import { When } from "~/ui/acting/When";
 
 interface Props {
@@ -56,9 +55,7 @@ export function Calls({ webhook, search }: Props) {
 
 function Filters({ search, go }: { search: CallSearch; go: (next: CallSearch) => void }) {
   const { t } = useTranslation();
-  const [event, setEvent] = useState(search.event ?? "");
   const state = search.state ? { state: search.state } : {};
-  const later = useDebouncedCallback((wanted: string) => go({ ...state, ...(wanted ? { event: wanted } : {}) }), 250);
   return (
     <Group align="flex-end">
       <SegmentedControl
@@ -70,15 +67,7 @@ function Filters({ search, go }: { search: CallSearch; go: (next: CallSearch) =>
           go({ ...(search.event ? { event: search.event } : {}), ...(known ? { state: known } : {}) });
         }}
       />
-      <TextInput
-        label={t("settings.calls.event")}
-        placeholder="Order Completed"
-        value={event}
-        onChange={(typed) => {
-          setEvent(typed.currentTarget.value);
-          later(typed.currentTarget.value.trim());
-        }}
-      />
+      <AddressField label={t("settings.calls.event")} placeholder="Order Completed" value={search.event} change={(wanted) => go({ ...state, ...(wanted ? { event: wanted } : {}) })} />
     </Group>
   );
 }

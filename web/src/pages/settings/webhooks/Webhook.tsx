@@ -74,7 +74,7 @@ function State({ known }: { known: Known }) {
           {known.disabled_for} – {t("settings.webhooks.byItselfHelp")}
         </Alert>
       )}
-      {switching.error && <Refused error={switching.error} />}
+      <Refused error={switching.error} />
     </Stack>
   );
 }

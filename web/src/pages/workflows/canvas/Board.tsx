@@ -1,11 +1,12 @@
 import "@xyflow/react/dist/style.css";
 
-import { type ColorMode, ReactFlow, type ReactFlowInstance, ReactFlowProvider, useReactFlow, useStore, ViewportPortal } from "@xyflow/react";
+import { type ColorMode, ReactFlow, type ReactFlowInstance, ReactFlowProvider, type ReactFlowState, useReactFlow, useStore, ViewportPortal } from "@xyflow/react";
 import { useComputedColorScheme } from "@mantine/core";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import { driftOf, type Layout } from "~/builder";
+import { same } from "~/builder/json";
 import { Card, FoldedCard } from "~/pages/workflows/canvas/Card";
 import { Ghost } from "~/pages/workflows/canvas/Ghost";
 import { Lines } from "~/pages/workflows/canvas/Lines";
@@ -16,7 +17,7 @@ import { idOf, type Scene, useActs, useScene } from "~/pages/workflows/canvas/sc
 import { Tools } from "~/pages/workflows/canvas/Tools";
 import type { Dragged } from "~/pages/workflows/canvas/useDrag";
 import { useHome } from "~/pages/workflows/canvas/useHome";
-import { anchorOf, boxOf, opening, showing, ZOOM, zoomed } from "~/pages/workflows/canvas/view";
+import { anchorOf, areaOf, boxOf, inSight, opening, showing, type Viewport, ZOOM, zoomed } from "~/pages/workflows/canvas/view";
 
 type Flow = ReactFlowInstance<AnyNode>;
 
@@ -70,7 +71,6 @@ function Drawing({ dragged }: { dragged: Dragged }) {
         nodes={nodes}
         nodeTypes={KINDS}
         colorMode={colorMode}
-        onInit={(started: Flow) => void started.setViewport(opening(sizeOf(element.current)))}
         onPaneClick={() => {
           element.current?.focus({ preventScroll: true });
           if (!scene.picking) acts.focus(null);
@@ -103,16 +103,19 @@ function Drawing({ dragged }: { dragged: Dragged }) {
   );
 }
 
+const areaIn = ({ transform: [x, y, zoom], width, height }: ReactFlowState) => areaOf({ x, y, zoom }, { width, height });
+
 const sizeOf = (element: Element | null) => element?.getBoundingClientRect() ?? { width: 0, height: 0 };
 
 function useNodes(scene: Scene): AnyNode[] {
   const { structure, layout, texts, problems, figures, shares, lit, inside, others, drops, picking, folded, prefix, place } = scene;
   const editable = scene.editing !== undefined;
+  const area = useStore(areaIn, same);
   const kept = useRef<ReadonlyMap<string, AnyNode>>(new Map());
   const nodes = useMemo(() => {
     const known = { ...(problems && { problems }), ...(figures && { figures }), ...(shares && { shares }), ...(lit && { lit }), ...(inside && { inside }), ...(others && { others }) };
-    return keeping(kept.current, nodesOf({ structure, layout, texts, drops, picking, folded, prefix, editable, ...known }));
-  }, [structure, layout, texts, problems, figures, shares, lit, inside, others, drops, picking, folded, prefix, editable]);
+    return keeping(kept.current, nodesOf({ structure, layout, texts, drops, picking, folded, prefix, editable, area, ...known }));
+  }, [area, structure, layout, texts, problems, figures, shares, lit, inside, others, drops, picking, folded, prefix, editable]);
   useEffect(() => {
     kept.current = new Map(nodes.map((node) => [node.id, node]));
   }, [nodes]);
@@ -139,19 +142,24 @@ function useSteady({ layout, structure, place, anchors }: Scene, flow: Flow): vo
   }, [layout, structure, selected, anchors, flow]);
 }
 
-/** What gets the focus, or is where a step would be moved, is brought into view. */
+/** What gets the focus, or is where a step would be moved, is brought into view; what has it stays there, whatever room is left. */
 function useShown(scene: Scene, flow: Flow): void {
-  const { layout, place, drops, home, pointed } = scene;
+  const { layout, place, drops, pointed } = scene;
   const over = drops?.over ?? null;
+  const width = useStore((state) => (state.panZoom ? state.width : 0));
+  const height = useStore((state) => state.height);
   const latest = useRef(layout);
   latest.current = layout;
+  const opened = useRef(false);
+  const look = useRef((next: Viewport) => {
+    const calm = !opened.current || window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    void flow.setViewport(next, calm ? {} : { duration: GLIDE });
+  });
   const show = useRef((box: Parameters<typeof showing>[2]) => {
+    const size = sizeOf(scene.home.current);
     const view = flow.getViewport();
-    const size = sizeOf(home.current);
-    if (!size.width) return;
     const next = showing(view, size, box);
-    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (next !== view) void flow.setViewport(next, calm ? {} : { duration: GLIDE });
+    if (opened.current && next !== view) look.current(next);
   });
   const name = place && JSON.stringify(place);
   useEffect(() => {
@@ -161,6 +169,18 @@ function useShown(scene: Scene, flow: Flow): void {
     // The place is the same while its name is.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [name, pointed]);
+  const isFoldedAway = place !== null && boxOf(layout, place) === null;
+  useEffect(() => {
+    if (!width) return;
+    const size = { width, height };
+    const box = boxOf(latest.current, place);
+    const view = opened.current ? flow.getViewport() : opening(size);
+    const next = box ? inSight(view, size, box) : view;
+    if (next !== view || !opened.current) look.current(next);
+    opened.current = true;
+    // Another place is shown above.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [width, height, isFoldedAway, flow]);
   useEffect(() => {
     const place = over === null ? undefined : addPlaces(latest.current).find((each) => each.id === over);
     if (place && !pointed.current) show.current({ x: place.at[0], y: place.at[1], width: 0, height: 0 });

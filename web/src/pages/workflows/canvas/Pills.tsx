@@ -5,7 +5,7 @@ import { memo } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { AddNode, ArrivalNode, PillFace, PillNode } from "~/pages/workflows/canvas/nodes";
-import { atOf, useActs, useScene } from "~/pages/workflows/canvas/scene";
+import { atOf, useActs } from "~/pages/workflows/canvas/scene";
 
 const ICONS = { pill: null, end: IconFlagFilled, missing: IconAlertTriangle, chip: IconCornerDownRight } as const;
 
@@ -118,16 +118,13 @@ export const Arrival = memo(function Arrival({ data }: NodeProps<ArrivalNode>) {
 export const AddHere = memo(function AddHere({ data }: NodeProps<AddNode>) {
   const { t } = useTranslation();
   const acts = useActs();
-  const { structure, texts } = useScene();
-  const { after, before } = texts.where(data.links.flatMap((id) => structure.graph.links.get(id) ?? []));
-  const where = `${after}, ${before}`;
   return (
     <UnstyledButton
       className="flow-add nopan"
       tabIndex={-1}
       data-drop={data.drop}
-      aria-label={t("canvas.addAfter", { where })}
-      title={where}
+      aria-label={t("canvas.addAfter", { where: data.where })}
+      title={data.where}
       onClick={(event) => acts.open({ is: "add", links: data.links, at: atOf(event.currentTarget) })}
     >
       <IconPlus size={14} stroke={2.5} aria-hidden />

@@ -11,12 +11,14 @@ const draft: Draft = {
   ],
 };
 
+const EVERYWHERE = { left: -1000, top: -1000, right: 1000, bottom: 1000 };
+
 function pictured(given: Draft, more: Partial<Pictured> = {}): Pictured {
   const structure = structureOf(given);
   const own = (step: string) => (structure.graph.byKey.get(step)?.data.name as string | undefined) ?? "";
   const texts: Texts = { own, sentence: (step) => step, mention: own, way: (link) => link.id, end: () => "end", where: () => ({ after: "", before: "" }), number: String, rate: String };
   const folded = more.folded ?? new Set<string>();
-  return { structure, layout: layoutOf(structure, { folded }), texts, drops: null, picking: null, folded, prefix: "", editable: true, ...more };
+  return { structure, layout: layoutOf(structure, { folded }), texts, drops: null, picking: null, folded, prefix: "", editable: true, area: EVERYWHERE, ...more };
 }
 
 const byId = (nodes: readonly AnyNode[]) => new Map(nodes.map((node) => [node.id, node]));
@@ -29,6 +31,11 @@ test("one step's edit draws one card again, and the focus two", () => {
   expect(after.filter((node) => before.get(node.id) !== node).map((node) => node.id)).toEqual(["step:gift"]);
   const [here, there] = [{ step: "ask" }, { branch: "ask→otherwise" }].map((place) => focusing(after, place));
   expect(here?.filter((node, at) => node !== there?.[at]).map((node) => node.id)).toEqual(["step:ask", "pill:ask→otherwise"]);
+});
+
+test("only what is in view has nodes", () => {
+  const area = { left: 0, top: 0, right: 400, bottom: 200 };
+  expect(nodesOf(pictured(draft, { area })).map((node) => node.id)).toEqual(["trigger:", "step:ask", "add:0:→"]);
 });
 
 test("places to add are only where one may change something", () => {

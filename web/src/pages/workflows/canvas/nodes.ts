@@ -8,6 +8,7 @@ import type { Add } from "~/builder/layout";
 import { idOf, type Scene } from "~/pages/workflows/canvas/scene";
 import { foldable, samePlace } from "~/pages/workflows/canvas/spots";
 import type { Figures, Severity } from "~/pages/workflows/canvas/types";
+import { type Area, isIn } from "~/pages/workflows/canvas/view";
 
 // React Flow asks for types of data, which interfaces are not.
 export type CardFace = {
@@ -50,7 +51,7 @@ export type ArrivalFace = { readonly box: string; readonly numbers: string; read
 
 export type FoldedFace = { readonly branch: string; readonly name: string; readonly steps: number; readonly people: number | null; readonly dim: boolean };
 
-export type AddFace = { readonly id: string; readonly links: readonly string[]; readonly drop: "none" | "can" | "over" | "cannot" };
+export type AddFace = { readonly id: string; readonly links: readonly string[]; readonly where: string; readonly drop: "none" | "can" | "over" | "cannot" };
 
 export type CardNode = Node<CardFace, "card">;
 export type PillNode = Node<PillFace, "pill">;
@@ -65,12 +66,16 @@ export const ADD_SIZE = 24;
 /** What the nodes are drawn from, save the focus. */
 export interface Pictured extends Pick<Scene, "structure" | "layout" | "texts" | "problems" | "figures" | "shares" | "lit" | "inside" | "others" | "drops" | "picking" | "folded" | "prefix"> {
   readonly editable: boolean;
+  /** What of it is in view. */
+  readonly area: Area;
 }
 
+/** A long flow costs no more to draw than what is seen of it. */
 export function nodesOf(scene: Pictured): AnyNode[] {
   const lit = scene.lit ? new Set(scene.lit) : null;
-  const boxes = scene.layout.boxes.flatMap((box) => nodeOf(scene, box, lit) ?? []);
-  return scene.editable ? [...boxes, ...scene.layout.adds.map((add, at) => addNode(scene, add, at))] : boxes;
+  const boxes = scene.layout.boxes.flatMap((box) => (isIn(scene.area, box) ? (nodeOf(scene, box, lit) ?? []) : []));
+  const adds = scene.editable ? scene.layout.adds.flatMap((add, at) => (isIn(scene.area, placeOf(add)) ? addNode(scene, add, at) : [])) : [];
+  return [...boxes, ...adds];
 }
 
 /** The nodes, with the focus on one of them. */
@@ -197,9 +202,12 @@ function foldedFace(scene: Pictured, box: Box, dim: boolean): FoldedFace {
   return { branch, name: link ? texts.way(link) : "", steps: box.steps.length, people, dim };
 }
 
-function addNode({ drops }: Pictured, add: Add, at: number): AddNode {
+const placeOf = ({ at: [x, y] }: Add) => ({ x: x - ADD_SIZE / 2, y: y - ADD_SIZE / 2, width: ADD_SIZE, height: ADD_SIZE });
+
+function addNode({ drops, structure, texts }: Pictured, add: Add, at: number): AddNode {
   const id = addId(add, at);
   const drop = !drops ? "none" : drops.over === id ? "over" : drops.allowed.has(id) ? "can" : "cannot";
-  const position = { x: add.at[0] - ADD_SIZE / 2, y: add.at[1] - ADD_SIZE / 2 };
-  return { ...STILL, id, type: "add", position, width: ADD_SIZE, height: ADD_SIZE, data: { id, links: add.links, drop } };
+  const { x, y, ...size } = placeOf(add);
+  const { after, before } = texts.where(add.links.flatMap((link) => structure.graph.links.get(link) ?? []));
+  return { ...STILL, id, type: "add", position: { x, y }, ...size, data: { id, links: add.links, where: `${after}, ${before}`, drop } };
 }

@@ -43,7 +43,9 @@ export function useCanvas(props: CanvasProps): Shown {
   const structure = useMemo(() => structureOf(props.draft), [props.draft]);
   const folded = useMemo(() => new Set(foldedList), [foldedList]);
   const numbers = props.figures !== undefined;
-  const layout = useMemo(() => layoutOf(structure, { numbers, folded }), [structure, numbers, folded]);
+  // A step that only says something else stays where it is.
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  const layout = useMemo(() => layoutOf(structure, { numbers, folded }), [structure.roots, numbers, folded]);
   const texts = useTexts(structure, props.words);
   const { selected } = props;
   const place = useMemo((): Place | null => {

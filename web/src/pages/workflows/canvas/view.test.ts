@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { layoutOf, structureOf } from "~/builder";
-import { anchorOf, boxOf, cardsOf, flowPoint, nearest, opening, pathOf, scrolling, showing, thickness, zoomed } from "~/pages/workflows/canvas/view";
+import { anchorOf, areaOf, boxOf, cardsOf, flowPoint, inSight, isIn, nearest, opening, pathOf, scrolling, showing, thickness, zoomed } from "~/pages/workflows/canvas/view";
 
 const SIZE = { width: 1000, height: 600 };
 const draw = (...steps: object[]) => layoutOf(structureOf({ steps }));
@@ -19,6 +19,17 @@ test("pans as little as shows a box, and not at all when it is in view", () => {
   expect(narrow).toEqual({ x: -50, y: 0, zoom: 1 });
 });
 
+test("what is chosen comes into sight beside a panel, larger only where it could not be read", () => {
+  const [view, box] = [{ x: 0, y: 0, zoom: 0.5 }, { x: 1500, y: 400, width: 296, height: 88 }];
+  expect(inSight(view, SIZE, box)).toBe(view);
+  expect(inSight(view, { ...SIZE, width: 600 }, box)).toEqual({ x: -346, y: 0, zoom: 0.5 });
+  const far = { x: 10, y: 20, zoom: 0.4 };
+  const near = inSight(far, SIZE, box);
+  expect(near).toEqual({ x: -978.8, y: 20 - 444 * 0.6, zoom: 1 });
+  expect(flowPoint(near, 10 + 1648 * 0.4, 20 + 444 * 0.4)).toEqual([1648, 444].map((each) => expect.closeTo(each, 6) as number));
+  expect(inSight(far, { ...SIZE, width: 600 }, box)).toMatchObject({ x: 600 - 48 - 1796, zoom: 1 });
+});
+
 test("zooms about the middle, from 25 to 150 %", () => {
   const far = zoomed({ x: 0, y: 0, zoom: 0.26 }, SIZE, "out");
   expect(far.zoom).toBe(0.25);
@@ -28,6 +39,14 @@ test("zooms about the middle, from 25 to 150 %", () => {
   const after = zoomed(view, SIZE, "whole");
   expect(after.zoom).toBe(1);
   expect(flowPoint(after, 500, 300)).toEqual([x, y].map((each) => expect.closeTo(each, 6) as number));
+});
+
+test("what is in view is a few tiles, whichever way one pans a little", () => {
+  const area = areaOf({ x: -500, y: 30, zoom: 1 }, SIZE);
+  expect(area).toEqual({ left: 400, top: -400, right: 1600, bottom: 800 });
+  expect(areaOf({ x: -520, y: 10, zoom: 1 }, SIZE)).toEqual(area);
+  expect(isIn(area, { x: 100, y: 0, width: 296, height: 88 })).toBe(false);
+  expect(isIn(area, { x: 110, y: 0, width: 296, height: 88 })).toBe(true);
 });
 
 test("finds the boxes of places", () => {

@@ -18,6 +18,7 @@ export interface Size {
 }
 
 export const ZOOM = { least: 0.25, most: 1.5, far: 0.5 } as const;
+const TILE = 400;
 /** Around what is brought into view. */
 const MARGIN = 48;
 /** The radius of the bends of lines. */
@@ -41,6 +42,13 @@ export function showing(view: Viewport, size: Size, box: Pick<Box, "x" | "y" | "
   return x === view.x && y === view.y ? view : { ...view, x, y };
 }
 
+/** The nearest view in which a box can be read, and is shown whole. */
+export function inSight(view: Viewport, size: Size, box: Pick<Box, "x" | "y" | "width" | "height">): Viewport {
+  if (view.zoom >= ZOOM.far) return showing(view, size, box);
+  const kept = (at: number, length: number) => (at + length / 2) * (view.zoom - 1);
+  return showing({ x: view.x + kept(box.x, box.width), y: view.y + kept(box.y, box.height), zoom: 1 }, size, box);
+}
+
 function into(at: number, length: number, room: number): number {
   const margin = Math.max(0, Math.min(MARGIN, (room - length) / 2));
   if (at < margin) return margin - at;
@@ -59,6 +67,24 @@ export function zoomed(view: Viewport, size: Size, by: "in" | "out" | "whole"): 
 export function flowPoint(view: Viewport, x: number, y: number): Point {
   return [(x - view.x) / view.zoom, (y - view.y) / view.zoom];
 }
+
+/** A part of the flow. */
+export interface Area {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** What is in view, in whole tiles: panning seldom changes it. */
+export function areaOf(view: Viewport, size: Size): Area {
+  const [left, top] = flowPoint(view, 0, 0);
+  const [right, bottom] = flowPoint(view, size.width, size.height);
+  const [from, to] = [(at: number) => Math.floor(at / TILE) * TILE, (at: number) => Math.ceil(at / TILE) * TILE];
+  return { left: from(left), top: from(top), right: to(right), bottom: to(bottom) };
+}
+
+export const isIn = (area: Area, { x, y, width, height }: Pick<Box, "x" | "y" | "width" | "height">): boolean => x < area.right && y < area.bottom && x + width > area.left && y + height > area.top;
 
 /** The box of a place; what is folded away has none. */
 export function boxOf(layout: Layout, place: Place | null): Box | null {

@@ -22,7 +22,7 @@ interface Props {
 /** What holds for the draft as a whole: undo, whether it is saved, its problems, who else is here, its settings. */
 export function EditBar({ structure, selected, nameOf, go, disabled }: Props) {
   const { t } = useTranslation();
-  const problems = useEdited((state) => state.seen.problems);
+  const problems = useEdited((state) => state.problems);
   const settings = useSettings();
   return (
     <Group justify="space-between" gap="sm">

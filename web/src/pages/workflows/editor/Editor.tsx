@@ -1,6 +1,6 @@
 import { Alert, Box, Group, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
+import { Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useMay } from "~/app/session";
@@ -11,13 +11,12 @@ import { EditorContext, useEdited, useEditor } from "~/pages/workflows/editor/co
 import { EditBar } from "~/pages/workflows/editor/EditBar";
 import { useNameOf } from "~/pages/workflows/editor/naming";
 import { Panel } from "~/pages/workflows/editor/Panel";
+import { Canvas, fetchParts } from "~/pages/workflows/editor/parts";
 import { severities } from "~/pages/workflows/editor/problems";
 import type { EditorStore } from "~/pages/workflows/editor/store";
 import { usePresence } from "~/pages/workflows/editor/usePresence";
 import { resultsOf } from "~/pages/workflows/queries";
 import { Loading } from "~/ui/States";
-
-const Canvas = lazy(() => import("~/pages/workflows/canvas/Canvas").then((part) => ({ default: part.Canvas })));
 
 interface Props {
   /** The step in the address; "" is the trigger. */
@@ -43,13 +42,18 @@ function Desk({ selected, select, fixed, isPublished }: Props) {
   const { t } = useTranslation();
   const editor = useEditor();
   const draft = useEdited((state) => state.history.draft);
-  const seen = useEdited((state) => state.seen);
+  const words = useEdited((state) => state.seen.words);
+  const problems = useEdited((state) => state.problems);
   const structure = useMemo(() => structureOf(draft), [draft]);
   const nameOf = useNameOf(structure);
   const panel = usePanel(selected, select);
+  // First the canvas answers, then the panel follows; what is gone is left at once.
+  const late = useDeferredValue(selected);
+  const shown = late === null || late === TRIGGER || structure.graph.byKey.has(late) ? late : selected;
   const editing = useEditing(panel.open, select);
   const inside = useInside(isPublished);
   const may = useMay("workflows:write");
+  useEffect(fetchParts, []);
   usePresence(editor, selected ?? TRIGGER, may && fixed === null);
   return (
     <Stack gap="sm">
@@ -60,17 +64,17 @@ function Desk({ selected, select, fixed, isPublished }: Props) {
           <Suspense fallback={<Loading />}>
             <Canvas
               draft={draft}
-              words={seen.words}
+              words={words}
               selected={selected}
               onSelect={panel.follow}
-              problems={useMemo(() => severities(seen.problems), [seen.problems])}
+              problems={useMemo(() => severities(problems), [problems])}
               inside={inside}
               others={useOthers()}
               {...(fixed === null ? { editing } : {})}
             />
           </Suspense>
         </Box>
-        {panel.opened && selected !== null && <Panel step={selected} structure={structure} nameOf={nameOf} here={inside.get(selected)} focusing={panel.focusing === selected} focused={panel.focused} disabled={fixed !== null} onClose={panel.close} />}
+        {panel.opened && shown !== null && <Panel step={shown} structure={structure} nameOf={nameOf} here={inside.get(shown)} focusing={panel.focusing === shown} focused={panel.focused} disabled={fixed !== null} onClose={panel.close} />}
       </Group>
     </Stack>
   );

@@ -1,16 +1,15 @@
 import { Button, Fieldset, Stack, Text } from "@mantine/core";
-import { lazy, Suspense, useCallback, useMemo } from "react";
+import { Suspense, useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
 import { changeField, type Path, type Structure, TRIGGER } from "~/builder";
 import { StepContext, useEdited, useEditor, type StepScope } from "~/pages/workflows/editor/context";
 import { PanelFrame } from "~/pages/workflows/editor/PanelFrame";
+import { TriggerFields } from "~/pages/workflows/editor/parts";
 import { useStepName } from "~/pages/workflows/editor/saying";
 import { Remedies, StepPanel } from "~/pages/workflows/editor/StepPanel";
 import { useChangeSetting, useSettings } from "~/pages/workflows/editor/useSettings";
 import { Loading } from "~/ui/States";
-
-const TriggerFields = lazy(() => import("~/pages/workflows/triggers/TriggerFields").then((part) => ({ default: part.TriggerFields })));
 
 interface Props {
   /** "" is the trigger. */
@@ -28,7 +27,7 @@ export function Panel({ step: key, structure, nameOf, here, focusing, focused, d
   const { t } = useTranslation();
   const editor = useEditor();
   const stepName = useStepName();
-  const problems = useEdited((state) => state.seen.problems);
+  const problems = useEdited((state) => state.problems);
   const step = structure.graph.byKey.get(key);
   const change = useCallback((path: Path, value: unknown) => editor.run(changeField(editor.getState().history.draft, key, path, value)), [editor, key]);
   const own = useMemo(() => problems.filter((each) => each.step === key), [problems, key]);
@@ -67,7 +66,7 @@ function TriggerPanel({ disabled }: { disabled: boolean }) {
   const editor = useEditor();
   const draft = useEdited((state) => state.history.draft);
   const sentence = useEdited((state) => state.seen.words.trigger);
-  const problems = useEdited((state) => state.seen.problems);
+  const problems = useEdited((state) => state.problems);
   const change = useChangeSetting();
   const settings = useSettings();
   const whole = useMemo(() => problems.filter((each) => each.step === TRIGGER), [problems]);

@@ -39,13 +39,18 @@ export function PanelFrame({ title, focusing, focused, onClose, children }: Prop
     onClose();
   };
   const inner = (
-    <Stack gap="lg" ref={body} onKeyDown={closing}>
+    <Stack gap="lg" ref={body} style={{ overflowWrap: "anywhere" }} onKeyDown={closing}>
       {children}
     </Stack>
   );
   if (isNarrow) {
+    const named = (
+      <span className="name" dir="auto">
+        {title}
+      </span>
+    );
     return (
-      <Drawer opened onClose={onClose} title={title} position="right" size="100%" closeButtonProps={{ "aria-label": t("editor.panel.close") }}>
+      <Drawer opened onClose={onClose} title={named} position="right" size="100%" closeButtonProps={{ "aria-label": t("editor.panel.close") }}>
         {inner}
       </Drawer>
     );

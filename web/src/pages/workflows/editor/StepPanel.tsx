@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { listOf } from "~/builder/kinds";
 import { useEdited, useStep } from "~/pages/workflows/editor/context";
 import { Notes } from "~/pages/workflows/editor/Notes";
-import { fieldOf } from "~/pages/workflows/editor/problems";
+import { errorAt, fieldOf } from "~/pages/workflows/editor/problems";
 import type { Wrong } from "~/pages/workflows/editor/remote";
 import { Branches } from "~/pages/workflows/editor/steps/Branches";
 import { FORMS } from "~/pages/workflows/editor/steps/kinds";
@@ -91,7 +91,9 @@ function focusField(name: string): void {
   const folded = field?.closest("[data-folded=true]");
   // What is folded opens first: its button is before it.
   if (folded) (folded.previousElementSibling as HTMLElement | null)?.click();
-  requestAnimationFrame(() => field?.querySelector<HTMLElement>("input, textarea, select, button")?.focus());
+  // A setting has no such place; what is wrong with it is said where it is.
+  const find = () => field?.querySelector<HTMLElement>("input, textarea, select, button") ?? document.querySelector<HTMLElement>("[data-fields] [aria-invalid=true]");
+  requestAnimationFrame(() => find()?.focus());
 }
 
 function Advanced({ children }: { children: React.ReactNode }) {
@@ -114,12 +116,12 @@ function Advanced({ children }: { children: React.ReactNode }) {
 
 function OwnName() {
   const { t } = useTranslation();
-  const { step, change, disabled } = useStep();
+  const { step, change, disabled, problems } = useStep();
   const { name, id } = step.data;
   return (
     <>
       <Box data-field="name">
-        <TextInput label={t("editor.panel.ownName")} dir="auto" disabled={disabled} value={typeof name === "string" ? name : ""} onChange={(event) => change(["name"], event.currentTarget.value || undefined)} />
+        <TextInput label={t("editor.panel.ownName")} dir="auto" disabled={disabled} error={errorAt(problems, "name")} value={typeof name === "string" ? name : ""} onChange={(event) => change(["name"], event.currentTarget.value || undefined)} />
       </Box>
       <Text size="xs" c="dimmed">
         {t("editor.panel.id", { id: String(id) })}

@@ -1,9 +1,10 @@
 /** The draft being edited, and the step whose panel is open, for what is inside. */
 
-import { createContext, use } from "react";
+import { createContext, use, useMemo } from "react";
 import { useStore } from "zustand";
 
 import type { Outcome, Path, Step, Structure } from "~/builder";
+import { errorAt } from "~/pages/workflows/editor/problems";
 import type { Wrong } from "~/pages/workflows/editor/remote";
 import type { EditorState, EditorStore } from "~/pages/workflows/editor/store";
 
@@ -17,6 +18,13 @@ export function useEditor(): EditorStore {
 
 export function useEdited<T>(read: (state: EditorState) => T): T {
   return useStore(useEditor(), read);
+}
+
+/** What is said at the fields of a setting of the workflow, or of a part of one. */
+export function useErrors(...at: Path): (...rest: Path) => string | undefined {
+  const problems = useEdited((state) => state.problems);
+  const whole = useMemo(() => problems.filter(({ path }) => path[0] !== "steps"), [problems]);
+  return (...rest) => errorAt(whole, ...at, ...rest);
 }
 
 export interface StepScope {

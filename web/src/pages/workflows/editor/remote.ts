@@ -5,6 +5,7 @@ import { Problem } from "~/api/problem";
 import type { components } from "~/api/schema";
 import { canPatch, patchOf, type Draft } from "~/builder";
 import type { Words } from "~/pages/workflows/canvas/types";
+import { byField, Refusal } from "~/ui/acting/refusal";
 
 type Shown = components["schemas"]["DraftShown"];
 export type Wrong = components["schemas"]["DefinitionProblem"];
@@ -30,6 +31,12 @@ export class Outdated extends Error {
 }
 
 const at = (slug: string) => ({ path: { slug } });
+
+/** What is wrong with a draft that the server would not even keep. */
+export function wrongIn(failure: Error): readonly Wrong[] {
+  // Refusals of other calls say less of each problem; those of a draft all that there is.
+  return failure instanceof Refusal && failure.code === "draft_unreadable" ? (failure.problems as unknown as Wrong[]) : [];
+}
 
 /** The draft or, where there is none, what is published. */
 export async function load(slug: string): Promise<Remote> {
@@ -61,14 +68,14 @@ export async function save(slug: string, seen: Remote, draft: Draft): Promise<Re
 function saveParts(slug: string, seen: Remote, draft: Draft): Promise<Remote> {
   const body = patchOf(seen.draft, draft, seen.revisions);
   if (!body) return Promise.resolve(seen);
-  return shown(api.PATCH("/api/v1/workflows/{slug}/draft", { params: at(slug), body }));
+  return shown(api.PATCH("/api/v1/workflows/{slug}/draft", { params: at(slug), body, middleware: [byField] }));
 }
 
 async function saveWhole(slug: string, seen: Remote, draft: Draft): Promise<Remote> {
   // No tag stands for "no draft": somebody may have made one meanwhile.
   if (seen.tag === null && (await load(slug)).tag !== null) throw new Outdated();
   const headers = seen.tag === null ? {} : { "If-Match": seen.tag };
-  return shown(api.PUT("/api/v1/workflows/{slug}/draft", { params: at(slug), headers, body: { ...draft, workflow: slug } }));
+  return shown(api.PUT("/api/v1/workflows/{slug}/draft", { params: at(slug), headers, body: { ...draft, workflow: slug }, middleware: [byField] }));
 }
 
 /** Throws the draft away, if it is still the one that was seen. */

@@ -22,6 +22,8 @@ vi.mock("idb-keyval", () => ({
 
 const FIRST: Draft = { workflow: "welcome", name: "Welcome", steps: [{ id: "a", kind: "delay", wait: "1 day" }, { id: "b", kind: "delay", wait: "1 day" }] };
 
+const WRONG = { code: "type", message: "Too long", remedy: "Shorten it", path: ["name"], step: "", line: null, warning: false };
+
 interface Part {
   revision: string | null;
   value: unknown;
@@ -64,7 +66,7 @@ function patched(body: { steps: Record<string, Part>; fields: Record<string, Par
 async function answer(request: Request): Promise<Response> {
   if (server.down) throw new TypeError("Failed to fetch");
   const { pathname } = new URL(request.url);
-  if (server.status) return Response.json({ code: "refused", detail: "No." }, { status: server.status });
+  if (server.status) return Response.json({ code: "draft_unreadable", detail: "No.", problems: [WRONG] }, { status: server.status });
   if (!pathname.endsWith("/draft")) return Response.json({ workflow: "welcome", name: "Welcome", draft: server.draft !== null, definition: FIRST });
   if (request.method === "GET") return shown();
   server.sent.push(request.method);
@@ -217,15 +219,15 @@ test("a change thought out before a merge does not take back what came with it",
   await after(PAUSE);
 });
 
-test("a refusal is said, and the next change tries again", async () => {
+test("a refusal is said with all that is wrong, and the next change tries again", async () => {
   server.status = 422;
   editor.run(changeSetting(state().history.draft, ["name"], "Hello"));
   await after(PAUSE);
-  expect([state().saving, state().failure?.message, kept.size]).toEqual(["refused", "No.", 1]);
+  expect([state().saving, state().failure?.message, state().problems, kept.size]).toEqual(["refused", "No.", [WRONG], 1]);
   server.status = 0;
   change("a", "2 days");
   await after(PAUSE);
-  expect([state().saving, server.draft?.name]).toEqual(["saved", "Hello"]);
+  expect([state().saving, state().problems, server.draft?.name]).toEqual(["saved", [], "Hello"]);
 });
 
 test("leaving saves what is left, and flushing says whether all is there", async () => {

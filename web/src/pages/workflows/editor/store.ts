@@ -6,7 +6,7 @@ import { Problem } from "~/api/problem";
 import { choose, isRefused, merge, rebased, record, redo, seal, startHistory, undo, type Change, type Conflict, type History, type Outcome, type Refusal, type Said } from "~/builder";
 import { same } from "~/builder/json";
 import { keeperOf, type Keeper, type Kept } from "~/pages/workflows/editor/kept";
-import { load, Outdated, save, type Editor, type Remote } from "~/pages/workflows/editor/remote";
+import { load, Outdated, save, wrongIn, type Editor, type Remote, type Wrong } from "~/pages/workflows/editor/remote";
 
 /** From the last change to its saving, in milliseconds. */
 export const PAUSE = 800;
@@ -32,6 +32,8 @@ export interface EditorState {
   readonly seen: Remote;
   readonly saving: Saving;
   readonly failure: Error | null;
+  /** Why the latest changes are not saved, then what is wrong with the draft as it is. */
+  readonly problems: readonly Wrong[];
   /** What others changed otherwise: one side of each is to be chosen before anything is saved. */
   readonly conflicts: readonly Conflict[];
   readonly news: News | null;
@@ -69,6 +71,7 @@ export function editorOf(slug: string, remote: Remote, keeper: Keeper, kept?: Ke
     seen: remote,
     saving: "saved",
     failure: null,
+    problems: remote.problems,
     conflicts: [],
     news: null,
     others: remote.others,
@@ -220,13 +223,13 @@ class Saver {
   /** The server has `base`, which others may have changed further. */
   private receive(base: Remote["draft"], remote: Remote): void {
     const { history } = this.store.getState();
-    const others = { others: remote.others, failure: null };
-    if (same(base, remote.draft)) this.store.setState({ seen: { ...remote, draft: base }, ...others });
+    const told = { others: remote.others, problems: remote.problems, failure: null };
+    if (same(base, remote.draft)) this.store.setState({ seen: { ...remote, draft: base }, ...told });
     else {
       const { draft, conflicts, taken } = merge(base, history.draft, remote.draft);
       const steps = [...new Set(taken.map(({ kind, name }) => (kind === "steps" ? name : "")))];
       const news: Pick<EditorState, "news"> | null = steps.length ? { news: { what: "merged", steps } } : null;
-      this.store.setState({ seen: remote, history: rebased(history, draft), conflicts, ...news, ...others });
+      this.store.setState({ seen: remote, history: rebased(history, draft), conflicts, ...news, ...told });
       if (conflicts.length) return;
     }
     this.settled();
@@ -243,7 +246,8 @@ class Saver {
   private failed(error: unknown): void {
     const failure = error instanceof Error ? error : new Error(String(error));
     const away = failure instanceof Problem && (failure.offline || failure.status >= 500 || failure.status === 429);
-    this.store.setState({ saving: away ? "kept" : "refused", failure });
+    const problems = [...wrongIn(failure), ...this.store.getState().seen.problems];
+    this.store.setState({ saving: away ? "kept" : "refused", failure, problems });
     if (away) this.later(RETRY);
   }
 }

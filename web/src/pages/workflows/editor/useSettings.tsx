@@ -1,10 +1,9 @@
 import { useDisclosure } from "@mantine/hooks";
-import { lazy, type ReactNode, Suspense, useCallback } from "react";
+import { type ReactNode, Suspense, useCallback } from "react";
 
 import { changeSetting, type Path } from "~/builder";
 import { useEdited, useEditor } from "~/pages/workflows/editor/context";
-
-const SettingsDrawer = lazy(() => import("~/pages/workflows/settings/SettingsDrawer").then((part) => ({ default: part.SettingsDrawer })));
+import { SettingsDrawer } from "~/pages/workflows/editor/parts";
 
 /** Gives a setting of the draft another value; undefined leaves it out. */
 export function useChangeSetting(): (path: Path, value: unknown) => void {

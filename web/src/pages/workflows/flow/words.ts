@@ -10,7 +10,6 @@ export const en = {
   blocks: "Keeps it from being published",
   end: "The end",
   goesTo: "Goes on at step {{number}}",
-  telling: "{{named}}: {{telling}}",
   kind: {
     branch: "Branch by condition",
     branch_on_value: "Branch by value",
@@ -44,7 +43,6 @@ export const fr: typeof en = {
   blocks: "Empêche de publier",
   end: "La fin",
   goesTo: "Continue à l'étape {{number}}",
-  telling: "{{named}} : {{telling}}",
   kind: {
     branch: "Aiguiller par condition",
     branch_on_value: "Aiguiller par valeur",

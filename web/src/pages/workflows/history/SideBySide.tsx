@@ -4,11 +4,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import type { components } from "~/api/schema";
-import { type Drawn, useDraft, useNames, useVersion } from "~/pages/workflows/drawn";
+import { type Drawn, type StepName, useDraft, useNames, useVersion } from "~/pages/workflows/drawn";
 import { besides, type Mark, type Pair, pairsOf } from "~/pages/workflows/history/sides";
 import { workflowOf } from "~/pages/workflows/queries";
 import { StepLabel } from "~/pages/workflows/StepLabel";
-import type { StepName } from "~/pages/workflows/stepNames";
 import { Found, Rows } from "~/ui/acting/Found";
 
 type Changes = components["schemas"]["Difference"][];

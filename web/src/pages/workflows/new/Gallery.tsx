@@ -1,19 +1,19 @@
-import { Anchor, Badge, Group, Paper, SimpleGrid, Stack, Text, TextInput, Title } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
+import { Anchor, Badge, Box, Group, Paper, SimpleGrid, Stack, Text, Title } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useFormats } from "~/i18n/formats";
+import { Thumbnail } from "~/pages/emails/Thumbnail";
 import type { Change } from "~/pages/workflows/new/NewWorkflow";
-import { type Template, templates } from "~/pages/workflows/new/queries";
+import { designOf, type Template, templateOf, templates } from "~/pages/workflows/new/queries";
 import { changedNew, GOALS, type NewSearch } from "~/pages/workflows/new/search";
 import { Choice } from "~/pages/workflows/triggers/Choice";
 import { type Kind, KINDS } from "~/pages/workflows/triggers/kinds";
 import { Found, NoMatch } from "~/ui/acting/Found";
-import { useTyped } from "~/ui/useTyped";
+import { AddressField } from "~/ui/acting/SearchField";
 
 interface Props {
   search: NewSearch;
@@ -59,23 +59,12 @@ export function Gallery({ search, change }: Props) {
 
 function Filters({ search, change }: Props) {
   const { t } = useTranslation();
-  const [text, setText] = useTyped(search.search ?? "");
-  const later = useDebouncedCallback((wanted: string) => change({ search: wanted || undefined }), 250);
   return (
-    <Group gap="md" align="flex-end">
-      <TextInput
-        type="search"
-        label={t("newWorkflow.search")}
-        leftSection={<IconSearch size="1em" aria-hidden />}
-        value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          later(event.currentTarget.value.trim());
-        }}
-      />
+    <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="md">
+      <AddressField type="search" label={t("newWorkflow.search")} leftSection={<IconSearch size={16} aria-hidden />} value={search.search} change={(wanted) => change({ search: wanted || undefined })} />
       <Choice label={t("newWorkflow.goal")} options={["", ...GOALS] as const} name={(each) => t(each === "" ? "newWorkflow.anyGoal" : `newWorkflow.goals.${each}`)} value={search.goal ?? ""} onChange={(goal) => change({ goal: goal || undefined })} />
       <Choice label={t("newWorkflow.trigger")} options={["", ...KINDS] as const} name={(each) => t(each === "" ? "newWorkflow.anyTrigger" : `triggers.name.${each}`)} value={search.trigger ?? ""} onChange={(trigger) => change({ trigger: trigger || undefined })} />
-    </Group>
+    </SimpleGrid>
   );
 }
 
@@ -92,9 +81,15 @@ function Card({ template, search }: { template: Template; search: NewSearch }) {
   const { t } = useTranslation();
   const { number } = useFormats();
   const count = template.emails.length;
+  const [first] = template.emails;
   return (
     <Paper p="lg" withBorder className="surface" component="article">
       <Stack gap="sm" align="flex-start">
+        {first && (
+          <Box w="100%" aria-hidden renderRoot={(props) => <Link {...props} to="/workflows/new" search={changedNew(search, { template: template.template })} tabIndex={-1} />}>
+            <First template={template.template} email={first} />
+          </Box>
+        )}
         <Anchor fw={600} renderRoot={(props) => <Link {...props} to="/workflows/new" search={changedNew(search, { template: template.template })} />}>
           {template.title}
         </Anchor>
@@ -111,4 +106,18 @@ function Card({ template, search }: { template: Template; search: NewSearch }) {
       </Stack>
     </Paper>
   );
+}
+
+/** How the first email of a template looks. */
+function First({ template, email }: { template: string; email: string }) {
+  const { i18n } = useTranslation();
+  const { language } = i18n;
+  const queries = useQueryClient();
+  const design = async () => {
+    const { previews } = await queries.query(templateOf(template, language));
+    const words = previews.find((each) => each.email === email);
+    if (!words) throw new Error(`${template} comes without ${email}.`);
+    return designOf(words, language);
+  };
+  return <Thumbnail slug={email} version={language} design={design} />;
 }

@@ -7,7 +7,7 @@ import { answerOf, api } from "~/api/client";
 import { useMay } from "~/app/session";
 import { Section } from "~/pages/contacts/Section";
 import { anyContact } from "~/pages/emails/queries";
-import type { TemplateEmail } from "~/pages/workflows/new/queries";
+import { designOf, type TemplateEmail } from "~/pages/workflows/new/queries";
 import { EmailFrame } from "~/ui/email/EmailFrame";
 import { Loading } from "~/ui/States";
 
@@ -62,10 +62,3 @@ function Read({ email }: { email: TemplateEmail }) {
   if (!read.data) return <Loading rows={3} />;
   return <EmailFrame html={read.data.html} title={t("newWorkflow.frame")} />;
 }
-
-const designOf = ({ subject, preheader, mjml }: TemplateEmail, locale: string) => ({
-  name: "",
-  category: "",
-  transactional: false,
-  locales: { [locale]: { subject, preheader, mjml } },
-});

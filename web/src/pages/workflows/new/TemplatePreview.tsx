@@ -4,11 +4,10 @@ import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Section } from "~/pages/contacts/Section";
-import { stepsOf } from "~/pages/workflows/flow/outline";
-import { saidOf } from "~/pages/workflows/flow/sentences";
 import { TextLink } from "~/pages/workflows/links";
 import { NamingFields, useNaming } from "~/pages/workflows/new/NamingFields";
 import { copyTemplate, describe, templateOf, type Whole } from "~/pages/workflows/new/queries";
+import { rulesOf } from "~/pages/workflows/new/rules";
 import { changedNew, type NewSearch } from "~/pages/workflows/new/search";
 import { TemplateEmails } from "~/pages/workflows/new/TemplateEmails";
 import { Form } from "~/ui/acting/Form";
@@ -73,13 +72,11 @@ function Use({ template }: { template: Whole }) {
 /** Who enters, who leaves, and the steps. */
 function Doing({ template }: { template: Whole }) {
   const { t } = useTranslation();
-  const steps = stepsOf(template.definition);
-  const said = saidOf(template.sentences, steps);
   return (
     <>
       <Section title={t("newWorkflow.rules")}>
         <List listStyleType="none" spacing="xs">
-          {said.heads.map((line, place) => (
+          {rulesOf(template).map((line, place) => (
             <List.Item key={place}>{line}</List.Item>
           ))}
         </List>

@@ -32,6 +32,14 @@ export const describe = ({ template, definition }: Whole, language: string) =>
     staleTime: Infinity,
   });
 
+/** An email of a template, as previews take what is not saved. */
+export const designOf = ({ subject, preheader, mjml }: TemplateEmail, locale: string) => ({
+  name: "",
+  category: "",
+  transactional: false,
+  locales: { [locale]: { subject, preheader, mjml } },
+});
+
 /** Short names of workflows that begin like one, so that another is suggested. */
 export const takenLike = (name: string) =>
   queryOptions({

@@ -55,7 +55,7 @@ export const fr: typeof en = {
   nameHelp: "Ce que lit votre équipe ; il peut changer.",
   namePlaceholder: "Bienvenue à la newsletter",
   shortName: "Nom court",
-  shortNameHelp: "Le nomme dans les adresses et les fichiers ; il ne change plus.",
+  shortNameHelp: "Dans les adresses ; il ne change plus.",
   notShort: "Minuscules, chiffres et tirets, 64 au plus ; pas « new ».",
   create: "Créer le workflow",
   gallery: "D'un modèle",

@@ -4,7 +4,9 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { now } from "~/api/client";
 import type { components } from "~/api/schema";
+import { useZone } from "~/app/session";
 import { type Draft, graphOf, TRIGGER } from "~/builder";
 import { Canvas } from "~/pages/workflows/canvas/Canvas";
 import type { Words } from "~/pages/workflows/canvas/types";
@@ -12,11 +14,15 @@ import { FRAME, useVersion } from "~/pages/workflows/drawn";
 import { countedOf } from "~/pages/workflows/numbers/counted";
 import { figuresOf, sharesOf } from "~/pages/workflows/numbers/figures";
 import { ReconciledLine } from "~/pages/workflows/numbers/ReconciledLine";
-import { checkedFigures } from "~/pages/workflows/numbers/search";
+import { checkedFigures, type FiguresSearch } from "~/pages/workflows/numbers/search";
 import { resultsOf, versionsOf, workflowOf } from "~/pages/workflows/queries";
+import { dayAt } from "~/pages/workflows/results/days";
+import { PeriodChoice } from "~/pages/workflows/results/PeriodChoice";
+import { periodOf } from "~/pages/workflows/results/search";
 import { Found } from "~/ui/acting/Found";
 import { Empty } from "~/ui/States";
 
+type Change = (changes: { [Name in keyof FiguresSearch]?: unknown }) => void;
 type Workflow = components["schemas"]["WorkflowShown"];
 type Results = components["schemas"]["Results"];
 
@@ -28,21 +34,38 @@ export function Numbers({ slug }: { slug: string }) {
 }
 
 function Published({ workflow: { workflow: slug, version: live } }: { workflow: Workflow }) {
-  const { version } = checkedFigures(useSearch({ strict: false }));
-  const results = useQuery(resultsOf(slug, version));
-  const drawn = useVersion(slug, version ?? live ?? 0);
+  const search = checkedFigures(useSearch({ strict: false }));
+  const navigate = useNavigate();
+  const change: Change = (changes) =>
+    void navigate({ to: "/workflows/$slug", params: { slug }, search: { mode: "numbers", ...checkedFigures({ ...search, ...changes }) }, replace: true, resetScroll: false });
+  const today = dayAt(now(), useZone());
+  const period = periodOf(search, today);
+  const ofDays = search.days !== undefined || search.from !== undefined;
+  const results = useQuery(resultsOf(slug, { ...(search.version && { version: search.version }), ...(ofDays && period) }));
+  const drawn = useVersion(slug, search.version ?? live ?? 0);
   return (
     <Found query={results}>
       {(found) => (
         <Stack gap="md">
-          <Group justify="space-between" align="flex-end" gap="md">
-            <ReconciledLine slug={slug} figures={found.figures} reconciles={found.reconciles} />
-            <VersionChoice slug={slug} shown={found.version} live={live ?? 0} />
+          <ReconciledLine slug={slug} figures={found.figures} reconciles={found.reconciles} />
+          <Group align="flex-end" gap="md">
+            <PeriodChoice search={search} period={period} today={today} ever change={change} />
+            <VersionChoice slug={slug} shown={found.version} live={live ?? 0} change={change} />
+            <HereNow ofDays={ofDays} />
           </Group>
           <Found query={drawn}>{({ draft, words }) => <Drawing slug={slug} draft={draft} words={words} steps={found.steps} />}</Found>
         </Stack>
       )}
     </Found>
+  );
+}
+
+function HereNow({ ofDays }: { ofDays: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <Text size="xs" c="dimmed">
+      {t(ofDays ? "numbers.hereNowOfDays" : "numbers.hereNow")}
+    </Text>
   );
 }
 
@@ -64,25 +87,18 @@ function Drawing({ slug, draft, words, steps }: { slug: string; draft: Draft; wo
   );
 }
 
-function VersionChoice({ slug, shown, live }: { slug: string; shown: number; live: number }) {
+function VersionChoice({ slug, shown, live, change }: { slug: string; shown: number; live: number; change: Change }) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
   const versions = useQuery(versionsOf(slug));
   const known = versions.data?.items.map((each) => each.number) ?? [shown];
+  if (known.length < 2) return null;
   return (
-    <Stack gap="xs">
-      {known.length > 1 && (
-        <Select
-          label={t("numbers.version")}
-          allowDeselect={false}
-          value={String(shown)}
-          onChange={(chosen) => void navigate({ to: "/workflows/$slug", params: { slug }, search: { mode: "numbers", ...(chosen !== String(live) && { version: Number(chosen) }) }, replace: true, resetScroll: false })}
-          data={known.map((number) => ({ value: String(number), label: t(number === live ? "numbers.isLive" : "numbers.before", { number }) }))}
-        />
-      )}
-      <Text size="xs" c="dimmed">
-        {t("numbers.hereNow")}
-      </Text>
-    </Stack>
+    <Select
+      label={t("numbers.version")}
+      allowDeselect={false}
+      value={String(shown)}
+      onChange={(chosen) => change({ version: chosen === String(live) ? undefined : chosen })}
+      data={known.map((number) => ({ value: String(number), label: t(number === live ? "numbers.isLive" : "numbers.before", { number }) }))}
+    />
   );
 }

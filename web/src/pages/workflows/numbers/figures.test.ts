@@ -51,6 +51,11 @@ test("the trigger reconciles: entered = inside + no more inside", () => {
   expect(figuresOf(COUNTED).get(TRIGGER)).toEqual({ arrived: 200, here: 25, left: 175 });
 });
 
+test("of some days, who entered before may leave, and who is inside is so now", () => {
+  const days = [{ ...at("hello", 2, { ask: 5 }), here: 7, left: 6 }, { ...at("ask", 5, { end: 5 }), left: 5 }];
+  expect(figuresOf(days).get(TRIGGER)).toEqual({ arrived: 2, here: 7, left: 6 });
+});
+
 test("where nobody is now there is no figure of it", () => {
   const supposed = COUNTED.map((each) => ({ ...each, here: null }));
   expect(figuresOf(supposed).get(TRIGGER)).toEqual({ arrived: 200, here: null, left: 175 });

@@ -50,10 +50,9 @@ export function figuresOf(counted: readonly Counted[]): Map<string, Figures> {
   return figures;
 }
 
-/** Of the whole: who entered, who is anywhere inside, who is no more. */
+/** Of the whole: who entered, who is anywhere inside, and who left a step without going on to another. */
 function ofAll(counted: readonly Counted[]): Figures {
-  const entered = enteredOf(counted);
-  const inside = counted.reduce((sum, each) => sum + each.arrived - each.left, 0);
-  const here = counted.every((each) => each.here === null) ? null : inside;
-  return { arrived: entered, here, left: Math.max(0, entered - inside) };
+  const here = counted.every((each) => each.here === null) ? null : counted.reduce((sum, each) => sum + (each.here ?? 0), 0);
+  const left = counted.reduce((sum, each) => sum + each.left - ledTo(each.step, counted), 0);
+  return { arrived: enteredOf(counted), here, left: Math.max(0, left) };
 }

@@ -4,10 +4,10 @@ import { createLazyRoute, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { answerOf, api } from "~/api/client";
+import { useStepNames } from "~/pages/workflows/drawn";
 import { PeopleTable } from "~/pages/workflows/people/PeopleTable";
 import { RestartAll } from "~/pages/workflows/people/RestartAll";
 import { checkedPeople, type PeopleSearch, PLACES, statesOf } from "~/pages/workflows/people/search";
-import { useStepNames } from "~/pages/workflows/stepNames";
 import { ExplainDrawer } from "~/ui/explain/Explain";
 import { Pages } from "~/ui/acting/Found";
 import { Empty, Failed, Loading } from "~/ui/States";

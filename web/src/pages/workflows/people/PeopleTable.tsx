@@ -1,16 +1,17 @@
-import { Badge, Button, Group, Paper, Stack, Table, Text, VisuallyHidden } from "@mantine/core";
+import { Badge, Button, Group, Stack, Table, Text, VisuallyHidden } from "@mantine/core";
 import { IconAlertTriangle, IconCheck, IconDoorExit, IconHourglassLow } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { components } from "~/api/schema";
+import { type StepName, useStepNames } from "~/pages/workflows/drawn";
 import { TextLink } from "~/pages/workflows/links";
 import { calledOf } from "~/pages/workflows/people/acting";
 import { PersonDialog, type PersonAction } from "~/pages/workflows/people/PersonDialog";
 import { PersonMenu } from "~/pages/workflows/people/PersonMenu";
 import { ReasonText } from "~/pages/workflows/results/ReasonText";
 import { StepLabel } from "~/pages/workflows/StepLabel";
-import { type StepName, useStepNames } from "~/pages/workflows/stepNames";
+import { TableFrame } from "~/ui/acting/Found";
 import { When } from "~/ui/acting/When";
 
 type Person = components["schemas"]["Person"];
@@ -26,31 +27,30 @@ export function PeopleTable({ slug, people, explain }: PeopleTableProps) {
   const names = useStepNames(slug);
   const [asked, ask] = useState<{ person: Person; action: PersonAction } | null>(null);
   return (
-    <Paper withBorder className="surface">
-      <Table.ScrollContainer minWidth="48rem" scrollAreaProps={{ tabIndex: 0 }}>
-        <Table verticalSpacing="sm" horizontalSpacing="md" highlightOnHover>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t("workflow.contact")}</Table.Th>
-              <Table.Th>{t("workflow.where")}</Table.Th>
-              <Table.Th>{t("workflow.stepName")}</Table.Th>
-              <Table.Th>{t("workflow.entered")}</Table.Th>
-              <Table.Th>{t("workflow.since")}</Table.Th>
-              <Table.Th>{t("workflow.next")}</Table.Th>
-              <Table.Th>
-                <VisuallyHidden>{t("workflows.actions")}</VisuallyHidden>
-              </Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {people.map((person) => (
-              <PersonRow key={person.enrollment} person={person} names={names} explain={() => explain(person.contact)} ask={(action) => ask({ person, action })} />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+    <>
+      <TableFrame
+        label={t("workflow.people")}
+        minWidth="48rem"
+        head={
+          <>
+            <Table.Th>{t("workflow.contact")}</Table.Th>
+            <Table.Th>{t("workflow.where")}</Table.Th>
+            <Table.Th>{t("workflow.stepName")}</Table.Th>
+            <Table.Th>{t("workflow.entered")}</Table.Th>
+            <Table.Th>{t("workflow.since")}</Table.Th>
+            <Table.Th>{t("workflow.next")}</Table.Th>
+            <Table.Th>
+              <VisuallyHidden>{t("workflows.actions")}</VisuallyHidden>
+            </Table.Th>
+          </>
+        }
+      >
+        {people.map((person) => (
+          <PersonRow key={person.enrollment} person={person} names={names} explain={() => explain(person.contact)} ask={(action) => ask({ person, action })} />
+        ))}
+      </TableFrame>
       {asked && <PersonDialog slug={slug} person={asked.person} action={asked.action} onClose={() => ask(null)} />}
-    </Paper>
+    </>
   );
 }
 

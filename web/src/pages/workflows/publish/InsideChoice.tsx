@@ -3,13 +3,12 @@ import { useTranslation } from "react-i18next";
 
 import type { components } from "~/api/schema";
 import { useFormats } from "~/i18n/formats";
-import { type Drawn, useNames, wordsIn } from "~/pages/workflows/drawn";
+import { type Drawn, type StepName, useNames, wordsIn } from "~/pages/workflows/drawn";
 import { END, INSIDE, type Inside, isAboutMoving, type Landed, landedOf } from "~/pages/workflows/publish/landings";
 import { Part } from "~/pages/workflows/publish/Part";
 import type { Preview } from "~/pages/workflows/publish/queries";
 import { Figure } from "~/pages/workflows/simulate/Figure";
 import { StepLabel } from "~/pages/workflows/StepLabel";
-import type { StepName } from "~/pages/workflows/stepNames";
 import { Rows } from "~/ui/acting/Found";
 
 interface InsideChoiceProps {

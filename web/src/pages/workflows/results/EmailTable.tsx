@@ -1,10 +1,11 @@
-import { Paper, Table, Text } from "@mantine/core";
+import { Table, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import type { components } from "~/api/schema";
 import { useFormats } from "~/i18n/formats";
+import type { StepName } from "~/pages/workflows/drawn";
 import { StepLabel } from "~/pages/workflows/StepLabel";
-import type { StepName } from "~/pages/workflows/stepNames";
+import { TableFrame } from "~/ui/acting/Found";
 
 type Figures = components["schemas"]["StepFigures"];
 
@@ -15,40 +16,37 @@ export function EmailTable({ steps, names }: { steps: Figures[]; names: Map<stri
   const sending = steps.filter((each) => each.emails.length > 0);
   if (sending.length === 0) return <Text c="dimmed">{t("workflow.noEmails")}</Text>;
   return (
-    <Paper withBorder className="surface">
-      <Table.ScrollContainer minWidth="48rem" scrollAreaProps={{ tabIndex: 0 }}>
-        <Table verticalSpacing="sm" horizontalSpacing="md">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t("workflow.stepName")}</Table.Th>
-              <Table.Th>{t("workflow.email")}</Table.Th>
-              <Table.Th className="figure">{t("workflow.series.sent")}</Table.Th>
-              <Table.Th className="figure">{t("workflow.series.opened")}</Table.Th>
-              <Table.Th className="figure">{t("workflow.series.opened_by_machines")}</Table.Th>
-              <Table.Th className="figure">{t("workflow.series.clicked")}</Table.Th>
-              <Table.Th className="figure">{t("workflow.series.clicked_by_machines")}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {sending.map((each) => (
-              <Table.Tr key={each.step}>
-                <Table.Td>
-                  <StepLabel id={each.step} names={names} />
-                </Table.Td>
-                <Table.Td>
-                  <span dir="auto">{each.emails.join(", ")}</span>
-                </Table.Td>
-                <Table.Td className="figure">{number(each.sent)}</Table.Td>
-                <Read part={each.reading.opened} sent={each.sent} />
-                <Table.Td className="figure">{number(each.reading.opened_by_machines)}</Table.Td>
-                <Read part={each.reading.clicked} sent={each.sent} />
-                <Table.Td className="figure">{number(each.reading.clicked_by_machines)}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </Paper>
+    <TableFrame
+      label={t("workflow.emails")}
+      minWidth="48rem"
+      head={
+        <>
+          <Table.Th>{t("workflow.stepName")}</Table.Th>
+          <Table.Th>{t("workflow.email")}</Table.Th>
+          <Table.Th className="figure">{t("workflow.series.sent")}</Table.Th>
+          <Table.Th className="figure">{t("workflow.series.opened")}</Table.Th>
+          <Table.Th className="figure">{t("workflow.series.opened_by_machines")}</Table.Th>
+          <Table.Th className="figure">{t("workflow.series.clicked")}</Table.Th>
+          <Table.Th className="figure">{t("workflow.series.clicked_by_machines")}</Table.Th>
+        </>
+      }
+    >
+      {sending.map((each) => (
+        <Table.Tr key={each.step}>
+          <Table.Td>
+            <StepLabel id={each.step} names={names} />
+          </Table.Td>
+          <Table.Td>
+            <span dir="auto">{each.emails.join(", ")}</span>
+          </Table.Td>
+          <Table.Td className="figure">{number(each.sent)}</Table.Td>
+          <Read part={each.reading.opened} sent={each.sent} />
+          <Table.Td className="figure">{number(each.reading.opened_by_machines)}</Table.Td>
+          <Read part={each.reading.clicked} sent={each.sent} />
+          <Table.Td className="figure">{number(each.reading.clicked_by_machines)}</Table.Td>
+        </Table.Tr>
+      ))}
+    </TableFrame>
   );
 }
 

@@ -1,11 +1,12 @@
-import { Paper, Progress, Table, Text } from "@mantine/core";
+import { Progress, Table, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import type { components } from "~/api/schema";
 import { useFormats } from "~/i18n/formats";
+import type { StepName } from "~/pages/workflows/drawn";
 import { TextLink } from "~/pages/workflows/links";
 import { StepLabel } from "~/pages/workflows/StepLabel";
-import type { StepName } from "~/pages/workflows/stepNames";
+import { TableFrame } from "~/ui/acting/Found";
 
 type Figures = components["schemas"]["StepFigures"];
 
@@ -21,42 +22,38 @@ export function Funnel({ slug, steps, names }: FunnelProps) {
   const { number, rate } = useFormats();
   const most = Math.max(0, ...steps.map((each) => each.arrived));
   return (
-    <Paper withBorder className="surface">
-      <Table.ScrollContainer minWidth="40rem" scrollAreaProps={{ tabIndex: 0 }}>
-        <Table verticalSpacing="sm" horizontalSpacing="md">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t("workflow.stepName")}</Table.Th>
-              <Table.Th className="figure">{t("workflow.arrived")}</Table.Th>
-              <Table.Th w="30%">{t("workflow.share")}</Table.Th>
-              <Table.Th className="figure">{t("workflow.here")}</Table.Th>
-              <Table.Th className="figure">{t("workflow.left")}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {steps.map((each) => (
-              <Table.Tr key={each.step}>
-                <Table.Td>
-                  <StepLabel id={each.step} names={names} />
-                </Table.Td>
-                <Table.Td className="figure">{number(each.arrived)}</Table.Td>
-                <Table.Td>
-                  <Progress value={most === 0 ? 0 : (100 * each.arrived) / most} aria-hidden />
-                  <Text size="xs" c="dimmed">
-                    {t("workflow.shareOf", { rate: rate(each.arrived, most), whole: number(most) })}
-                  </Text>
-                </Table.Td>
-                <Table.Td className="figure">
-                  <TextLink to="/workflows/$slug/people" params={{ slug }} search={{ step: each.step }}>
-                    {number(each.here)}
-                  </TextLink>
-                </Table.Td>
-                <Table.Td className="figure">{number(each.left)}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </Paper>
+    <TableFrame
+      label={t("workflow.bySteps")}
+      head={
+        <>
+          <Table.Th>{t("workflow.stepName")}</Table.Th>
+          <Table.Th className="figure">{t("workflow.arrived")}</Table.Th>
+          <Table.Th w="30%">{t("workflow.share")}</Table.Th>
+          <Table.Th className="figure">{t("workflow.here")}</Table.Th>
+          <Table.Th className="figure">{t("workflow.left")}</Table.Th>
+        </>
+      }
+    >
+      {steps.map((each) => (
+        <Table.Tr key={each.step}>
+          <Table.Td>
+            <StepLabel id={each.step} names={names} />
+          </Table.Td>
+          <Table.Td className="figure">{number(each.arrived)}</Table.Td>
+          <Table.Td>
+            <Progress value={most === 0 ? 0 : (100 * each.arrived) / most} aria-hidden />
+            <Text size="xs" c="dimmed">
+              {t("workflow.shareOf", { rate: rate(each.arrived, most), whole: number(most) })}
+            </Text>
+          </Table.Td>
+          <Table.Td className="figure">
+            <TextLink to="/workflows/$slug/people" params={{ slug }} search={{ step: each.step }}>
+              {number(each.here)}
+            </TextLink>
+          </Table.Td>
+          <Table.Td className="figure">{number(each.left)}</Table.Td>
+        </Table.Tr>
+      ))}
+    </TableFrame>
   );
 }

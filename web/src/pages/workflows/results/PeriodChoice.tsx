@@ -1,19 +1,19 @@
 import { Select, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
-import { LENGTHS, type Period, type ResultsSearch } from "~/pages/workflows/results/search";
-
-type Days = Pick<ResultsSearch, "days" | "from" | "to">;
+import { LENGTHS, type Period, type PeriodSearch } from "~/pages/workflows/results/search";
 
 interface PeriodChoiceProps {
-  search: Days;
+  search: PeriodSearch;
   period: Period;
   today: string;
-  change: (changes: { [Name in keyof Days]?: unknown }) => void;
+  /** All days may be chosen too, and are when nothing else is. */
+  ever?: boolean;
+  change: (changes: { [Name in keyof PeriodSearch]?: unknown }) => void;
 }
 
 /** Which days: so many that end today, or from one day to another. */
-export function PeriodChoice({ search, period, today, change }: PeriodChoiceProps) {
+export function PeriodChoice({ search, period, today, ever = false, change }: PeriodChoiceProps) {
   const { t } = useTranslation();
   const own = search.from !== undefined;
   // While a date is being typed there is none, or one that makes no period yet.
@@ -23,9 +23,13 @@ export function PeriodChoice({ search, period, today, change }: PeriodChoiceProp
       <Select
         label={t("workflow.period")}
         allowDeselect={false}
-        value={own ? "own" : String(search.days ?? 30)}
+        value={own ? "own" : String(search.days ?? (ever ? "ever" : 30))}
         onChange={(chosen) => change(chosen === "own" ? { ...period } : { days: chosen, from: undefined, to: undefined })}
-        data={[...LENGTHS.map((length) => ({ value: String(length), label: t("workflow.lastDays", { number: length }) })), { value: "own", label: t("workflow.ownPeriod") }]}
+        data={[
+          ...(ever ? [{ value: "ever", label: t("workflow.ever") }] : []),
+          ...LENGTHS.map((length) => ({ value: String(length), label: t("workflow.lastDays", { number: length }) })),
+          { value: "own", label: t("workflow.ownPeriod") },
+        ]}
       />
       {own && (
         <>

@@ -4,6 +4,7 @@ import { createLazyRoute, useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useId } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useStepNames } from "~/pages/workflows/drawn";
 import { workflowOf, resultsOf, versionsOf } from "~/pages/workflows/queries";
 import { ChartOfDays } from "~/pages/workflows/results/ChartOfDays";
 import { EmailTable } from "~/pages/workflows/results/EmailTable";
@@ -12,7 +13,6 @@ import { Funnel } from "~/pages/workflows/results/Funnel";
 import { Reasons } from "~/pages/workflows/results/Reasons";
 import { Reconciled } from "~/pages/workflows/results/Reconciled";
 import { checkedResults, type ResultsSearch } from "~/pages/workflows/results/search";
-import { useStepNames } from "~/pages/workflows/stepNames";
 import { Empty, Failed, Loading } from "~/ui/States";
 
 export const Route = createLazyRoute("/inside/workflows/$slug/results")({ component: Results });
@@ -34,7 +34,7 @@ function Published({ slug }: { slug: string }) {
   const navigate = useNavigate();
   const change = (changes: { [Name in keyof ResultsSearch]?: unknown }) =>
     void navigate({ to: "/workflows/$slug/results", params: { slug }, search: checkedResults({ ...search, ...changes }), replace: true, resetScroll: false });
-  const found = useQuery(resultsOf(slug, search.version));
+  const found = useQuery(resultsOf(slug, search.version ? { version: search.version } : {}));
   const names = useStepNames(slug, search.version);
   if (found.isPending) return <Loading />;
   if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;

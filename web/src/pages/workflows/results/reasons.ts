@@ -16,6 +16,7 @@ export const REASONS = [
   "lost",
   "merged",
   "missing_variable",
+  "moved",
   "new_version",
   "no_address",
   "no_consent",

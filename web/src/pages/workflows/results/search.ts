@@ -5,13 +5,16 @@ import { SERIES, type Series } from "~/pages/workflows/results/series";
 export const LENGTHS = [7, 30, 90, 365] as const;
 export type Length = (typeof LENGTHS)[number];
 
-export interface ResultsSearch {
-  /** Whose steps; without: the live one's. */
-  version?: number;
+export interface PeriodSearch {
   days?: Length;
   /** Both or neither: a period of its own. */
   from?: string;
   to?: string;
+}
+
+export interface ResultsSearch extends PeriodSearch {
+  /** Whose steps; without: the live one's. */
+  version?: number;
   /** What the chart shows, joined by commas. */
   show?: string;
 }
@@ -24,10 +27,8 @@ export interface Period {
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const isDay = (value: unknown): value is string => typeof value === "string" && DAY.test(value) && !Number.isNaN(Date.parse(value));
 
-export function checkedResults(given: Record<string, unknown>): ResultsSearch {
-  const found: ResultsSearch = {};
-  const version = Number(given.version);
-  if (Number.isInteger(version) && version > 0) found.version = version;
+export function checkedPeriod(given: Record<string, unknown>): PeriodSearch {
+  const found: PeriodSearch = {};
   const days = LENGTHS.find((each) => each === Number(given.days));
   if (days) found.days = days;
   const { from, to } = given;
@@ -35,6 +36,13 @@ export function checkedResults(given: Record<string, unknown>): ResultsSearch {
     found.from = from;
     found.to = to;
   }
+  return found;
+}
+
+export function checkedResults(given: Record<string, unknown>): ResultsSearch {
+  const found: ResultsSearch = checkedPeriod(given);
+  const version = Number(given.version);
+  if (Number.isInteger(version) && version > 0) found.version = version;
   if (typeof given.show === "string" && shownIn(given.show).length > 0) found.show = shownIn(given.show).join(",");
   return found;
 }
@@ -47,7 +55,7 @@ const USUAL: readonly Series[] = ["entered", "finished", "exited"];
 export const shownOf = (search: ResultsSearch): readonly Series[] => (search.show ? shownIn(search.show) : USUAL);
 
 /** The days that are looked at, when it is `today`. */
-export function periodOf(search: ResultsSearch, today: string): Period {
+export function periodOf(search: PeriodSearch, today: string): Period {
   if (search.from && search.to) return { from: search.from, to: search.to };
   return { from: shifted(today, 1 - (search.days ?? 30)), to: today };
 }

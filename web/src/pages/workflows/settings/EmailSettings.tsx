@@ -2,6 +2,7 @@ import { Radio, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useErrors } from "~/pages/workflows/editor/context";
 import { Part } from "~/pages/workflows/settings/Part";
 import { emailStepsOf, OVER_CAP } from "~/pages/workflows/settings/settings";
 import type { SettingsProps } from "~/pages/workflows/settings/SettingsDrawer";
@@ -27,6 +28,7 @@ function LanguageFields({ draft, change }: SettingsProps) {
   const { t, i18n } = useTranslation();
   const code = textIn(draft, "language");
   const [choosing, choose] = useState(false);
+  const error = useErrors();
   const fixed = code !== null || choosing;
   const pick = (use: string) => {
     choose(use === "fixed");
@@ -46,7 +48,7 @@ function LanguageFields({ draft, change }: SettingsProps) {
           suggested={COMMON}
           label={t("workflowSettings.languageCode")}
           description={t("workflowSettings.languageCodeHelp")}
-          error={code !== null && CODE.test(code) ? null : t("workflowSettings.notLanguage")}
+          error={code !== null && CODE.test(code) ? error("language") : t("workflowSettings.notLanguage")}
           value={code}
           onChange={(next) => change(["language"], next ?? undefined)}
         />

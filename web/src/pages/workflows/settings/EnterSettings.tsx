@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Fields } from "~/builder";
 import { ListsField } from "~/pages/contacts/ListsField";
+import { useErrors } from "~/pages/workflows/editor/context";
 import { Part } from "~/pages/workflows/settings/Part";
 import { POLICIES, policyOf, textsIn, withPolicy } from "~/pages/workflows/settings/settings";
 import type { SettingsProps } from "~/pages/workflows/settings/SettingsDrawer";
@@ -15,6 +16,7 @@ import { DurationField } from "~/ui/fields";
 export function EnterSettings({ draft, change }: SettingsProps) {
   const { t } = useTranslation();
   const lists = textsIn(draft, "suppress");
+  const error = useErrors();
   return (
     <Stack gap="xl">
       <Part title={t("triggers.title")}>
@@ -23,7 +25,7 @@ export function EnterSettings({ draft, change }: SettingsProps) {
       <RepeatFields draft={draft} change={change} />
       <Part title={t("workflowSettings.existing")} help={t("workflowSettings.existingHelp")} />
       <Part title={t("workflowSettings.suppression")} help={t("workflowSettings.suppressionHelp")}>
-        <ListsField label={t("audiences.lists")} value={lists} onChange={(slugs) => change(["suppress"], slugs.length > 0 ? slugs : undefined)} />
+        <ListsField label={t("audiences.lists")} error={error("suppress")} value={lists} onChange={(slugs) => change(["suppress"], slugs.length > 0 ? slugs : undefined)} />
         <Checkbox label={t("workflowSettings.consent")} description={t("workflowSettings.consentHelp")} checked={draft.requires_consent === true} onChange={(event) => change(["requires_consent"], event.currentTarget.checked || undefined)} />
       </Part>
     </Stack>
@@ -55,11 +57,12 @@ function RepeatFields({ draft, change }: SettingsProps) {
 
 function Again({ repeat, keyed, set }: { repeat: Fields; keyed: boolean; set: (name: string, value: unknown) => void }) {
   const { t } = useTranslation();
+  const error = useErrors("repeat");
   return (
     <>
-      {keyed && <TextInput label={t("workflowSettings.key")} description={t("workflowSettings.keyHelp")} placeholder="order_id" value={textIn(repeat, "key") ?? ""} onChange={(event) => set("key", event.currentTarget.value || undefined)} />}
-      <DurationField positive label={t("workflowSettings.pause")} description={t("workflowSettings.pauseHelp")} value={textIn(repeat, "pause")} onChange={(pause) => set("pause", pause ?? undefined)} />
-      <NumberInput label={t("workflowSettings.limit")} description={t("workflowSettings.limitHelp")} min={1} allowDecimal={false} value={numberIn(repeat, "limit") ?? ""} onChange={(limit) => set("limit", typeof limit === "number" ? limit : undefined)} />
+      {keyed && <TextInput label={t("workflowSettings.key")} error={error("key")} description={t("workflowSettings.keyHelp")} placeholder="order_id" value={textIn(repeat, "key") ?? ""} onChange={(event) => set("key", event.currentTarget.value || undefined)} />}
+      <DurationField positive label={t("workflowSettings.pause")} error={error("pause")} description={t("workflowSettings.pauseHelp")} value={textIn(repeat, "pause")} onChange={(pause) => set("pause", pause ?? undefined)} />
+      <NumberInput label={t("workflowSettings.limit")} error={error("limit")} description={t("workflowSettings.limitHelp")} min={1} allowDecimal={false} value={numberIn(repeat, "limit") ?? ""} onChange={(limit) => set("limit", typeof limit === "number" ? limit : undefined)} />
     </>
   );
 }

@@ -3,6 +3,7 @@ import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
 import type { Fields } from "~/builder";
+import { useErrors } from "~/pages/workflows/editor/context";
 import { Part } from "~/pages/workflows/settings/Part";
 import { exitsOf, isReserved } from "~/pages/workflows/settings/settings";
 import type { SettingsProps } from "~/pages/workflows/settings/SettingsDrawer";
@@ -49,12 +50,13 @@ function stepsOf({ draft }: Pick<SettingsProps, "draft">): StepOption[] {
 function GoalFields({ draft, change }: SettingsProps) {
   const { t } = useTranslation();
   const goal = isObject(draft.goal) ? draft.goal : null;
+  const error = useErrors("goal");
   return (
     <Part title={t("workflowSettings.goal")} help={t("workflowSettings.goalHelp")}>
       {goal ? (
         <>
-          <ConditionEditor label={t("workflowSettings.goalWhen")} steps={stepsOf({ draft })} value={whenIn(goal)} onChange={(when) => change(["goal", "when"], when)} />
-          <DurationField label={t("workflowSettings.goalWindow")} description={t("workflowSettings.goalWindowHelp")} placeholder="14" value={textIn(goal, "window")} onChange={(window) => change(["goal", "window"], window ?? undefined)} />
+          <ConditionEditor label={t("workflowSettings.goalWhen")} error={error("when")} steps={stepsOf({ draft })} value={whenIn(goal)} onChange={(when) => change(["goal", "when"], when)} />
+          <DurationField label={t("workflowSettings.goalWindow")} error={error("window")} description={t("workflowSettings.goalWindowHelp")} placeholder="14" value={textIn(goal, "window")} onChange={(window) => change(["goal", "window"], window ?? undefined)} />
           <Group>
             <Button variant="default" onClick={() => change(["goal"], undefined)}>
               {t("workflowSettings.removeGoal")}
@@ -109,6 +111,7 @@ function Exit({ exit, place, steps, set, remove }: ExitProps) {
   const { t } = useTranslation();
   const reason = textIn(exit, "reason") ?? "";
   const number = place + 1;
+  const error = useErrors("exit", place);
   return (
     <Paper withBorder p="md" component="section" aria-label={t("workflowSettings.exitPlace", { number })}>
       <Stack gap="md">
@@ -118,12 +121,12 @@ function Exit({ exit, place, steps, set, remove }: ExitProps) {
             <IconTrash size="1em" aria-hidden />
           </ActionIcon>
         </Group>
-        <ConditionEditor label={t("workflowSettings.exitWhen")} steps={steps} value={whenIn(exit)} onChange={(when) => set("when", when)} />
+        <ConditionEditor label={t("workflowSettings.exitWhen")} error={error("when")} steps={steps} value={whenIn(exit)} onChange={(when) => set("when", when)} />
         <TextInput
           dir="auto"
           label={t("workflowSettings.reason")}
           description={t("workflowSettings.reasonHelp")}
-          error={isReserved(reason) ? t("workflowSettings.reserved") : null}
+          error={isReserved(reason) ? t("workflowSettings.reserved") : error("reason")}
           value={reason}
           onChange={(event) => set("reason", event.currentTarget.value || undefined)}
         />

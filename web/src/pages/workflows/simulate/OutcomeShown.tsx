@@ -1,4 +1,4 @@
-import { Alert, Badge, Box, Group, List, Stack, Text, Title } from "@mantine/core";
+import { Alert, Badge, Box, Group, Stack, Text, Title } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { type ReactNode, useId, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,7 +8,7 @@ import { useZone } from "~/app/session";
 import { graphOf } from "~/builder";
 import type { Job } from "~/pages/contacts/types";
 import { Canvas } from "~/pages/workflows/canvas/Canvas";
-import { type Drawn, FRAME, useDraft, useNames, useVersion } from "~/pages/workflows/drawn";
+import { type Drawn, FRAME, NOTHING, useDraft, useNames, useVersion } from "~/pages/workflows/drawn";
 import { figuresOf, sharesOf } from "~/pages/workflows/numbers/figures";
 import { dayAt } from "~/pages/workflows/results/days";
 import { Reasons } from "~/pages/workflows/results/Reasons";
@@ -16,6 +16,7 @@ import { AssumedShown } from "~/pages/workflows/simulate/AssumedShown";
 import { Calendar } from "~/pages/workflows/simulate/Calendar";
 import { Differences } from "~/pages/workflows/simulate/Differences";
 import { countedIn, emailsOf, type Outcome, type Simulated } from "~/pages/workflows/simulate/simulated";
+import { Remarks } from "~/pages/workflows/simulate/Remarks";
 import { EmailsTable, StepsTable } from "~/pages/workflows/simulate/Tables";
 import { When } from "~/ui/acting/When";
 import { Found } from "~/ui/acting/Found";
@@ -34,6 +35,8 @@ export function OutcomeShown({ job, outcome, workflow, stale }: OutcomeProps) {
   const { t } = useTranslation();
   const zone = useZone();
   const { simulated } = outcome;
+  const drawn = useRun(workflow, job.params.draft === true && workflow.draft);
+  const names = useNames(drawn.data ?? NOTHING);
   const start = new Date(simulated.start);
   const end = new Date(start.getTime() + simulated.days * DAY);
   return (
@@ -61,9 +64,9 @@ export function OutcomeShown({ job, outcome, workflow, stale }: OutcomeProps) {
           </Text>
         )}
       </Stack>
-      <Remarks outcome={outcome} />
+      <Remarks outcome={outcome} names={names} />
       <Section title={t("simulate.flows")}>
-        <Flows slug={workflow.workflow} ofDraft={job.params.draft === true && workflow.draft} version={workflow.version ?? 0} simulated={simulated} />
+        <Found query={drawn}>{(found) => <Drawing drawn={found} simulated={simulated} />}</Found>
       </Section>
       <Section title={t("simulate.perDay")}>
         <Calendar days={simulated.per_day} from={dayAt(start, zone)} to={dayAt(end, zone)} />
@@ -93,26 +96,11 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-/** What deserves a look before it is published. */
-function Remarks({ outcome: { remarks, silent = [] } }: { outcome: Outcome }) {
-  const { t } = useTranslation();
-  const said = [...silent.map((event) => t("simulate.silent", { event })), ...remarks];
-  if (said.length === 0) return <Text c="dimmed">{t("simulate.noRemark")}</Text>;
-  return (
-    <Alert color="warn" icon={<IconAlertTriangle size="1em" aria-hidden />} title={t("simulate.remarks")}>
-      <List style={{ overflowWrap: "anywhere" }}>
-        {said.map((each, place) => (
-          <List.Item key={place}>{each}</List.Item>
-        ))}
-      </List>
-    </Alert>
-  );
-}
-
-function Flows({ slug, ofDraft, version, simulated }: { slug: string; ofDraft: boolean; version: number; simulated: Simulated }) {
-  const draft = useDraft(slug, ofDraft);
-  const live = useVersion(slug, version, !ofDraft);
-  return <Found query={ofDraft ? draft : live}>{(drawn) => <Drawing drawn={drawn} simulated={simulated} />}</Found>;
+/** What was run: the draft, unless it is gone since, or the live version. */
+function useRun({ workflow, version }: OutcomeProps["workflow"], ofDraft: boolean) {
+  const draft = useDraft(workflow, ofDraft);
+  const live = useVersion(workflow, version ?? 0, !ofDraft);
+  return ofDraft ? draft : live;
 }
 
 function Drawing({ drawn, simulated }: { drawn: Drawn; simulated: Simulated }) {

@@ -2,10 +2,10 @@ import { Table, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import { useFormats } from "~/i18n/formats";
+import type { StepName } from "~/pages/workflows/drawn";
 import { Figure } from "~/pages/workflows/simulate/Figure";
 import type { Simulated } from "~/pages/workflows/simulate/simulated";
 import { StepLabel } from "~/pages/workflows/StepLabel";
-import type { StepName } from "~/pages/workflows/stepNames";
 import { Rows } from "~/ui/acting/Found";
 
 /** How many would come to each step, leave it, and be there at the end. */

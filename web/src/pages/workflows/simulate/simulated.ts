@@ -23,6 +23,7 @@ interface StepResult {
   inside: number;
   ways: Record<string, number>;
   sent: number;
+  held: Record<string, number>;
 }
 
 export interface Simulated {
@@ -43,13 +44,15 @@ export interface Simulated {
   per_day: Day[];
   emails: EmailResult[];
   steps: StepResult[];
+  /** Ways that nobody took, and steps where nobody came. */
+  dead: { step: string; to: string }[];
+  unreached: string[];
 }
 
 /** One of the two that are compared. */
 interface Told {
   saved_at: string | null;
   sentence: string;
-  remarks: string[];
   simulated: Simulated;
 }
 

@@ -22,7 +22,7 @@ export function Running({ job }: { job: Job }) {
     <Stack gap="sm">
       <Progress value={share} animated aria-label={t("jobs.progress")} />
       <Text aria-live="polite">{job.state === "queued" ? t("jobs.queued") : job.total > 0 ? t("jobs.running", { share: rate(job.done, job.total) }) : t("jobs.begins")}</Text>
-      {cancel.isError && <Refused error={cancel.error} />}
+      <Refused error={cancel.error} />
       <Group>
         <Button variant="default" loading={cancel.isPending} onClick={() => cancel.mutate()}>
           {t("jobs.cancel")}

@@ -3,6 +3,7 @@ import { useId } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Draft, Path } from "~/builder";
+import { useErrors } from "~/pages/workflows/editor/context";
 import { ConditionEditor } from "~/ui/conditions/ConditionEditor";
 import { type ConditionJson, isCondition } from "~/pages/workflows/triggers/held";
 
@@ -10,6 +11,7 @@ import { type ConditionJson, isCondition } from "~/pages/workflows/triggers/held
 export function AudienceField({ draft, change }: { draft: Draft; change: (path: Path, value: unknown) => void }) {
   const { t } = useTranslation();
   const id = useId();
+  const error = useErrors("audience");
   const audience: ConditionJson | undefined = isCondition(draft.audience) ? draft.audience : undefined;
   return (
     <Stack gap="xs" component="section" aria-labelledby={id}>
@@ -17,7 +19,7 @@ export function AudienceField({ draft, change }: { draft: Draft; change: (path: 
         {t("triggers.audience")}
       </Text>
       <Text c="dimmed">{t("triggers.audienceHelp")}</Text>
-      <ConditionEditor value={audience} onChange={(next) => change(["audience"], next)} />
+      <ConditionEditor error={error()} value={audience} onChange={(next) => change(["audience"], next)} />
     </Stack>
   );
 }

@@ -8,21 +8,21 @@ import { NumberField, ValueField } from "~/ui/fields";
 import { AttributeField, ListField, SegmentField, TagField } from "~/ui/pick";
 import { useAttributeTypes } from "~/ui/pick/attributes";
 
-export function ListFields({ trigger, set }: OfKind) {
+export function ListFields({ trigger, set, error }: OfKind) {
   const { t } = useTranslation();
-  return <ListField label={t("triggers.list")} required value={textIn(trigger, "list")} onChange={(list) => set("list", list ?? "")} />;
+  return <ListField label={t("triggers.list")} error={error("list")} required value={textIn(trigger, "list")} onChange={(list) => set("list", list ?? "")} />;
 }
 
-export function TagFields({ trigger, set }: OfKind) {
+export function TagFields({ trigger, set, error }: OfKind) {
   const { t } = useTranslation();
-  return <TagField label={t("triggers.tag")} required value={textIn(trigger, "tag")} onChange={(tag) => set("tag", tag ?? "")} />;
+  return <TagField label={t("triggers.tag")} error={error("tag")} required value={textIn(trigger, "tag")} onChange={(tag) => set("tag", tag ?? "")} />;
 }
 
-export function SegmentFields({ trigger, set }: OfKind) {
+export function SegmentFields({ trigger, set, error }: OfKind) {
   const { t } = useTranslation();
   return (
     <>
-      <SegmentField label={t("triggers.segment")} required value={textIn(trigger, "segment")} onChange={(segment) => set("segment", segment ?? "")} />
+      <SegmentField label={t("triggers.segment")} error={error("segment")} required value={textIn(trigger, "segment")} onChange={(segment) => set("segment", segment ?? "")} />
       <Choice label={t("triggers.on")} options={["entered", "left"] as const} name={(each) => t(`triggers.${each}`)} value={trigger.on === "left" ? "left" : "entered"} onChange={(on) => set("on", on)} />
     </>
   );
@@ -30,7 +30,7 @@ export function SegmentFields({ trigger, set }: OfKind) {
 
 const CHANGES = ["changes", "becomes", "reaches"] as const;
 
-export function AttributeFields({ trigger, put, set }: OfKind) {
+export function AttributeFields({ trigger, put, set, error }: OfKind) {
   const { t } = useTranslation();
   const { typeOf } = useAttributeTypes();
   const [chosen, choose] = useState<(typeof CHANGES)[number]>("changes");
@@ -39,7 +39,7 @@ export function AttributeFields({ trigger, put, set }: OfKind) {
   const attribute = textIn(trigger, "attribute");
   return (
     <>
-      <AttributeField label={t("triggers.attribute")} required value={attribute} onChange={(name) => put({ ...rest, attribute: name ?? "" })} />
+      <AttributeField label={t("triggers.attribute")} error={error("attribute")} required value={attribute} onChange={(name) => put({ ...rest, attribute: name ?? "" })} />
       <Choice
         label={t("triggers.change")}
         options={CHANGES}
@@ -50,8 +50,8 @@ export function AttributeFields({ trigger, put, set }: OfKind) {
           if (to !== undefined || reaches !== undefined) put(rest);
         }}
       />
-      {how === "becomes" && <ValueField type={typeOf(attribute ?? "") ?? "text"} label={t("triggers.value")} required error={to === undefined ? t("triggers.needValue") : null} value={valueIn(trigger, "to")} onChange={(value) => set("to", value ?? undefined)} />}
-      {how === "reaches" && <NumberField label={t("triggers.number")} required error={reaches === undefined ? t("triggers.needValue") : null} value={numberIn(trigger, "reaches")} onChange={(value) => set("reaches", value ?? undefined)} />}
+      {how === "becomes" && <ValueField type={typeOf(attribute ?? "") ?? "text"} label={t("triggers.value")} required error={error("to") ?? (to === undefined ? t("triggers.needValue") : null)} value={valueIn(trigger, "to")} onChange={(value) => set("to", value ?? undefined)} />}
+      {how === "reaches" && <NumberField label={t("triggers.number")} required error={error("reaches") ?? (reaches === undefined ? t("triggers.needValue") : null)} value={numberIn(trigger, "reaches")} onChange={(value) => set("reaches", value ?? undefined)} />}
     </>
   );
 }

@@ -8,50 +8,50 @@ import { Choice } from "~/pages/workflows/triggers/Choice";
 import { WhereField } from "~/pages/workflows/triggers/WhereField";
 import { CategoryField, EmailField, EventField, FormField, ResourceField } from "~/ui/pick";
 
-export function FormFields({ trigger, set }: OfKind) {
+export function FormFields({ trigger, set, error }: OfKind) {
   const { t } = useTranslation();
   return (
     <>
-      <FormField label={t("triggers.form")} placeholder={t("triggers.anyForm")} value={textIn(trigger, "form")} onChange={(form) => set("form", form ?? undefined)} />
-      <TextInput type="url" label={t("triggers.page")} description={t("triggers.pageHelp")} placeholder="https://" value={textIn(trigger, "page") ?? ""} onChange={(event) => set("page", event.currentTarget.value || undefined)} />
-      <WhereField help={t("triggers.whereForm")} trigger={trigger} set={set} />
+      <FormField label={t("triggers.form")} error={error("form")} placeholder={t("triggers.anyForm")} value={textIn(trigger, "form")} onChange={(form) => set("form", form ?? undefined)} />
+      <TextInput type="url" label={t("triggers.page")} error={error("page")} description={t("triggers.pageHelp")} placeholder="https://" value={textIn(trigger, "page") ?? ""} onChange={(event) => set("page", event.currentTarget.value || undefined)} />
+      <WhereField help={t("triggers.whereForm")} error={error("where")} trigger={trigger} set={set} />
     </>
   );
 }
 
-export function ResourceFields({ trigger, set }: OfKind) {
+export function ResourceFields({ trigger, set, error }: OfKind) {
   const { t } = useTranslation();
   return (
     <>
-      <ResourceField label={t("triggers.resource")} placeholder={t("triggers.anyResource")} value={textIn(trigger, "resource")} onChange={(resource) => set("resource", resource ?? undefined)} />
-      <WhereField help={t("triggers.whereResource")} trigger={trigger} set={set} />
+      <ResourceField label={t("triggers.resource")} error={error("resource")} placeholder={t("triggers.anyResource")} value={textIn(trigger, "resource")} onChange={(resource) => set("resource", resource ?? undefined)} />
+      <WhereField help={t("triggers.whereResource")} error={error("where")} trigger={trigger} set={set} />
     </>
   );
 }
 
-export function EventFields({ trigger, set }: OfKind) {
+export function EventFields({ trigger, set, error }: OfKind) {
   const { t } = useTranslation();
   return (
     <>
-      <EventField label={t("triggers.event")} required value={textIn(trigger, "event")} onChange={(name) => set("event", name ?? "")} />
-      <WhereField help={t("triggers.whereEvent")} trigger={trigger} set={set} />
+      <EventField label={t("triggers.event")} error={error("event")} required value={textIn(trigger, "event")} onChange={(name) => set("event", name ?? "")} />
+      <WhereField help={t("triggers.whereEvent")} error={error("where")} trigger={trigger} set={set} />
     </>
   );
 }
 
-export function CallFields({ trigger, set }: OfKind) {
+export function CallFields({ trigger, set, error }: OfKind) {
   const { t } = useTranslation();
   return (
     <>
-      <TextInput required label={t("triggers.call")} description={t("triggers.callHelp")} value={textIn(trigger, "call") ?? ""} onChange={(event) => set("call", event.currentTarget.value)} />
-      <WhereField help={t("triggers.whereCall")} trigger={trigger} set={set} />
+      <TextInput required label={t("triggers.call")} error={error("call")} description={t("triggers.callHelp")} value={textIn(trigger, "call") ?? ""} onChange={(event) => set("call", event.currentTarget.value)} />
+      <WhereField help={t("triggers.whereCall")} error={error("where")} trigger={trigger} set={set} />
     </>
   );
 }
 
 const WHICH = ["anyEmail", "oneEmail", "ofCategory"] as const;
 
-export function EngagedFields({ trigger, put, set }: OfKind) {
+export function EngagedFields({ trigger, put, set, error }: OfKind) {
   const { t } = useTranslation();
   const [chosen, choose] = useState<(typeof WHICH)[number]>("anyEmail");
   const { email, category, ...rest } = trigger;
@@ -74,8 +74,8 @@ export function EngagedFields({ trigger, put, set }: OfKind) {
           if (email !== undefined || category !== undefined) put(rest);
         }}
       />
-      {which === "oneEmail" && <EmailField label={t("triggers.email")} required error={email === undefined ? t("triggers.needed") : null} value={textIn(trigger, "email")} onChange={(slug) => set("email", slug ?? undefined)} />}
-      {which === "ofCategory" && <CategoryField label={t("triggers.category")} required error={category === undefined ? t("triggers.needed") : null} value={textIn(trigger, "category")} onChange={(name) => set("category", name ?? undefined)} />}
+      {which === "oneEmail" && <EmailField label={t("triggers.email")} required error={error("email") ?? (email === undefined ? t("triggers.needed") : null)} value={textIn(trigger, "email")} onChange={(slug) => set("email", slug ?? undefined)} />}
+      {which === "ofCategory" && <CategoryField label={t("triggers.category")} required error={error("category") ?? (category === undefined ? t("triggers.needed") : null)} value={textIn(trigger, "category")} onChange={(name) => set("category", name ?? undefined)} />}
     </>
   );
 }

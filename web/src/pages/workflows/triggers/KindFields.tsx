@@ -9,6 +9,8 @@ export interface OfKind {
   trigger: Fields;
   put: (next: Fields) => void;
   set: (field: string, value: unknown) => void;
+  /** What is wrong with one of its fields. */
+  error: (field: string) => string | undefined;
 }
 
 /** What a trigger of a kind is about. */

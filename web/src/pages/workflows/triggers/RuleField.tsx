@@ -1,4 +1,4 @@
-import { Anchor, Fieldset, Group, NativeSelect, NumberInput, Stack, TextInput } from "@mantine/core";
+import { Anchor, Fieldset, Group, Input, NativeSelect, NumberInput, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -8,11 +8,12 @@ import { DateField, DaysField } from "~/ui/fields";
 
 interface Props {
   value: string;
+  error: string | undefined;
   onChange: (rule: string) => void;
 }
 
 /** When a schedule comes round: chosen or, where that is not enough, written as a rule. */
-export function RuleField({ value, onChange }: Props) {
+export function RuleField({ value, error, onChange }: Props) {
   const { t } = useTranslation();
   const [writing, write] = useState(false);
   const chosen = recurrenceOf(value);
@@ -20,9 +21,12 @@ export function RuleField({ value, onChange }: Props) {
   return (
     <Stack gap="xs" align="stretch">
       {written ? (
-        <TextInput required dir="ltr" label={t("triggers.rule")} description={t("triggers.ruleHelp")} value={value} onChange={(event) => onChange(event.currentTarget.value)} />
+        <TextInput required dir="ltr" label={t("triggers.rule")} error={error} description={t("triggers.ruleHelp")} value={value} onChange={(event) => onChange(event.currentTarget.value)} />
       ) : (
-        <Chosen value={chosen} onChange={(next) => onChange(ruleOf(next))} />
+        <>
+          <Chosen value={chosen} onChange={(next) => onChange(ruleOf(next))} />
+          {error && <Input.Error>{error}</Input.Error>}
+        </>
       )}
       <Anchor component="button" type="button" size="xs" style={{ alignSelf: "flex-start" }} onClick={() => (chosen ? write(!writing) : onChange("FREQ=WEEKLY;BYDAY=MO"))}>
         {written ? t("triggers.byChoice") : t("triggers.byRule")}

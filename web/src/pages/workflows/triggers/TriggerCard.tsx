@@ -3,6 +3,7 @@ import { IconArrowDown, IconArrowUp, IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
 import type { Fields } from "~/builder";
+import { useErrors } from "~/pages/workflows/editor/context";
 import { GROUP_NAMES, GROUPS, type Kind, kindOf, KINDS, SCHEDULED } from "~/pages/workflows/triggers/kinds";
 import { KindFields } from "~/pages/workflows/triggers/KindFields";
 
@@ -22,6 +23,7 @@ interface Props {
 export function TriggerCard({ trigger, hasAudience, put, set, ...listed }: Props) {
   const { t } = useTranslation();
   const kind = kindOf(trigger);
+  const error = useErrors("triggers", listed.place);
   return (
     <Paper withBorder p="md" component="section" aria-label={t("triggers.place", { number: listed.place + 1 })}>
       <Stack gap="md">
@@ -37,7 +39,7 @@ export function TriggerCard({ trigger, hasAudience, put, set, ...listed }: Props
                 {t("triggers.example", { example: t(`triggers.examples.${kind}`) })}
               </Text>
             </div>
-            <KindFields key={kind} kind={kind} trigger={trigger} put={put} set={set} />
+            <KindFields key={kind} kind={kind} trigger={trigger} put={put} set={set} error={error} />
             {SCHEDULED.has(kind) && !hasAudience && <Alert color="warn">{t("triggers.wholeAudience")}</Alert>}
           </>
         ) : (

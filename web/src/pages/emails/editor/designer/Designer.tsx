@@ -37,14 +37,14 @@ function Designer() {
     const made = new Canvas(
       { canvas: canvas.current, blocks: blocks.current, styles: styles.current, traits: traits.current, layers: layers.current },
       i18n.getResource(language, "translation", "emailEditor") as typeof en,
-      { changed: (mjml, locale) => answer({ kind: "changed", mjml, locale }), shown: setShown },
+      { changed: (mjml, locale) => answer({ kind: "changed", mjml, locale }), image: (file) => answer({ kind: "image", file }), shown: setShown },
     );
     const stop = listen(
       () => window.parent,
       (message) => {
-        if (message.kind !== "load") return;
-        setVariables(message.variables);
-        setReadable(made.load(message.mjml, message.locale));
+        if (message.kind === "chosen") made.image(message.src);
+        else if (message.kind === "variables") setVariables(message.names);
+        else if (message.kind === "load") setReadable(made.load(message.mjml, message.locale));
       },
     );
     setDrawn(made);

@@ -1,4 +1,4 @@
-import grapesjs, { type ComponentDefinition, type Editor } from "grapesjs";
+import grapesjs, { type Component, type ComponentDefinition, type Editor } from "grapesjs";
 import mjmlModule from "grapesjs-mjml";
 
 import insideCanvas from "~/pages/emails/editor/designer/canvas.css?raw";
@@ -7,6 +7,7 @@ import { defineKinds } from "~/pages/emails/editor/designer/kinds";
 import { attributesOf, componentOf, piecesIn } from "~/pages/emails/editor/designer/pieces";
 import { stylesIn } from "~/pages/emails/editor/designer/styles";
 import { Pen } from "~/pages/emails/editor/designer/writing";
+import { fileIn } from "~/pages/emails/editor/images/images";
 import { type Design, readMjml } from "~/pages/emails/editor/mjml/read";
 import { writeMjml } from "~/pages/emails/editor/mjml/write";
 import type { en } from "~/pages/emails/editor/words";
@@ -28,6 +29,8 @@ export interface Shown {
 
 interface Hears {
   changed: (mjml: string, locale: string) => void;
+  /** An image is wanted, for what is selected or beside it. */
+  image: (file: File | null) => void;
   shown: (shown: Shown) => void;
 }
 
@@ -47,6 +50,8 @@ export class Canvas {
   private readonly editor: Editor;
   readonly pen: Pen;
   private design: Design | null = null;
+  /** Where an image is wanted. */
+  private wanting: Component | undefined;
   private locale = "";
   private told = "";
   private writing = false;
@@ -57,7 +62,7 @@ export class Canvas {
     private readonly words: Words,
     private readonly hears: Hears,
   ) {
-    const editor = grapesjs.init(configOf(places, words));
+    const editor = grapesjs.init(configOf(places, words, this.askImage));
     this.editor = editor;
     defineKinds(editor, () => headOf(this.design), { names: words.names, traits: words.traits, kept: words.kept });
     this.pen = new Pen(editor, (writing) => {
@@ -68,6 +73,13 @@ export class Canvas {
     places.blocks.addEventListener("keydown", pressed);
     editor.on("update", this.later);
     editor.on("component:input", this.later);
+    // Who presses something outside of the frame wants it done to what is written by then.
+    window.addEventListener("blur", this.tell);
+    receive(window, this.want);
+    editor.on("canvas:frame:load", (frame: { window: Window }) => {
+      frame.window.addEventListener("blur", this.tell);
+      receive(frame.window, this.want);
+    });
   }
 
   /** Shows a design; false: it cannot be shown. */
@@ -89,6 +101,17 @@ export class Canvas {
     return true;
   }
 
+  /** Shows an image where one was wanted: in the place of another, or after what stands there. */
+  image(src: string): void {
+    const there = this.wanting;
+    if (there?.is("mj-image")) {
+      there.set({ src });
+      return;
+    }
+    if (there) this.editor.select(there);
+    this.add(componentOf({ kind: "words", tag: "mj-image", attributes: { src, alt: "" }, html: "" }));
+  }
+
   device(name: Device): void {
     this.editor.Devices.select(name);
   }
@@ -103,21 +126,42 @@ export class Canvas {
 
   destroy(): void {
     clearTimeout(this.timer);
+    window.removeEventListener("blur", this.tell);
     this.editor.destroy();
+  }
+
+  private readonly askImage = (): void => {
+    this.want(null);
+    // To GrapesJS its own choice stays open, and opens no second time, until it is closed.
+    queueMicrotask(() => this.editor.AssetManager.close());
+  };
+
+  private readonly want = (file: File | null, over?: Node): void => {
+    this.wanting = (over && this.partOver(over)) ?? this.editor.getSelected();
+    this.hears.image(file);
+  };
+
+  /** The innermost part whose element holds a node. */
+  private partOver(node: Node): Component | undefined {
+    let found: Component | undefined;
+    this.editor.getWrapper()?.onAll((part) => {
+      if (String(part.get("type")).startsWith("mj-") && part.getEl()?.contains(node)) found = part;
+    });
+    return found;
   }
 
   private readonly later = (): void => {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.tell(), REST);
+    this.timer = setTimeout(this.tell, REST);
   };
 
-  private tell(): void {
+  private readonly tell = (): void => {
     this.show();
     const mjml = this.mjml();
     if (!this.design || mjml === this.told) return;
     this.told = mjml;
     this.hears.changed(mjml, this.locale);
-  }
+  };
 
   private show(): void {
     const { UndoManager } = this.editor;
@@ -157,6 +201,25 @@ export class Canvas {
   }
 }
 
+/** Takes files that are dropped or pasted, before the editor or the browser makes something else of them. */
+function receive(window: Window, take: (file: File, over?: Node) => void): void {
+  const taken = (event: Event, given: DataTransfer | null, over?: Node) => {
+    const file = fileIn(given);
+    if (!file) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    take(file, over);
+  };
+  const holdsFiles = (event: DragEvent) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  window.addEventListener("dragover", holdsFiles, true);
+  window.addEventListener("drop", (event) => taken(event, event.dataTransfer, event.target as Node), true);
+  window.addEventListener("paste", (event) => taken(event, event.clipboardData), true);
+}
+
 /** Blocks are pressed by keys as buttons are. */
 function pressed(event: KeyboardEvent): void {
   if (event.key !== "Enter" && event.key !== " ") return;
@@ -164,7 +227,7 @@ function pressed(event: KeyboardEvent): void {
   (event.target as HTMLElement).click();
 }
 
-function configOf(places: Places, words: Words): Parameters<typeof grapesjs.init>[0] {
+function configOf(places: Places, words: Words, wantImage: () => void): Parameters<typeof grapesjs.init>[0] {
   return {
     container: places.canvas,
     height: "100%",
@@ -194,7 +257,7 @@ function configOf(places: Places, words: Words): Parameters<typeof grapesjs.init
     // What is hidden would be an attribute that MJML does not know.
     layerManager: { appendTo: places.layers, showWrapper: false, hidable: false },
     selectorManager: { custom: true },
-    assetManager: { custom: true },
+    assetManager: { custom: { open: wantImage, close: () => undefined } },
     deviceManager: { default: "desktop", devices: Object.entries(DEVICES).map(([id, width]) => ({ id, name: id, width })) },
     i18n: { locale: "app", localeFallback: "app", messages: { app: words.grapes } },
   };

@@ -4,7 +4,7 @@ import { attributesOf, KEPT } from "~/pages/emails/editor/designer/pieces";
 
 export interface KindWords {
   names: Record<string, string>;
-  traits: { href: string; src: string; alt: string; width: string };
+  traits: { href: string; choose: string; src: string; alt: string; width: string };
   kept: string;
 }
 
@@ -90,10 +90,12 @@ function shownAttributes(component: Component): Record<string, string> {
   return Object.fromEntries(shown.map(([name, value]) => [name, value.replaceAll('"', "&quot;")]));
 }
 
+const chooser = (text: string): Partial<TraitProperties> => ({ type: "button", name: "choose", label: false, text, full: true, command: (editor) => editor.AssetManager.open({ types: ["image"] }) });
+
 function traitsOf(type: string, words: KindWords["traits"]): Partial<TraitProperties>[] {
   const href = { name: "href", label: words.href };
   const width = { name: "width", label: words.width };
-  if (type === "mj-image") return [{ name: "src", label: words.src, changeProp: true }, { name: "alt", label: words.alt }, href, width];
+  if (type === "mj-image") return [chooser(words.choose), { name: "src", label: words.src, changeProp: true }, { name: "alt", label: words.alt }, href, width];
   if (type === "mj-button") return [href, width];
   return type === "mj-column" ? [width] : [];
 }

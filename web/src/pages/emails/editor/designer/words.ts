@@ -14,7 +14,7 @@ export const en = {
     "mj-spacer": "Spacer",
   } as Record<string, string>,
   kept: "Edited in the source",
-  traits: { href: "Link", src: "Address of the image", alt: "Text of the image", width: "Width" },
+  traits: { href: "Link", choose: "Choose an image", src: "Address of the image", alt: "Text of the image", width: "Width" },
   blocks: {
     text: "Text",
     title: "Title",
@@ -81,7 +81,7 @@ export const fr: typeof en = {
     "mj-spacer": "Espace",
   },
   kept: "À modifier dans la source",
-  traits: { href: "Lien", src: "Adresse de l'image", alt: "Texte de l'image", width: "Largeur" },
+  traits: { href: "Lien", choose: "Choisir une image", src: "Adresse de l'image", alt: "Texte de l'image", width: "Largeur" },
   blocks: {
     text: "Texte",
     title: "Titre",

@@ -13,23 +13,27 @@ interface Props {
   wrong: readonly number[];
   /** The line to go to; its `at` tells one wish from the next. */
   goTo: { line: number; at: number } | null;
+  /** What to put in where the cursor is; `at` tells one wish from the next. */
+  insert: { text: string; at: number } | null;
+  /** A file was dropped or pasted. */
+  given: (file: File) => void;
   change: (text: string) => void;
 }
 
 /** MJML or HTML with Liquid, as it is written. */
-export default function SourceEditor({ text, label, variables, event, wrong, goTo, change }: Props) {
+export default function SourceEditor({ text, label, variables, event, wrong, goTo, insert, given, change }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
-  const latest = useRef({ text, change, variables, event });
+  const latest = useRef({ text, change, given, variables, event });
   useEffect(() => {
-    latest.current = { text, change, variables, event };
+    latest.current = { text, change, given, variables, event };
   });
 
   // Anew when there are other variables: its language knows those it began with.
   useEffect(() => {
     if (!place.current) return;
     const known: Known = { variables: () => latest.current.variables, event: () => latest.current.event };
-    const made = new EditorView({ doc: latest.current.text, extensions: extensions(known, label, (next) => latest.current.change(next)), parent: place.current });
+    const made = new EditorView({ doc: latest.current.text, extensions: extensions(known, label, { changed: (next) => latest.current.change(next), given: (file) => latest.current.given(file) }), parent: place.current });
     view.current = made;
     return () => made.destroy();
   }, [label, variables]);
@@ -50,6 +54,13 @@ export default function SourceEditor({ text, label, variables, event, wrong, goT
     there.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: "center" }) });
     there.focus();
   }, [goTo]);
+
+  useEffect(() => {
+    const there = view.current;
+    if (!there || !insert) return;
+    there.dispatch(there.state.replaceSelection(insert.text));
+    there.focus();
+  }, [insert]);
 
   return <Box ref={place} className="source-editor" />;
 }

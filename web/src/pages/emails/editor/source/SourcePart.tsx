@@ -1,11 +1,14 @@
-import { Alert, Anchor, Group, SegmentedControl, Stack, Text } from "@mantine/core";
+import { Alert, Anchor, Button, Group, SegmentedControl, Stack, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
+import { IconPhoto } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useMay } from "~/app/session";
 import { type Content, tidy } from "~/pages/emails/editor/design";
+import { ImageDialog } from "~/pages/emails/editor/images/ImageDialog";
+import { tagOf } from "~/pages/emails/editor/images/images";
 import { attributes, problemsOfDraft } from "~/pages/emails/editor/queries";
 import { eventProperties, variablesWith } from "~/pages/emails/editor/variables";
 import type { Body } from "~/pages/emails/queries";
@@ -28,6 +31,8 @@ const KINDS = ["mjml", "html"] as const;
 export function SourcePart({ slug, design, locale, content, write }: Props) {
   const { t } = useTranslation();
   const [goTo, setGoTo] = useState<{ line: number; at: number } | null>(null);
+  const [wanted, setWanted] = useState<{ file: File | null } | null>(null);
+  const [insert, setInsert] = useState<{ text: string; at: number } | null>(null);
   const kind = content.html ? "html" : "mjml";
   const source = content[kind] ?? "";
   const known = useQuery({ ...attributes, enabled: useMay("contacts:read") }).data;
@@ -36,6 +41,10 @@ export function SourcePart({ slug, design, locale, content, write }: Props) {
   const { data } = useQuery({ ...problemsOfDraft(slug, tidy(checked)), placeholderData: keepPreviousData });
   const problems = useMemo(() => (data ?? []).filter(({ path }) => path[0] !== "locales" || path[1] === locale), [data, locale]);
   const wrong = useMemo(() => problems.filter(({ path }) => path.at(-1) === kind).flatMap(({ line }) => line ?? []), [problems, kind]);
+  const put = (src: string) => {
+    setWanted(null);
+    setInsert({ text: tagOf(kind, src), at: Date.now() });
+  };
   return (
     <Stack gap="md">
       <Group gap="sm">
@@ -46,7 +55,11 @@ export function SourcePart({ slug, design, locale, content, write }: Props) {
           value={kind}
           onChange={(value) => write(value === "html" ? { html: source || " ", mjml: null } : { mjml: source, html: null })}
         />
+        <Button variant="default" leftSection={<IconPhoto size={16} aria-hidden />} onClick={() => setWanted({ file: null })}>
+          {t("emailEditor.images.insert")}
+        </Button>
       </Group>
+      {wanted && <ImageDialog file={wanted.file} choose={put} close={() => setWanted(null)} />}
       <Suspense fallback={<Loading />}>
         <SourceEditor
           key={locale}
@@ -56,6 +69,8 @@ export function SourcePart({ slug, design, locale, content, write }: Props) {
           event={eventProperties(source)}
           wrong={wrong}
           goTo={goTo}
+          insert={insert}
+          given={(file) => setWanted({ file })}
           change={(text) => write({ [kind]: text })}
         />
       </Suspense>

@@ -7,6 +7,7 @@ import { EditorView } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { basicSetup } from "codemirror";
 
+import { fileIn } from "~/pages/emails/editor/images/images";
 import { wrongLines } from "~/pages/emails/editor/source/marks";
 import { members } from "~/pages/emails/editor/variables";
 
@@ -52,7 +53,22 @@ const LOOK = EditorView.theme({
 
 const nonce = () => document.querySelector<HTMLMetaElement>("meta[name=csp-nonce]")?.content ?? "";
 
-export const extensions = (known: Known, label: string, changed: (text: string) => void): Extension[] => [
+interface Hears {
+  changed: (text: string) => void;
+  /** A file was dropped, to where the cursor is then, or pasted. */
+  given: (file: File) => void;
+}
+
+/** Takes a file; otherwise the editor goes on with what it is. */
+function taken(event: Event, from: DataTransfer | null, given: Hears["given"]): boolean {
+  const file = fileIn(from);
+  if (!file) return false;
+  event.preventDefault();
+  given(file);
+  return true;
+}
+
+export const extensions = (known: Known, label: string, { changed, given }: Hears): Extension[] => [
   basicSetup,
   language(known),
   syntaxHighlighting(COLOURS),
@@ -61,6 +77,14 @@ export const extensions = (known: Known, label: string, changed: (text: string) 
   EditorView.lineWrapping,
   EditorView.cspNonce.of(nonce()),
   EditorView.contentAttributes.of({ "aria-label": label }),
+  EditorView.domEventHandlers({
+    drop(event, view) {
+      const at = view.posAtCoords({ x: event.clientX, y: event.clientY });
+      if (at !== null && fileIn(event.dataTransfer)) view.dispatch({ selection: { anchor: at } });
+      return taken(event, event.dataTransfer, given);
+    },
+    paste: (event) => taken(event, event.clipboardData, given),
+  }),
   EditorView.updateListener.of((update) => {
     if (update.docChanged) changed(update.state.doc.toString());
   }),

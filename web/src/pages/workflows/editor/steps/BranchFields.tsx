@@ -1,10 +1,11 @@
 import { NumberInput, TextInput } from "@mantine/core";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Fields } from "~/builder";
 import { branchesOf } from "~/builder/edit";
 import { useStep } from "~/pages/workflows/editor/context";
+import { ConditionEditor } from "~/pages/workflows/editor/parts";
 import { errorAt } from "~/pages/workflows/editor/problems";
 import type { ConditionJson } from "~/ui/conditions/conditions";
 import { textsOf, typed } from "~/pages/workflows/editor/steps/values";
@@ -12,8 +13,6 @@ import { ValuesField } from "~/ui/fields";
 import { inputProps } from "~/ui/fields/props";
 import { useAttributeTypes } from "~/ui/pick/attributes";
 import { Loading } from "~/ui/States";
-
-const ConditionEditor = lazy(() => import("~/ui/conditions/ConditionEditor").then((part) => ({ default: part.ConditionEditor })));
 
 interface Props {
   /** Of the branch, from the left. */
@@ -33,7 +32,7 @@ export function BranchFields({ place, change }: Props) {
   switch (step.kind) {
     case "branch":
     case "wait_for":
-      return <When entry={entry} change={change} />;
+      return <When entry={entry} error={error("when")} change={change} />;
     case "branch_on_value":
       return <ValuesField {...shown("values")} value={textsOf(entry.values)} onChange={(values) => change("values", typed(values ?? [], typeOf(String(step.data.attribute))))} />;
     case "experiment":
@@ -48,13 +47,13 @@ export function BranchFields({ place, change }: Props) {
   }
 }
 
-function When({ entry, change }: { entry: Fields; change: Props["change"] }) {
+function When({ entry, error, change }: { entry: Fields; error: string | undefined; change: Props["change"] }) {
   const { t } = useTranslation();
-  const { structure, nameOf } = useStep();
+  const { structure, nameOf, disabled } = useStep();
   const steps = structure.order.map((id) => ({ id, label: nameOf(id) }));
   return (
     <Suspense fallback={<Loading rows={2} />}>
-      <ConditionEditor label={t("editor.field.when")} steps={steps} value={entry.when as ConditionJson | undefined} onChange={(when) => change("when", when)} />
+      <ConditionEditor label={t("editor.field.when")} error={error} disabled={disabled} steps={steps} value={entry.when as ConditionJson | undefined} onChange={(when) => change("when", when)} />
     </Suspense>
   );
 }

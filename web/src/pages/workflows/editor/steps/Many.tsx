@@ -16,7 +16,7 @@ export function Many({ name, help, input: Field }: { name: FieldName; help?: Rea
         <Field key={names.length} {...shown} value={null} onChange={(chosen) => chosen && put([...new Set([...names, chosen])])} />
         <Pill.Group>
           {names.map((each) => (
-            <Pill key={each} dir="auto" withRemoveButton disabled={shown.disabled} removeButtonProps={{ "aria-label": t("editor.pair.remove", { name: each }), tabIndex: 0 }} onRemove={() => put(names.length > 1 ? names.filter((one) => one !== each) : undefined)}>
+            <Pill key={each} dir="auto" withRemoveButton disabled={shown.disabled} removeButtonProps={{ "aria-label": t("editor.pair.remove", { name: each }), "aria-hidden": false, tabIndex: 0 }} onRemove={() => put(names.length > 1 ? names.filter((one) => one !== each) : undefined)}>
               {each}
             </Pill>
           ))}

@@ -139,7 +139,7 @@ function SkippedDays() {
         </Group>
         <Pill.Group>
           {days.map((each) => (
-            <Pill key={each} withRemoveButton disabled={shown.disabled} removeButtonProps={{ "aria-label": t("editor.pair.remove", { name: each }), tabIndex: 0 }} onRemove={() => put(days.length > 1 ? days.filter((one) => one !== each) : undefined)}>
+            <Pill key={each} withRemoveButton disabled={shown.disabled} removeButtonProps={{ "aria-label": t("editor.pair.remove", { name: each }), "aria-hidden": false, tabIndex: 0 }} onRemove={() => put(days.length > 1 ? days.filter((one) => one !== each) : undefined)}>
               {each}
             </Pill>
           ))}

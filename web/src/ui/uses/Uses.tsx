@@ -1,58 +1,59 @@
-import { Anchor, Stack, Text } from "@mantine/core";
+import { Anchor, List, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import type { components } from "~/api/schema";
 import { useMay } from "~/app/session";
-import { type Thing, usesOf } from "~/pages/forms/queries";
 import { Found } from "~/ui/acting/Found";
+import { type Thing, usesOf } from "~/ui/uses/queries";
 
 type Place = components["schemas"]["Place"];
 
-const KINDS = ["workflow", "segment", "form", "landing_page"] as const;
+const KINDS = ["workflow", "segment", "form", "landing_page", "topic"] as const;
+type Kind = (typeof KINDS)[number];
 
-/** What keeps it from being put away: living workflows, and what visitors see. */
-export function Uses({ thing, slug }: { thing: Thing; slug: string }) {
+/** What would miss a thing: workflows that live, segments, and what visitors see. */
+export function Uses({ thing, name }: { thing: Thing; name: string }) {
   const { t } = useTranslation();
   const may = useMay("workflows:read");
-  const found = useQuery({ ...usesOf(thing, slug), enabled: may });
+  const found = useQuery({ ...usesOf(thing, name), enabled: may });
   if (!may) return <Text c="dimmed">{t("app.noRight")}</Text>;
   return (
-    <Found query={found} rows={3}>
-      {({ items }) =>
-        items.length === 0 ? (
-          <Text c="dimmed">{t("forms.unused")}</Text>
-        ) : (
-          <Stack gap="sm" component="ul" m={0} pl="lg">
-            {items.map((place) => (
-              <li key={`${place.kind} ${place.name} ${place.version ?? ""} ${place.place}`}>
-                <Use place={place} />
-              </li>
-            ))}
-          </Stack>
-        )
-      }
+    <Found query={found} rows={2}>
+      {({ items }) => (items.length === 0 ? <Text c="dimmed">{t("uses.unused")}</Text> : <Places places={items} />)}
     </Found>
   );
 }
 
-function Use({ place }: { place: Place }) {
+/** Each with a way there. */
+export function Places({ places }: { places: Place[] }) {
+  return (
+    <List spacing="sm">
+      {places.map((place) => (
+        <List.Item key={`${place.kind} ${place.name} ${place.version ?? ""} ${place.place}`}>
+          <Named place={place} />
+        </List.Item>
+      ))}
+    </List>
+  );
+}
+
+function Named({ place }: { place: Place }) {
   const { t } = useTranslation();
   const kind = KINDS.find((each) => each === place.kind);
-  const version = place.version ? t("emails.useVersion", { number: place.version }) : "";
-  const where = [kind ? t(`palette.kinds.${kind}`) : place.kind, version, place.place].filter(Boolean).join(", ");
+  const where = [kind ? t(`uses.kinds.${kind}`) : place.kind, place.version ? t("uses.version", { number: place.version }) : "", place.place];
   return (
     <>
-      <Named kind={kind} name={place.name} />
+      <Way kind={kind} name={place.name} />
       <Text size="xs" c="dimmed">
-        {where}
+        {where.filter(Boolean).join(", ")}
       </Text>
     </>
   );
 }
 
-function Named({ kind, name }: { kind: (typeof KINDS)[number] | undefined; name: string }) {
+function Way({ kind, name }: { kind: Kind | undefined; name: string }) {
   switch (kind) {
     case "workflow":
       return <Anchor className="name" renderRoot={(props) => <Link {...props} to="/workflows/$slug" params={{ slug: name }} />}>{name}</Anchor>;
@@ -62,6 +63,8 @@ function Named({ kind, name }: { kind: (typeof KINDS)[number] | undefined; name:
       return <Anchor className="name" renderRoot={(props) => <Link {...props} to="/forms/$form" params={{ form: name }} />}>{name}</Anchor>;
     case "landing_page":
       return <Anchor className="name" renderRoot={(props) => <Link {...props} to="/landing-pages/$page" params={{ page: name }} />}>{name}</Anchor>;
+    case "topic":
+      return <Anchor className="name" renderRoot={(props) => <Link {...props} to="/settings/topics" />}>{name}</Anchor>;
     default:
       return <Text className="name">{name}</Text>;
   }

@@ -1,0 +1,11 @@
+export const en = {
+  unused: "Nothing uses it: no living workflow, and nothing else.",
+  version: "version {{number}}",
+  kinds: { workflow: "workflow", segment: "segment", form: "form", landing_page: "landing page", topic: "subscription offered to contacts" },
+};
+
+export const fr: typeof en = {
+  unused: "Rien ne l'utilise : aucun workflow en vie, ni rien d'autre.",
+  version: "version {{number}}",
+  kinds: { workflow: "workflow", segment: "segment", form: "formulaire", landing_page: "page d'accueil", topic: "abonnement proposé aux contacts" },
+};
