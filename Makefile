@@ -36,10 +36,10 @@ web: $(APP)
 setup: $(VENV)/ready-to-test
 
 test: $(VENV)/ready-to-test
-	$(RUN) pytest -n 2
+	$(RUN) pytest -n 3 --dist worksteal
 
 e2e: $(VENV)/ready-to-test web
-	JALON_BROWSE=walk $(RUN) pytest tests/web -n 0
+	JALON_BROWSE="en fr walk" $(RUN) pytest tests/web -n 2
 
 fuzz: $(VENV)/ready-to-test
 	FUZZ_CASES=10000 $(RUN) pytest tests/definition/test_fuzz.py

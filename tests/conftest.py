@@ -32,6 +32,11 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.DATABASES["default"] |= django_settings(os.environ["DATABASE_URL"])
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browsers first: they wait more than they compute, and the rest goes on beside them."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/web/"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _emptied_quickly() -> None:
     from tests.emptying import empty_quickly

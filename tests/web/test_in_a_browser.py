@@ -24,8 +24,9 @@ ROOT = Path(__file__).parents[2]
 WEB = ROOT / "web"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PATIENCE = 60
-PROJECTS = os.environ.get("JALON_BROWSE", "en fr").split()
-"""What of `web/tests` is run: the journeys in a language, or the walk over every page."""
+PROJECTS = os.environ.get("JALON_BROWSE", "some-fr some-en").split()
+"""What of `web/tests` is run: some journeys in each language, all of them in `en` or `fr`, the
+`walk` over every page."""
 
 pytestmark = [
     pytest.mark.skipif(

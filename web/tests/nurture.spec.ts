@@ -79,7 +79,7 @@ async function request(stranger: Page, t: TFunction, email: string, job: string)
 
 test("who asks for a resource is followed up, each in their own way", async ({ page, browser, language, t }) => {
   test.slow();
-  await signIn(page, OWNER);
+  await signIn(page);
   await makeResource(page, t, language);
   await draw(page, t);
   await simulate(page, t);
