@@ -2,9 +2,8 @@ import type { Locator, Page } from "@playwright/test";
 import type { TFunction } from "i18next";
 
 import { choose, panelOf } from "./moves";
-import { expect, expectAccessible, MARKETER, OWNER, signIn, test } from "./watched";
+import { ANALYST, expect, expectAccessible, MARKETER, OWNER, signIn, test } from "./watched";
 
-const ANALYST = { ...MARKETER, email: "anna@example.com" };
 const DEVELOPER = { ...MARKETER, email: "dev@example.com" };
 
 /** It is shown and does nothing: whoever comes to it is told why. */

@@ -5,9 +5,7 @@ import type { Locator, Page } from "@playwright/test";
 import type { components } from "~/api/schema";
 import { ask, givenDraft, openDraft, waits } from "./given";
 import { ANY, expectSaved, like, panelOf } from "./moves";
-import { expect, expectAccessible, MARKETER, OWNER, signIn, test } from "./watched";
-
-const ANALYST = { ...MARKETER, email: "anna@example.com" };
+import { ANALYST, expect, expectAccessible, MARKETER, OWNER, signIn, test } from "./watched";
 
 /** How long the step whose panel is open waits. */
 const length = (page: Page, t: (key: "editor.field.wait") => string): Locator => panelOf(page).getByRole("textbox", { name: t("editor.field.wait") });

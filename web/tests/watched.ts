@@ -9,6 +9,7 @@ export type Language = "en" | "fr";
 /** Who `tests/web/scene.py` has made. */
 export const MARKETER = { email: "mara@example.com", password: "correct horse battery" };
 export const OWNER = { ...MARKETER, email: "olga@example.com" };
+export const ANALYST = { ...MARKETER, email: "anna@example.com" };
 
 /** What a page did that none may do: complain in the console, fail, or ask another server. */
 function watch(page: Page, origin: string): string[] {
