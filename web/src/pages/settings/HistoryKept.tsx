@@ -32,6 +32,7 @@ export function HistoryKept({ months }: { months: number }) {
   return (
     <>
       <Select
+        maw="40rem"
         label={t("settings.account.history")}
         description={t("settings.account.historyHelp")}
         allowDeselect={false}
