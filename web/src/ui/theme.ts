@@ -41,7 +41,7 @@ export const theme = createTheme({
   },
   respectReducedMotion: true,
   components: {
-    Button: { defaultProps: { h: FIELD_HEIGHT } },
+    Button: { defaultProps: { h: FIELD_HEIGHT, maw: "100%" } },
     // Without a colour of its own its label is white in either theme.
     Chip: { defaultProps: { color: "accent" } },
     // Its placeholder is no child that a menu may have (ARIA).
@@ -49,7 +49,7 @@ export const theme = createTheme({
     // Its cross has no name of its own.
     Notification: { defaultProps: () => ({ closeButtonProps: { "aria-label": i18next.t("acting.close") } }) },
     // What scrolls sideways is reached by keyboard too.
-    TableScrollContainer: { defaultProps: { scrollAreaProps: { tabIndex: 0 } } },
+    TableScrollContainer: { defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } } },
     Tabs: { styles: { tab: { minHeight: rem(FIELD_HEIGHT) } } },
     TextInput: { defaultProps: { size: "sm" } },
     PasswordInput: { defaultProps: { size: "sm" } },

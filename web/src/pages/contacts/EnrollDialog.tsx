@@ -87,7 +87,7 @@ function Refusals({ refused, all, some }: { refused: { contact: string; why: str
   return (
     <>
       <Text>{t("bulk.refused", { n: all })}</Text>
-      <ScrollArea.Autosize mah="30vh" tabIndex={0}>
+      <ScrollArea.Autosize mah="30vh" viewportProps={{ tabIndex: 0 }}>
         <List>
           {refused.map(({ contact, why }) => (
             <List.Item key={contact}>

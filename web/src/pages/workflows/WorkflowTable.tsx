@@ -37,7 +37,7 @@ export function WorkflowTable({ rows, sort, sortBy }: WorkflowTableProps) {
     <Stack gap="sm">
       <BulkBar selected={selected} clear={() => choose(new Set())} />
       <Paper withBorder className="surface">
-        <Table.ScrollContainer minWidth="60rem" scrollAreaProps={{ tabIndex: 0 }}>
+        <Table.ScrollContainer minWidth="60rem">
           <Table verticalSpacing="sm" horizontalSpacing="sm" highlightOnHover>
             <Table.Thead>
               <Table.Tr>

@@ -27,7 +27,7 @@ interface FrameProps {
 export function TableFrame({ label, head, minWidth = "40rem", stale = false, children }: FrameProps) {
   return (
     <Paper withBorder className="surface" opacity={stale ? 0.6 : 1} aria-busy={stale}>
-      <Table.ScrollContainer minWidth={minWidth} scrollAreaProps={{ tabIndex: 0 }}>
+      <Table.ScrollContainer minWidth={minWidth}>
         <Table aria-label={label} verticalSpacing="sm" horizontalSpacing="md" highlightOnHover>
           <Table.Thead>
             <Table.Tr>{head}</Table.Tr>

@@ -33,7 +33,7 @@ export function DeedList({ slug, cursor, go }: DeedListProps) {
       {found.isSuccess && found.data.items.length === 0 && <Text c="dimmed">{t("workflow.noDeeds")}</Text>}
       {found.isSuccess && found.data.items.length > 0 && (
         <Paper withBorder className="surface">
-          <Table.ScrollContainer minWidth="30rem" scrollAreaProps={{ tabIndex: 0 }}>
+          <Table.ScrollContainer minWidth="30rem">
             <Table verticalSpacing="sm" horizontalSpacing="md">
               <Table.Thead>
                 <Table.Tr>

@@ -24,7 +24,7 @@ export function Calendar({ days, from, to }: CalendarProps) {
   const written = new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeZone: "UTC" });
   return (
     <Stack gap="sm">
-      <ScrollArea.Autosize mah="60vh" tabIndex={0} aria-label={t("simulate.perDay")}>
+      <ScrollArea.Autosize mah="60vh" viewportProps={{ tabIndex: 0, role: "group", "aria-label": t("simulate.perDay") }}>
         <Table withTableBorder withColumnBorders className="surface" layout="fixed" miw="30rem">
           <Table.Caption>
             <VisuallyHidden>{t("simulate.perDay")}</VisuallyHidden>
