@@ -42,6 +42,8 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Button: { defaultProps: { h: FIELD_HEIGHT, maw: "100%" } },
+    // Else it is as wide as its longest line, however narrow the page.
+    Alert: { styles: { body: { minWidth: 0 } } },
     // Without a colour of its own its label is white in either theme.
     Chip: { defaultProps: { color: "accent" } },
     // Its placeholder is no child that a menu may have (ARIA).

@@ -35,7 +35,7 @@ function Bar({ moving, nextAt }: { moving: boolean; nextAt: string | null }) {
           <Text>{t("sandbox.help")}</Text>
           <Clock />
         </Group>
-        <Group gap="sm">
+        <Group gap="sm" miw={0}>
           {skip ? <Skipping id={skip} ended={() => setSkip(null)} /> : moving ? <Text role="status">{t("sandbox.moving")}</Text> : <SkipMenu nextAt={nextAt} started={setSkip} />}
           {mayRead && (
             <Button variant="default" component={Link} to="/inbox" leftSection={<IconInbox size={16} stroke={1.5} aria-hidden />}>
