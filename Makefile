@@ -39,6 +39,9 @@ test: $(VENV)/ready-to-test
 	$(RUN) pytest -n 3 --dist worksteal
 
 e2e: $(VENV)/ready-to-test web
+	@command -v chromium || command -v chromium-browser \
+	|| apt-get install --yes --no-install-recommends chromium \
+	|| { echo >&2 "This needs Chromium. On Debian and Ubuntu: apt-get install chromium"; exit 1; }
 	JALON_BROWSE="en fr walk" $(RUN) pytest tests/web -n 2
 
 fuzz: $(VENV)/ready-to-test

@@ -8,10 +8,18 @@ class NoResizes implements ResizeObserver {
   disconnect() {}
 }
 
+/** A browser resolves addresses against the page; Node asks for whole ones. The client keeps the class it finds first. */
+class Resolving extends Request {
+  constructor(input: RequestInfo | URL, init?: RequestInit) {
+    super(typeof input === "string" ? new URL(input, "http://jalon.test") : input, init);
+  }
+}
+
 const unmatched = (media: string) =>
   Object.assign(new EventTarget(), { media, matches: false, onchange: null, addListener() {}, removeListener() {} });
 
 Object.assign(window, { ResizeObserver: NoResizes, matchMedia: unmatched });
+Object.assign(globalThis, { Request: Resolving });
 Object.assign(Element.prototype, { scrollIntoView() {} });
 
 afterEach(cleanup);

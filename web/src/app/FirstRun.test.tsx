@@ -8,16 +8,6 @@ import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { makeRouter } from "~/app/router";
 import { startLanguage } from "~/i18n";
 
-// A browser resolves addresses against the page; Node asks for whole ones. The client keeps the class it finds first.
-vi.hoisted(() => {
-  const Whole = globalThis.Request;
-  globalThis.Request = class extends Whole {
-    constructor(input: RequestInfo | URL, init?: RequestInit) {
-      super(typeof input === "string" ? new URL(input, "http://jalon.test") : input, init);
-    }
-  };
-});
-
 beforeAll(async () => {
   // A page is loaded the first time it is opened.
   configure({ asyncUtilTimeout: 10_000 });

@@ -10,16 +10,6 @@ import { me } from "~/app/session";
 import { startLanguage } from "~/i18n";
 import { DeleteSegment } from "~/pages/audiences/DeleteDialogs";
 
-// A browser resolves addresses against the page; Node asks for whole ones. The client keeps the class it finds first.
-vi.hoisted(() => {
-  const Whole = globalThis.Request;
-  globalThis.Request = class extends Whole {
-    constructor(input: RequestInfo | URL, init?: RequestInit) {
-      super(typeof input === "string" ? new URL(input, "http://jalon.test") : input, init);
-    }
-  };
-});
-
 // The first drawing takes long on a busy machine.
 configure({ asyncUtilTimeout: 10_000 });
 await startLanguage();

@@ -21,7 +21,7 @@ export function Emails({ search, period, change }: PartProps) {
           <Empty title={t("results.noEmails")} help={t("results.noEmailsHelp")} />
         ) : (
           <>
-            <TableFrame minWidth="56rem" label={t("results.parts.emails")} head={head} stale={found.isPlaceholderData}>
+            <TableFrame minWidth="64rem" label={t("results.parts.emails")} head={head} stale={found.isPlaceholderData}>
               {items.map((one) => (
                 <Table.Tr key={one.email}>
                   <Table.Td>

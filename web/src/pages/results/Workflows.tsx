@@ -28,7 +28,7 @@ export function Workflows({ search, period, change }: PartProps) {
           <Empty title={t("results.noWorkflows")} help={t("results.noWorkflowsHelp")} />
         ) : (
           <>
-            <TableFrame minWidth="56rem" label={t("results.parts.workflows")} head={head} stale={found.isPlaceholderData}>
+            <TableFrame minWidth="64rem" label={t("results.parts.workflows")} head={head} stale={found.isPlaceholderData}>
               {items.map((one) => (
                 <Table.Tr key={one.workflow}>
                   <Table.Td>

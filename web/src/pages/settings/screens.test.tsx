@@ -8,16 +8,6 @@ import { makeRouter } from "~/app/router";
 import { startLanguage } from "~/i18n";
 import { SCOPES } from "~/pages/settings/roles";
 
-// Node, unlike a browser, knows no place that an address could begin from. The client takes its Request as it is loaded.
-vi.hoisted(() => {
-  const Absolute = globalThis.Request;
-  globalThis.Request = class extends Absolute {
-    constructor(input: RequestInfo | URL, init?: RequestInit) {
-      super(typeof input === "string" ? new URL(input, location.origin) : input, init);
-    }
-  };
-});
-
 await startLanguage();
 afterEach(() => vi.unstubAllGlobals());
 

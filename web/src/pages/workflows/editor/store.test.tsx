@@ -3,16 +3,6 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { changeField, changeSetting, type Draft, type Fields } from "~/builder";
 import { openEditor, PAUSE, RETRY, type EditorStore } from "~/pages/workflows/editor/store";
 
-// A browser resolves addresses against the page; Node asks for whole ones. The client keeps the class it finds first.
-vi.hoisted(() => {
-  const Whole = globalThis.Request;
-  globalThis.Request = class extends Whole {
-    constructor(input: RequestInfo | URL, init?: RequestInit) {
-      super(typeof input === "string" ? new URL(input, "http://jalon.test") : input, init);
-    }
-  };
-});
-
 const kept = vi.hoisted(() => new Map<string, unknown>());
 vi.mock("idb-keyval", () => ({
   get: (key: string) => Promise.resolve(kept.get(key)),
