@@ -313,9 +313,9 @@ def test_five_hundred_steps_with_as_many_conditions_validate_at_once() -> None:
         ]
     flow = read("\n".join(lines)).workflow
     assert flow is not None
-    start = time.perf_counter()
+    start = time.process_time()  # what others compute at the time does not count
     found = validate(flow, LANGUAGE, KNOWN)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert codes(found) == ["no_goal"]
 
 

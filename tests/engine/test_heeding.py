@@ -44,7 +44,8 @@ class Passing(World):
 
     def _handle(self, event: Event) -> None:
         heeding = Heeding(self.open, Segments(), None)
-        versions = [(self.versions[one.workflow_id, one.version], one) for one in self.inside]
+        held = self.person.enrollments.values()  # of those who left for a goal too
+        versions = [(self.versions[one.workflow_id, one.version], one) for one in held]
         if heeding.heeds(event.name, event.properties, now=self.now) or any(
             heeds_inside(version, one, event.name, event.properties) for version, one in versions
         ):

@@ -58,10 +58,13 @@ def test_the_tester_gets_what_the_contact_would_and_nothing_else_changes():
 @pytest.mark.rule("LIF-10")
 def test_a_reader_takes_the_other_way_and_notices_come_to_the_tester_too():
     set_time(NOON)
-    ann = new_contact("ann")
-    publish(COURSE)
-    tried = try_on(subject_of("course"), ann, TESTER, payload={"order_id": "A1"}, reads=True)
-    assert [each.subject for each in tried] == ["[Test] An offer", "[Test] Call ann@example.com"]
+    publish(COURSE.replace("3 days", "6 hours"))  # as long as some readers take
+    for name in ("ann", "bob", "cleo"):
+        contact = new_contact(name)
+        given = {"order_id": "A1"}
+        tried = try_on(subject_of("course"), contact, TESTER, payload=given, reads=True)
+        subjects = [each.subject for each in tried]
+        assert subjects == ["[Test] An offer", f"[Test] Call {name}@example.com"]
     assert {recipient for recipient, _ in inbox()} == {TESTER}
 
 

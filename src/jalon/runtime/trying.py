@@ -32,8 +32,10 @@ from jalon.emails.utm import utm_of
 from jalon.engine.effects import Notify, Send
 from jalon.engine.ledger import Ledger
 from jalon.engine.simulate.assumptions import Assumptions, Engagement
+from jalon.engine.simulate.chance import Chance
 from jalon.engine.simulate.course import Course
 from jalon.engine.simulate.population import ByHand, Someone
+from jalon.engine.simulate.scenario import Scenario
 from jalon.engine.simulate.tally import Tally
 from jalon.engine.state import Contact, Payload
 from jalon.engine.steps.send_email import SendEmail
@@ -111,11 +113,20 @@ def check_tester(address: str) -> None:
         )
 
 
+class _Typical(Chance):
+    """The luck of who reads when half of all readers have: a test comes to the same each time."""
+
+    def draw(self, matter: str) -> list[float]:
+        drawn = super().draw(matter)
+        return [0.5] * len(drawn) if matter.startswith("email ") else drawn
+
+
 class _Watched(Course):
     """A course that keeps what it would send."""
 
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
+    def __init__(self, scenario: Scenario, someone: Someone, tally: Tally) -> None:
+        super().__init__(scenario, someone, tally)
+        self.chance = _Typical(scenario.assumptions.seed, someone.contact.id)
         self.sendings: list[_Sending] = []
 
     def _keep(self, ledger: Ledger) -> None:
