@@ -6,15 +6,9 @@ import { useTranslation } from "react-i18next";
 import type { components } from "~/api/schema";
 import { useFormats } from "~/i18n/formats";
 import { TextLink } from "~/pages/workflows/links";
+import { PARTS } from "~/pages/workflows/results/parts";
 
 type Figures = components["schemas"]["WorkflowFigures"];
-
-const PARTS = [
-  { name: "inside", state: "active", sign: "=" },
-  { name: "finished", state: "finished", sign: "+" },
-  { name: "exited", state: "exited", sign: "+" },
-  { name: "failed", state: "failed", sign: "+" },
-] as const;
 
 interface ReconciledProps {
   slug: string;
