@@ -14,6 +14,7 @@ def empty_quickly() -> None:
     Django empties all of them, and then makes again, row by row, permissions that nobody here asks
     for: a third of a second after each of a thousand tests.
     """
+    # Django has no setting for how.
     TransactionTestCase._fixture_teardown = _empty  # type: ignore[method-assign]
 
 

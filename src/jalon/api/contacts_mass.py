@@ -3,7 +3,6 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-import msgspec
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
 from pydantic import Field
@@ -133,7 +132,7 @@ def change_contacts(request: HttpRequest, response: HttpResponse, body: MassChan
 def preview_enrolling(request: HttpRequest, body: MassEnroll) -> dict[str, Any]:
     """How many would enter a workflow, and who would be refused. Changes nothing. It needs
     `contacts:read` too."""
-    seen = _enrolling(request, body).rehearsed()
+    seen = EnrollContacts.read(_enrolling(request, body), "").rehearsed()
     shown = told_refusals(request, seen.refused[:SHOWN])
     return {**seen._asdict(), "refused": shown}
 
@@ -147,8 +146,7 @@ def preview_enrolling(request: HttpRequest, body: MassEnroll) -> dict[str, Any]:
 def enroll_many(request: HttpRequest, response: HttpResponse, body: MassEnroll) -> Status[Any]:
     """Enrolls many contacts by hand. It skips the trigger only: audience, goal and repeat policy
     hold. It needs `contacts:read` too."""
-    order = _enrolling(request, body)
-    return started(request, response, "enroll_contacts", msgspec.to_builtins(order))
+    return started(request, response, "enroll_contacts", _enrolling(request, body))
 
 
 @router.post(
@@ -163,9 +161,8 @@ def erase_contacts(request: HttpRequest, response: HttpResponse, body: Meant) ->
     return started(request, response, "erase_contacts", params)
 
 
-def _enrolling(request: HttpRequest, body: MassEnroll) -> EnrollContacts:
-    """The work, once the caller may know whom a search finds. Raises Forbidden, and what `read`
-    does."""
+def _enrolling(request: HttpRequest, body: MassEnroll) -> dict[str, Any]:
+    """The order, of a caller who may know whom a search finds. Raises Forbidden and Invalid."""
     actor = actor_of(request)
     actor.check(Permission.CONTACTS_READ)
-    return EnrollContacts.read({**body.order(), "by": actor.name}, "")
+    return {**body.order(), "by": actor.name}

@@ -41,17 +41,21 @@ def load_work(
     idle = present - roused
     work.add_looks((one for one in looks() if one.contact_id not in idle) if looks else (), now=now)
     rows = _of_present(lane, work.inbox, missing=everyone - contacts.keys() - idle)
-    work.inbox = [row for row in rows if row.contact_id not in idle]
+    _part(work, rows, idle)
     live = {contact: held for contact, held in live.items() if contact in contacts}
     with pipeline():
         fresh = drop_seen(cur, lane, rows, on=clock.wall().date())
         persons = ask_persons(
             cur, lane, work, contacts=contacts, live=live, catalog=catalog, now=now
         )
-    rows = fresh()
-    work.inbox = [row for row in rows if row.contact_id not in idle]
-    work.unheeded = [row for row in rows if row.contact_id in idle]
+    _part(work, fresh(), idle)
     return persons()
+
+
+def _part(work: Work, rows: Iterable[InboxRow], idle: Collection[UUID]) -> None:
+    work.inbox, work.unheeded = [], []
+    for row in rows:
+        (work.unheeded if row.contact_id in idle else work.inbox).append(row)
 
 
 def _met(work: Work, catalog: Catalog, *, now: datetime) -> set[UUID]:
