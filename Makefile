@@ -14,12 +14,13 @@ COMPILE := $(UV) pip compile pyproject.toml requirements/build.in --universal \
 	--no-annotate --quiet --upgrade
 
 APP := src/jalon/pages/app/index.html
+API_TYPES := web/src/api/schema.d.ts
 APP_SOURCES = web/index.html web/openapi.json web/vite.config.ts \
 	$(shell find web/src -type f ! -name schema.d.ts ! -name '*.test.*')
 HAS_NODE := node -e 'const [a, b] = process.versions.node.split("."); \
 	process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' 2>/dev/null && npm --version >/dev/null 2>&1
 
-.PHONY: setup run web test e2e fuzz lint bench docs requirements
+.PHONY: setup run web web-lint web-test test e2e fuzz lint bench docs requirements
 
 run: $(VENV)/ready-to-run
 	@if $(HAS_NODE); then \
@@ -33,6 +34,13 @@ run: $(VENV)/ready-to-run
 
 web: $(APP)
 
+# Without the scripts that npm would run before: the types are made once for all of them.
+web-lint: $(API_TYPES)
+	npm run check --prefix web --ignore-scripts
+
+web-test: $(APP)
+	npm test --prefix web --ignore-scripts
+
 setup: $(VENV)/ready-to-test
 
 test: $(VENV)/ready-to-test
@@ -42,7 +50,7 @@ e2e: $(VENV)/ready-to-test web
 	@command -v chromium || command -v chromium-browser \
 	|| apt-get install --yes --no-install-recommends chromium \
 	|| { echo >&2 "This needs Chromium. On Debian and Ubuntu: apt-get install chromium"; exit 1; }
-	JALON_BROWSE="en fr walk" $(RUN) pytest tests/web -n 2
+	JALON_BROWSE="en fr walk" $(RUN) pytest tests/web -n 2 --dist worksteal
 
 fuzz: $(VENV)/ready-to-test
 	FUZZ_CASES=10000 $(RUN) pytest tests/definition/test_fuzz.py
@@ -65,10 +73,13 @@ requirements:
 	$(COMPILE) --output-file requirements/run.txt
 	$(COMPILE) --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt
 
-$(APP): $(APP_SOURCES) web/node_modules/installed
+$(APP): $(APP_SOURCES) web/node_modules/installed | $(API_TYPES)
 	@$(HAS_NODE) || { echo >&2 "The web app needs Node 20.19 or newer, and npm, to be built."; exit 1; }
 	@echo "Building the web app"
-	@npm run build --prefix web --silent -- --logLevel warn
+	@npm run build --prefix web --ignore-scripts --silent -- --logLevel warn
+
+$(API_TYPES): web/openapi.json web/node_modules/installed
+	@npm run types --prefix web --silent
 
 web/node_modules/installed: web/package.json web/package-lock.json
 	@$(HAS_NODE) || { echo >&2 "The web app needs Node 20.19 or newer, and npm, to be built."; exit 1; }

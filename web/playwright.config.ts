@@ -12,7 +12,8 @@ const IN_FRENCH = ["first", "import", "life", "trouble", "welcome"].map((name) =
 
 /** Every journey in a language, and under a name of its own its part of them for a shorter run. */
 const journeys = (language: Language, locale: string) => {
-  const every = { testMatch: "*.spec.ts", testIgnore: ["walk/**"], use: { language, locale } };
+  // One at a time: they share an installation, and some skip its time.
+  const every = { testMatch: "*.spec.ts", testIgnore: ["walk/**"], workers: 1, use: { language, locale } };
   const part = language === "fr" ? { testMatch: IN_FRENCH } : { testIgnore: ["walk/**", ...IN_FRENCH] };
   return [
     { ...every, name: language },
@@ -25,10 +26,10 @@ export default defineConfig<{ language: Language }>({
   projects: [
     ...journeys("en", "en-GB"),
     ...journeys("fr", "fr-FR"),
-    { name: "walk", testMatch: "walk/*.spec.ts" },
-    { name: "bench", testMatch: "bench/*.bench.ts", timeout: 900_000, expect: { timeout: 60_000 } },
+    { name: "walk", testMatch: "walk/*.spec.ts", fullyParallel: true },
+    { name: "bench", testMatch: "bench/*.bench.ts", workers: 1, timeout: 900_000, expect: { timeout: 60_000 } },
   ],
-  workers: 1,
+  workers: 2,
   timeout: 60_000,
   maxFailures: 5,
   expect: { timeout: 10_000 },

@@ -13,7 +13,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const BUILT = here("../src/jalon/pages/app");
 
 /** What the development server passes on to `jalon web`: all that is not the app. */
-const PASSED_ON = ["/api", "/_allauth", "/preview"];
+const PASSED_ON = ["/api", "/_allauth", "/preview", "/email-frame"];
 
 const ALIAS = { "~": here("./src") };
 
@@ -24,7 +24,8 @@ export default defineConfig({
   server: { proxy: Object.fromEntries(PASSED_ON.map((path) => [path, { target: "http://127.0.0.1:8000", changeOrigin: false }])) },
   test: {
     projects: [
-      { extends: true, test: { name: "logic", include: ["src/**/*.test.ts", "checks/**/*.test.ts"] } },
+      // Nothing here is kept between tests, so that one process serves all files.
+      { extends: true, test: { name: "logic", isolate: false, include: ["src/**/*.test.ts", "checks/**/*.test.ts"] } },
       { extends: true, test: { name: "screens", include: ["src/**/*.test.tsx"], environment: "jsdom", setupFiles: ["checks/browser.ts"] } },
     ],
   },

@@ -1,6 +1,7 @@
 """Django's settings, and the only reader of the environment. docs/settings.md explains each."""
 
 import os
+import re
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 
 from jalon.core import postgres
 from jalon.core.errors import Invalid
+from jalon.core.imap_url import parse_imap_url
 from jalon.core.outbound import parse_allowed
 from jalon.core.secret import kept_secret
 from jalon.core.smtp_url import parse_smtp_url
@@ -16,6 +18,7 @@ VARIABLES = {
     "DATABASE_URL": "",
     "JALON_ALLOW_PRIVATE": "",
     "JALON_BASE_URL": "",
+    "JALON_BOUNCES_URL": "",
     "JALON_DATA": "data",
     "JALON_FILES": "",
     "JALON_FROM": "Jalon <hello@example.com>",
@@ -25,6 +28,7 @@ VARIABLES = {
     "JALON_OIDC_URL": "",
     "JALON_PORT": "8000",
     "JALON_PROXIES": "0",
+    "JALON_RETURN_PATH": "",
     "JALON_SECRET_KEY": "",
     "JALON_SMTP_URL": "",
 }
@@ -79,13 +83,26 @@ def _read_proxies() -> int:
     return int(text)
 
 
+def _read_return_path() -> str:
+    text = _read("JALON_RETURN_PATH")
+    if text and not re.fullmatch(r"[A-Za-z0-9._-]{1,15}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", text):
+        raise Invalid(
+            f"JALON_RETURN_PATH is {text!r}, which is not an address that emails can go back to.",
+            remedy="Use 15 letters or digits at most before the @, as in bounces@example.com.",
+            code="return_path",
+        )
+    return text
+
+
 # Jalon's own
 JALON_ALLOW_PRIVATE = parse_allowed(_read("JALON_ALLOW_PRIVATE"))
+JALON_BOUNCES = parse_imap_url(_read("JALON_BOUNCES_URL"))
 JALON_DATA = Path(_read("JALON_DATA")).expanduser().absolute()
 JALON_FROM = _read("JALON_FROM")
 JALON_HOST = _read("JALON_HOST")
 JALON_PORT = _read_port()
 JALON_PROXIES = _read_proxies()
+JALON_RETURN_PATH = _read_return_path()
 JALON_BASE_URL = (_read("JALON_BASE_URL") or f"http://{JALON_HOST}:{JALON_PORT}").rstrip("/")
 JALON_SMTP = parse_smtp_url(_read("JALON_SMTP_URL"))
 JALON_EMBEDDED = not _read("DATABASE_URL")
@@ -148,6 +165,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "jalon.api.middleware.LanguageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "jalon.api.middleware.ApiMiddleware",
 ]

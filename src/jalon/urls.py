@@ -2,6 +2,7 @@
 
 from django.urls import include, path, re_path
 
+from jalon.api import hooks
 from jalon.api.app import api
 from jalon.api.errors import not_found
 from jalon.api.metrics import metrics
@@ -12,6 +13,7 @@ urlpatterns = [
     path("api/docs", include("jalon.api.documentation")),
     re_path(r"^api/", not_found),
     path("metrics", metrics),
+    path("hooks/bounces/<slug:provider>/<str:token>", hooks.bounces),
     path("v1/", include("jalon.api.tracking.urls")),
     # Nobody changes their address, gives a telephone number, or signs up.
     re_path(

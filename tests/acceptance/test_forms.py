@@ -10,6 +10,7 @@ from jalon.delivery.queries import caught
 from jalon.forms.actions import save_form
 from jalon.forms.design import Form, parse
 from jalon.forms.storage import add_url
+from jalon.workflows.checking import check_text
 from tests.acceptance.scene import email_to, settle, subjects
 from tests.acceptance.stage import publish
 from tests.forms.scene import LOCAL, send
@@ -77,6 +78,52 @@ def test_a_form_starts_a_workflow_whose_email_brings_the_resource() -> None:
     assert handed["Location"] == "https://example.com/paper.pdf"
 
 
+def confirms() -> None:
+    """She follows the link of the double opt-in, and presses its button."""
+    found = re.search(r'href="([^"]+)"', email_to("ann@example.com", "Please confirm").html)
+    assert found
+    Client(**LOCAL).post("/" + found[1].split("/", 3)[3])
+    settle()
+
+
+_CONSENT = "{kind: attribute, attribute: marketing, value: opted_in}"
+_WAITING = f"""steps:
+  - id: hold
+    kind: wait_for
+    limit: 3 days
+    branches: [{{when: {_CONSENT}, to: send}}]
+    otherwise: end
+"""
+
+
+@pytest.mark.rule("FRM-1", "TRG-3", "RUN-5")
+@pytest.mark.usefixtures("a_paper")
+@pytest.mark.parametrize(
+    ("old", "new", "comes"),
+    [
+        ("", "", False),
+        ("steps:\n", _WAITING, True),
+        (
+            "{kind: submitted_form, form: white-paper, page: https://shop.example/paper}",
+            "{kind: attribute_changed, attribute: marketing, to: opted_in}",
+            True,
+        ),
+    ],
+)
+def test_what_needs_a_double_opt_in_waits_for_it_as_the_warning_says(
+    old: str, new: str, comes: bool
+) -> None:
+    the_form(_FORM + "double_opt_in: true\n")
+    text = _WORKFLOW.replace("{{ event.company }}, your paper", "Your paper").replace(old, new)
+    text = text.replace("{{ resource.url }}", "https://shop.example/paper.pdf")
+    assert ("before_consent" in [each.code for each in check_text(text)]) is not comes
+    publish(text)
+    fills_in()
+    assert subjects("ann") == ["Please confirm"]
+    confirms()
+    assert subjects("ann") == ["Please confirm", *["Your paper"] * comes]
+
+
 @pytest.mark.rule("FRM-1", "TRG-5")
 @pytest.mark.usefixtures("a_paper")
 def test_with_a_double_opt_in_the_list_is_joined_once_confirmed() -> None:
@@ -89,10 +136,6 @@ def test_with_a_double_opt_in_the_list_is_joined_once_confirmed() -> None:
             .replace("{{ resource.url }}", "https://shop.example"))  # fmt: skip
     fills_in()
     assert subjects("ann") == ["Please confirm"]
-    letter = email_to("ann@example.com", "Please confirm")
-    found = re.search(r'href="([^"]+)"', letter.html)
-    assert found
-    Client(**LOCAL).post("/" + found[1].split("/", 3)[3])
-    settle()
+    confirms()
     assert subjects("ann") == ["Please confirm", "Welcome"]
     assert len(caught()) == 2

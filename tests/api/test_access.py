@@ -11,6 +11,7 @@ from jalon.accounts.permissions import PERMISSIONS_OF, Permission
 from jalon.api.access import Needs, anybody
 from jalon.api.app import api
 from jalon.api.models import Answer
+from jalon.core import limits
 from tests.api.calling import EVERYTHING, Caller
 
 ID = "0190e000-0000-7000-8000-000000000001"
@@ -115,6 +116,19 @@ def test_a_post_sent_again_under_its_key_is_done_once() -> None:
     assert again["Idempotent-Replayed"] == "true"
     other = caller("POST", "/lists", {"slug": "others", **body}, Idempotency_Key="a")
     assert (other.status_code, other.json()["code"]) == (422, "idempotency_key")
+
+
+@pytest.mark.django_db
+@pytest.mark.rule("ACC-5")
+def test_who_tried_too_often_tries_again_under_the_same_key() -> None:
+    caller = Caller(*EVERYTHING)
+    name = caller("GET", "/me").json()["name"]
+    while not limits.take("email_test", name, most=60, seconds=3600):
+        pass
+    body = {"contact": "ann", "to": ["ann@example.com"]}
+    assert caller("POST", "/emails/none/test", body, Idempotency_Key="a").status_code == 429
+    limits.give_back("email_test", name)
+    assert caller("POST", "/emails/none/test", body, Idempotency_Key="a").status_code == 404
 
 
 @pytest.mark.django_db

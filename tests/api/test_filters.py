@@ -83,6 +83,7 @@ def test_emails_are_found_by_name(call: Caller) -> None:
     assert [one["slug"] for one in items(call, "/emails?search=OFF")] == ["offer"]
     assert items(call, "/emails?search=offer&category=reminder") == []
     assert items(call, "/emails?search=%25") == []
+    assert call("GET", "/emails?limit=1").json()["total"] == 2
 
 
 @pytest.mark.rule("RUN-7")

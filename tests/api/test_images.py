@@ -96,6 +96,45 @@ def test_images_are_listed_the_newest_first_each_once(call: Caller) -> None:
     assert all(fetch(f"http://localhost/i/{one}").status_code == 200 for one in made)
 
 
+def an_email_with(call: Caller, url: str) -> None:
+    words = {"subject": "Look", "html": f'<img src="{url}" alt=""> {{{{ unsubscribe_url }}}}'}
+    body = {"fallback": "en", "locales": {"en": words}}
+    assert call("PUT", "/emails/look", body).status_code in (200, 201)
+
+
+def uses(call: Caller, image: str) -> list[tuple[str, str, int | None]]:
+    found = call("GET", f"/uses?thing=image&name={image}").json()["items"]
+    return [(one["kind"], one["name"], one["version"]) for one in found]
+
+
+def test_an_image_is_deleted_once_nothing_shows_it(call: Caller, tmp_path: Path) -> None:
+    made, other = (upload(call, name=name).json() for name in ("a.png", "b.png"))
+    an_email_with(call, made["url"])
+    title = {"en": "Spring"}
+    field = {"attribute": "email", "label": title, "required": True}
+    form = {"form": "letter", "title": title, "fields": [field]}
+    assert call("POST", "/forms", form).status_code == 201
+    page = {"page": "spring", "form": "letter", "title": title, "body": {"en": made["url"]}}
+    assert call("POST", "/landing-pages", page).status_code == 201
+    shown = [("email", "look", None), ("landing_page", "spring", None)]
+    assert uses(call, made["image"]) == shown
+    refused = call("DELETE", f"/images/{made['image']}")
+    assert (refused.status_code, refused.json()["code"]) == (409, "image_in_use")
+    assert refused.json()["detail"].endswith("by the email look, the landing page spring.")
+    assert fetch(made["url"]).status_code == 200
+    an_email_with(call, other["url"])
+    assert call("PATCH", "/landing-pages/spring", {"body": {"en": "Come."}}).status_code == 200
+    # Readers were sent the former version: one is told, and may.
+    assert uses(call, made["image"]) == [("email_version", "look", 1)]
+    assert call("DELETE", f"/images/{made['image']}").status_code == 204
+    assert fetch(made["url"]).status_code == 404
+    assert [one["image"] for one in call("GET", "/images").json()["items"]] == [other["image"]]
+    assert call("DELETE", f"/images/{made['image']}").status_code == 404
+    assert rows("SELECT name FROM audit WHERE action = 'delete' AND kind = 'image'") == [
+        (made["image"],)
+    ]
+
+
 def test_what_is_not_there_is_not_found_and_leads_nowhere_else(call: Caller) -> None:
     known = upload(call).json()["image"]
     for name in (f"{'0' * 48}.png", "../secret-key", known.replace(".png", ".gif"), f"{known}.js"):

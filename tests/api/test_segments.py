@@ -2,6 +2,7 @@
 
 import pytest
 
+from jalon.accounts.models import Account
 from jalon.workflows import actions
 from tests.acting import NOON, happen, new_contact, set_time, work
 from tests.api.calling import EVERYTHING, Caller
@@ -50,6 +51,10 @@ def test_a_segment_is_made_changed_listed_and_saved_as_a_list(call: Caller) -> N
     late = call("PATCH", "/segments/paid", {"name": "Late"}, If_Match=shown["ETag"])
     assert late.status_code == 412
     assert [one["name"] for one in call("GET", "/segments").json()["items"]] == ["Who pays"]
+    call("POST", "/segments", {"segment": "others", "when": PAID})
+    found = call("GET", "/segments?search=WHO").json()
+    assert ([one["segment"] for one in found["items"]], found["total"]) == (["paid"], 1)
+    assert call("GET", "/segments?limit=1").json()["total"] == 2
     seen, cursor = [], ""
     while True:
         page = call("GET", f"/segments/paid/members?limit=1&cursor={cursor}").json()
@@ -96,6 +101,16 @@ def test_people_at_a_step_come_page_by_page_each_once(call: Caller) -> None:
     assert days == [{"day": "2026-03-02", "counts": {"entered": 7}}]
     asked = call("GET", "/workflows/course/people?cursor=WyJhIiwiYiJd")
     assert (asked.status_code, asked.json()["code"]) == (422, "cursor_invalid")
+
+
+@pytest.mark.rule("RES-3")
+def test_the_last_of_the_days_is_the_account_s_own_today(call: Caller) -> None:
+    Account.objects.update(time_zone="Pacific/Kiritimati")  # it is tomorrow there
+    actions.publish(COURSE)
+    happen(new_contact("ann"), "Start")
+    work()
+    days = call("GET", "/workflows/course/results/days").json()["items"]
+    assert days == [{"day": "2026-03-03", "counts": {"entered": 1}}]
 
 
 @pytest.mark.rule("NEW-3")

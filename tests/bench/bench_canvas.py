@@ -1,4 +1,4 @@
-"""An edit on the canvas: drawn within a few frames in a workflow of 500 steps, as in one of ten."""
+"""An edit on the canvas: painted at once in a workflow of 500 steps, as in one of ten."""
 
 import json
 import os
@@ -9,8 +9,10 @@ from tests.web.test_in_a_browser import CHROMIUM, WEB, address, environment, pyt
 
 __all__ = ["address", "environment", "pytestmark"]
 
-LONGEST = {"field": 50, "add": 50, "duplicate": 100}
-"""Milliseconds of the main thread in the longest frame of an edit, medians over ten."""
+EDITS = ("field", "add", "duplicate")
+BUSY = 50
+"""Milliseconds of the page's main thread, medians over ten, that an edit stays under: from its key
+to the paint that shows it, and in the longest task until it is saved (as W3C Long Tasks has it)."""
 
 
 def test_an_edit_of_500_steps_is_drawn_at_once(address: str, tmp_path: Path) -> None:
@@ -20,10 +22,12 @@ def test_an_edit_of_500_steps_is_drawn_at_once(address: str, tmp_path: Path) -> 
     done = subprocess.run(command, cwd=WEB, env=os.environ | told, check=False, timeout=1200)
     assert done.returncode == 0, "see what Playwright says above"
     figures = json.loads(found.read_text())
-    lines = [
-        f"{edit}: {figures['long'][edit]:.0f} ms in 500 steps (at most {most}), "
-        f"{figures['short'][edit]:.0f} ms in 10"
-        for edit, most in LONGEST.items()
-    ]
+    lines = [f"{'':10} {'painted in':>20} {'longest task':>20}   (each under {BUSY} ms)"]
+    for edit in EDITS:
+        long, short = figures["long"][edit], figures["short"][edit]
+        cells = [
+            f"{long[part]:.0f} ms (10 steps: {short[part]:.0f})" for part in ("answer", "task")
+        ]
+        lines.append(f"{edit:10} {cells[0]:>20} {cells[1]:>20}")
     print("", *lines, sep="\n")  # noqa: T201 (a bench prints its table)
-    assert not {edit for edit, most in LONGEST.items() if figures["long"][edit] >= most}
+    assert not {edit for edit in EDITS if max(figures["long"][edit].values()) >= BUSY}

@@ -31,7 +31,7 @@ class Installation:
         self.folder = folder
         self.data = folder / "data"
         self.port = _free_port()
-        self._started: list[subprocess.Popen[str]] = []
+        self._up: subprocess.Popen[str] | None = None
 
     @property
     def environment(self) -> dict[str, str]:
@@ -57,23 +57,23 @@ class Installation:
         return {finding["name"]: finding for finding in findings}
 
     def up(self) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "jalon", "up"],
-            cwd=self.folder,
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self._started.append(process)
-        assert process.stdout is not None
-        assert "Jalon is running" in process.stdout.readline()
-        return process
+        """What runs everything: as a test before has left it, or started now."""
+        if self._up is None or self._up.poll() is not None:
+            self._up = subprocess.Popen(
+                [sys.executable, "-m", "jalon", "up"],
+                cwd=self.folder,
+                env=self.environment,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+            assert self._up.stdout is not None
+            assert "Jalon is running" in self._up.stdout.readline()
+        return self._up
 
     def end(self) -> None:
-        for process in self._started:
-            if process.poll() is None:
-                process.terminate()
-                process.wait(PATIENCE)
+        if self._up is not None and self._up.poll() is None:
+            self._up.terminate()
+            self._up.wait(PATIENCE)
 
     def pretend_the_demo_was_played(self) -> None:
         with running_server(self.data) as server, psycopg.connect(server.url) as connection:
@@ -103,13 +103,32 @@ def installation() -> Iterator[Installation]:
     assert migrated.returncode == 0, migrated.stderr
     here.pretend_the_demo_was_played()
     yield here
+    here.end()
     shutil.rmtree(folder)
 
 
-@pytest.fixture(autouse=True)
-def nothing_left_running(installation: Installation) -> Iterator[None]:
-    yield
-    installation.end()
+def test_commands_beside_up_share_its_database_and_do_not_stop_it(
+    installation: Installation,
+) -> None:
+    up = installation.up()
+    _wait_until(lambda: all(finding["ok"] for finding in installation.findings().values()))
+    assert installation.database_runs()
+
+    for command in ("up", "web"):
+        busy = installation.jalon(command)
+        assert busy.returncode == 1
+        assert str(installation.port) in busy.stderr
+        assert "JALON_PORT" in busy.stderr
+    assert up.poll() is None
+
+
+def test_a_child_that_dies_is_started_again(installation: Installation) -> None:
+    up = installation.up()
+    web = next(child for child in psutil.Process(up.pid).children() if "web" in child.cmdline())
+    web.terminate()
+    _wait_until(lambda: not installation.answers())
+    _wait_until(installation.answers)
+    assert up.poll() is None
 
 
 def test_up_serves_until_ctrl_c_then_stops_everything(
@@ -125,32 +144,6 @@ def test_up_serves_until_ctrl_c_then_stops_everything(
     assert not installation.answers()
     assert not installation.database_runs()
     assert not [child for child in children if _works(child)]
-
-
-def test_commands_beside_up_share_its_database_and_do_not_stop_it(
-    installation: Installation,
-) -> None:
-    up = installation.up()
-    _wait_until(lambda: installation.findings()["workers"]["ok"])
-    assert all(finding["ok"] for finding in installation.findings().values())
-    assert installation.database_runs()
-
-    busy = installation.jalon("up")
-    assert busy.returncode == 1
-    assert str(installation.port) in busy.stderr
-    assert "JALON_PORT" in busy.stderr
-    up.terminate()
-    assert up.wait(PATIENCE) == 0
-
-
-def test_a_child_that_dies_is_started_again(installation: Installation) -> None:
-    up = installation.up()
-    web = next(child for child in psutil.Process(up.pid).children() if "web" in child.cmdline())
-    web.terminate()
-    _wait_until(lambda: not installation.answers())
-    _wait_until(installation.answers)
-    up.terminate()
-    assert up.wait(PATIENCE) == 0
 
 
 def test_children_end_with_an_up_that_is_killed_and_the_next_start_finds_no_trace(
@@ -175,6 +168,7 @@ def test_children_end_with_an_up_that_is_killed_and_the_next_start_finds_no_trac
 
 
 def test_a_lone_command_starts_and_stops_the_database(installation: Installation) -> None:
+    installation.end()
     found = installation.findings()
     assert found["database"]["ok"]
     assert found["workers"]["remedy"].startswith("Run jalon up")

@@ -187,6 +187,15 @@ def test_the_figures_reconcile() -> None:
     printed = jalon("workflow", "stats", "post-purchase").stdout
     assert "4 entered = 3 inside + 0 finished + 1 exited + 0 failed" in printed
     assert "do not reconcile" not in printed
+    for days, came in (
+        (("--from", "2026-03-03"), 2),
+        (("--to", "2026-03-02"), 2),
+        (("--from", "2026-03-02", "--to", "2026-03-03"), 4),
+    ):
+        of_days = plain("workflow", "stats", "post-purchase", *days)
+        assert (of_days["entered"], of_days["steps"][0]["arrived"]) == (4, came)
+    for wrong in (("--from", "2026-03-03", "--to", "2026-03-02"), ("--to", "yesterday")):
+        assert jalon("workflow", "stats", "post-purchase", *wrong).exit_code == 2
     (line,) = plain("workflow", "list")
     assert (line["workflow"], line["entered"]) == ("post-purchase", 4)
     assert "post-purchase" in jalon("workflow", "list").stdout

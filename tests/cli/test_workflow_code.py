@@ -86,7 +86,7 @@ def test_a_diff_says_what_would_change_and_for_how_many() -> None:
     assert "    Step “pause”: wait 2 days → 3 days" in shown.stdout
     assert "1 to change." in shown.stdout
     french = jalon("diff", "flows", "--locale", "fr").stdout
-    assert "wait 2 jours → 3 jours" in french
+    assert "durée 2 jours → 3 jours" in french
     assert "\n-    wait: 2 days\n+    wait: 3 days\n" in jalon("diff", "flows", "--text").stdout
     assert versions() == [("welcome", "active", 1)]
 
@@ -178,3 +178,13 @@ def test_what_cannot_be_read_is_refused() -> None:
     assert isinstance(result.exception, Invalid)
     assert "latin.yaml, line 2" in result.exception.message
     assert isinstance(jalon("export", "nothing", "--folder", "out").exception, NotFound)
+
+
+def test_an_empty_folder_is_refused_so_that_nothing_is_pruned_by_mistake() -> None:
+    jalon("apply", "flows", "--yes")
+    Path("elsewhere").mkdir()
+    for words in (("diff", "elsewhere"), ("apply", "elsewhere", "--prune", "--yes")):
+        refused = jalon(*words).exception
+        assert isinstance(refused, Invalid)
+        assert refused.code == "folder_empty"
+    assert versions() == [("welcome", "active", 1)]

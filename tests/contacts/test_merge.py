@@ -106,6 +106,7 @@ def one_row_everywhere(contact_id, mark):
         html="", text="", headers="{}", at=AT)  # fmt: skip
     add("visit", contact_id, id=new_id(), message_id=message_id, kind="open", url="", links=0,
         visitor="", reader="", suspect=False, at=AT)  # fmt: skip
+    add("bounce", contact_id, id=message_id, severity="soft", address="", reason="", at=AT)
     add("form_submission", contact_id, id=new_id(), form="f", key=mark, values="{}",
         consents="[]", locale="", page="", address="", user_agent="", at=AT, wall_at=AT,
         awaits=False, proof="")  # fmt: skip

@@ -44,7 +44,7 @@ def said(found: list[Change], locale: Any = "en") -> list[str]:
 def test_a_changed_delay_is_one_change_of_its_step() -> None:
     (change,) = found = changes(("wait: 2 days", "wait: 3 days"))
     assert said(found) == ["Step “pause”: wait 2 days → 3 days"]
-    assert said(found, "fr") == ["Étape « pause » : wait 2 jours → 3 jours"]
+    assert said(found, "fr") == ["Étape « pause » : durée 2 jours → 3 jours"]
     assert (change.what, change.how, change.step) == ("step", "changed", "pause")
     assert (change.path, change.field) == (("steps", 2, "wait"), "wait")
     assert (change.before, change.after) == ("2 days", "3 days")
@@ -57,13 +57,13 @@ def test_a_changed_delay_is_one_change_of_its_step() -> None:
             "name: Welcome",
             "name: Hello",
             "Workflow: name “Welcome” → “Hello”",
-            "Workflow : name « Welcome » → « Hello »",
+            "Workflow : nom « Welcome » → « Hello »",
         ),
         (
             "list: newsletter",
             "list: club",
             "Trigger 1: list “newsletter” → “club”",
-            "Déclencheur 1 : list « newsletter » → « club »",
+            "Déclencheur 1 : liste « newsletter » → « club »",
         ),
         (
             "audience: {kind: attribute, attribute: city, value: Paris}\n",
@@ -75,31 +75,31 @@ def test_a_changed_delay_is_one_change_of_its_step() -> None:
             "    reason: bought\n",
             "",
             "Exit 1: reason “bought” → “condition”",
-            "Sortie 1 : reason « bought » → « condition »",
+            "Sortie 1 : motif « bought » → « condition »",
         ),
         (
             "closes: 18:30, closed_on: [2026-12-25]",
             "closes: 17:00",
             "Workflow: window closes 18:30 → 17:00",
-            "Workflow : window closes 18 h 30 → 17 h",
+            "Workflow : plage d'envoi, fermeture 18 h 30 → 17 h",
         ),
         (
             "    next: end\n",
             "",
             "Step “reminder”: next the end → “thank”",
-            "Étape « reminder » : next la fin → « thank »",
+            "Étape « reminder » : suite la fin → « thank »",
         ),
         (
             "        to: thank",
             "        to: end",
-            "Step “opened”: branches 1 to “thank” → the end",
-            "Étape « opened » : branches 1 to « thank » → la fin",
+            "Step “opened”: branch 1 to “thank” → the end",
+            "Étape « opened » : branche 1, va à « thank » → la fin",
         ),
         (
             "add_tags: [keen]",
             "add_tags: [keen, loyal]",
-            "Step “thank”: add_tags “keen” → “keen” and “loyal”",
-            "Étape « thank » : add_tags « keen » → « keen » et « loyal »",
+            "Step “thank”: tags added “keen” → “keen” and “loyal”",
+            "Étape « thank » : étiquettes ajoutées « keen » → « keen » et « loyal »",
         ),
     ],
 )
@@ -215,7 +215,7 @@ def test_emails_change_by_locale_and_field() -> None:
         "Email “gone” removed",
         "Email “kept”: name “kept” → “Kept”",
         "Email “kept”, en: subject “Hi” → “Hello”",
-        "Email “kept”, en: html changed (1 line in, 1 out)",
+        "Email “kept”, en: HTML changed (1 line in, 1 out)",
         "Email “kept”, fr added",
         "Email “new” added",
     ]

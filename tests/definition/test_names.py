@@ -135,3 +135,24 @@ def test_the_version_that_a_step_pins_has_to_be_there() -> None:
         assert [one.code for one in problems(text, here) if not one.warning] == found
     anything = problems(spoilt(("email: hello", "email: hello\n    version: 3")))
     assert "VAL-9" not in codes(anything)
+
+
+@pytest.mark.rule("VAL-10")
+@pytest.mark.parametrize(
+    ("event", "test", "right"),
+    [
+        ("Segment Entered", "property: segment, value: gone", "lyon"),
+        ("Form Submitted", "property: form, op: one_of, value: [contact-us, gone]", "contact-us"),
+        ("Email Opened", "property: email, value: gone", "hello"),
+    ],
+)
+def test_what_a_test_of_an_event_names_exists(event: str, test: str, right: str) -> None:
+    heard = f"event\n    event: {event}\n    where: [{{{test}}}]"
+    text = spoilt(("joined_list\n    list: newsletter", heard))
+    assert [(each.code, each.path) for each in problems(text, HERE)] == [
+        ("VAL-10", ("triggers", 0, "where", 0, "value"))
+    ]
+    assert problems(text.replace("gone", right), HERE) == []
+    # An audience looks at the past.
+    past = f"{{kind: event, event: {event}, where: [{{{test}}}]}}"
+    assert problems(spoilt((AUDIENCE, past)), HERE) == []

@@ -84,7 +84,7 @@ def deliver(out: Delivery, *, now: datetime = NOON, **options: Any) -> int:
     """All lanes, until nothing is left to do now."""
     out.settle()
     done = 0
-    while count := out.deliver(lanes_due(now=now), now=now, **options):
+    while count := out.deliver(lanes_due(now=now, by=out._routes), now=now, **options):
         done += count
     return done
 

@@ -13,10 +13,21 @@ import pytest
 from django.db import connection
 
 from jalon.core.db import cursor
+from jalon.core.smtp_url import SmtpServer
 from jalon.definition.events import EMAIL_SENT
 from jalon.delivery.actions import release_dead
-from jalon.delivery.delivering import GROUP
-from tests.delivery.scene import a_contact, a_message, an_email, counters, events, states
+from jalon.delivery.delivering import GROUP, Delivery
+from jalon.delivery.routes.smtp import Smtp
+from tests.delivery.scene import (
+    a_contact,
+    a_message,
+    a_worker,
+    an_email,
+    counters,
+    deliver,
+    events,
+    states,
+)
 from tests.delivery.servers import mail_server
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -84,8 +95,8 @@ def test_killed_while_the_server_answers_the_group_in_hand_is_uncertain_and_the_
         assert place - in_hand <= left["sent"] < place
         assert left["queued"] == PEOPLE - in_hand - left["sent"]
         assert silence_workers() == in_hand
-        process[0] = start(address.port)
-        assert process[0].wait(60) == 0
+        route = Smtp(SmtpServer("127.0.0.1", address.port), timeout=30)
+        deliver(Delivery({"smtp": route}, worker_id=a_worker()))
     sent = PEOPLE - in_hand
     assert Counter(states()) == {("sent", ""): sent, ("uncertain", "worker_silent"): in_hand}
     received = Counter(handler.seen)

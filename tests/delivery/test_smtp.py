@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import count
+from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
@@ -16,6 +17,7 @@ from jalon.definition.events import EMAIL_SENT
 from jalon.delivery import delivering
 from jalon.delivery.actions import BACKOFF, release_dead
 from jalon.delivery.delivering import Delivery
+from jalon.delivery.return_path import return_path
 from jalon.delivery.routes.smtp import Smtp, classify
 from tests.delivery.scene import (
     NOON,
@@ -135,17 +137,17 @@ def test_a_temporary_refusal_is_tried_again_for_a_day_then_fails(
 
 @pytest.mark.rule("EML-7")
 @pytest.mark.parametrize(
-    ("answer", "valid"),
+    ("answer", "severity"),
     [
-        ("550 5.1.1 no such user", False),
-        ("550 5.1.10 no mail there", False),
-        ("550 5.7.1 we do not like you", True),
-        ("553 5.1.8 bad sender", True),
-        ("554 5.0.0 no", True),
+        ("550 5.1.1 no such user", "hard"),
+        ("550 5.1.10 no mail there", "hard"),
+        ("550 5.7.1 we do not like you", "blocked"),
+        ("553 5.1.8 bad sender", "blocked"),
+        ("554 5.0.0 no", "soft"),
     ],
 )
 def test_a_refusal_for_good_fails_and_an_unknown_mailbox_is_remembered(
-    server: tuple[Handler, SmtpServer], out: Delivery, answer: str, valid: bool
+    server: tuple[Handler, SmtpServer], out: Delivery, answer: str, severity: str
 ) -> None:
     server[0].at_rcpt = lambda _s, _e: answer
     some_messages(1)
@@ -153,7 +155,31 @@ def test_a_refusal_for_good_fails_and_an_unknown_mailbox_is_remembered(
     assert states() == [("failed", answer)]
     with cursor() as cur:
         (row,) = cur.execute("SELECT email_valid FROM contact").fetchall()
-    assert row[0] is valid
+        kept = cur.execute("SELECT severity, address, reason FROM bounce").fetchall()
+    assert row[0] is (severity != "hard")
+    assert kept == [(severity, "c0@example.com", answer)]
+
+
+@pytest.mark.rule("EML-7")
+def test_emails_go_back_to_an_address_of_their_own_where_one_is_set(
+    server: tuple[Handler, SmtpServer], out: Delivery, settings: Any
+) -> None:
+    seen: list[str] = []
+
+    def at_data(_server: object, envelope: Any) -> str:
+        seen.append(envelope.mail_from)
+        return "250 OK"
+
+    server[0].at_data = at_data
+    some_messages(1)
+    deliver(out)
+    settings.JALON_RETURN_PATH = "bounces@mail.example.com"
+    own = a_message(a_contact("ann"), route="smtp")
+    a_message(a_contact("bob"), route="smtp", kind="notice", recipient="boss@example.com")
+    deliver(out)
+    assert seen[0] == "hello@example.com"
+    assert set(seen[1:]) == {"hello@example.com", return_path(own)}
+    assert {message["From"] for message in server[0].accepted} == {"Jalon <hello@example.com>"}
 
 
 def test_one_refused_message_does_not_disturb_the_next(

@@ -62,7 +62,23 @@ def test_an_event_waits_in_the_lane_of_its_contact():
     assert row.lane == lane_of(row.contact_id)
     assert (row.kind, row.name, row.occurred_at) == ("event", "Order Completed", AT)
     assert row.body == {"total": 12.5, "note": "😀"}
-    assert (row.source, row.message_id) == ("api", "m1")
+    assert row.source == "api"
+
+
+@pytest.mark.rule("EVT-1")
+def test_what_a_sender_sends_again_is_taken_in_once():
+    def named(number: int, source: str = "api") -> NewEvent:
+        return event(properties={"number": number}, message_id="m1", source=source)
+
+    record([named(1), named(2), event("Other"), named(3, source="app")])
+    again = record([named(4), event("Other")])
+    assert sorted(again.contact_ids) == [0, 1]
+    assert [(row.name, row.body.get("number")) for row in waiting()] == [
+        ("Order Completed", 1),
+        ("Other", None),
+        ("Order Completed", 3),
+        ("Other", None),
+    ]
 
 
 def test_events_keep_their_order():
@@ -137,12 +153,12 @@ def test_a_key_that_stays_with_its_holder_is_told_in_the_history():
 def test_what_reached_the_inbox_of_a_merged_contact_is_sent_on():
     kept, gone = (save_contact(Keys(str(n)), Change()) for n in range(2))
     merge(kept, gone)
-    append_update(gone, Change(attributes={"a": None}, join_lists=("l",)), at=AT, message_id="m")
+    append_update(gone, Change(attributes={"a": None}, join_lists=("l",)), at=AT, source="m")
     append_update(kept, Change(), at=AT)
     assert forward_merged(lane_of(gone), [gone, kept]) == 1
     rows = Inbox.objects.filter(contact_id=kept).exclude(name="Contact Merged")
     assert rows.count() == 2
-    moved = rows.get(message_id="m")
+    moved = rows.get(source="m")
     assert moved.lane == lane_of(kept)
     assert moved.body == {"attributes": {"a": None}, "join_lists": ["l"]}
 

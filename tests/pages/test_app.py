@@ -102,6 +102,22 @@ def test_styles_of_emails_are_let_through_where_they_are_designed_and_only_there
     assert beside["X-Frame-Options"] == "DENY"
 
 
+def test_an_email_is_framed_with_its_styles_and_asks_other_sites_only_when_its_reader_wants(
+    built: Path,
+) -> None:
+    framed, wanted = Client().get("/email-frame"), Client().get("/email-frame?outside")
+    policy, opened = (allowed(each["Content-Security-Policy"]) for each in (framed, wanted))
+    assert policy["img-src"] == "'self' data:"
+    assert opened["img-src"] == "'self' data: http: https:"
+    for each in (policy, opened):
+        assert each["default-src"] == each["form-action"] == "'none'"
+        assert each["style-src"].startswith("'unsafe-inline'")
+        assert each["frame-ancestors"] == "'self'"
+        assert "script-src" not in each
+    assert framed["X-Frame-Options"] == "SAMEORIGIN"
+    assert "unsafe" not in Client().get("/email-frames")["Content-Security-Policy"]
+
+
 def test_the_page_brings_the_token_that_changes_need(built: Path) -> None:
     assert Client().get("/").cookies["csrftoken"].value
 

@@ -88,7 +88,7 @@ def test_the_same_key_never_enters_twice() -> None:
 
 
 @pytest.mark.rule("EVT-1")
-def test_a_message_id_handled_before_counts_once() -> None:
+def test_a_message_id_taken_in_before_counts_once() -> None:
     publish(POST_PURCHASE)
     ann = new_contact("ann")
     for _ in range(2):

@@ -157,17 +157,17 @@ def test_a_worker_that_stops_puts_the_work_back() -> None:
 
 
 def test_a_worker_that_is_stopped_in_the_middle_leaves_the_rest_to_another() -> None:
-    work = start_work("import", {}, by="ann", source=uploaded(*people(60_000)).reference)
+    work = start_work("import", {}, by="ann", source=uploaded(*people(25_000)).reference)
     with running(jalon("worker")):
         until(lambda: find_work(work.id).done > 0)
     assert find_work(work.id).state in ("queued", "done")
     with running(jalon("worker")):
         until(lambda: find_work(work.id).ended)
-    assert (find_work(work.id).state, Contact.objects.count()) == ("done", 60_000)
+    assert (find_work(work.id).state, Contact.objects.count()) == ("done", 25_000)
 
 
 def test_the_work_of_a_killed_worker_is_done_by_another() -> None:
-    work = start_work("import", {}, by="ann", source=uploaded(*people(40_000)).reference)
+    work = start_work("import", {}, by="ann", source=uploaded(*people(25_000)).reference)
     worker = jalon("worker")
     until(lambda: find_work(work.id).done > 0)
     worker.send_signal(signal.SIGKILL)
@@ -180,7 +180,7 @@ def test_the_work_of_a_killed_worker_is_done_by_another() -> None:
     with running(jalon("worker")):
         until(lambda: find_work(work.id).ended)
     work = find_work(work.id)
-    assert (work.state, work.attempts, Contact.objects.count()) == ("done", 2, 40_000)
+    assert (work.state, work.attempts, Contact.objects.count()) == ("done", 2, 25_000)
 
 
 def test_work_over_which_workers_die_again_and_again_fails() -> None:

@@ -20,10 +20,13 @@ from jalon.contacts.keys import Keys
 from jalon.contacts.merge import MOVED, merge
 from jalon.contacts.models import Contact
 from jalon.contacts.queries import find_contact
+from jalon.core.db import one_transaction
 from jalon.core.errors import NotFound
+from jalon.core.ids import lane_of
 from jalon.events.actions import record
 from jalon.events.checking import NewEvent
 from jalon.events.importing import import_events
+from jalon.events.lane import set_row_aside
 from jalon.reports.queries import workflow_figures
 from jalon.runtime.personal_data import everything, export_all, page
 from jalon.runtime.privacy import erase_contact, readmit
@@ -106,6 +109,18 @@ def test_an_erased_contact_of_a_merge_takes_its_tombstones_along() -> None:
     merge(ann, old)
     erase_contact(older, by="cli")
     assert not Contact.objects.exists()
+
+
+def test_what_was_set_aside_of_one_merged_into_an_erased_contact_goes_too() -> None:
+    ann, old = new_contact("ann"), new_contact("old")
+    happen(old, "Hello", note="annabel says hello")
+    (row,) = rows("SELECT id FROM inbox WHERE contact_id = %s", old)
+    with one_transaction() as cur:
+        set_row_aside(cur, lane_of(old), row[0], error="unforeseen")
+    merge(ann, old)
+    erasure = erase_contact(ann, by="cli")
+    assert erasure.rows["set_aside"] == 1
+    assert everywhere("annabel") == []
 
 
 def test_an_import_does_not_bring_an_erased_contact_back(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from jalon.core.smtp_url import parse_smtp_url
 from jalon.events.actions import Occurrence, record
 from jalon.events.checking import NewEvent
 from jalon.runtime import sandbox
+from jalon.runtime.turn import sends_real_email
 from jalon.workflows import actions
 from tests.acting import (
     EMAILS,
@@ -26,6 +27,7 @@ from tests.acting import (
     set_time,
     work,
 )
+from tests.runtime.processes import environment, jalon, running, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -172,3 +174,30 @@ def test_what_repeats_for_ever_does_so_until_the_last_event_of_a_history() -> No
     assert len(messages(ann)) == 4
     assert rows("SELECT count(*) FROM timer WHERE due <= now()") == [(0,)]
     assert rows("SELECT reason FROM refusal") == [("late",)]
+
+
+@pytest.mark.rule("NEW-5")
+def test_time_is_not_moved_under_a_worker_that_sends_real_email() -> None:
+    worker = jalon("worker", env=environment(JALON_SMTP_URL=REAL))
+    with running(worker):
+        until(sends_real_email)
+        for move in (lambda: sandbox.skip(timedelta(days=1)), lambda: sandbox.play([])):
+            with pytest.raises(Forbidden):
+                move()
+        assert clock.ahead() == timedelta(0)
+    sandbox.skip(timedelta(days=1))
+    assert clock.ahead() > timedelta(hours=23)
+
+
+@pytest.mark.rule("NEW-5")
+def test_what_waits_for_a_mail_server_that_is_no_more_holds_up_no_time_and_is_not_sent() -> None:
+    actions.publish(WELCOME)
+    ann = new_contact("ann")
+    happen(ann, "Signed Up")
+    work()
+    rows("UPDATE message SET route = 'smtp' RETURNING 1")  # as of a copy of a real installation
+    sandbox.skip(timedelta(days=30))
+    assert [(email, state) for email, _, state in messages(ann)] == [
+        ("offer", "queued"),
+        ("reminder", "sent"),
+    ]

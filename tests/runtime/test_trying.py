@@ -3,6 +3,7 @@
 import pytest
 
 from jalon.core.errors import Invalid, NotFound
+from jalon.runtime import trying
 from jalon.runtime.subjects import subject_of, subject_of_text
 from jalon.runtime.trying import try_on
 from tests.acting import EMAILS, NOON, new_contact, publish, rows, set_time
@@ -110,3 +111,30 @@ def test_the_address_and_the_contact_must_exist():
         try_on(subject_of("course"), ann, "me")
     with pytest.raises(NotFound):
         try_on(subject_of("course"), ann.__class__(int=ann.int + 64), TESTER)
+
+
+@pytest.mark.rule("LIF-10")
+def test_delays_are_shortened_together_each_in_proportion(monkeypatch):
+    set_time(NOON)
+    slept, told = [], []
+    monkeypatch.setattr(trying.time, "monotonic", lambda: sum(slept))
+    monkeypatch.setattr(trying.time, "sleep", slept.append)
+    text = COURSE.replace("3 days", "1 day").replace(
+        "next: end}",
+        "next: late}\n  - {id: late, kind: delay, wait: 3 days}\n"
+        "  - {id: last, kind: send_email, email: offer, next: end}",
+    )
+    publish(text)
+    ann = new_contact("ann")
+
+    def tell(done, total):
+        told.append((done, total, len(inbox())))
+
+    tried = try_on(
+        subject_of("course"), ann, TESTER, payload={"order_id": "A1"}, lasts=8, on_progress=tell
+    )
+    assert [each.step for each in tried] == ["hello", "reminder", "last"]
+    assert sum(slept) == pytest.approx(8)
+    waiting = told[3:]
+    assert [waiting.count((sent, 3, sent)) for sent in (1, 2)] == [2, 6]
+    assert len(inbox()) == 3

@@ -25,7 +25,8 @@ from jalon.definition.describe import sentence
 from jalon.definition.segment import check_condition, parse_segment
 from jalon.events.actions import append_update
 from jalon.segments import queries
-from jalon.segments.actions import NotSaved, delete_segment, save_as_list, save_segment
+from jalon.segments.actions import NotSaved, save_as_list, save_segment
+from jalon.workflows.deleting import delete_segment
 from tests.acting import NOON, new_contact, publish, rows, set_time, work
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -141,7 +142,8 @@ steps: [{id: mark, kind: update_contact, add_tags: [thanked]}]
     )
     with pytest.raises(Conflict) as refusal:
         delete_segment("vip")
-    assert refusal.value.params["uses"] == ["the segment gold", "the workflow thanks, version 1"]
+    place = {"workflow": "thanks", "version": 1, "place": "audience.of.segment"}
+    assert refusal.value.params["uses"] == [place, {"segment": "gold"}]
     rows("UPDATE workflow SET state = 'stopped' RETURNING 1")
     delete_segment("gold")
     delete_segment("vip")

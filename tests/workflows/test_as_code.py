@@ -102,7 +102,7 @@ def test_settings_changed_elsewhere_are_told_and_set_again() -> None:
     rows("""UPDATE workflow SET settings = '{"suppress": ["press"]}' RETURNING 1""")
     found = plan(files)
     assert [each.message["en"] for each in found.items[0].changes] == [
-        "Workflow: suppress “press” → “staff”"
+        "Workflow: suppression lists “press” → “staff”"
     ]
     apply(files, found)
     assert rows("SELECT version, settings FROM workflow") == [(1, {"suppress": ["staff"]})]

@@ -3,13 +3,19 @@
 import pytest
 
 from jalon.contacts.actions import create_list
+from jalon.contacts.scoring import set_model
 from jalon.core.errors import Conflict, Invalid, NotFound
-from jalon.definition.conditions import InList, InWorkflow, Messaged
+from jalon.definition import conditions
+from jalon.definition.conditions import InList, InWorkflow, Messaged, Performed
+from jalon.definition.naming import Thing
+from jalon.definition.parse import parse
+from jalon.definition.scoring import ScoringModel, ScoringRule
 from jalon.emails.queries import published
-from jalon.segments.actions import delete_segment, save_segment
+from jalon.engine.language import LANGUAGE
+from jalon.segments.actions import save_segment
 from jalon.workflows import actions, deleting, drafts, life
 from jalon.workflows.models import Workflow
-from jalon.workflows.uses import uses
+from jalon.workflows.uses import places, uses
 from tests.acting import NOON, happen, new_contact, pass_time, rows, set_time, work
 from tests.workflows.living import COURSE, state
 
@@ -204,7 +210,7 @@ def test_what_a_segment_names_is_not_deleted_though_no_workflow_lives() -> None:
         with pytest.raises(Conflict, match=f"the segment {segment}") as refusal:
             delete(name)
         assert refusal.value.params["uses"] == [{"segment": segment}]
-        delete_segment(segment)
+        deleting.delete_segment(segment)
         delete(name)
 
 
@@ -216,3 +222,57 @@ def test_a_list_named_by_the_present_settings_alone_is_in_use() -> None:
     assert [use.place for use in uses("list", "no")] == ["suppress"]
     actions.publish(COURSE)
     assert uses("list", "no") == []
+
+
+@pytest.mark.rule("LIF-11")
+@pytest.mark.parametrize(
+    ("thing", "event", "test"),
+    [
+        ("segment", "Segment Entered", "property: segment, value: it"),
+        ("segment", "Segment Left", "property: segment, op: one_of, value: [gold, it]"),
+        ("list", "List Joined", "property: list, value: it"),
+        ("form", "Form Submitted", "property: form, value: it"),
+        ("resource", "Form Submitted", "property: resource, value: it"),
+        ("resource", "Resource Requested", "property: resource, value: it"),
+        ("email", "Email Link Clicked", "property: email, value: it"),
+        ("workflow", "Goal Reached", "property: workflow, value: it"),
+    ],
+)
+def test_the_test_of_an_event_names_what_it_is_about(thing: Thing, event: str, test: str) -> None:
+    heard = f"kind: event, event: {event}, where: [{{{test}}}]"
+    flow = f"""\
+workflow: hears
+triggers: [{{{heard}}}, {{kind: event, event: Call, where: [{{{test}}}]}}]
+exit: [{{when: {{kind: not, of: {{{heard}}}}}}}]
+steps: [{{id: mark, kind: update_contact, add_tags: [seen]}}]
+"""
+    parsed = parse(flow, LANGUAGE).workflow
+    assert parsed is not None
+    assert places(parsed, thing, "it") == [
+        "exit.0.when.of.where.0.value",
+        "triggers.0.where.0.value",
+    ]
+
+
+@pytest.mark.rule("LIF-11")
+def test_a_segment_that_a_trigger_hears_of_is_not_deleted_nor_what_this_one_tests() -> None:
+    asked = Performed(event="List Joined", where=[conditions.Test(property="list", value="club")])
+    create_list("club")
+    save_segment("keen", "Keen", asked)
+    trigger = "{kind: event, event: Segment Entered, where: [{property: segment, value: keen}]}"
+    actions.publish(COURSE.replace("{kind: event, event: Start}", trigger))
+    for delete in (deleting.delete_segment, deleting.delete_list):
+        with pytest.raises(Conflict, match=r"course, version 1, triggers\.0\.where\.0\.value"):
+            delete("keen" if delete == deleting.delete_segment else "club")
+    life.stop("course")
+    deleting.delete_list("club")  # who joined it joined it
+    deleting.delete_segment("keen")
+
+
+@pytest.mark.rule("LIF-11")
+def test_a_list_that_gives_points_is_not_deleted() -> None:
+    create_list("club")
+    rule = ScoringRule(name="Club", points=5, when=InList(list="club"))
+    set_model(ScoringModel(rules=[rule]))
+    with pytest.raises(Conflict, match="the scoring rule Club"):
+        deleting.delete_list("club")

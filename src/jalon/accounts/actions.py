@@ -100,6 +100,7 @@ def checked_address(email: str) -> str:
             f"{email[:60]!r} is not an email address.",
             remedy="Write it as name@example.com.",
             code="address_invalid",
+            address=email[:60],
         ) from None
     return address
 
@@ -123,6 +124,7 @@ def check_role(role: str) -> None:
             f"There is no role {role[:60]!r}.",
             remedy=f"Choose one of: {', '.join(User.Role.values)}.",
             code="role_unknown",
+            role=role[:60],
         )
 
 
@@ -135,7 +137,10 @@ def _locked(email: str) -> User | None:
 
 def _no_user(email: str) -> NoReturn:
     raise NotFound(
-        f"There is no user {email[:254]}.", remedy="See `jalon user list`.", code="user_not_found"
+        f"There is no user {email[:254]}.",
+        remedy="See `jalon user list`.",
+        code="user_not_found",
+        email=email[:254],
     )
 
 
@@ -146,6 +151,7 @@ def _keep_an_owner(user: User) -> None:
             f"{user.email} is the last owner.",
             remedy="Make somebody else an owner first.",
             code="last_owner",
+            email=user.email,
         )
 
 
@@ -172,6 +178,8 @@ def lift_frequency(category: str | None = None, *, by: str = "cli") -> None:
         deleted, _ = FrequencyRule.objects.filter(category=category).delete()
         if not deleted:
             raise NotFound(
-                "There is no such rule of frequency.", remedy="See `jalon frequency list`."
+                "There is no such rule of frequency.",
+                remedy="See `jalon frequency list`.",
+                phrase="frequency_rule_not_found",
             )
         record(by, "lift", kind="frequency", name=category or "")

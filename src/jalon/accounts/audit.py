@@ -52,4 +52,6 @@ def _id(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        raise Invalid(f"{text[:60]!r} is not an id.", code="cursor_invalid") from None
+        raise Invalid(
+            f"{text[:60]!r} is not an id.", code="cursor_invalid", phrase="audit_cursor"
+        ) from None

@@ -27,6 +27,7 @@ from jalon.accounts.permissions import PERMISSIONS_OF, Permission
 from jalon.accounts.preferences import Preferences, change_account
 from jalon.core import clock
 from jalon.core.errors import Conflict, Invalid, NotFound
+from jalon.core.french.words import WORDS
 from jalon.core.ids import new_id
 
 LASTS = timedelta(days=7)
@@ -38,7 +39,7 @@ _LETTER = """\
 Choose your password here, within 7 days:
 {link}
 
-{inviter} vous invite dans Jalon, comme {role}.
+{inviter} vous invite dans Jalon, comme {french_role}.
 
 Choisissez votre mot de passe ici, sous 7 jours :
 {link}
@@ -69,12 +70,13 @@ def invite(email: str, *, role: str, by: Actor) -> Invited:
                 f"{address} is a user already.",
                 remedy="Change their role, or send them a link to set a password.",
                 code="user_exists",
+                email=address,
             )
         Invitation.objects.filter(email=address).delete()
         invitation, token = _new(address, role, by.name)
         record(by.name, "invite", kind="user", name=address, role=role)
     link = f"{settings.JALON_BASE_URL}/invitation/{token}"
-    text = _LETTER.format(inviter=by.name, role=role, link=link)
+    text = _LETTER.format(inviter=by.name, role=role, french_role=WORDS["role"][role], link=link)
     send_soon(EmailMessage("Jalon", text, to=[address]))
     return Invited(invitation, link)
 
@@ -120,6 +122,7 @@ def find(token: str) -> Invitation:
             "This link does not work any more.",
             remedy="Ask for another one.",
             code="invitation_not_found",
+            phrase="invitation_over",
         )
     return found
 
@@ -141,7 +144,7 @@ def accept(
         address = invitation.email or checked_address(email)
         user = User.objects.filter(email=address).first()
         if user is not None and user.has_usable_password():
-            raise Conflict(f"{address} is a user already.", code="user_exists")
+            raise Conflict(f"{address} is a user already.", code="user_exists", email=address)
         if user is None:
             user = User(id=new_id(), email=address, created_at=clock.now())
         user.name, user.role, user.is_active = checked_name(name), invitation.role, True
@@ -161,7 +164,9 @@ def password_link(email: str, *, by: str = "cli") -> str:
     """A link by which a user sets a password, once, within the hour. Raises NotFound."""
     user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
     if user is None:
-        raise NotFound(f"There is no active user {email[:254]}.", code="user_not_found")
+        raise NotFound(
+            f"There is no active user {email[:254]}.", code="user_not_found", email=email[:254]
+        )
     vouch(user)  # who was a user before users could sign in has no address of allauth's
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
     record(by, "reset_password", kind="user", name=user.email)
@@ -173,7 +178,10 @@ def _set_password(user: User, password: str) -> None:
         validate_password(password, user)
     except ValidationError as error:
         raise Invalid(
-            " ".join(error.messages), remedy="Choose another password.", code="password_weak"
+            " ".join(error.messages),
+            remedy="Choose another password.",
+            code="password_weak",
+            why=" ".join(error.messages),
         ) from None
     user.set_password(password)
 

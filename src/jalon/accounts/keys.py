@@ -42,12 +42,21 @@ def create_key(
             f"There is no scope {unknown[0]!r}.",
             remedy=f"Choose among: {', '.join(sorted(known))}.",
             code="scope_unknown",
+            scope=unknown[0],
         )
     if not name.strip() or len(name) > 200:
-        raise Invalid("A key needs a name.", remedy="Say what it is for.", code="name_missing")
+        raise Invalid(
+            "A key needs a name.",
+            remedy="Say what it is for.",
+            code="name_missing",
+            phrase="key_name_missing",
+        )
     if kind == "write" and asked:
         raise Invalid(
-            "A write key has no scopes.", remedy="Make a secret key instead.", code="scope_unknown"
+            "A write key has no scopes.",
+            remedy="Make a secret key instead.",
+            code="scope_unknown",
+            phrase="write_key_scope",
         )
     if kind == "secret" and not asked:
         raise Invalid("A secret key needs a scope.", remedy="Choose one.", code="scope_missing")
@@ -72,7 +81,9 @@ def revoke_key(key_id: UUID, *, by: str) -> None:
     with transaction.atomic():
         key = ApiKey.objects.select_for_update().filter(id=key_id, revoked_at=None).first()
         if key is None:
-            raise NotFound("There is no such key.", code="key_not_found")
+            raise NotFound(
+                "There is no such key.", remedy="It may have been revoked.", code="key_not_found"
+            )
         key.revoked_at = clock.wall()
         key.save(update_fields=["revoked_at"])
         record(by, "revoke", kind="key", name=key.name, prefix=key.prefix)

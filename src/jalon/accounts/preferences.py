@@ -35,9 +35,15 @@ def change_account(wanted: Preferences, *, by: str) -> Account:
             f"{wanted.time_zone[:40]!r} is not a time zone.",
             remedy="Write a name of the IANA database, as in Europe/Paris.",
             code="time_zone_invalid",
+            zone=wanted.time_zone[:40],
         )
     if wanted.name is not None and not wanted.name.strip():
-        raise Invalid("The account has no name.", remedy="Give it one.", code="name_missing")
+        raise Invalid(
+            "The account has no name.",
+            remedy="Give it one.",
+            code="name_missing",
+            phrase="account_name_missing",
+        )
     with transaction.atomic():
         account = Account.objects.select_for_update().get()
         for field, value in changes.items():

@@ -78,6 +78,8 @@ def check_factor(user: User) -> None:
             f"The account asks for a second factor of whoever is {user.role}.",
             remedy=f"Set one up at {settings.JALON_BASE_URL}/security.",
             code="second_factor_required",
+            role=user.role,
+            link=f"{settings.JALON_BASE_URL}/security",
         )
 
 
@@ -87,7 +89,9 @@ def remove_factors(email: str, *, by: str = "cli") -> None:
     with transaction.atomic():
         user = User.objects.filter(email=email.strip().lower()).first()
         if user is None:
-            raise NotFound(f"There is no user {email[:254]}.", code="user_not_found")
+            raise NotFound(
+                f"There is no user {email[:254]}.", code="user_not_found", email=email[:254]
+            )
         Authenticator.objects.filter(user=user).delete()
         record(by, "remove_factors", kind="user", name=user.email)
     tell(user, "factors_removed")

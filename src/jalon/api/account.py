@@ -161,7 +161,7 @@ def _instants(wanted: Wanted) -> tuple[datetime | None, datetime | None]:
             begin(wanted.last + timedelta(days=1)) if wanted.last else None,
         )
     except OverflowError:
-        raise Invalid("There is no such day.", code="days") from None
+        raise Invalid("There is no such day.", code="days", phrase="no_such_day") from None
 
 
 def _shown(key: ApiKey) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from ninja.errors import ValidationError as BodyInvalid
 from jalon.api import (
     account,
     attributes,
+    bounces,
     companies,
     comparing,
     contact_enrollments,
@@ -57,9 +58,10 @@ from jalon.api import (
     workflow_versions,
     workflows,
 )
-from jalon.api.errors import PROBLEM_SCHEMA, answer, not_found, problem
+from jalon.api.errors import PROBLEM_SCHEMA, not_found, problem
 from jalon.api.language import locale_of
-from jalon.core.errors import JalonError
+from jalon.api.mistakes import mistake_said
+from jalon.core.errors import Invalid, JalonError
 
 
 class Api(NinjaAPI):
@@ -88,6 +90,7 @@ api = Api(
 )
 api.add_router("", account.router)
 api.add_router("", attributes.router)
+api.add_router("", bounces.router)
 api.add_router("", companies.router)
 api.add_router("", contacts_bulk.router)
 api.add_router("", contacts_mass.router)
@@ -141,13 +144,27 @@ def _refused(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 @api.exception_handler(BodyInvalid)
-def _invalid(_request: HttpRequest, error: Any) -> HttpResponse:
+def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
+    locale = locale_of(request)
     found = [
-        {"path": [str(part) for part in one["loc"]], "message": one["msg"], "code": one["type"]}
+        {
+            "path": [str(part) for part in one["loc"]],
+            "message": mistake_said(one, locale),
+            "code": one["type"],
+        }
         for one in error.errors
     ]
     first = found[0]["message"] if found else "The request is not as described."
-    return answer(422, "request_invalid", first, remedy="See /api/v1/openapi.json.", problems=found)
+    return problem(
+        Invalid(
+            first,
+            remedy="See /api/v1/openapi.json.",
+            code="request_invalid",
+            why=first,
+            problems=found,
+        ),
+        locale,
+    )
 
 
 @api.exception_handler(Http404)
@@ -156,5 +173,6 @@ def _nothing(request: HttpRequest, _error: Any) -> HttpResponse:
 
 
 @api.exception_handler(HttpError)
-def _refused_by_ninja(_request: HttpRequest, error: Any) -> HttpResponse:
-    return answer(error.status_code, "request_invalid", str(error))
+def _refused_by_ninja(request: HttpRequest, error: Any) -> HttpResponse:
+    refusal = JalonError(str(error), code="request_invalid", phrase="request_unreadable")
+    return problem(refusal, locale_of(request), status=error.status_code)

@@ -82,6 +82,8 @@ def declare_attribute(request: HttpRequest, body: NewAttribute) -> Status[Any]:
                 f"The attribute {name!r} is declared as {known[name]} already.",
                 remedy="Choose another name: the type of an attribute never changes.",
                 code="attribute_declared",
+                name=name,
+                type=known[name],
             )
         attributes.declare({name: body.type})
         if name not in known:

@@ -6,7 +6,10 @@ from typing import Annotated, Any, Generic, TypeVar
 from ninja import Schema
 from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
-from jalon.core.errors import Invalid
+from jalon.api.mistakes import mistake_said
+from jalon.core.errors import Invalid, JalonError
+from jalon.core.french import said
+from jalon.definition.problems import Locale
 
 T = TypeVar("T")
 
@@ -46,7 +49,12 @@ class Rows(Generic[T]):
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             place = ".".join(str(part) for part in first["loc"]) or "row"
-            raise Invalid(f"{place}: {first['msg']}.", code="row_invalid") from None
+            raise Invalid(
+                f"{place}: {first['msg']}.",
+                code="row_invalid",
+                field=place,
+                why=mistake_said(first, "fr"),
+            ) from None
 
 
 class RefusedRow(Schema):
@@ -58,6 +66,7 @@ class RefusedRow(Schema):
     remedy: str = ""
 
 
-def refused(index: int, error: Invalid) -> RefusedRow:
+def refused(index: int, error: JalonError, locale: Locale) -> RefusedRow:
     """A row's refusal, as answers hold it."""
-    return RefusedRow(index=index, code=error.code, detail=error.message, remedy=error.remedy)
+    detail, remedy = said(error, locale)
+    return RefusedRow(index=index, code=error.code, detail=detail, remedy=remedy)

@@ -14,6 +14,7 @@ from jalon.api.access import Needs, actor_of
 from jalon.api.bodies import Body, Line
 from jalon.api.contacts import RefusedValue, refused_values
 from jalon.api.etags import check_match, etag_of
+from jalon.api.language import locale_of
 from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
 from jalon.contacts import companies
 from jalon.contacts.models import Company
@@ -109,7 +110,8 @@ def create_company(
     external_id = body.external_id.strip() or str(new_id())
     company_id = companies.create_company(external_id, change, by=actor_of(request).name)
     company = _answer(companies.find_company(company_id), response)
-    return Status(201, SavedCompany(company=company, refused=refused_values(refused)))
+    told = refused_values(refused, locale_of(request))
+    return Status(201, SavedCompany(company=company, refused=told))
 
 
 @router.get(
@@ -145,7 +147,8 @@ def change_company(
         check_match(request, _etag(company))
         companies.save_company(company.external_id, change, by=actor_of(request).name)
         changed = _answer(companies.find_company(company_id), response)
-    return SavedCompany(company=changed, refused=refused_values(refused))
+    told = refused_values(refused, locale_of(request))
+    return SavedCompany(company=changed, refused=told)
 
 
 @router.delete(

@@ -2,24 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from datetime import date
 from typing import Any, Literal, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 
-from jalon.accounts.models import Account
 from jalon.accounts.permissions import Permission
 from jalon.api.access import Needs
 from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
 from jalon.api.results import Days, period
 from jalon.api.results_files import CSV, csv_answer
 from jalon.api.workflows import Reading, State
-from jalon.core import clock
 from jalon.core.errors import Invalid
 from jalon.reports import comparing
 from jalon.reports.comparing import Mailed
-from jalon.reports.teller import zone_of
 
 router = Router(tags=["results"])
 _READ = Needs(Permission.WORKFLOWS_READ)
@@ -118,7 +114,7 @@ class EmailsAsked(Asked):
 )
 def compare_workflows(request: HttpRequest, asked: Query[WorkflowsAsked]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
     """The workflows side by side: what each did on these days, by default the last 30."""
-    found = comparing.compared_workflows(*_days(asked))
+    found = comparing.compared_workflows(*period(asked))
     page = _page(found, asked.sort, asked)
     return {**page, "items": [{**asdict(one), "workflow": one.slug} for one in page["items"]]}
 
@@ -128,7 +124,7 @@ def compare_workflows(request: HttpRequest, asked: Query[WorkflowsAsked]) -> dic
 )
 def compare_emails(request: HttpRequest, asked: Query[EmailsAsked]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
     """The emails side by side: what became of each on these days, by default the last 30."""
-    found = comparing.compared_emails(*_days(asked))
+    found = comparing.compared_emails(*period(asked))
     page = _page(found, asked.sort, asked)
     return {**page, "items": [{**asdict(one), "email": one.slug} for one in page["items"]]}
 
@@ -139,7 +135,7 @@ def compare_emails(request: HttpRequest, asked: Query[EmailsAsked]) -> dict[str,
 def compare_domains(request: HttpRequest, days: Query[Days]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
     """To which domains emails went on these days, and which refused them: the large mailbox
     providers by name, all others together."""
-    return {"items": [asdict(one) for one in comparing.delivery_by_domain(*_days(days))]}
+    return {"items": [asdict(one) for one in comparing.delivery_by_domain(*period(days))]}
 
 
 @router.get(
@@ -147,7 +143,7 @@ def compare_domains(request: HttpRequest, days: Query[Days]) -> dict[str, Any]: 
 )
 def workflows_file(request: HttpRequest, days: Query[Days]) -> HttpResponse:  # noqa: ARG001 - Ninja's
     """The workflows side by side, by name."""
-    return _file("workflows", comparing.compared_workflows(*_days(days)))
+    return _file("workflows", comparing.compared_workflows(*period(days)))
 
 
 @router.get(
@@ -155,7 +151,7 @@ def workflows_file(request: HttpRequest, days: Query[Days]) -> HttpResponse:  # 
 )
 def emails_file(request: HttpRequest, days: Query[Days]) -> HttpResponse:  # noqa: ARG001 - Ninja's
     """The emails side by side, by name."""
-    return _file("emails", comparing.compared_emails(*_days(days)))
+    return _file("emails", comparing.compared_emails(*period(days)))
 
 
 @router.get(
@@ -163,14 +159,8 @@ def emails_file(request: HttpRequest, days: Query[Days]) -> HttpResponse:  # noq
 )
 def domains_file(request: HttpRequest, days: Query[Days]) -> HttpResponse:  # noqa: ARG001 - Ninja's
     """Delivery by domain."""
-    rows = [[*asdict(one).values()] for one in comparing.delivery_by_domain(*_days(days))]
+    rows = [[*asdict(one).values()] for one in comparing.delivery_by_domain(*period(days))]
     return csv_answer("domains.csv", list(DomainResults.model_fields), rows)
-
-
-def _days(asked: Days) -> tuple[date, date]:
-    """The days asked for; without: the last 30 of the account's time zone."""
-    today = clock.now().astimezone(zone_of(Account.objects.first())).date()
-    return period(asked if asked.last else asked.model_copy(update={"last": today}))
 
 
 Row = TypeVar("Row", bound=Mailed)
@@ -222,7 +212,10 @@ def _after(cursor: str, field: str) -> tuple[str | float, str] | None:
         return (place[0] if field == "name" else float(place[0])), place[1]
     except ValueError:
         raise Invalid(
-            "The cursor is of another order.", remedy="Begin again.", code="cursor_invalid"
+            "The cursor is of another order.",
+            remedy="Begin again.",
+            code="cursor_invalid",
+            phrase="cursor_of_other_order",
         ) from None
 
 

@@ -15,6 +15,7 @@ from jalon.accounts.permissions import Permission
 from jalon.api.access import Needs, actor_of
 from jalon.api.bodies import Body, Line
 from jalon.api.etags import check_match, etag_of
+from jalon.api.language import locale_of
 from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
 from jalon.contacts import queries
 from jalon.contacts.actions import apply_change, check_list, save_contact
@@ -27,8 +28,10 @@ from jalon.contacts.models import Contact as ContactRow
 from jalon.contacts.searching import Sort, search, total
 from jalon.core import clock
 from jalon.core.errors import Invalid, NotFound
+from jalon.core.french import said
 from jalon.core.ids import lane_of
 from jalon.definition.company import COMPANY_ID
+from jalon.definition.problems import Locale
 from jalon.engine.state import Contact
 from jalon.events import actions as events
 from jalon.events.checking import NewUpdate
@@ -217,7 +220,8 @@ def post_contact(request: HttpRequest, body: NewContact) -> Status[SavedContact]
         contact_id, kept = recorded.contact_ids[0], [str(one) for one in recorded.kept_keys]
     else:
         contact_id = save_contact(keys_of(**keys), change, source=by)
-    saved = SavedContact(contact=_whole(contact_id), refused=refused_values(bad), kept_keys=kept)
+    refused = refused_values(bad, locale_of(request))
+    saved = SavedContact(contact=_whole(contact_id), refused=refused, kept_keys=kept)
     return Status(202 if body.may_trigger else 200, saved)
 
 
@@ -239,6 +243,7 @@ def find_contact(
             "A contact is found by one key.",
             remedy="Give email, external_id or anonymous_id.",
             code="keys_missing",
+            phrase="one_key",
         )
     found = holders(keys)
     if keys[0] not in found:
@@ -246,6 +251,9 @@ def find_contact(
             f"No contact has the {keys[0].kind} {keys[0].value[:100]!r}.",
             remedy="Save the contact first.",
             code="contact_not_found",
+            phrase="contact_not_found_by",
+            key=keys[0].kind,
+            value=keys[0].value[:100],
         )
     return _answer(follow(found[keys[0]]), response)
 
@@ -289,7 +297,8 @@ def patch_contact(
             apply_change(contact_id, change, source=by)
         whole = _whole(contact_id)
     response["ETag"] = _etag(whole)
-    saved = SavedContact(contact=whole, refused=refused_values(bad), kept_keys=[])
+    refused = refused_values(bad, locale_of(request))
+    saved = SavedContact(contact=whole, refused=refused, kept_keys=[])
     return Status(202 if body.may_trigger else 200, saved)
 
 
@@ -354,11 +363,12 @@ def _change(given: ContactChanges) -> tuple[Change, dict[str, AttributeInvalid]]
     return msgspec.structs.replace(change, attributes=good), bad
 
 
-def refused_values(bad: dict[str, AttributeInvalid]) -> list[RefusedValue]:
+def refused_values(bad: dict[str, AttributeInvalid], locale: Locale) -> list[RefusedValue]:
     """Refusals of values, as answers hold them."""
     return [
-        RefusedValue(attribute=name[:100], code=one.code, detail=one.message, remedy=one.remedy)
+        RefusedValue(attribute=name[:100], code=one.code, detail=detail, remedy=remedy)
         for name, one in bad.items()
+        for detail, remedy in (said(one, locale),)
     ]
 
 
@@ -374,5 +384,6 @@ def _pair(text: str) -> tuple[str, str]:
             f"{text[:60]!r} is no filter.",
             remedy="Write name=value, as in plan=paid.",
             code="search_filter",
+            filter=text[:60],
         )
     return name, value

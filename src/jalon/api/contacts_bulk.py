@@ -11,6 +11,7 @@ from jalon.accounts.audit import record
 from jalon.accounts.permissions import Permission
 from jalon.api.access import Needs, actor_of
 from jalon.api.bodies import Body, Line, RefusedRow, Rows, refused
+from jalon.api.language import locale_of
 from jalon.contacts.actions import check_list
 from jalon.contacts.attributes import AttributeInvalid, check_values, declared
 from jalon.contacts.change import check_locale, check_tag, check_time_zone
@@ -23,6 +24,7 @@ from jalon.contacts.keys import keys_of
 from jalon.core import clock
 from jalon.core.errors import Invalid
 from jalon.definition.company import COMPANY_ID
+from jalon.definition.problems import Locale
 
 MOST = 10_000
 """Contacts in one request."""
@@ -89,15 +91,12 @@ def save_contacts(request: HttpRequest, body: BulkContacts) -> BulkOutcome:
     by = actor_of(request).name
     lists = tuple(check_list(slug) for slug in body.lists)
     # What declares attributes ends before lanes are waited for.
-    reader = _Reader(body.contacts)
+    reader = _Reader(body.contacts, locale_of(request))
     with transaction.atomic():
         terms = Terms(update=body.update, lists=lists, source=by, trigger=body.may_trigger)
         written = write_chunk(reader.not_erased(), terms, clock.now())
         record(by, "save", kind="contacts", name="", rows=len(reader.good))
-    bad = [
-        RefusedRow(index=incoming.row.line, code="keys_of_others", detail=reason)
-        for incoming, reason in written.refused
-    ]
+    bad = [refused(one.row.line, error, reader.locale) for one, error in written.refused]
     return BulkOutcome(
         created=written.created,
         updated=written.updated,
@@ -111,7 +110,8 @@ def save_contacts(request: HttpRequest, body: BulkContacts) -> BulkOutcome:
 class _Reader:
     """The rows of a request, each checked by itself."""
 
-    def __init__(self, rows: list[Any]) -> None:
+    def __init__(self, rows: list[Any], locale: Locale) -> None:
+        self.locale = locale
         self.good: list[Incoming] = []
         self.refused: list[RefusedRow] = []
         self.attributes: list[RefusedRow] = []
@@ -121,12 +121,14 @@ class _Reader:
             try:
                 self.good.append(self.read(index, row))
             except Invalid as error:
-                self.refused.append(refused(index, error))
+                self.refused.append(refused(index, error, locale))
 
     def not_erased(self) -> list[Incoming]:
         """The good rows; those of contacts that were erased are refused."""
         erased = refused_among([one.keys for one in self.good])
-        self.refused += [refused(self.good[at].row.line, error) for at, error in erased.items()]
+        self.refused += [
+            refused(self.good[at].row.line, error, self.locale) for at, error in erased.items()
+        ]
         return [one for at, one in enumerate(self.good) if at not in erased]
 
     def read(self, index: int, row: Any) -> Incoming:
@@ -150,7 +152,7 @@ class _Reader:
             )
         if given.company.strip():
             good[COMPANY_ID] = check_company_id(given.company)
-        self.attributes += [refused(index, error) for error in bad.values()]
+        self.attributes += [refused(index, error, self.locale) for error in bad.values()]
         return Incoming(Row(index, []), keys, good, locale, time_zone, tags)
 
 

@@ -59,6 +59,7 @@ def document_in(request: HttpRequest) -> str:
             f"The body cannot be read: {error}.",
             remedy="Send a definition as JSON, or as YAML with Content-Type: application/yaml.",
             code="body_unreadable",
+            phrase="definition_unreadable",
         ) from None
 
 

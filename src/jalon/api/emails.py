@@ -17,7 +17,7 @@ from jalon.api.access import Needs, actor_of
 from jalon.api.bodies import Address, Body, Line, Long, Number, Slug
 from jalon.api.etags import check_match, etag_of
 from jalon.api.language import DefinitionProblem, locale_of, told
-from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
+from jalon.api.paging import CountedPage, Cursor, Limit, Page, cursor_to, place_of
 from jalon.contacts.queries import find_contact
 from jalon.core import limits
 from jalon.core.errors import NotFound
@@ -151,7 +151,7 @@ class Wanted(Schema):
 
 @router.get(
     "/emails",
-    response=Page[EmailSummary],
+    response=CountedPage[EmailSummary],
     auth=Needs(Permission.CONTENT_READ),
     operation_id="list_emails",
 )
@@ -162,11 +162,13 @@ def list_emails(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]: 
         found = found.filter(category=wanted.category)
     if search := wanted.search.strip():
         found = found.filter(Q(name__icontains=search) | Q(slug__icontains=search))
+    total = found.count()
     if place := place_of(wanted.cursor, parts=1):
         found = found.filter(slug__gt=place[0])
     rows = list(found[: wanted.limit + 1])
     items = rows[: wanted.limit]
-    return {"items": items, "next": cursor_to(items[-1].slug) if len(rows) > len(items) else None}
+    after = cursor_to(items[-1].slug) if len(rows) > len(items) else None
+    return {"items": items, "next": after, "total": total}
 
 
 @router.get(
@@ -340,7 +342,10 @@ def _known(slug: str) -> Email:
     email = Email.objects.filter(slug=slug).first()
     if email is None:
         raise NotFound(
-            f"There is no email {slug!r}.", remedy="List them first.", code="email_not_found"
+            f"There is no email {slug!r}.",
+            remedy="List them first.",
+            code="email_not_found",
+            email=slug,
         )
     return email
 

@@ -11,6 +11,7 @@ from pydantic import Field
 from jalon.accounts.permissions import Permission
 from jalon.api.access import Needs, actor_of
 from jalon.api.bodies import Body, RefusedRow, Rows, refused
+from jalon.api.language import locale_of
 from jalon.core import clock
 from jalon.core.errors import Invalid
 from jalon.events import actions
@@ -76,17 +77,17 @@ _rows = Rows(SentEvent)
 def send_events(request: HttpRequest, body: SentEvents) -> Status[EventsOutcome]:
     """Takes events in; once answered, none of those taken is lost. A bad one is refused alone.
     They take effect in their order as soon as a worker runs."""
-    source, now = actor_of(request).name, clock.now()
+    source, now, locale = actor_of(request).name, clock.now(), locale_of(request)
     arrivals: dict[int, NewEvent] = {}
     bad: list[RefusedRow] = []
     for index, row in enumerate(body.events):
         try:
             arrivals[index] = _arrival(_rows.read(row), source, now=now)
         except Invalid as error:
-            bad.append(refused(index, error))
+            bad.append(refused(index, error, locale))
     places = list(arrivals)
     recorded = actions.record(list(arrivals.values()))
-    bad += [refused(places[at], error) for at, error in recorded.refused.items()]
+    bad += [refused(places[at], error, locale) for at, error in recorded.refused.items()]
     taken = [
         TakenEvent(index=places[at], contact=contact_id)
         for at, contact_id in recorded.contact_ids.items()

@@ -128,6 +128,8 @@ def create_form(request: HttpRequest, response: HttpResponse, body: FormBody) ->
                 f"There is a form {design.form} already.",
                 remedy="Choose another short name, or change that one.",
                 code="name_taken",
+                phrase="form_exists",
+                name=design.form,
             )
         save_form(design, by=actor_of(request).name)
     response["Location"] = f"/api/v1/forms/{design.form}"

@@ -64,7 +64,11 @@ def limit_frequency(request: HttpRequest, body: NewFrequencyLimit) -> FrequencyR
         within = Duration.parse(body.within)
     except ValueError as error:
         raise Invalid(
-            f"{error}.", remedy="Write, for instance, 7 days.", code="frequency_invalid"
+            f"{error}.",
+            remedy="Write, for instance, 7 days.",
+            code="frequency_invalid",
+            phrase="period_invalid",
+            why=str(error),
         ) from None
     actions.limit_frequency(body.most, within, category=body.category, by=actor_of(request).name)
     return FrequencyRule.objects.get(category=body.category)

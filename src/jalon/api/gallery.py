@@ -115,6 +115,8 @@ def copy_template(
                 f"There is a workflow {body.workflow} already.",
                 remedy="Choose another name.",
                 code="name_taken",
+                phrase="workflow_exists",
+                name=body.workflow,
             )
         draft = drafts.save_draft(text, by=actor_of(request).name)
     return made(request, response, draft)

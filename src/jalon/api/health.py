@@ -20,7 +20,9 @@ class HealthReport(Schema):
 
     `emails`: of the last 7 days, how many were sent, failed (refused for good as they were handed
     over), bounced and complained about. `calls_retried`: webhook calls that failed and will be made
-    again. Sizes are in bytes; `disk_free` is where the data folder is."""
+    again. `bounces_unread_since`: since when the mailbox to which emails come back cannot be read;
+    null when it is read, or there is none. Sizes are in bytes; `disk_free` is where the data folder
+    is."""
 
     ok: bool
     business_time: datetime
@@ -37,6 +39,7 @@ class HealthReport(Schema):
     calls_retried: int
     failed_enrollments: int
     emails: dict[str, int]
+    bounces_unread_since: datetime | None
     database_bytes: int
     disk_free: int | None
 

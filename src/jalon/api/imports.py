@@ -12,6 +12,7 @@ from jalon.accounts.permissions import Permission
 from jalon.api.access import Needs
 from jalon.api.bodies import Body, Line
 from jalon.api.contacts_mass import Matching
+from jalon.api.language import locale_of
 from jalon.api.work import WorkStatus, started
 from jalon.contacts.consents import MAX_WORDING
 from jalon.contacts.previewing import preview
@@ -87,11 +88,11 @@ class ExportOrder(Body):
     auth=Needs(Permission.CONTACTS_WRITE),
     operation_id="upload_import",
 )
-def upload(request: HttpRequest, file: File[UploadedFile]) -> Status[Any]:  # noqa: ARG001 - Ninja's
+def upload(request: HttpRequest, file: File[UploadedFile]) -> Status[Any]:
     """Takes in a CSV or XLSX file and shows how it is read. Imports nothing yet."""
     taken = save_upload(file.chunks(), file.name or "")
     try:
-        seen = preview(taken.path)
+        seen = preview(taken.path, locale=locale_of(request))
     except BaseException:
         taken.path.unlink(missing_ok=True)
         raise
@@ -132,7 +133,7 @@ def check(request: HttpRequest, body: ImportOrder) -> Any:  # noqa: ARG001 - Nin
 )
 def start_import(request: HttpRequest, response: HttpResponse, body: ImportOrder) -> Status[Any]:
     """Starts an import; poll `/jobs/{id}` for how far it is."""
-    params = body.model_dump(exclude={"file"})
+    params = {**body.model_dump(exclude={"file"}), "locale": locale_of(request)}
     return started(request, response, "import", params, source=body.file)
 
 

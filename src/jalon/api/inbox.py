@@ -111,6 +111,8 @@ def click_email(request: HttpRequest, email_id: UUID, body: LinkClick) -> Status
             f"The email has {len(links)} links, and no number {body.link}.",
             remedy="Choose one by its place in `links`.",
             code="link_number",
+            links=len(links),
+            number=body.link,
         )
     visits.clicked(read("click", links[body.link - 1][1]), machine=False)
     return Status(204, None)

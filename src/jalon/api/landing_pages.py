@@ -87,6 +87,8 @@ def create_page(request: HttpRequest, response: HttpResponse, body: LandingBody)
                 f"There is a landing page {design.page} already.",
                 remedy="Choose another short name, or change that one.",
                 code="name_taken",
+                phrase="landing_page_exists",
+                name=design.page,
             )
         save_landing(design, by=actor_of(request).name)
     response["Location"] = f"/api/v1/landing-pages/{design.page}"

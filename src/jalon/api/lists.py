@@ -113,6 +113,7 @@ def create_list(request: HttpRequest, body: NewList) -> Status[Any]:
                 f"There is a list {body.slug!r} already.",
                 remedy="Choose another slug.",
                 code="list_exists",
+                list=body.slug,
             )
         record(actor_of(request).name, "create", kind="list", name=body.slug)
     return Status(201, _list(body.slug))

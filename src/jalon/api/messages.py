@@ -12,13 +12,16 @@ from pydantic import Field
 
 from jalon.accounts.permissions import Permission
 from jalon.api.access import Needs, actor_of
-from jalon.api.bodies import Body
+from jalon.api.bodies import Address, Body, Line
 from jalon.api.definitions import Name, Text
 from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
 from jalon.core.errors import Invalid
 from jalon.delivery import review, uncertain
+from jalon.delivery.bounces import bounced
 from jalon.delivery.complaints import complained
+from jalon.delivery.reports import Report
 from jalon.delivery.review import Waiting
+from jalon.delivery.severity import Severity
 from jalon.delivery.uncertain import Uncertain
 from jalon.emails.mime import Letter
 
@@ -79,6 +82,17 @@ class Complaining(Body):
     """Messages that their readers called junk; the `Message-ID` of an email begins with the id."""
 
     messages: Annotated[Messages, Field(min_length=1)]
+
+
+class Bouncing(Body):
+    """Emails that came back: by message, or by address, then each is about the contact who has it.
+    `hard`: the address does not exist; `soft`: it takes no email at present; `blocked`: the email
+    was refused for whom it came from or what it says. `reason`: what the mail server said."""
+
+    severity: Severity
+    messages: Messages = []
+    addresses: Annotated[list[Address], Field(max_length=10_000)] = []
+    reason: Annotated[Line, Field(max_length=300)] = ""
 
 
 class Decided(Schema):
@@ -171,6 +185,31 @@ def report_complaints(request: HttpRequest, body: Complaining) -> dict[str, int]
     tells it. They get no marketing email any more, and workflows hear of it. A message counts
     once, and one that is not known any more does not."""
     return {"decided": complained(body.messages, by=actor_of(request).name)}
+
+
+@router.post(
+    "/messages/bounces",
+    response=Decided,
+    auth=Needs(Permission.CONTACTS_WRITE),
+    operation_id="report_bounces",
+)
+def report_bounces(request: HttpRequest, body: Bouncing) -> dict[str, int]:
+    """Says which emails came back after a mail server had taken them. An address that does not
+    exist is invalid at once; one that takes no email at present is suspended when that happens
+    again and again; and workflows hear of it. A message counts once, and one that is not known any
+    more does not; what is told of an address counts once a day."""
+    if not body.messages and not body.addresses:
+        raise Invalid(
+            "It is not said which emails are meant.",
+            remedy="Give `messages` or `addresses`.",
+            code="bounces_which",
+        )
+    told = [Report(body.severity, one, reason=body.reason) for one in body.messages]
+    told += [
+        Report(body.severity, addresses=frozenset({one.lower()}), reason=body.reason)
+        for one in body.addresses
+    ]
+    return {"decided": bounced(told, by=actor_of(request).name)}
 
 
 def _page(found: Sequence[Waiting | Uncertain], limit: int) -> dict[str, Any]:

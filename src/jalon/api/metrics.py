@@ -97,6 +97,10 @@ def _plain(found: Health) -> Iterator[Metric]:
             "Webhook calls that failed and will be made again, up to 1,000 a lane.",
             found.calls_retried,
         ),
+        "jalon_bounces_unread": (
+            "1 while the mailbox to which emails come back cannot be read.",
+            found.bounces_unread_since is not None,
+        ),
         "jalon_database_bytes": ("Size of the database.", found.database_bytes),
     }
     if found.disk_free is not None:

@@ -5,11 +5,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.utils import translation
 
-from jalon.api import errors
+from jalon.api.errors import problem
+from jalon.api.language import locale_of
 from jalon.api.models import Answer
 from jalon.core import clock
+from jalon.core.errors import Conflict, Invalid, JalonError
 from jalon.core.ids import new_id
 
 KEPT = timedelta(hours=24)
@@ -19,13 +22,35 @@ _LONGEST = 255
 _LARGEST = 2**20
 """An answer longer than this, in bytes, is not remembered: it is read from the resource."""
 
-_SECRET = ("/api/v1/keys", "/api/v1/invitations", "/api/v1/webhooks")
+_SECRET = (
+    "/api/v1/bounces/webhooks",
+    "/api/v1/invitations",
+    "/api/v1/keys",
+    "/api/v1/webhooks",
+)
 """Their answers hold what is shown once: they are not kept."""
+
+_LATER = 429
+"""Who tried too often is to try again, with the same key."""
 
 _FORGOTTEN = 100
 """How many old answers each new one forgets: more than come."""
 
 Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class LanguageMiddleware:
+    """Has what Django and allauth say to the web app be in its language too: what is wrong with a
+    password, or with a code."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(("/api/v1/", "/_allauth/")):
+            return self.get_response(request)
+        with translation.override(locale_of(request)):
+            return self.get_response(request)
 
 
 class ApiMiddleware:
@@ -45,16 +70,36 @@ class ApiMiddleware:
             response = _once(request, key, self.get_response)
         else:
             response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            response = _not_allowed(request, response["Allow"])
         response["Jalon-Time"] = clock.now().isoformat()
         response.setdefault("Cache-Control", "no-store")
         return response
 
 
+def _not_allowed(request: HttpRequest, methods: str) -> HttpResponse:
+    """Ninja and Django say it in plain text."""
+    error = JalonError(
+        f"{request.method} is not answered here.",
+        remedy=f"Use {methods}.",
+        code="method_not_allowed",
+        method=request.method,
+        methods=methods,
+    )
+    response = problem(error, locale_of(request), status=405)
+    response["Allow"] = methods
+    return response
+
+
 def _once(request: HttpRequest, key: str, respond: Respond) -> HttpResponse:
     if len(key) > _LONGEST:
-        return errors.answer(
-            400, "idempotency_key", f"An Idempotency-Key has {_LONGEST} characters at most."
+        too_long = Invalid(
+            f"An Idempotency-Key has {_LONGEST} characters at most.",
+            code="idempotency_key",
+            phrase="idempotency_key_long",
+            most=_LONGEST,
         )
+        return problem(too_long, locale_of(request), status=400)
     known = _claim(request, key)
     if isinstance(known, HttpResponse):
         return known
@@ -65,11 +110,15 @@ def _once(request: HttpRequest, key: str, respond: Respond) -> HttpResponse:
         raise
     secret = request.path in _SECRET or request.path.endswith("/rotate-secret")
     if secret and response.status_code < 300:
-        told = errors.answer(409, "made_already", "It was made, and its secret is shown once.")
+        made = Conflict("It was made, and its secret is shown once.", code="made_already")
+        told = problem(made, locale_of(request))
         known.status, known.body, known.content_type = 409, told.content, told["Content-Type"]
         known.save(update_fields=["status", "body", "content_type"])
     elif (
-        response.status_code < 500 and not response.streaming and len(response.content) <= _LARGEST
+        response.status_code < 500
+        and response.status_code != _LATER
+        and not response.streaming
+        and len(response.content) <= _LARGEST
     ):
         known.status, known.body = response.status_code, response.content
         known.content_type = response.get("Content-Type", "")
@@ -92,11 +141,11 @@ def _claim(request: HttpRequest, key: str) -> Answer | HttpResponse:
     except IntegrityError:
         known = Answer.objects.filter(sender=sender, key=key).first()
     if known is None or known.status is None:
-        return errors.answer(409, "being_answered", "The first request is still being answered.")
+        pending = Conflict("The first request is still being answered.", code="being_answered")
+        return problem(pending, locale_of(request))
     if bytes(known.request) != asked:
-        return errors.answer(
-            422, "idempotency_key", "This Idempotency-Key was used for another request."
-        )
+        used = Invalid("This Idempotency-Key was used for another request.", code="idempotency_key")
+        return problem(used, locale_of(request))
     response = HttpResponse(bytes(known.body), status=known.status, content_type=known.content_type)
     response["Idempotent-Replayed"] = "true"
     return response

@@ -25,6 +25,12 @@ class Page(Schema, Generic[T]):
     next: str | None = None
 
 
+class CountedPage(Page[T], Generic[T]):
+    """The same, with how many there are on all pages."""
+
+    total: int
+
+
 def cursor_to(*place: str) -> str:
     """A cursor that goes on after a place: the sort keys of the last item."""
     return urlsafe_b64encode(msgspec.json.encode(place)).decode().rstrip("=")

@@ -105,6 +105,8 @@ def create_resource(request: HttpRequest, response: HttpResponse, body: NewResou
                 f"There is a resource {body.resource} already.",
                 remedy="Choose another short name, or change that one.",
                 code="name_taken",
+                phrase="resource_exists",
+                name=body.resource,
             )
         storage.add_url(body.resource, body.name, url=body.url, by=actor_of(request).name)
     response["Location"] = f"/api/v1/resources/{body.resource}"

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
 from pydantic import AwareDatetime, Field
 
+from jalon.accounts.models import Account
 from jalon.accounts.permissions import Permission
 from jalon.api.access import Needs, actor_of
 from jalon.api.bodies import Body
@@ -23,6 +24,7 @@ from jalon.reports import explain as explaining
 from jalon.reports.people import people
 from jalon.reports.queries import Reading as Seen
 from jalon.reports.queries import daily_figures, step_figures, waiting, workflow_figures
+from jalon.reports.teller import zone_of
 from jalon.runtime.supposing import suppose
 from jalon.workflows import experiments
 from jalon.workflows.queries import access_workflow, definition_of
@@ -116,6 +118,7 @@ class Which(Days):
                 "The last of these days is before the first.",
                 remedy="Ask for `from` a day `to` a later one.",
                 code="days",
+                phrase="days_reversed",
             )
         return days
 
@@ -272,12 +275,16 @@ def decide_experiment(request: HttpRequest, slug: Name, step: Name, body: Decidi
 
 
 def period(days: Days) -> tuple[date, date]:
-    """The first day and the last. Raises Invalid."""
-    last = days.last or clock.now().date()
+    """The first day and the last; without, the last 30 of the account's time zone. Raises
+    Invalid."""
+    last = days.last or clock.now().astimezone(zone_of(Account.objects.first())).date()
     first = days.first or last - min(timedelta(days=29), last - date.min)
     if not timedelta() <= last - first <= _LONGEST:
         raise Invalid(
-            "These days cannot be shown.", remedy="Ask for ten years at most.", code="days"
+            "These days cannot be shown.",
+            remedy="Ask for ten years at most.",
+            code="days",
+            phrase="days_too_many",
         )
     return first, last
 

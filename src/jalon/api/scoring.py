@@ -169,7 +169,12 @@ def _model(given: dict[str, Any]) -> ScoringModel:
     try:
         text = text_of(given)
     except (UnicodeEncodeError, msgspec.MsgspecError, OverflowError) as error:
-        raise Invalid(f"The model cannot be read: {error}.", code="body_unreadable") from None
+        raise Invalid(
+            f"The model cannot be read: {error}.",
+            code="body_unreadable",
+            phrase="model_unreadable",
+            why=str(error),
+        ) from None
     parsed = parse_model(text)
     if parsed.model is None:
         raise ModelNotSet([msgspec.structs.replace(one, line=None) for one in parsed.problems])

@@ -16,7 +16,7 @@ from jalon.api.bodies import Body
 from jalon.api.definitions import Name, Text, text_of
 from jalon.api.etags import check_match, etag_of
 from jalon.api.language import DefinitionProblem, locale_of, told
-from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
+from jalon.api.paging import CountedPage, Cursor, Limit, Page, cursor_to, place_of
 from jalon.core import clock
 from jalon.core.errors import Conflict, Invalid
 from jalon.definition.conditions import Condition
@@ -28,6 +28,8 @@ from jalon.segments.actions import NotSaved
 from jalon.segments.checking import check
 from jalon.segments.models import Segment
 from jalon.segments.people import Member, members_of, shown
+from jalon.workflows.deleting import delete_segment as delete
+from jalon.workflows.uses import others_naming, uses
 
 router = Router(tags=["segments"])
 _READ, _WRITE = Needs(Permission.WORKFLOWS_READ), Needs(Permission.WORKFLOWS_WRITE)
@@ -148,11 +150,19 @@ class Asking(Schema):
     cursor: Cursor = ""
 
 
-@router.get("/segments", response=Page[SegmentRow], auth=_READ, operation_id="list_segments")
-def list_segments(request: HttpRequest, page: Query[Asking]) -> dict[str, Any]:
+class SegmentsWanted(Asking):
+    """Whose name or short name holds a text, whatever its case."""
+
+    search: Text = ""
+
+
+@router.get("/segments", response=CountedPage[SegmentRow], auth=_READ, operation_id="list_segments")
+def list_segments(request: HttpRequest, page: Query[SegmentsWanted]) -> dict[str, Any]:
     """The segments by short name, with how many are in each."""
     place = place_of(page.cursor, parts=1)
-    found = [each for each in queries.segments() if place is None or each.slug > place[0]]
+    text = page.search.strip().casefold()
+    sought = [one for one in queries.segments() if text in f"{one.name} {one.slug}".casefold()]
+    found = [each for each in sought if place is None or each.slug > place[0]]
     items = found[: page.limit]
     more, locale = len(found) > page.limit, locale_of(request)
     conditions = queries.conditions([each.slug for each in items])
@@ -167,6 +177,7 @@ def list_segments(request: HttpRequest, page: Query[Asking]) -> dict[str, Any]:
             if each.slug in conditions  # deleted this moment, else
         ],
         "next": cursor_to(items[-1].slug) if more else None,
+        "total": len(sought),
     }
 
 
@@ -178,6 +189,8 @@ def create_segment(request: HttpRequest, response: HttpResponse, body: NewSegmen
             f"{body.segment[:100]!r} cannot be a short name.",
             remedy="Use 1 to 64 small letters, digits and hyphens, such as loyal-customers.",
             code="name",
+            phrase="short_name",
+            name=body.segment[:100],
         )
     condition = _condition(body.when)
     with transaction.atomic():
@@ -186,6 +199,8 @@ def create_segment(request: HttpRequest, response: HttpResponse, body: NewSegmen
                 f"There is a segment {body.segment} already.",
                 remedy="Choose another name, or change that one.",
                 code="name_taken",
+                phrase="segment_exists",
+                name=body.segment,
             )
         saved = _save(request, body.segment, body.name, condition)
     response["Location"] = f"/api/v1/segments/{body.segment}"
@@ -234,7 +249,7 @@ def delete_segment(request: HttpRequest, slug: Name) -> Status[None]:
     """Deletes a segment that nothing uses."""
     with transaction.atomic():
         check_match(request, _tag(_locked(slug)))
-        actions.delete_segment(slug, by=actor_of(request).name)
+        delete(slug, by=actor_of(request).name)
     return Status(204, None)
 
 
@@ -259,9 +274,13 @@ def segment_members(request: HttpRequest, slug: Name, page: Query[Asking]) -> di
 
 @router.get("/segments/{slug}/uses", response=Uses, auth=_READ, operation_id="segment_uses")
 def segment_uses(request: HttpRequest, slug: Name) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
-    """What names a segment: other segments, and workflows that live."""
+    """What names a segment: other segments, scoring rules, and workflows that live."""
     queries.access_segment(slug)
-    return {"items": queries.uses_of(slug)}
+    others = [f"the {kind} {name}" for kind, name in others_naming("segment", slug)]
+    workflows = [
+        f"the workflow {use.workflow}, version {use.version}" for use in uses("segment", slug)
+    ]
+    return {"items": [*others, *dict.fromkeys(workflows)]}
 
 
 @router.post(
@@ -298,7 +317,12 @@ def _condition(when: dict[str, Any]) -> Condition:
     try:
         text = text_of(when)
     except (UnicodeEncodeError, msgspec.MsgspecError, OverflowError) as error:
-        raise Invalid(f"The condition cannot be read: {error}.", code="body_unreadable") from None
+        raise Invalid(
+            f"The condition cannot be read: {error}.",
+            code="body_unreadable",
+            phrase="condition_unreadable",
+            why=str(error),
+        ) from None
     condition, problems = parse_condition(text)
     if condition is None:
         raise NotSaved([msgspec.structs.replace(each, line=None) for each in problems])

@@ -67,7 +67,8 @@ class Backtesting(Body):
 class Trying(Body):
     """On whose data, and who gets the emails. `payload`: the properties of the entering event.
     `reads`: the contact opens and clicks everything; `every`: each email of the workflow once,
-    whatever the way."""
+    whatever the way. `lasts`: the seconds to which all delays together are shortened, each in
+    proportion; 0: all emails at once."""
 
     contact: Name
     to: Address
@@ -75,6 +76,7 @@ class Trying(Body):
     payload: Payload = {}
     reads: bool = False
     every: bool = False
+    lasts: Annotated[int, Field(ge=0, le=900)] = 0
 
 
 @router.post(
@@ -120,8 +122,8 @@ def backtest(
     operation_id="test_workflow",
 )
 def test(request: HttpRequest, response: HttpResponse, slug: Name, body: Trying) -> Status[Any]:
-    """Sends a tester what a contact would get, marked [Test], with no delay. Nothing else happens
-    and no figure counts it. Needs the scope contacts:read too."""
+    """Sends a tester what a contact would get, marked [Test], at once or with all delays shortened.
+    Nothing else happens and no figure counts it. Needs the scope contacts:read too."""
     actor = actor_of(request)
     actor.check(Permission.CONTACTS_READ)
     limits.require("workflow_test", actor.name, most=60, seconds=3600)

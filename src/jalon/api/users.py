@@ -132,6 +132,9 @@ def _known(user_id: UUID) -> User:
     user = User.objects.filter(id=user_id).first()
     if user is None:
         raise NotFound(
-            f"There is no user {user_id}.", remedy="List them first.", code="user_not_found"
+            f"There is no user {user_id}.",
+            remedy="List them first.",
+            code="user_not_found",
+            phrase="user_id_not_found",
         )
     return user

@@ -8,6 +8,7 @@ from ninja import Query, Router, Schema
 from jalon.accounts.permissions import Permission
 from jalon.api.access import Needs
 from jalon.api.definitions import Name
+from jalon.emails.images import image_uses
 from jalon.workflows.attribute_uses import attribute_uses
 from jalon.workflows.uses import others_naming, uses
 
@@ -15,8 +16,8 @@ router = Router(tags=["workflows"])
 
 
 class Place(Schema):
-    """What names a thing: its kind, its short name, and where in it. Of a workflow, by which
-    version people are led."""
+    """What names a thing: its kind, its short name, and where in it; of a workflow, by which
+    version people are led, and of an email's former versions, which."""
 
     kind: str
     name: str
@@ -33,7 +34,7 @@ class Places(Schema):
 class Wanted(Schema):
     """Which thing."""
 
-    thing: Literal["attribute", "email", "form", "list", "resource", "segment", "workflow"]
+    thing: Literal["attribute", "email", "form", "image", "list", "resource", "segment", "workflow"]
     name: Name
 
 
@@ -44,6 +45,8 @@ def where_used(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:  
     """What uses a thing, among workflows that live, and all else."""
     if wanted.thing == "attribute":
         return {"items": [one._asdict() for one in attribute_uses(wanted.name)]}
+    if wanted.thing == "image":
+        return {"items": [one._asdict() for one in image_uses(wanted.name)]}
     in_workflows = [
         {"kind": "workflow", "name": one.workflow, "version": one.version, "place": one.place}
         for one in uses(wanted.thing, wanted.name)

@@ -11,6 +11,7 @@ from ninja import Query, Router, Schema, Status
 from jalon.accounts.permissions import Permission
 from jalon.api.access import Needs, actor_of
 from jalon.api.bodies import Line
+from jalon.api.language import locale_of
 from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
 from jalon.core.errors import Invalid, NotFound
 from jalon.runtime.long_work import cancel_work, find_work, start_work
@@ -39,6 +40,15 @@ class WorkStatus(Schema):
     created_at: datetime
     started_at: datetime | None
     ended_at: datetime | None
+
+    @staticmethod
+    def resolve_problem(work: Work, context: dict[str, Any]) -> dict[str, Any] | None:
+        """What it failed of, in the language of the request."""
+        if work.problem is None:
+            return None
+        french: dict[str, Any] = work.problem.get("french", {})
+        plain = {name: one for name, one in work.problem.items() if name != "french"}
+        return plain | french if locale_of(context["request"]) == "fr" else plain
 
 
 class Wanted(Schema):
@@ -122,6 +132,7 @@ def get_file(request: HttpRequest, work_id: UUID) -> FileResponse:
             f"The work {work_id} made no file.",
             remedy="Wait until it is done; an import makes one only of rows it rejects.",
             code="file_not_found",
+            phrase="work_without_file",
         )
     path = file_of(reference)
     return FileResponse(path.open("rb"), as_attachment=True, filename=path.name)

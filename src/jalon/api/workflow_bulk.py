@@ -12,8 +12,10 @@ from jalon.accounts.permissions import Permission
 from jalon.api.access import Needs, actor_of
 from jalon.api.bodies import Body
 from jalon.api.definitions import Name
+from jalon.api.language import locale_of
 from jalon.api.workflow_life import Changed, told
 from jalon.core.errors import JalonError
+from jalon.core.french import said
 from jalon.workflows import deleting, life
 from jalon.workflows.life import Change
 
@@ -68,6 +70,7 @@ def change_workflows(request: HttpRequest, body: ChangingSeveral) -> list[dict[s
             change = _ACTS[body.action](slug, by=by, preview=body.preview)
             found.append({"workflow": slug, "change": told(change)})
         except JalonError as error:
-            why = {"code": error.code, "detail": error.message, "remedy": error.remedy}
+            detail, remedy = said(error, locale_of(request))
+            why = {"code": error.code, "detail": detail, "remedy": remedy}
             found.append({"workflow": slug, "change": None, **why})
     return found

@@ -192,6 +192,8 @@ def _check_name(text: str, slug: str) -> None:
             f"The definition is of {name[:100]!r}, not of {slug!r}.",
             remedy="Name it as in the address; POST /api/v1/workflows makes another workflow.",
             code="workflow_name",
+            name=name[:100],
+            workflow=slug,
         )
 
 

@@ -186,6 +186,8 @@ def create_workflow(request: HttpRequest, response: HttpResponse) -> Status[Any]
                 f"There is a workflow {name} already.",
                 remedy=f"Choose another name, or change its draft: /api/v1/workflows/{name}/draft",
                 code="name_taken",
+                phrase="workflow_exists",
+                name=name,
             )
         draft = drafts.save_draft(text, by=actor_of(request).name)
     return made(request, response, draft)
@@ -309,7 +311,11 @@ def _settings(body: WorkflowSettings) -> Settings:
         return msgspec.convert(given, Settings, dec_hook=decode_scalar)
     except ValueError as error:  # msgspec's too
         raise Invalid(
-            f"The settings cannot be read: {error}.", remedy="As in definitions.", code="settings"
+            f"The settings cannot be read: {error}.",
+            remedy="As in definitions.",
+            code="settings",
+            phrase="settings_unreadable",
+            why=str(error),
         ) from None
 
 
@@ -324,7 +330,10 @@ def _after(cursor: str, field: str) -> tuple[Any, str] | None:
         return datetime.fromisoformat(value), slug
     except ValueError:
         raise Invalid(
-            "The cursor is of another order.", remedy="Begin again.", code="cursor_invalid"
+            "The cursor is of another order.",
+            remedy="Begin again.",
+            code="cursor_invalid",
+            phrase="cursor_of_other_order",
         ) from None
 
 

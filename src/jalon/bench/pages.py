@@ -48,12 +48,12 @@ class Figures(msgspec.Struct, kw_only=True):
 LIST_GOAL, CONTACT_GOAL = 100, 150
 
 
-def measure(*, contacts: int = CONTACTS, progress: Progress) -> Figures:
+def measure(*, contacts: int = CONTACTS, calls: int = CALLS, progress: Progress) -> Figures:
     """Fills a scratch database, then calls every page by the API with a key. Raises Conflict when
     one is refused, or empty."""
     with scratch_database():
         shop.fill(contacts, progress=progress)
-        return timed(contacts, progress=progress)
+        return timed(contacts, calls=calls, progress=progress)
 
 
 def timed(contacts: int, *, calls: int = CALLS, progress: Progress) -> Figures:

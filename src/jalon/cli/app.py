@@ -10,6 +10,7 @@ import typer
 
 from jalon.cli import (
     account,
+    backup,
     bench,
     company,
     contacts,
@@ -49,10 +50,11 @@ app = typer.Typer(
 # One line per group. A group's own imports are late, so that --help needs no database.
 app.add_typer(server.commands)
 app.add_typer(doctor.commands)
+app.add_typer(backup.commands)
 app.add_typer(play.commands)
 app.add_typer(contacts.commands)
 app.add_typer(company.commands, name="company", rich_help_panel="Contacts")
-app.add_typer(inbox.commands, name="inbox")
+app.add_typer(inbox.commands, name="inbox", rich_help_panel="Sandbox")
 app.add_typer(segment.commands, name="segment", rich_help_panel="Workflows")
 app.add_typer(scoring.commands, name="scoring", rich_help_panel="Workflows")
 app.add_typer(form.commands, name="form", rich_help_panel="Workflows")

@@ -154,7 +154,7 @@ def sample(
 def delete(slug: Slug, json: AsJson = False) -> None:
     """Delete a segment that nothing uses."""
     with context.django_ready():
-        from jalon.segments.actions import delete_segment
+        from jalon.workflows.deleting import delete_segment
 
         delete_segment(slug)
     if json:

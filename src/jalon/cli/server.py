@@ -63,7 +63,8 @@ def up() -> None:
 def web(attended: Attended = False) -> None:
     """Serve the web pages.
 
-    Listens on JALON_HOST and JALON_PORT. Any number may run, behind a proxy that spreads requests.
+    Listens on JALON_HOST and JALON_PORT. Any number may run, each on a port of its own, behind a
+    proxy that spreads requests.
     """
     with stopped_by_signals(), django_ready():
         from django.conf import settings
@@ -74,6 +75,8 @@ def web(attended: Attended = False) -> None:
         if attended:
             _stop_when_input_ends()
         else:
+            # The server itself shares its port with whoever holds it.
+            _check_port_is_free(settings.JALON_HOST, settings.JALON_PORT)
             _tell_start_link()
         connections.close_all()  # the server forks, and a connection cannot be shared
         serve(settings.JALON_HOST, settings.JALON_PORT)
@@ -116,6 +119,12 @@ def _migrated_database(stack: ExitStack) -> Callable[[], None]:
         if old := upgrade_embedded(settings.JALON_DATA):
             output.done(f"PostgreSQL's data were upgraded; {old} may be deleted.")
     revive = stack.enter_context(database_running())
+    migrate_tables()
+    return revive
+
+
+def migrate_tables() -> None:
+    """Brings the tables of the database that runs up to date, one process at a time."""
     from django.core.management import call_command
     from django.db import connection
 
@@ -126,7 +135,6 @@ def _migrated_database(stack: ExitStack) -> Callable[[], None]:
                 call_command("migrate", verbosity=0, interactive=False)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATION_LOCK])
-    return revive
 
 
 def _play_demo_once() -> None:
@@ -157,7 +165,7 @@ def _check_port_is_free(host: str, port: int) -> None:
     except OSError as error:
         raise Conflict(
             f"Jalon cannot listen on {host}, port {port}: {os.strerror(error.errno or 0)}.",
-            remedy="Stop what uses this port, or choose another: JALON_PORT=8001 jalon up.",
+            remedy="Stop what uses this port, or choose another: JALON_PORT=8001.",
             code="port_taken",
         ) from error
 

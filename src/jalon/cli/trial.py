@@ -37,12 +37,16 @@ def try_out(  # noqa: PLR0913, PLR0917 # the options of a command
     every: Annotated[
         bool, typer.Option("--every", help="Each email of the workflow, whatever the way.")
     ] = False,
+    lasts: Annotated[
+        int, typer.Option(min=0, help="Seconds to which all delays together are shortened.")
+    ] = 0,
     json: AsJson = False,
 ) -> None:
     """Send yourself what a contact would get, marked [Test].
 
     The contact goes through the workflow in memory, delays and all, in a moment: nothing is
-    changed, no webhook is called, and no figure counts it.
+    changed, no webhook is called, and no figure counts it. The emails go out at once, or one after
+    the other when the delays are shortened.
     """
     with context.django_ready():
         from jalon.contacts.queries import find_contact
@@ -56,6 +60,7 @@ def try_out(  # noqa: PLR0913, PLR0917 # the options of a command
             payload=_payload(given or []),
             reads=reads,
             every=every,
+            lasts=lasts,
         )
     if json:
         output.print_json(

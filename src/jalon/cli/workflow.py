@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -90,17 +91,32 @@ def show(slug: Slug, locale: Language = "en", json: AsJson = False) -> None:
 
 
 @commands.command()
-def stats(
+def stats(  # noqa: PLR0917 # the options of a command
     slug: Slug,
     version: Annotated[
         int | None, typer.Option(min=1, help="Whose steps; by default the published version's.")
+    ] = None,
+    first: Annotated[
+        datetime | None,
+        typer.Option("--from", formats=["%Y-%m-%d"], help="The first day of the steps' figures."),
+    ] = None,
+    last: Annotated[
+        datetime | None,
+        typer.Option("--to", formats=["%Y-%m-%d"], help="The last one, included."),
     ] = None,
     json: AsJson = False,
 ) -> None:
     """Show what happened: entries, exits, refusals and emails, then step by step.
 
-    Figures of the workflow are of all its versions together, counted in enrollments.
+    Figures of the workflow are of all its versions together, ever since it began, counted in
+    enrollments. Those of the steps may be of some days, in the account's time zone.
     """
+    if first and last and last < first:
+        raise typer.BadParameter("--to is a day before --from.")
+    days = {
+        "first": first.date() if first else date.min,
+        "last": last.date() if last else date.max,
+    }
     with context.django_ready():
         from jalon.reports.queries import Reading, step_figures, waiting
         from jalon.workflows.queries import access_workflow, definition_of
@@ -108,7 +124,7 @@ def stats(
         workflow = access_workflow(slug)
         definition = definition_of(workflow, version)
         figures, waits = _figures_of(slug), waiting(workflow.id)
-        found = step_figures(workflow.id, version or workflow.version or 0)
+        found = step_figures(workflow.id, version or workflow.version or 0, **days)
     steps = [
         {
             "step": step.id,

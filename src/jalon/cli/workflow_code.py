@@ -130,7 +130,7 @@ def diff(  # noqa: PLR0917 # the options of a command
         from jalon.workflows import as_code
         from jalon.workflows import folder as on_disk
 
-        plan = as_code.plan(on_disk.read_folder(folder), draft=draft, prune=prune)
+        plan = as_code.plan(on_disk.definitions_in(folder), draft=draft, prune=prune)
         inside = _inside()
     if json:
         output.print_json(_told(plan, locale))
@@ -159,7 +159,7 @@ def apply(  # noqa: PLR0917 # the options of a command
         from jalon.workflows import as_code
         from jalon.workflows import folder as on_disk
 
-        files = on_disk.read_folder(folder)
+        files = on_disk.definitions_in(folder)
         plan = as_code.plan(files, draft=draft, prune=prune)
         if not json:
             _print_plan(plan, folder, _inside(), locale=locale)
@@ -224,7 +224,7 @@ def _print_plan(
 
 def _said(item: "Item", inside: Mapping[str, int], *, draft: bool) -> str:
     n = inside.get(item.workflow, 0)
-    name = item.workflow or item.file
+    name = item.workflow
     match item.does:
         case "create":
             return f"{name}: a new {'draft' if draft else 'workflow'}, from {item.file}"
@@ -236,7 +236,7 @@ def _said(item: "Item", inside: Mapping[str, int], *, draft: bool) -> str:
         case "archive":
             leave = f"; {n:,} inside leave" if n else ""
             return f"{name}: {item.state}, archived, as no file holds it{leave}"
-    return f"{name}: {item.file} cannot be applied"
+    return f"{name}: {item.file} cannot be applied" if name else f"{item.file} cannot be applied"
 
 
 def _counted(plan: "Plan") -> str:

@@ -166,7 +166,12 @@ def rename_list(slug: str, name: str, *, by: str) -> None:
     """Gives a list another name for people; definitions go on naming it by its slug. Raises
     NotFound, and Invalid for an empty name."""
     if not name.strip():
-        raise Invalid("The list has no name.", remedy="Give it one.", code="name_missing")
+        raise Invalid(
+            "The list has no name.",
+            remedy="Give it one.",
+            code="name_missing",
+            phrase="list_name_missing",
+        )
     check_list(slug)
     with transaction.atomic(), cursor() as cur:
         cur.execute("UPDATE list SET name = %s WHERE slug = %s", (name.strip(), slug))
@@ -194,6 +199,7 @@ def check_list(slug: str) -> str:
                 f"There is no list {slug!r}.",
                 remedy=f"Create it first: jalon list create {slug}",
                 code="list_not_found",
+                list=slug,
             )
     return slug
 

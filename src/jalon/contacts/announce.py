@@ -60,7 +60,7 @@ def retest_segments(
     in the caller's transaction. `quiet`: no workflow hears of what changes."""
     if cur.execute(_FOLLOWED).fetchone() is None:
         return
-    _command(cur, "retest_segments", contact_ids, {"quiet": quiet}, at=at)
+    command(cur, "retest_segments", contact_ids, {"quiet": quiet}, at=at)
 
 
 _FOLLOWED = "(SELECT FROM segment LIMIT 1) UNION ALL (SELECT FROM scoring_model LIMIT 1)"
@@ -70,7 +70,7 @@ def arm_contacts(cur: Cursor, contact_ids: Iterable[UUID], *, at: datetime) -> N
     """Has the lanes set the timers of contacts that were written past them, in the caller's
     transaction (TRG-10, TRG-11)."""
     if cur.execute(_TIMED, (_TIMED_KINDS,)).fetchone() is not None:
-        _command(cur, "arm_contacts", contact_ids, {}, at=at)
+        command(cur, "arm_contacts", contact_ids, {}, at=at)
 
 
 def follow_companies(
@@ -78,7 +78,7 @@ def follow_companies(
 ) -> None:
     """Has the lanes bring what contacts carry of their companies up to date, in the caller's
     transaction (CON-6); with a `company`, of all its contacts that come after them too."""
-    _command(cur, "follow_companies", contact_ids, {"company": company} if company else {}, at=at)
+    command(cur, "follow_companies", contact_ids, {"company": company} if company else {}, at=at)
 
 
 _TIMED_KINDS = [kind_of(trigger) for trigger in TRIGGERS if trigger.timed]
@@ -91,9 +91,11 @@ LIMIT 1
 """
 
 
-def _command(
+def command(
     cur: Cursor, name: str, contact_ids: Iterable[UUID], body: dict[str, Any], *, at: datetime
 ) -> None:
+    """Appends a command about contacts to their lanes, in the caller's transaction, and wakes the
+    workers."""
     by_lane: dict[int, list[str]] = defaultdict(list)
     for contact_id in contact_ids:
         by_lane[lane_of(contact_id)].append(str(contact_id))

@@ -72,7 +72,7 @@ def from_json(kind: Type, value: Any) -> Any:
         case "texts", list() if all(isinstance(item, str) for item in value):
             _check_size(value)
             return [_storable(item) for item in value]
-    raise AttributeInvalid(f"{_shown(value)} is not {_AN[kind]}.", remedy=_REMEDY[kind])
+    raise _unfit(kind, value)
 
 
 def infer(value: Any) -> Type:
@@ -89,6 +89,8 @@ def infer(value: Any) -> Type:
     raise AttributeInvalid(
         f"{_shown(value)} is neither text, number, boolean nor a list of texts.",
         remedy="Send its parts as attributes of their own.",
+        phrase="attribute_value",
+        value=_shown(value),
     )
 
 
@@ -119,11 +121,16 @@ def check_name(name: str, *, of_company: bool = False) -> str:
             f"{_shown(name)} is an attribute of the contact's company.",
             remedy="Change the company, or say which one the contact belongs to.",
             code="attribute_of_company",
+            phrase="company_attribute",
+            name=_shown(name),
         )
     if not name or len(name) > MAX_NAME or _CONTROL.search(name):
         raise AttributeInvalid(
             f"{_shown(name)} cannot name an attribute.",
             remedy=f"Use 1 to {MAX_NAME} printable characters.",
+            phrase="attribute_name",
+            name=_shown(name),
+            most=MAX_NAME,
         )
     return name
 
@@ -186,7 +193,7 @@ def _number(text: str) -> int | float:
     if _INTEGER.fullmatch(text):
         return int(text)
     if not _DECIMAL.fullmatch(text):
-        raise AttributeInvalid(f"{_shown(text)} is not a number.", remedy=_REMEDY["number"])
+        raise _unfit("number", text)
     return _checked_number(float(text), text)
 
 
@@ -195,6 +202,8 @@ def _checked_number(number: float, given: str) -> int | float:
         raise AttributeInvalid(
             f"The number {_shown(given)} is too large.",
             remedy="Use at most 15 digits, or declare the attribute as text.",
+            phrase="number_too_large",
+            value=_shown(given),
         )
     return int(number) if number == int(number) else number
 
@@ -202,7 +211,7 @@ def _checked_number(number: float, given: str) -> int | float:
 def _boolean(text: str) -> bool:
     value = _BOOLEANS.get(text.strip().lower())
     if value is None:
-        raise AttributeInvalid(f"{_shown(text)} is not a boolean.", remedy=_REMEDY["boolean"])
+        raise _unfit("boolean", text)
     return value
 
 
@@ -213,7 +222,7 @@ def _date(text: str) -> str:
             return date.fromisoformat(text).isoformat()
     except ValueError:
         pass  # the pattern holds, the calendar does not: the same refusal
-    raise AttributeInvalid(f"{_shown(text)} is not a date.", remedy=_REMEDY["date"])
+    raise _unfit("date", text)
 
 
 def _datetime(text: str) -> str:
@@ -230,7 +239,7 @@ def parse_instant(text: str) -> datetime:
             return instant.replace(tzinfo=instant.tzinfo or UTC).astimezone(UTC)
     except (ValueError, OverflowError):
         pass  # the pattern holds, the calendar does not: the same refusal
-    raise AttributeInvalid(f"{_shown(text)} is not a date and time.", remedy=_REMEDY["datetime"])
+    raise _unfit("datetime", text)
 
 
 def canonical(instant: datetime) -> str:
@@ -244,9 +253,7 @@ def _texts(text: str) -> list[str]:
         try:
             return msgspec.json.decode(text, type=list[str])
         except msgspec.DecodeError as error:
-            raise AttributeInvalid(
-                f"{_shown(text)} is not a list of texts: {error}.", remedy=_REMEDY["texts"]
-            ) from None
+            raise _unfit("texts", text, f": {error}") from None
     return [item for part in text.split(";") if (item := part.strip())]
 
 
@@ -296,6 +303,8 @@ def _check_size(value: str | list[str]) -> None:
             f"The value has {size:,} bytes, more than the {MAX_VALUE:,} an attribute may have.",
             remedy="Shorten it, or keep it elsewhere and store its address.",
             code="attribute_too_large",
+            size=size,
+            most=MAX_VALUE,
         )
 
 
@@ -308,8 +317,21 @@ def _storable(text: str) -> str:
         raise AttributeInvalid(
             f"{_shown(text)} holds a NUL or half a character, which cannot be stored.",
             remedy="Take it out.",
+            phrase="text_unstorable",
+            value=_shown(text),
         )
     return text
+
+
+def _unfit(kind: Type, value: Any, why: str = "") -> AttributeInvalid:
+    return AttributeInvalid(
+        f"{_shown(value)} is not {_AN[kind]}{why}.",
+        remedy=_REMEDY[kind],
+        phrase="attribute_type",
+        value=_shown(value),
+        type=kind,
+        example=kind,
+    )
 
 
 def _shown(value: Any) -> str:

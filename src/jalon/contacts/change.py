@@ -44,6 +44,7 @@ def check_locale(given: str) -> str:
             f"{given[:40]!r} is not a locale.",
             remedy="Write a language, and a region if need be, as in fr or pt-BR.",
             code="locale_invalid",
+            locale=given[:40],
         )
     return locale.replace("_", "-")
 
@@ -56,6 +57,7 @@ def check_time_zone(given: str) -> str:
             f"{given[:40]!r} is not a time zone.",
             remedy="Write a name of the IANA database, as in Europe/Paris.",
             code="time_zone_invalid",
+            zone=given[:40],
         )
     return zone
 
@@ -68,6 +70,7 @@ def check_tag(given: str) -> str:
             f"{given[:40]!r} cannot be a tag.",
             remedy="Use 1 to 100 printable characters.",
             code="tag_invalid",
+            tag=given[:40],
         )
     return tag
 
@@ -79,5 +82,7 @@ def check_slug(given: str) -> str:
             f"{given[:40]!r} cannot name a list.",
             remedy="Use small letters, digits, hyphens and underscores, as in newsletter-fr.",
             code="slug_invalid",
+            phrase="list_slug",
+            slug=given[:40],
         )
     return given

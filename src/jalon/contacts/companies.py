@@ -93,6 +93,7 @@ def create_company(external_id: str, change: CompanyChange, *, by: str) -> UUID:
                 f"There is a company {external_id[:100]!r} already.",
                 remedy="Change that one, or choose another external id.",
                 code="company_exists",
+                company=external_id[:100],
             )
         record(by, "create", kind="company", name=external_id)
     return found
@@ -288,6 +289,7 @@ def _checked(given: str) -> str:
         raise AttributeInvalid(
             "'id' is what a company is known by, and no attribute.",
             remedy="Choose another name.",
+            phrase="company_id_reserved",
         )
     check_name(PREFIX + name, of_company=True)
     return name
@@ -353,4 +355,5 @@ def _not_found(named: UUID | str) -> NotFound:
         f"There is no company {str(named)[:100]}.",
         remedy="Look it up by its name or external id.",
         code="company_not_found",
+        company=str(named)[:100],
     )

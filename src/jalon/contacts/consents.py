@@ -67,6 +67,8 @@ def log(  # noqa: PLR0913 # the facts of a consent
             f"{kind!r} is not a kind of consent.",
             remedy=f"Use one of: {', '.join(Consent.Kind.values)}.",
             code="consent_kind_unknown",
+            kind=kind,
+            kinds=list(Consent.Kind.values),
         )
     _check_text("wording", wording, MAX_WORDING)
     others = {"purpose": purpose, "version": version, "source": source}
@@ -132,4 +134,5 @@ def _check_text(name: str, text: str, most: int) -> None:
             f"The consent's {name} is longer than {most:,} characters, or holds a NUL.",
             remedy="Shorten it.",
             code="consent_text_invalid",
+            most=most,
         )

@@ -9,7 +9,9 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
-from jalon.core.errors import Invalid, NotFound, Unavailable
+from jalon.core.errors import Invalid, JalonError, NotFound, Unavailable
+from jalon.core.french import said
+from jalon.definition.problems import Locale
 
 MAX_ROW = 2_097_152
 """Longest row, in characters."""
@@ -17,6 +19,10 @@ MAX_ROW_LINES = 200
 """How many lines a quoted cell may run over before the quote is taken for a stray one."""
 _DELIMITERS = ",;\t"
 _HALF = re.compile("[\ud800-\udfff]")
+_HEADINGS: dict[Locale, list[str]] = {
+    "en": ["line", "reason", "row"],
+    "fr": ["ligne", "raison", "texte"],
+}
 
 
 class Row(NamedTuple):
@@ -29,7 +35,7 @@ class Broken(NamedTuple):
 
     line: int
     text: str
-    reason: str
+    refusal: Invalid
 
 
 @dataclass(slots=True)
@@ -60,17 +66,24 @@ class CsvFile:
                 self.bytes_read = lines.position(self.size)
 
     def _row(self, number: int, record: str, width: int) -> Row | Broken:
-        if reason := unreadable(record):
-            return Broken(number, record, reason)
+        if refusal := unreadable(record):
+            return Broken(number, record, refusal)
         if '"' not in record:  # the most rows, five times faster than through csv
             cells = record.split(self.delimiter)
         else:
             try:
                 cells = next(csv.reader([record], delimiter=self.delimiter, strict=True))
             except csv.Error as error:
-                return Broken(number, record, f"the quotes are wrong ({error})")
+                quotes = Invalid(f"the quotes are wrong ({error})", phrase="row_quotes")
+                return Broken(number, record, quotes)
         if len(cells) != width:
-            return Broken(number, record, f"{len(cells)} cells where the header has {width}")
+            uneven = Invalid(
+                f"{len(cells)} cells where the header has {width}",
+                phrase="row_width",
+                cells=len(cells),
+                width=width,
+            )
+            return Broken(number, record, uneven)
         return Row(number, cells)
 
 
@@ -84,12 +97,13 @@ def open_csv(path: Path) -> CsvFile:
     csv.field_size_limit(MAX_ROW)
     with open_text(path, encoding) as text:
         first = next((record for _, record in _Lines(text).records()), "")
-    if not first or (reason := unreadable(first)):
-        why = "it is empty" if not first else reason
+    if not first or (refusal := unreadable(first)):
+        why = "it is empty" if not first else refusal
         raise Invalid(
             f"{path.name} has no header that can be read: {why}.",
             remedy="Put the names of the columns in the first line.",
             code="csv_no_header",
+            file=path.name,
         )
     delimiter = max(_DELIMITERS, key=_outside_quotes(first).count)
     try:
@@ -99,6 +113,7 @@ def open_csv(path: Path) -> CsvFile:
             f"{path.name}, line 1: the quotes of the header are wrong ({error}).",
             remedy="Correct the first line.",
             code="csv_no_header",
+            file=path.name,
         ) from None
     header = check_header(path, [name.strip() for name in names])
     return CsvFile(path, encoding, delimiter, header, path.stat().st_size, notes)
@@ -119,8 +134,8 @@ def read_lines(text: TextIO) -> Iterator[tuple[int, str | Broken]]:
         if len(line) >= MAX_ROW and not line.endswith(("\n", "\r")):
             _skip_line(text)
         if record := line.rstrip("\r\n"):
-            reason = unreadable(record)
-            yield number, Broken(number, record, reason) if reason else record
+            refusal = unreadable(record)
+            yield number, Broken(number, record, refusal) if refusal else record
 
 
 def detect_encoding(path: Path) -> tuple[str, list[str]]:
@@ -144,6 +159,7 @@ def detect_encoding(path: Path) -> tuple[str, list[str]]:
             f"{path} cannot be read: {error.strerror}.",
             remedy="Check the path and its permissions.",
             code="file_not_found",
+            phrase="file_unreadable",
         ) from None
     if bad and good <= bad:
         return "cp1252", ["The file is not in UTF-8: read as Windows-1252."]
@@ -234,14 +250,16 @@ def _skip_line(text: TextIO) -> None:
         pass
 
 
-def unreadable(record: str) -> str:
+def unreadable(record: str) -> Invalid | None:
     if len(record) >= MAX_ROW:
-        return f"the row has {MAX_ROW:,} characters or more"
+        return Invalid(
+            f"the row has {MAX_ROW:,} characters or more", phrase="row_too_long", most=MAX_ROW
+        )
     if "\0" in record:
-        return "the row holds a NUL character"
+        return Invalid("the row holds a NUL character", phrase="row_nul")
     if not record.isascii() and _HALF.search(record):
-        return "the row is not in UTF-8"
-    return ""
+        return Invalid("the row is not in UTF-8", phrase="row_not_utf8")
+    return None
 
 
 def _outside_quotes(line: str) -> str:
@@ -256,6 +274,9 @@ def check_header(path: Path, header: list[str], line: int = 1) -> list[str]:
                 f"{path.name}, line {line}: column {position} has no name.",
                 remedy="Name every column in the first line.",
                 code="csv_header_empty",
+                file=path.name,
+                line=line,
+                column=position,
             )
     folded = [name.casefold() for name in header]
     for name in header:
@@ -264,6 +285,9 @@ def check_header(path: Path, header: list[str], line: int = 1) -> list[str]:
                 f"{path.name}, line {line}: the column {name!r} is there twice.",
                 remedy="Give each column a name of its own.",
                 code="csv_header_twice",
+                file=path.name,
+                line=line,
+                column=name,
             )
     return header
 
@@ -271,21 +295,22 @@ def check_header(path: Path, header: list[str], line: int = 1) -> list[str]:
 class Rejects:
     """The file of rejected rows beside the one they come from, made when the first row comes.
 
-    Its columns: the line, the reason, and the row as it was.
+    Its columns: the line, the reason in the language of `locale`, and the row as it was.
     """
 
-    def __init__(self, source: Path) -> None:
+    def __init__(self, source: Path, locale: Locale = "en") -> None:
         self.path = source.with_name(source.name + ".rejected.csv")
+        self.locale: Locale = locale
         self.count = 0
         self._file: TextIO | None = None
 
-    def add(self, line: int, reason: str, row: str) -> None:
+    def add(self, line: int, refusal: JalonError, row: str) -> None:
         """Writes one rejected row; very long ones are cut. Raises Unavailable when it cannot."""
         if self._file is None:
             self._file = self._opened()
-            csv.writer(self._file).writerow(["line", "reason", "row"])
+            csv.writer(self._file).writerow(_HEADINGS[self.locale])
         shown = row[:10_000].replace("\0", "\N{SYMBOL FOR NULL}")
-        csv.writer(self._file).writerow([line, reason, shown])
+        csv.writer(self._file).writerow([line, said(refusal, self.locale), shown])
         self.count += 1
 
     def _opened(self) -> TextIO:

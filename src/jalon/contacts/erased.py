@@ -46,6 +46,8 @@ def refused_among(
             f"The contact with this {key.kind} was erased.",
             remedy="It may come back by itself, through a form with its consent.",
             code="erased",
+            phrase="erased_key",
+            key=key.kind,
         )
         for index, keys in enumerate(all_keys)
         for key in _kept(keys.each())

@@ -130,6 +130,7 @@ def _write_xlsx(path: Path, selection: Selection, on_progress: Progress) -> int:
                     f"A sheet holds {MAX_SHEET:,} contacts, and there are more.",
                     remedy="Export them as CSV, or in parts.",
                     code="xlsx_full",
+                    most=MAX_SHEET,
                 )
             for column, cell in enumerate(cells):
                 # Guarded too: saved as CSV by a spreadsheet, it would be a formula again.
@@ -168,6 +169,7 @@ def _checked(asked: tuple[str, ...], declared: list[str]) -> list[str]:
                 f"There is no column {name[:60]!r}.",
                 remedy=f"Columns are {', '.join(FIXED)}, and the attributes.",
                 code="export_no_column",
+                column=name[:60],
             )
     return list(dict.fromkeys(asked))
 

@@ -79,6 +79,8 @@ def targets_of(header: list[str], mapping: Mapping[str, str]) -> list[Target | N
                 f"There is no column {column!r} in the file.",
                 remedy=f"Its columns are: {', '.join(header)}.",
                 code="import_no_column",
+                column=column,
+                columns=header,
             )
     targets = [_target(name, mapping.get(name)) for name in header]
     filled: dict[tuple[str, str], str] = {}
@@ -91,6 +93,9 @@ def targets_of(header: list[str], mapping: Mapping[str, str]) -> list[Target | N
                 f"The columns {other!r} and {name!r} both go to {where}.",
                 remedy=f"Leave one out: --map '{name}={IGNORE}'.",
                 code="import_same_target",
+                first=other,
+                second=name,
+                target=where,
             )
         filled[target[:2]] = name
     if not any(target and target.field in FIELDS[:3] for target in targets):
@@ -120,6 +125,8 @@ def attribute_types(
                 f"The attribute {target.attribute!r} is declared as {known}, not {target.type}.",
                 remedy="Leave the type out, or choose another name.",
                 code="attribute_type_clash",
+                name=target.attribute,
+                type=known,
             )
         cells = (unguarded(row.cells[index]).strip() for row in rows)
         types[target.attribute] = (
@@ -158,13 +165,19 @@ class RowReader:
                     attributes[name] = from_text(kind, cell)
                 except AttributeInvalid as error:
                     raise AttributeInvalid(
-                        f"{name}: {error.message}", remedy=error.remedy
+                        f"{name}: {error.message}",
+                        remedy=error.remedy,
+                        phrase="column_invalid",
+                        name=name,
+                        why=error,
                     ) from None
         keys = Keys(values.get("external_id"), values.get("email"), values.get("anonymous_id"))
         if company := values.get(COMPANY_ID):
             attributes[COMPANY_ID] = company
         if not keys:
-            raise Invalid("the row has neither email, external id nor anonymous id")
+            raise Invalid(
+                "the row has neither email, external id nor anonymous id", phrase="row_without_key"
+            )
         return Incoming(
             row,
             keys,
@@ -194,6 +207,8 @@ def _target(name: str, asked: str | None) -> Target | None:
         f"{kind!r} is not a type of attribute.",
         remedy=f"Use one of {', '.join(TYPES)}.",
         code="attribute_type_unknown",
+        kind=kind,
+        types=list(TYPES),
     )
 
 

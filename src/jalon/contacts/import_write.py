@@ -21,6 +21,7 @@ from jalon.contacts.identity import holders, settle
 from jalon.contacts.import_rows import Incoming
 from jalon.contacts.matching import Person, Refusal
 from jalon.core.db import Cursor, cursor
+from jalon.core.errors import Conflict
 from jalon.core.ids import lane_of, new_id
 from jalon.definition.company import COMPANY_ID
 from jalon.definition.events import ATTRIBUTE_CHANGED, LIST_JOINED, TAG_ADDED
@@ -101,7 +102,7 @@ class Written:
     updated: int = 0
     unchanged: int = 0
     skipped: int = 0
-    refused: list[tuple[Incoming, str]] = field(default_factory=list)
+    refused: list[tuple[Incoming, Conflict]] = field(default_factory=list)
 
 
 class _Before(NamedTuple):
@@ -135,7 +136,7 @@ def write_chunk(rows: Sequence[Incoming], terms: Terms, at: datetime) -> Written
 
     A row whose keys belong to people who may not be merged is refused, the others go in.
     """
-    refused: list[tuple[Incoming, str]] = []
+    refused: list[tuple[Incoming, Conflict]] = []
     while True:
         with transaction.atomic(), cursor() as cur:
             new = rows if terms.update else _unknown(rows)
@@ -157,11 +158,17 @@ def _unknown(rows: Sequence[Incoming]) -> list[Incoming]:
 
 
 def _without(
-    rows: Sequence[Incoming], refusals: Sequence[Refusal], refused: list[tuple[Incoming, str]]
+    rows: Sequence[Incoming],
+    refusals: Sequence[Refusal],
+    refused: list[tuple[Incoming, Conflict]],
 ) -> list[Incoming]:
-    reasons = {refusal.index: str(refusal) for refusal in refusals}
+    reasons = {one.index: _conflict(one) for one in refusals}
     refused += [(rows[index], reason) for index, reason in reasons.items()]
     return [row for index, row in enumerate(rows) if index not in reasons]
+
+
+def _conflict(one: Refusal) -> Conflict:
+    return Conflict(str(one), code="keys_of_others", key=one.key.kind, value=one.key.value[:100])
 
 
 def _fold(

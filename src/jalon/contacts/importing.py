@@ -31,6 +31,7 @@ from jalon.contacts.import_write import Terms, write_chunk
 from jalon.contacts.spreadsheet import SheetFile, is_workbook, open_sheet
 from jalon.core import clock
 from jalon.core.errors import Invalid
+from jalon.definition.problems import Locale
 
 CHUNK = 5000
 """Rows in one transaction."""
@@ -63,16 +64,17 @@ def import_contacts(
     *,
     mapping: Mapping[str, str] | None = None,
     on_progress: Progress = lambda _done, _size: None,
+    locale: Locale = "en",
 ) -> Report:
     """Imports a file. `mapping` says where columns go whose names do not (`targets_of`).
 
     Empty cells change nothing. Rejected rows go to `FILE.rejected.csv` beside it, with line and
-    reason; those of erased contacts (CON-5) are among them. Raises Invalid or NotFound, before
-    anything is written, when the file or the terms cannot serve.
+    reason in the language of `locale`; those of erased contacts (CON-5) are among them. Raises
+    Invalid or NotFound, before anything is written, when the file or the terms cannot serve.
     """
     file = open_table(path)
     reader = read_by(file, terms, mapping or {})
-    rejects, report = Rejects(path), Report()
+    rejects, report = Rejects(path, locale), Report()
     try:
         with _collecting_by_chunk() as collect:
             for chunk in read_chunks(file, reader):
@@ -102,7 +104,9 @@ def read_by(file: TableFile, terms: Terms, mapping: Mapping[str, str]) -> RowRea
     for tag in terms.tags:
         check_tag(tag)
     if "\0" in terms.consent + terms.source:
-        raise Invalid("The consent holds a NUL character.", remedy="Take it out.")
+        raise Invalid(
+            "The consent holds a NUL character.", remedy="Take it out.", phrase="consent_nul"
+        )
     return RowReader(targets, declare(types_of(file, targets)))
 
 
@@ -116,20 +120,20 @@ def types_of(file: TableFile, targets: list[Target | None]) -> dict[str, Type]:
 def _import_chunk(
     chunk: "Chunk", file: TableFile, terms: Terms, *, report: Report, rejects: Rejects
 ) -> None:
-    for line, reason, text in chunk.rejected:
-        rejects.add(line, reason, text)
+    for line, refusal, text in chunk.rejected:
+        rejects.add(line, refusal, text)
     erased = refused_among([incoming.keys for incoming in chunk.good])
     good = [incoming for at, incoming in enumerate(chunk.good) if at not in erased]
     for at, refusal in erased.items():
-        rejects.add(chunk.good[at].row.line, str(refusal), _text(chunk.good[at].row, file))
+        rejects.add(chunk.good[at].row.line, refusal, _text(chunk.good[at].row, file))
     if good:
         written = write_chunk(good, terms, clock.now())
         report.created += written.created
         report.updated += written.updated
         report.unchanged += written.unchanged
         report.skipped += written.skipped
-        for incoming, reason in written.refused:
-            rejects.add(incoming.row.line, reason, _text(incoming.row, file))
+        for incoming, conflict in written.refused:
+            rejects.add(incoming.row.line, conflict, _text(incoming.row, file))
     report.rows += len(chunk.good) + len(chunk.rejected)
 
 
@@ -150,7 +154,7 @@ class Chunk(NamedTuple):
     """Rows read, good and bad: line, reason and text of these."""
 
     good: list[Incoming]
-    rejected: list[tuple[int, str, str]]
+    rejected: list[tuple[int, Invalid, str]]
     bytes_read: int
 
 
@@ -159,15 +163,15 @@ def read_chunks(file: TableFile, reader: RowReader) -> Iterator[Chunk]:
     rows = file.rows()
     while taken := list(islice(rows, CHUNK)):
         good: list[Incoming] = []
-        rejected: list[tuple[int, str, str]] = []
+        rejected: list[tuple[int, Invalid, str]] = []
         for row in taken:
             if isinstance(row, Broken):
-                rejected.append((row.line, row.reason, row.text))
+                rejected.append((row.line, row.refusal, row.text))
                 continue
             try:
                 good.append(reader.read(row))
             except Invalid as error:
-                rejected.append((row.line, str(error), _text(row, file)))
+                rejected.append((row.line, error, _text(row, file)))
         yield Chunk(good, rejected, file.bytes_read)
 
 

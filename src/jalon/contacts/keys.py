@@ -89,6 +89,7 @@ def check_email(given: str) -> str:
             f"{_shown(given)} is not an email address: {error}",
             remedy="Correct it, as in name@example.com.",
             code="email_invalid",
+            email=_shown(given),
         ) from None
 
 
@@ -100,12 +101,18 @@ def check_id(given: str, kind: Kind) -> str | None:
             f"The {kind} {_shown(value)} has {len(value)} characters.",
             remedy=f"Use at most {MAX_ID}.",
             code="key_too_long",
+            key=kind,
+            value=_shown(value),
+            length=len(value),
+            most=MAX_ID,
         )
     if _CONTROL.search(value):
         raise Invalid(
             f"The {kind} {_shown(value)} holds a control character.",
             remedy="Use printable characters only.",
             code="key_invalid",
+            key=kind,
+            value=_shown(value),
         )
     return value or None
 

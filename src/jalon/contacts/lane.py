@@ -63,6 +63,27 @@ def ask_present(cur: Cursor, lane: int, ids: Collection[UUID]) -> Later[set[UUID
     return lambda: {id_ for (id_,) in sent.fetchall()}
 
 
+_OWN = ("locale", "time_zone", "lifecycle", "owner")
+"""The contact's own fields that doors write past the lane, too."""
+
+_WRITE = """
+UPDATE contact c SET
+    attributes = (c.attributes || n.present) - ARRAY(SELECT jsonb_array_elements_text(n.cleared)),
+    tags = CASE WHEN n.tagged IS NULL THEN c.tags ELSE ARRAY(
+        SELECT unnest(c.tags) UNION SELECT jsonb_array_elements_text(n.tagged)
+        EXCEPT SELECT jsonb_array_elements_text(n.untagged) ORDER BY 1) END,
+    locale = COALESCE(n.locale, c.locale), time_zone = COALESCE(n.time_zone, c.time_zone),
+    marketing = COALESCE(n.marketing, c.marketing),
+    lifecycle = COALESCE(n.lifecycle, c.lifecycle),
+    owner = NULLIF(COALESCE(n.owner, c.owner), ''),
+    score = n.score, points = n.points, updated_at = %s
+FROM unnest(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+     AS n (id, present, cleared, tagged, untagged, marketing, locale, time_zone, lifecycle, owner,
+           score, points)
+WHERE c.lane = %s AND c.id = n.id
+"""
+
+
 def write_updates(
     cur: Cursor,
     lane: int,
@@ -73,48 +94,43 @@ def write_updates(
 ) -> None:
     """Writes changed contacts from their newest state.
 
-    Only what the updates name is written, so that a door that writes another attribute at the
-    same time loses nothing.
+    Only what the updates name is written, so that a door that writes something else at the same
+    time loses nothing.
     """
     if not updates:
         return
-    touched: dict[UUID, set[str]] = {}
+    named: dict[UUID, set[str]] = {}
+    tagged: dict[UUID, set[str]] = {}
+    agreed = {contact_id for contact_id, update in updates if update.marketing}
     for contact_id, update in updates:
-        touched.setdefault(contact_id, set()).update(set(update.attributes) - set(OWN_FIELDS))
-    changed = [contacts[contact_id] for contact_id in touched]
+        named.setdefault(contact_id, set()).update(update.attributes)
+        tagged.setdefault(contact_id, set()).update(update.add_tags, update.remove_tags)
+    changed = [contacts[contact_id] for contact_id in named]
     present = [
-        {name: c.attributes[name] for name in touched[c.id] if name in c.attributes}
+        {name: c.attributes[name] for name in named[c.id] if name in c.attributes} for c in changed
+    ]
+    cleared = [
+        [name for name in named[c.id] if name not in c.attributes and name not in OWN_FIELDS]
         for c in changed
     ]
-    cleared = [[name for name in touched[c.id] if name not in c.attributes] for c in changed]
     columns = [
         array("uuid", [c.id for c in changed]),
         array("jsonb", present),
         array("jsonb", cleared),
-        array("text", [c.locale for c in changed]),
-        array("text", [c.time_zone for c in changed]),
-        array("jsonb", [sorted(c.tags) for c in changed]),
-        array("text", [c.marketing for c in changed]),
+        array("jsonb", [sorted(tagged[c.id] & c.tags) if tagged[c.id] else None for c in changed]),
+        array("jsonb", [sorted(tagged[c.id] - c.tags) if tagged[c.id] else None for c in changed]),
+        array("text", [c.marketing if c.id in agreed else None for c in changed]),
+        *(array("text", [_own(c, name, named[c.id]) for c in changed]) for name in _OWN),
         array("float8", [c.score for c in changed]),
         array("integer", [c.points for c in changed]),
-        array("text", [c.lifecycle for c in changed]),
-        array("text", [c.owner for c in changed]),
     ]
-    cur.execute(
-        """UPDATE contact c SET
-             attributes = (c.attributes || n.present)
-                          - ARRAY(SELECT jsonb_array_elements_text(n.cleared)),
-             locale = n.locale, time_zone = n.time_zone,
-             tags = ARRAY(SELECT jsonb_array_elements_text(n.tags)),
-             marketing = n.marketing, score = n.score, points = n.points,
-             lifecycle = n.lifecycle, owner = n.owner, updated_at = %s
-           FROM unnest(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-                AS n (id, present, cleared, locale, time_zone, tags, marketing, score, points,
-                      lifecycle, owner)
-           WHERE c.lane = %s AND c.id = n.id""",
-        [at, *columns, lane],
-    )
+    cur.execute(_WRITE, [at, *columns, lane])
     _write_lists(cur, lane, updates, contacts=contacts, at=at)
+
+
+def _own(contact: Contact, name: str, named: Collection[str]) -> str | None:
+    """One of the own fields, empty for none; None when no update names it."""
+    return (getattr(contact, name) or "") if name in named else None
 
 
 def _write_lists(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from jalon.contacts.announce import arm_contacts, follow_companies
+from jalon.contacts.announce import arm_contacts, command, follow_companies
 from jalon.core import clock
 from jalon.core.db import Cursor, Row, cursor
 from jalon.core.errors import Invalid, NotFound
@@ -23,6 +23,7 @@ MOVED: dict[str, str] = {
         DO UPDATE SET since = LEAST(segment_member.since, excluded.since)""",
     "message": "",
     "visit": "",
+    "bounce": "ON CONFLICT DO NOTHING",
     "sandbox_email": "",
     "form_submission": "ON CONFLICT DO NOTHING",
     "resource_download": "",
@@ -38,8 +39,12 @@ MOVED: dict[str, str] = {
         ON CONFLICT (lane, contact_id, workflow_id, day, reason)
         DO UPDATE SET times = refusal.times + excluded.times,
                       last_at = GREATEST(refusal.last_at, excluded.last_at),
-                      detail = CASE WHEN excluded.last_at > refusal.last_at
-                                    THEN excluded.detail ELSE refusal.detail END""",
+                      detail = CASE
+                          WHEN jsonb_exists(excluded.detail, 'kept')
+                          THEN jsonb_build_object('kept',
+                              (refusal.detail -> 'kept') || (excluded.detail -> 'kept'))
+                          WHEN excluded.last_at > refusal.last_at
+                          THEN excluded.detail ELSE refusal.detail END""",
     "timer": """
         ON CONFLICT (lane, contact_id, kind, subject, part)
         DO UPDATE SET due = GREATEST(timer.due, excluded.due),
@@ -132,6 +137,7 @@ def merge(kept: UUID, gone: UUID) -> UUID:
         in_company = (cur.execute(_UNION, scene).fetchone() or (False,))[0]
         cur.execute(_TOMBSTONE, scene)
         _tell(cur, scene)
+        _pass_on(cur, kept, scene)
         # What one did may have been what the timer of the other waited for.
         arm_contacts(cur, [kept], at=clock.now())
         if in_company:
@@ -272,3 +278,21 @@ def _tell(cur: Cursor, scene: dict[str, object]) -> None:
         scene | {"id": new_id()},
     )
     cur.execute("NOTIFY jalon")
+
+
+# One look at the enrollments of the contact; at the inbox only when there are any.
+_WAITING = """
+SELECT i.body ->> 'then', i.body -> 'body' || jsonb_build_object('workflow', i.body -> 'workflow')
+FROM inbox i
+WHERE i.lane = %(gone_lane)s AND i.kind = 'command' AND i.name = 'choose'
+  AND EXISTS (SELECT FROM enrollment WHERE lane = %(kept_lane)s AND contact_id = %(kept)s
+              AND state IN ('active', 'failed'))
+ORDER BY i.id
+"""
+
+
+def _pass_on(cur: Cursor, kept: UUID, scene: dict[str, object]) -> None:
+    """What everyone inside a workflow is to do, the kept lane may be through with, while the other
+    had yet to begin: the contact is told by name."""
+    for name, body in cur.execute(_WAITING, scene).fetchall():
+        command(cur, name, [kept], body, at=clock.now())

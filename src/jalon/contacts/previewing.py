@@ -20,7 +20,9 @@ from jalon.contacts.keys import check_email
 from jalon.core import clock
 from jalon.core.db import cursor
 from jalon.core.errors import Invalid
+from jalon.core.french import said
 from jalon.core.ids import new_id
+from jalon.definition.problems import Locale
 
 SHOWN = 10
 """Rows that are shown."""
@@ -69,9 +71,12 @@ class Trial(msgspec.Struct, kw_only=True):
     announced: list[Announced] = []
 
 
-def preview(path: Path, mapping: Mapping[str, str] | None = None) -> Preview:
-    """The columns of a file with a guess where each goes, and its first rows. Raises Invalid and
-    NotFound when it cannot be read at all, and for a mapping that cannot be."""
+def preview(
+    path: Path, mapping: Mapping[str, str] | None = None, *, locale: Locale = "en"
+) -> Preview:
+    """The columns of a file with a guess where each goes, and its first rows; `problem` is in the
+    language of `locale`. Raises Invalid and NotFound when it cannot be read at all, and for a
+    mapping that cannot be."""
     file = open_table(path)
     rows = [row.cells for row in islice(file.rows(), _SAMPLE) if isinstance(row, Row)]
     guessed = dict(mapping) if mapping is not None else _guess(file, rows)
@@ -82,7 +87,7 @@ def preview(path: Path, mapping: Mapping[str, str] | None = None) -> Preview:
     except Invalid as error:
         if mapping is not None:
             raise
-        targets, types, problem = [None] * len(file.header), {}, str(error)
+        targets, types, problem = [None] * len(file.header), {}, str(said(error, locale))
     return Preview(
         encoding="utf-8" if file.encoding == "utf-8-sig" else file.encoding,
         separator=file.delimiter,

@@ -63,6 +63,8 @@ def find_contact(text: str) -> UUID:
             f"No contact is known by {wanted[:100]!r}.",
             remedy="Give an email, an external id, an anonymous id or a contact's id.",
             code="contact_not_found",
+            phrase="contact_not_known",
+            wanted=wanted[:100],
         ) from None
 
 
@@ -135,6 +137,7 @@ def list_count(slug: str) -> ListCount:
             f"There is no list {slug!r}.",
             remedy=f"Create it first: jalon list create {slug}",
             code="list_not_found",
+            list=slug,
         )
     return ListCount(*row)
 

@@ -58,6 +58,8 @@ class ModelNotSet(Invalid):
             f"The scoring model was not set: {first.message['en']}",
             remedy=first.remedy["en"],
             problems=[msgspec.to_builtins(each) for each in problems],
+            why=first.message,
+            mend=first.remedy,
         )
         self.problems = problems
 

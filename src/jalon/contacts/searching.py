@@ -142,6 +142,8 @@ def _sought(text: str, filters: Mapping[str, Any] | None) -> list[_Tests]:
             f"A search is a text of at most {_LONGEST} characters, without NUL.",
             remedy="Shorten it.",
             code="search_text",
+            phrase="search_too_long",
+            most=_LONGEST,
         )
     tests = _tests(filters or {})
     return [_both(way, tests) for way in _ways(wanted)] if wanted else [tests]
@@ -201,10 +203,16 @@ def _tests(filters: Mapping[str, Any]) -> _Tests:
                 f"There is no attribute {name[:60]!r}.",
                 remedy="Filter by email, external_id, or an attribute that is declared.",
                 code="search_no_attribute",
+                name=name[:60],
             )
         found = _both(found, test)
     if any(isinstance(param, str) and "\0" in param for param in found.params):
-        raise Invalid("A filter holds a NUL character.", remedy="Take it out.", code="search_text")
+        raise Invalid(
+            "A filter holds a NUL character.",
+            remedy="Take it out.",
+            code="search_text",
+            phrase="filter_nul",
+        )
     return found
 
 
@@ -307,4 +315,5 @@ def _too_many() -> Invalid:
         f"More than {SORTED:,} contacts are not sorted by this.",
         remedy="Look for fewer, or sort them by email or by when they were created.",
         code="search_sort",
+        most=SORTED,
     )

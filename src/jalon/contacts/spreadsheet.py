@@ -52,6 +52,7 @@ def is_workbook(path: Path) -> bool:
             f"{path} cannot be read: {error.strerror}.",
             remedy="Check the path and its permissions.",
             code="file_not_found",
+            phrase="file_unreadable",
         ) from None
 
 
@@ -80,10 +81,13 @@ class SheetFile:
             if not any(texts):
                 continue
             if any(texts[width:]):
-                reason = "there is a cell to the right of the last column with a name"
-                yield Broken(number, ",".join(texts), reason)
-            elif reason := unreadable(",".join(texts)):
-                yield Broken(number, ",".join(texts), reason)
+                beyond = Invalid(
+                    "there is a cell to the right of the last column with a name",
+                    phrase="row_beyond",
+                )
+                yield Broken(number, ",".join(texts), beyond)
+            elif refusal := unreadable(",".join(texts)):
+                yield Broken(number, ",".join(texts), refusal)
             else:
                 yield Row(number, texts[:width] + [""] * (width - len(texts)))
 
@@ -108,6 +112,8 @@ def open_sheet(path: Path) -> SheetFile:
         f"The sheet {sheet.name!r} of {path.name} is empty.",
         remedy="Put the contacts on the first sheet, the names of the columns on top.",
         code="xlsx_empty",
+        sheet=sheet.name,
+        file=path.name,
     )
 
 
@@ -225,6 +231,7 @@ def _unsafe(path: Path, why: str) -> Invalid:
         f"{path.name} is not opened: {why}.",
         remedy="Save the sheet with the contacts alone as CSV, and import that.",
         code="xlsx_unsafe",
+        file=path.name,
     )
 
 
@@ -233,4 +240,5 @@ def _not_read(path: Path, why: str) -> Invalid:
         f"{path.name} cannot be read as XLSX: {why}.",
         remedy="Save it again as .xlsx, without a password, or as CSV.",
         code="xlsx_invalid",
+        file=path.name,
     )

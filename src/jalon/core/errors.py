@@ -5,7 +5,9 @@ class JalonError(Exception):
     """A refusal that a person can act on.
 
     `message` says what is wrong and where; `remedy` says how to mend it; `code` never changes
-    once released, so that programs may rely on it.
+    once released, so that programs may rely on it. `phrase` names the sentence in other languages
+    (`core.french`), which `params` fill in; only a code with several sentences has others than
+    its own name.
     """
 
     code = "error"
@@ -16,12 +18,14 @@ class JalonError(Exception):
         *,
         remedy: str = "",
         code: str | None = None,
+        phrase: str | None = None,
         **params: object,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.remedy = remedy
         self.code = code or type(self).code
+        self.phrase = phrase or self.code
         self.params = params
 
     def __str__(self) -> str:

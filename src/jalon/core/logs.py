@@ -48,8 +48,10 @@ def configure(options: Mapping[str, str]) -> None:
                 }
             },
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
-            # It tells of each job begun and ended.
-            "loggers": {"procrastinate": {"level": "WARNING"}},
+            "loggers": {
+                "procrastinate": {"level": "WARNING"},  # it tells of each job begun and ended
+                "flufl.bounce": {"level": "CRITICAL"},  # and it of each form that it tries
+            },
             "root": {"handlers": ["stderr"], "level": options["level"]},
         }
     )

@@ -8,6 +8,7 @@ import msgspec
 
 from jalon.definition import describe, words
 from jalon.definition.conditions import CONDITIONS
+from jalon.definition.field_words import choice_said, field_said
 from jalon.definition.kinds import END, Step, Trigger
 from jalon.definition.problems import Locale, Path
 from jalon.definition.scalars import Day, Duration, LocalTime, TimeOfDay
@@ -37,12 +38,15 @@ class _Teller:
     what: str
 
     def change(self, of: str, path: Path, values: tuple[Any, Any]) -> str:
-        name = " ".join(str(part + 1) if isinstance(part, int) else part for part in path)
+        name = field_said(path, self.locale)
         before, after = values
         if _is_long(before) or _is_long(after):
             told = _lines(str(before or ""), str(after or ""), self.locale)
         else:
-            told = f"{self.value(before)} → {self.value(after)}"
+            old, new = (
+                choice_said(path, value, self.locale) or self.value(value) for value in values
+            )
+            told = f"{old} → {new}"
         return f"{of}{self.colon}{name} {told}" if name else f"{of}{self.colon}{told}"
 
     def outcome(self, of: str, how: Literal["added", "removed"], value: Any) -> str:
@@ -83,7 +87,8 @@ class _Teller:
         """Those that do not have their default value."""
         held = [(info, getattr(struct, info.name)) for info in msgspec.structs.fields(struct)]
         parts = [
-            f"{info.encode_name} {self.value(value)}"
+            f"{field_said((info.name,), self.locale)} "
+            f"{choice_said((info.name,), value, self.locale) or self.value(value)}"
             for info, value in held
             if value not in ([], {}, info.default)
         ]

@@ -10,6 +10,7 @@ EMAIL_SENT = "Email Sent"  # message, email, category, workflow, step, enrollmen
 EMAIL_NOT_SENT = "Email Not Sent"  # message, email, reason, workflow, step, enrollment
 EMAIL_OPENED = "Email Opened"  # message, email, machine
 EMAIL_CLICKED = "Email Link Clicked"  # message, email, link, machine
+EMAIL_BOUNCED = "Email Bounced"  # severity, reason; message, email, step, if known
 EMAIL_COMPLAINED = "Email Complained"  # message, email
 UNSUBSCRIBED = "Unsubscribed"  # message
 WORKFLOW_ENTERED = "Workflow Entered"  # workflow, version
@@ -43,6 +44,7 @@ INTERNAL = frozenset(
         EMAIL_NOT_SENT,
         EMAIL_OPENED,
         EMAIL_CLICKED,
+        EMAIL_BOUNCED,
         EMAIL_COMPLAINED,
         UNSUBSCRIBED,
         WORKFLOW_ENTERED,

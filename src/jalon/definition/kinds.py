@@ -149,6 +149,10 @@ class Trigger(
         """The attribute it takes a date from."""
         return None
 
+    def heard(self) -> str | None:
+        """The one event that it fires on; None: there is none, or are several."""
+        return None
+
     def recurs(self) -> bool:
         """Whether it fires for the same contact again and again, as time passes (ENT-1)."""
         return False

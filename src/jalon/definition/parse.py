@@ -66,6 +66,8 @@ def workflow_from_json(data: object, language: Language) -> Workflow:
             f"The stored definition cannot be read, at {place or 'its top'}: {first.message['en']}",
             remedy=first.remedy["en"],
             code="definition",
+            why=first.message,
+            mend=first.remedy,
         )
     return workflow_of(document)
 

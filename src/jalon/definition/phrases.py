@@ -71,6 +71,12 @@ _VERBS: dict[Locale, dict[Operator, tuple[str, str]]] = {
     },
 }
 
+
+def operator_said(operator: object, locale: Locale) -> str | None:
+    """How a value is compared: `is at least`; None: it is no operator."""
+    return next((said for one, (said, _) in _VERBS[locale].items() if one == operator), None)
+
+
 _FACTS: dict[Locale, dict[str, str]] = {
     "en": {"received": "received", "opened": "opened", "clicked": "clicked in"},
     "fr": {"received": "reçu", "opened": "ouvert", "clicked": "cliqué dans"},

@@ -30,6 +30,10 @@ NOT_SENT: Words = {
     "merged": ("the contact was merged into another", "le contact a été fusionné avec un autre"),
     "no_address": ("the contact has no email address", "le contact n'a pas d'adresse e-mail"),
     "invalid_address": ("the address is invalid", "l'adresse est invalide"),
+    "suspended_address": (
+        "the address keeps refusing emails; it is tried again later",
+        "l'adresse refuse les e-mails à répétition ; nouvel essai plus tard",
+    ),
     "unsubscribed": ("the contact has unsubscribed", "le contact s'est désabonné"),
     "category_refused": (
         "the contact wants no more of this category",
@@ -65,6 +69,10 @@ NOT_SENT: Words = {
         "il a été refusé pendant 24 heures",
     ),
     "lost": ("somebody found that it did not arrive", "quelqu'un a constaté sa perte"),
+    "restored": (
+        "a backup was restored, and it may have gone out before that",
+        "une sauvegarde a été restaurée, et il est peut-être parti avant",
+    ),
     "worker_silent": (
         "the answer of the mail server was never read",
         "la réponse du serveur de courriel n'a jamais été lue",

@@ -53,6 +53,7 @@ RULES: tuple[Rule, ...] = (
     parts.pinned_versions_exist,
     parts.strangers_are_outsiders,
     *OF_CONDITIONS,
+    names.tested_things_exist,
     comparisons.dates_are_dates,
     conditions.places_are_given_once,
     engagement.what_is_tested_comes_first,

@@ -20,10 +20,12 @@ from jalon.core.db import Cursor
 from jalon.core.errors import NotFound
 from jalon.core.ids import lane_of
 from jalon.definition.events import EMAIL_NOT_SENT, EMAIL_SENT
+from jalon.delivery.bounces import SUSPENDED, Bounce, keep_bounces
 from jalon.delivery.causes import caused
 from jalon.delivery.domains import COUNTED, OF_ALL, domain_of
 from jalon.delivery.letters import Claimed, Refusal
 from jalon.delivery.routes import Answer
+from jalon.delivery.severity import severity_of
 from jalon.events.actions import Occurrence, append_events
 from jalon.events.counting import Count, add_counts
 from jalon.events.lane import write_history
@@ -62,29 +64,32 @@ class Outcome:
     reason: str
     at: datetime
     due_at: datetime | None = None
-    unknown_mailbox: bool = False
 
 
-_WITHDRAWN = "m.state = 'sending' AND m.reason IN ('left', 'merged')"
+_WITHDRAWN = "m.state IN ('sending', 'uncertain') AND m.reason IN ('left', 'merged')"
 """Its contact left or was merged while it was marked as sending; told by `withdraw_messages`."""
 
-_LOOK = """
+_LOOK = f"""
 SELECT m.id, m.contact_id, m.enrollment_id, m.workflow_id, m.version, m.step, m.visit, m.kind,
        m.email, m.email_version, m.category, m.transactional, m.subject, m.text, m.language,
        m.context::text, m.track_opens, m.track_clicks, m.attempts, m.at,
        c.id IS NOT NULL, c.merged_into, c.email,
        CASE m.kind WHEN 'contact' THEN coalesce(c.email, '')
                    WHEN 'owner' THEN coalesce(c.owner, '') ELSE m.recipient END,
-       coalesce(c.email_valid, false),
+       coalesce(c.email_valid, false), {SUSPENDED},
        coalesce(c.marketing, ''), c.external_id, coalesce(c.locale, ''),
-       coalesce(c.attributes::text, '{}'), coalesce(w.slug, ''), coalesce(w.name, ''),
+       coalesce(c.attributes::text, '{{}}'), coalesce(w.slug, ''), coalesce(w.name, ''),
        s.name, s.address, coalesce(s.reply_to, ''), a.require_opt_in, a.time_zone,
        coalesce((SELECT NOT k.granted FROM consent k
                  WHERE k.lane = m.lane AND k.contact_id = m.contact_id
                    AND k.purpose = 'category:' || m.category
                  ORDER BY k.at DESC, k.id DESC LIMIT 1), false),
-       (coalesce((SELECT parameters FROM utm_rule WHERE email = ''), '{}')
-        || coalesce((SELECT parameters FROM utm_rule WHERE email = m.email), '{}'))::text
+       EXISTS (SELECT FROM jsonb_array_elements_text(w.settings -> 'suppress') AS n (list)
+               JOIN list_member l ON l.lane = m.lane AND l.contact_id = m.contact_id
+                                 AND l.list = n.list),
+       (coalesce((SELECT parameters FROM utm_rule WHERE email = ''), '{{}}')
+        || coalesce((SELECT parameters FROM utm_rule WHERE email = m.email), '{{}}'))::text,
+       m.due_at
 FROM message m
 CROSS JOIN account a
 LEFT JOIN contact c ON c.lane = m.lane AND c.id = m.contact_id
@@ -159,13 +164,16 @@ def _claimed(row: tuple[object, ...]) -> Claimed:
     return Claimed(**values)  # type: ignore[arg-type] # the statement names its fields in order
 
 
-def put_back(cur: Cursor, lane: int, *, worker_id: UUID, except_for: Collection[UUID]) -> None:
-    """Queues again what a worker marked as sending and knows it never handed over."""
+def put_back(cur: Cursor, lane: int, ids: Collection[UUID], *, worker_id: UUID) -> None:
+    """Queues again what a worker marked as sending and knows it never handed over, though it may
+    have been taken for dead meanwhile."""
     cur.execute(
         f"""UPDATE message m SET attempts = attempts - 1,
-                state = CASE WHEN {_WITHDRAWN} THEN 'cancelled' ELSE 'queued' END
-            WHERE lane = %s AND state = 'sending' AND worker_id = %s AND id <> ALL (%s)""",
-        (lane, worker_id, list(except_for)),
+                state = CASE WHEN {_WITHDRAWN} THEN 'cancelled' ELSE 'queued' END,
+                reason = CASE WHEN {_WITHDRAWN} THEN reason ELSE '' END
+            WHERE lane = %s AND id = ANY (%s) AND state IN ('sending', 'uncertain')
+              AND worker_id = %s""",
+        (lane, list(ids), worker_id),
     )
 
 
@@ -184,7 +192,7 @@ def answered(message: Claimed, answer: Answer, *, at: datetime) -> Outcome:
             message, "deferred", answer.reason, at, due_at=at + BACKOFF[message.attempts]
         )
     reason = "" if answer.state == "sent" else answer.reason
-    return Outcome(message, answer.state, reason, at, unknown_mailbox=answer.unknown_mailbox)
+    return Outcome(message, answer.state, reason, at)
 
 
 def kept_back(message: Claimed, *, at: datetime) -> Outcome:
@@ -235,22 +243,25 @@ def record(
     append_events(caused(cur, lane, [event for event in told if event.name in listened]))
     others = [event.happened() for event in told if event.name not in listened]
     write_history(cur, lane, others)
-    unknown = [
-        outcome.message
-        for outcome in fresh
-        if outcome.unknown_mailbox and outcome.message.kind == "contact"
-    ]
-    if unknown:
-        cur.execute(
-            """UPDATE contact c SET email_valid = false
-               FROM unnest(%s, %s) AS n (id, email)
-               WHERE c.lane = %s AND c.id = n.id AND c.email = n.email""",
-            (
-                array("uuid", [each.contact_id for each in unknown]),
-                array("text", [each.address for each in unknown]),
-                lane,
-            ),
-        )
+    keep_bounces(cur, lane, [_bounce(outcome) for outcome in fresh if _is_bounce(outcome)])
+
+
+def _is_bounce(outcome: Outcome) -> bool:
+    """Whether a mail server refused, for good or for a day, what was for the contact (EML-7)."""
+    refused_by_server = outcome.state == "failed" and _is_answered(outcome)
+    return refused_by_server and outcome.message.kind == "contact"
+
+
+def _bounce(outcome: Outcome) -> Bounce:
+    message = outcome.message
+    return Bounce(
+        id=message.id,
+        contact_id=message.contact_id,
+        severity=severity_of(outcome.reason),
+        addresses=frozenset({message.address}),
+        reason=outcome.reason,
+        at=outcome.at,
+    )
 
 
 def _record_moved(
@@ -364,7 +375,9 @@ def release_dead(cur: Cursor) -> int:
     released = 0
     for lane, worker_id in dead:
         released += cur.execute(
-            """UPDATE message SET state = 'uncertain', reason = 'worker_silent'
+            """UPDATE message SET state = 'uncertain',
+                   reason = CASE WHEN reason IN ('left', 'merged') THEN reason
+                                 ELSE 'worker_silent' END
                WHERE lane = %s AND worker_id = %s AND state = 'sending'""",
             (lane, worker_id),
         ).rowcount

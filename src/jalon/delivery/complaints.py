@@ -8,11 +8,14 @@ from uuid import UUID
 
 from jalon.accounts.audit import record
 from jalon.contacts.actions import record_consent
+from jalon.contacts.identity import holders
+from jalon.contacts.keys import Key
 from jalon.contacts.merge import lock_lanes
 from jalon.core import clock
 from jalon.core.db import Cursor, one_transaction
-from jalon.core.ids import LANES
+from jalon.core.ids import LANES, lane_of
 from jalon.definition.events import EMAIL_COMPLAINED, UNSUBSCRIBED
+from jalon.delivery.reports import Report
 from jalon.events.actions import Occurrence, append_events
 from jalon.events.counting import Count, add_counts
 
@@ -31,6 +34,12 @@ RETURNING m.id, m.contact_id, c.marketing, m.workflow_id, m.version, m.step, m.e
           m.enrollment_id, (%(at)s AT TIME ZONE a.time_zone)::date
 """
 
+_STILL_WRITTEN_TO = """
+SELECT id FROM contact
+WHERE lane = ANY(%s) AND id = ANY(%s) AND lower(email) = ANY(%s) AND merged_into IS NULL
+  AND marketing <> 'unsubscribed'
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class _Complaint:
@@ -47,22 +56,40 @@ class _Complaint:
 
 
 def complained(message_ids: Collection[UUID], *, by: str = "cli") -> int:
-    """The readers of these messages complained: they get no marketing email any more, workflows
-    hear of it, and it counts at the step that sent the message, once. Returns how many messages
+    """The readers of these messages complained; see `take_complaints`. Returns how many messages
     that was about; those that were not sent, are not known any more or were told of before are
     none of them."""
-    at, done = clock.now(), 0
     with one_transaction() as cur:
-        by_lane = _by_lane(cur, message_ids)
-        # The lane loop may be about to write a contact back; it or we go first.
-        lock_lanes(cur, by_lane)
-        for lane, ids in sorted(by_lane.items()):
-            given = {"mark": _COMPLAINED, "lane": lane, "ids": ids, "at": at}
-            found = [_Complaint(*row) for row in cur.execute(_MARK, given)]
-            _write(cur, lane, found, at=at)
-            done += len(found)
+        reports = [Report(None, message_id) for message_id in message_ids]
+        done = take_complaints(cur, reports, at=clock.now())
         record(by, "complaint", kind="message", name="", messages=done)
     return done
+
+
+def take_complaints(
+    cur: Cursor, reports: Collection[Report], *, at: datetime, by_address: bool = False
+) -> int:
+    """Takes reports of complaints, in the caller's transaction: their readers get no marketing
+    email any more, workflows hear of it, and it counts at the step that sent the message, once.
+    Returns how many were new.
+
+    A report about no message is about nobody, unless who tells of it is to be believed
+    `by_address`: then whoever has the address complained. `at` is business time.
+    """
+    by_lane = _by_lane(cur, [one.message_id for one in reports if one.message_id])
+    known = {id_ for ids in by_lane.values() for id_ in ids}
+    others = [one for one in reports if by_address and one.message_id not in known]
+    addresses = {address for one in others for address in one.addresses}
+    people = set(holders({Key("email", address) for address in addresses}).values())
+    # The lane loop may be about to write a contact back; it or we go first.
+    lock_lanes(cur, {*by_lane, *map(lane_of, people)})
+    done = 0
+    for lane, ids in sorted(by_lane.items()):
+        given = {"mark": _COMPLAINED, "lane": lane, "ids": ids, "at": at}
+        found = [_Complaint(*row) for row in cur.execute(_MARK, given)]
+        _write(cur, lane, found, at=at)
+        done += len(found)
+    return done + _take_from_people(cur, people, addresses, at=at)
 
 
 def _by_lane(cur: Cursor, message_ids: Collection[UUID]) -> dict[int, list[UUID]]:
@@ -73,6 +100,24 @@ def _by_lane(cur: Cursor, message_ids: Collection[UUID]) -> dict[int, list[UUID]
     ):
         found[lane].append(id_)
     return found
+
+
+def _take_from_people(
+    cur: Cursor, people: Collection[UUID], addresses: Collection[str], *, at: datetime
+) -> int:
+    """Those who complained about an email that nobody can name. Once they get none any more, it is
+    no news."""
+    lanes = sorted({lane_of(contact_id) for contact_id in people})
+    rows = cur.execute(_STILL_WRITTEN_TO, (lanes, list(people), list(addresses))).fetchall()
+    told: list[Occurrence] = []
+    for (contact_id,) in rows:
+        record_consent(contact_id, granted=False, source=_SOURCE, at=at)
+        told += [
+            Occurrence(contact_id, name, at, {}, _SOURCE)
+            for name in (EMAIL_COMPLAINED, UNSUBSCRIBED)
+        ]
+    append_events(told)
+    return len(rows)
 
 
 def _write(cur: Cursor, lane: int, complaints: Collection[_Complaint], *, at: datetime) -> None:

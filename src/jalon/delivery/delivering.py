@@ -12,6 +12,7 @@ import structlog
 from jalon.core.db import ERRORS, Cursor, one_transaction, pipeline
 from jalon.delivery.actions import (
     NOTHING_BLOCKED,
+    SILENT,
     TOLD,
     Blocked,
     Outcome,
@@ -22,6 +23,7 @@ from jalon.delivery.actions import (
     record,
     refused,
 )
+from jalon.delivery.lateness import is_late
 from jalon.delivery.letters import Claimed, Refusal, letter, refusal
 from jalon.delivery.queries import due_routes
 from jalon.delivery.routes import Answer, Route
@@ -37,6 +39,10 @@ uncertain when its worker is killed."""
 TOGETHER = 0.1
 """Seconds after which no further message of a group is begun: the rest is queued again, to be
 checked anew. About what one message takes to a distant server."""
+
+STALE = SILENT.total_seconds() / 2
+"""Seconds after which not even the first is begun: this process stood still, and others may have
+taken it for dead, and its messages for uncertain."""
 
 
 @dataclass(slots=True)
@@ -68,9 +74,7 @@ class _InHand:
 class Delivery:
     """Hands messages over for one worker.
 
-    For one thread: `worker_id` is a row of `worker` kept alive by the caller, and no other
-    Delivery may use the same one for the same lanes, because what was in the hands of this worker
-    and never handed over is queued again after an error of the database.
+    For one thread: `worker_id` is a row of `worker` kept alive by the caller.
 
     By a connection, a few messages are marked as sending in one transaction, then handed over one
     after the other; what became of them is written in the transaction that takes the next few. How
@@ -86,6 +90,8 @@ class Delivery:
         self._pace = 1
         # What the database was not told yet, by lane.
         self._unrecorded: dict[int, list[Outcome]] = {}
+        # What was marked as sending last, of which the database may not know the outcome either.
+        self._marked: dict[int, list[UUID]] = {}
         self._troubled: set[int] = set()
         self._last_lane = -1
 
@@ -118,7 +124,7 @@ class Delivery:
                     done += self._hand_over(route, work)
             return done
         except ERRORS:
-            self._troubled.update(lanes, self._unrecorded)
+            self._troubled.update(self._marked, self._unrecorded)
             raise
 
     def settle(self) -> None:
@@ -172,11 +178,15 @@ class Delivery:
             )
             if not goes_on and not self._unrecorded:
                 return handled
+            began = time.monotonic()
             with one_transaction() as cur, pipeline():
                 for lane, outcomes in sorted(self._unrecorded.items()):
                     record(cur, lane, outcomes, listened=self.listened, worker_id=self._worker_id)
                 group, passed = self._take(cur, work) if goes_on else ([], 0)
             self._unrecorded.clear()
+            if time.monotonic() - began > STALE:
+                self._keep_back(group, work)
+                continue
             handled += passed + self._hand_over_group(route, group, work)
 
     def _take(self, cur: Cursor, work: _Round) -> tuple[list[_InHand], int]:
@@ -184,6 +194,7 @@ class Delivery:
         A lane that has no more has no further turn."""
         group: list[_InHand] = []
         passed, at = 0, work.at()
+        self._marked = {}
         for _ in range(len(work.lanes)):
             wanted = self._pace - len(group)
             if not wanted:
@@ -198,6 +209,7 @@ class Delivery:
                 limit=wanted,
                 worker_id=self._worker_id,
             )
+            self._marked[lane] = [message.id for message in claimed]
             if len(claimed) == wanted:
                 work.lanes.append(lane)
             letters, outcomes = _prepared(claimed, blocked=work.blocked, at=at)
@@ -206,17 +218,22 @@ class Delivery:
             passed += len(outcomes)
         return group, passed
 
+    def _keep_back(self, group: Sequence[_InHand], work: _Round) -> None:
+        for each in group:
+            outcome = kept_back(each.message, at=work.at())
+            self._unrecorded.setdefault(each.lane, []).append(outcome)
+
     def _hand_over_group(self, route: Route, group: Sequence[_InHand], work: _Round) -> int:
         """Returns how many were handed over. Each within `TOGETHER` of being checked and marked, or
         the first; the rest is queued again."""
         began, handled = time.monotonic(), 0
         for each in group:
-            outcomes = self._unrecorded.setdefault(each.lane, [])
             late = time.monotonic() - began > TOGETHER
             if handled and (late or not route.ready()):
-                outcomes.append(kept_back(each.message, at=work.at()))
+                self._keep_back([each], work)
             else:
                 answer = _handed_over(route, each.letter)
+                outcomes = self._unrecorded.setdefault(each.lane, [])
                 outcomes.append(answered(each.message, answer, at=work.at()))
                 handled += 1
         if handled < len(group):
@@ -229,12 +246,9 @@ class Delivery:
         with one_transaction() as cur:
             known = self._unrecorded.get(lane, [])
             record(cur, lane, known, listened=self.listened, worker_id=self._worker_id)
-            put_back(
-                cur,
-                lane,
-                worker_id=self._worker_id,
-                except_for=[outcome.message.id for outcome in known],
-            )
+            told = {outcome.message.id for outcome in known}
+            never = [id_ for id_ in self._marked.get(lane, ()) if id_ not in told]
+            put_back(cur, lane, never, worker_id=self._worker_id)
         self._unrecorded.pop(lane, None)
         self._troubled.discard(lane)
 
@@ -259,7 +273,8 @@ def prepare(message: Claimed, *, blocked: Blocked, at: datetime) -> Letter | Ref
     if message.workflow_id in blocked.stopped:
         return Refusal("cancelled", "stopped")
     try:
-        return refusal(message) or letter(message, at=at)
+        late = Refusal("skipped", "late") if is_late(message, at=at) else None
+        return refusal(message) or late or letter(message, at=at)
     except Exception as error:
         if isinstance(error, ERRORS):
             raise

@@ -48,6 +48,12 @@ def route() -> str:
     return "smtp" if settings.JALON_SMTP else "sandbox"
 
 
+def routes() -> list[str]:
+    """By which this installation hands messages over. What was made for another waits: a copy of
+    an installation that sends real email, without its mail server, sends none of it."""
+    return ["sandbox", "smtp"] if settings.JALON_SMTP else ["sandbox"]
+
+
 def queue_messages(cur: Cursor, lane: int, drafts: Sequence[Draft]) -> None:
     """Queues messages. One for an enrollment, step, visit and recipient that has one already is
     an error that the unique constraint raises (RUN-7)."""
@@ -152,31 +158,34 @@ def messages_in(cur: Cursor, lane: int, ids: Sequence[UUID]) -> dict[UUID | None
     return {row[0]: Message(*row) for row in rows}
 
 
-def lanes_due(*, now: datetime, paused: Collection[UUID] = ()) -> list[int]:
-    """The lanes that have a message to hand over at `now`, whatever its route; messages of
-    `paused` workflows wait. One look at an index for each lane."""
+def lanes_due(
+    *, now: datetime, paused: Collection[UUID] = (), by: Collection[str] | None = None
+) -> list[int]:
+    """The lanes that have a message to hand over at `now` by one of the routes, those of this
+    installation when not given; messages of `paused` workflows wait. One look at an index for each
+    lane."""
     with cursor() as cur:
         rows = cur.execute(
             """SELECT l.lane FROM lane l WHERE EXISTS (
                    SELECT 1 FROM message m
                    WHERE m.lane = l.lane AND m.state IN ('queued', 'deferred') AND m.due_at <= %s
-                     AND m.workflow_id <> ALL (%s))
+                     AND m.route = ANY(%s) AND m.workflow_id <> ALL (%s))
                ORDER BY l.lane""",
-            (now, list(paused)),
+            (now, list(by or routes()), list(paused)),
         ).fetchall()
     return [row[0] for row in rows]
 
 
 def next_due(*, paused: Collection[UUID] = ()) -> datetime | None:
     """When the earliest message still to hand over is due (business time), those of `paused`
-    workflows aside."""
+    workflows and of other routes aside."""
     with cursor() as cur:
         row = cur.execute(
             """SELECT min(first.due_at) FROM lane l CROSS JOIN LATERAL (
                    SELECT due_at FROM message m
                    WHERE m.lane = l.lane AND m.state IN ('queued', 'deferred')
-                     AND m.workflow_id <> ALL (%s)
+                     AND m.route = ANY(%s) AND m.workflow_id <> ALL (%s)
                    ORDER BY due_at LIMIT 1) AS first""",
-            (list(paused),),
+            (routes(), list(paused)),
         ).fetchone()
     return row[0] if row else None

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from jalon.core.errors import Invalid, NotFound
 from jalon.definition.company import company_of
 from jalon.definition.emails import Content
+from jalon.delivery.return_path import return_path
 from jalon.emails.actions import is_address
 from jalon.emails.form_links import download_url
 from jalon.emails.links import Link, preferences_url, track, unsubscribe_url, view_url
@@ -53,6 +54,8 @@ class Claimed:
     address: str
     """Of who gets it: the contact, or somebody else."""
     email_valid: bool
+    suspended: bool
+    """The address has refused emails for a while, again and again (EML-7)."""
     marketing: str
     external_id: str | None
     locale: str
@@ -66,7 +69,10 @@ class Claimed:
     zone: ZoneInfo
     refused: bool = False
     """The contact chose to get no more of the email's category."""
+    suppressed: bool = False
+    """The contact is on a suppression list of the workflow (ENT-3)."""
     utm: dict[str, str] = field(default_factory=dict)
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +92,24 @@ def refusal(message: Claimed) -> Refusal | None:
         return Refusal("skipped", "merged")
     if message.kind != "contact":
         return _refusal_of_others(message)
+    if message.suppressed:
+        return Refusal("skipped", "suppressed")
     if not message.address:
         return Refusal("skipped", "no_address")
     if not message.email_valid or not is_address(message.address):
         return Refusal("skipped", "invalid_address")
-    if not message.transactional:
-        if message.marketing == "unsubscribed":
-            return Refusal("skipped", "unsubscribed")
-        if message.refused:
-            return Refusal("skipped", "category_refused")
-        if message.require_opt_in and message.marketing != "opted_in":
-            return Refusal("skipped", "no_consent")
+    return None if message.transactional else _refusal_of_marketing(message)
+
+
+def _refusal_of_marketing(message: Claimed) -> Refusal | None:
+    if message.suspended:
+        return Refusal("skipped", "suspended_address")
+    if message.marketing == "unsubscribed":
+        return Refusal("skipped", "unsubscribed")
+    if message.refused:
+        return Refusal("skipped", "category_refused")
+    if message.require_opt_in and message.marketing != "opted_in":
+        return Refusal("skipped", "no_consent")
     return None
 
 
@@ -135,6 +148,7 @@ def letter(message: Claimed, *, at: datetime, read: Read = contents) -> Letter |
         text=rendered.text,
         at=at,
         headers=_list_headers(message, link),
+        return_path=return_path(message.id) if message.kind == "contact" else "",
     )
 
 

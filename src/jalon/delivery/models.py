@@ -144,6 +144,70 @@ class SandboxEmail(models.Model):
         indexes = [models.Index("lane", "at", name="sandbox_email_by_time")]
 
 
+class Bounce(models.Model):
+    """A mail server refused an email to a contact, at once or later (EML-7). `id` is that of the
+    message, or made of what told of it where no message is known: so it is kept once."""
+
+    class Severity(models.TextChoices):
+        HARD = "hard"  # the address does not exist
+        SOFT = "soft"  # it takes no email at present, or nobody can tell
+        BLOCKED = "blocked"  # refused for whom it came from, or what it says
+
+    pk = models.CompositePrimaryKey("lane", "id")
+    lane = models.SmallIntegerField()
+    id = models.UUIDField()
+    contact_id = models.UUIDField()
+    severity = models.TextField(choices=Severity.choices)
+    address = models.TextField(help_text="The contact's at that time, in lower case.")
+    reason = models.TextField(help_text="What the mail server said.")
+    at = models.DateTimeField(help_text="When it was known, business time.")
+
+    class Meta:
+        db_table = "bounce"
+        indexes = [
+            models.Index("lane", "contact_id", "at", name="bounce_by_contact"),
+            models.Index("lane", "at", name="bounce_by_time"),
+        ]
+
+
+class BounceMailbox(models.Model):
+    """How far the mailbox was read to which emails come back; one row. The times are wall time."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    place = models.TextField(help_text="Which mailbox: another one is read from its beginning.")
+    uid_validity = models.BigIntegerField(default=0, help_text="Of the numbers (RFC 9051).")
+    last_uid = models.BigIntegerField(default=0, help_text="All up to it were handled.")
+    next_at = models.DateTimeField(help_text="Not read before; while it is read, well ahead.")
+    read_at = models.DateTimeField(null=True, help_text="When all was read last.")
+    failing_since = models.DateTimeField(null=True, help_text="Since when it cannot be read.")
+    failures = models.IntegerField(default=0, help_text="In a row.")
+    error = models.TextField(default="", help_text="Why the latest try failed.")
+
+    class Meta:
+        db_table = "bounce_mailbox"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="bounce_mailbox_one_row")
+        ]
+
+
+class BounceWebhook(models.Model):
+    """The address at which an email provider tells of bounces and complaints (EML-7)."""
+
+    provider = models.TextField(primary_key=True)
+    digest = models.BinaryField(help_text="SHA-256 of the address's token.")
+    created_by = models.TextField()
+    created_at = models.DateTimeField(help_text="Wall time.")
+    called_at = models.DateTimeField(null=True, help_text="The latest call, wall time.")
+    taken = models.BigIntegerField(default=0, help_text="Reports that were new, of known people.")
+    ignored = models.BigIntegerField(default=0, help_text="All others.")
+    confirm_url = models.TextField(
+        default="", help_text="Where a person has to confirm that it may be called (Amazon SNS)."
+    )
+
+    class Meta:
+        db_table = "bounce_webhook"
+
+
 class Webhook(models.Model):
     """A server of others that is called when events take effect (ACC-4). Its secret is derived
     from `salt` and the installation's key, so that the table alone signs nothing."""

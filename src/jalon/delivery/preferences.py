@@ -14,8 +14,8 @@ from jalon.contacts import consents
 from jalon.contacts.actions import apply_change, join_list, leave_list, record_consent
 from jalon.contacts.announce import News, announce, retest_segments
 from jalon.contacts.change import Change
+from jalon.contacts.holding import hold
 from jalon.contacts.identity import follow
-from jalon.contacts.merge import lock_lanes
 from jalon.core import clock
 from jalon.core.db import Cursor, cursor, one_transaction
 from jalon.core.errors import NotFound
@@ -220,7 +220,7 @@ def _contact(cur: Cursor, link: Link) -> _Contact:
 
 def _held(cur: Cursor, link: Link) -> _Contact:
     """The contact, whose lane loop cannot write it back before this transaction ends."""
-    lock_lanes(cur, [lane_of(follow(link.contact_id))])
+    hold(cur, link.contact_id)
     return _contact(cur, link)
 
 

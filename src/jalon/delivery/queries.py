@@ -2,16 +2,18 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import msgspec
+from django.conf import settings
 
+from jalon.core import clock
 from jalon.core.db import cursor
 from jalon.core.errors import NotFound
 from jalon.core.ids import LANES
-from jalon.delivery.models import Webhook
+from jalon.delivery.models import BounceMailbox, BounceWebhook, Webhook
 
 _ALL_LANES = list(range(LANES))
 _END = datetime(9999, 1, 1, tzinfo=UTC)
@@ -218,3 +220,41 @@ def find_call(webhook_id: UUID, call_id: UUID) -> WholeWebhookCall:
     if row is None:
         raise NotFound(f"The webhook has no call {call_id}.", code="webhook_call_not_found")
     return WholeWebhookCall(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class BounceState:
+    """What becomes of bounces: `mailbox` is the one that is read, as far as it was. By severity,
+    how many there were in the last 30 days (business time)."""
+
+    return_path: str
+    mailbox: BounceMailbox | None
+    last_30_days: dict[str, int]
+
+
+def bounce_state() -> BounceState:
+    """Where emails come back to, whether that is read, and how many did."""
+    with cursor() as cur:
+        counted: dict[str, int] = dict(
+            cur.execute(
+                """SELECT severity, count(*)::int FROM bounce WHERE lane = ANY (%s) AND at > %s
+                   GROUP BY severity""",
+                (_ALL_LANES, clock.now() - timedelta(days=30)),
+            ).fetchall()
+        )
+    by_severity = {name: counted.get(name, 0) for name in ("hard", "soft", "blocked")}
+    return BounceState(settings.JALON_RETURN_PATH, bounce_mailbox(), by_severity)
+
+
+def bounce_mailbox() -> BounceMailbox | None:
+    """The mailbox to which emails come back, and how far it was read; None: there is none."""
+    if settings.JALON_BOUNCES is None:
+        return None
+    place = settings.JALON_BOUNCES.place
+    found = BounceMailbox.objects.filter(place=place).first()
+    return found or BounceMailbox(place=place)
+
+
+def list_bounce_webhooks() -> list[BounceWebhook]:
+    """The addresses at which providers tell of bounces, by provider."""
+    return list(BounceWebhook.objects.order_by("provider"))

@@ -22,5 +22,6 @@ def as_sent(link: Link) -> str:
             "This email is no longer kept.",
             remedy="Read it in the mailbox it was sent to.",
             code="message_not_found",
+            phrase="email_not_kept",
         )
     return ready.html

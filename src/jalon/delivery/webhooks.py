@@ -62,6 +62,7 @@ def create_webhook(
                 f"There are {MOST} webhooks already.",
                 remedy="Delete one, or have one call hand on to several.",
                 code="too_many_webhooks",
+                most=MOST,
             )
         webhook.save(force_insert=True)
         _record(webhook, "create", by=by, events=webhook.events)
@@ -111,6 +112,7 @@ def rotate_secret(webhook_id: UUID, *, grace: timedelta = GRACE, by: str) -> tup
             f"The old secret is good for {LONGEST_GRACE.days} days at most.",
             remedy="Choose a shorter time; 0 when the old secret is known to somebody else.",
             code="grace_invalid",
+            most=LONGEST_GRACE.days,
         )
     with transaction.atomic():
         webhook = _locked(webhook_id)
@@ -197,7 +199,11 @@ def _record(webhook: Webhook, action: str, *, by: str, **detail: Any) -> None:
 
 def _checked_url(url: str) -> str:
     if len(url) > 2000:
-        raise Invalid("The address is longer than 2,000 characters.", code="web_address")
+        raise Invalid(
+            "The address is longer than 2,000 characters.",
+            code="web_address",
+            phrase="web_address_long",
+        )
     parse_web_address(url)
     return url
 

@@ -32,6 +32,7 @@ def save_design(slug: str, design: EmailDesign) -> int:
             f"{slug!r} cannot name an email.",
             remedy="Use small letters, digits, - and _.",
             code="email_slug",
+            slug=slug,
         )
     if problems:
         raise _refusal(slug, problems)
@@ -50,6 +51,7 @@ def _check_sender(design: EmailDesign) -> None:
                 f"There is no sender {design.sender!r}.",
                 remedy="Leave it out to use the default sender, or name one that exists.",
                 code="sender_not_found",
+                sender=design.sender,
             )
 
 
@@ -109,6 +111,7 @@ def delete_email(slug: str) -> None:
             f"There is no email {slug!r}.",
             remedy="Name one that a workflow file has published.",
             code="email_not_found",
+            email=slug,
         )
 
 
@@ -120,6 +123,7 @@ def save_sender(slug: str, *, name: str, address: str, reply_to: str = "") -> No
                 f"{each!r} is not an email address.",
                 remedy="Write it like hello@example.com.",
                 code="sender_address",
+                address=each,
             )
     with cursor() as cur:
         cur.execute(
@@ -157,4 +161,7 @@ def _refusal(slug: str, problems: Sequence[Problem]) -> Invalid:
         remedy=first.remedy["en"],
         code="email",
         problems=list(problems),
+        email=slug,
+        why=first.message,
+        mend=first.remedy,
     )

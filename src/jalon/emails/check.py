@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from jalon.contacts.attributes import declared
 from jalon.core.errors import Invalid
+from jalon.core.french import said
 from jalon.definition.company import PREFIX
 from jalon.definition.emails import Content, EmailDesign
 from jalon.definition.problems import Path, Problem, problem
@@ -40,9 +41,9 @@ def check_liquid(source: str, path: Path) -> Problem | None:
         return problem(
             "VAL-9",
             en=error.message,
-            fr=f"Le texte ne peut être lu : {error.message}",
+            fr=said(error, "fr").message,
             mend_en=error.remedy,
-            mend_fr="Corrigez le Liquid à cet endroit.",
+            mend_fr=said(error, "fr").remedy,
             path=path,
         )
     if unknown:
@@ -134,12 +135,13 @@ def _broken_parts(content: Content, place: Path) -> Iterator[tuple[Path, Invalid
 
 
 def _broken(error: Invalid, locale: str, path: Path) -> Problem:
+    french = said(error, "fr")
     return problem(
         "syntax",
         en=f"In {locale}: {error.message}",
-        fr=f"En {locale} : {error.message}",
+        fr=f"En {locale} : {french.message}",
         mend_en=error.remedy,
-        mend_fr=error.remedy,
+        mend_fr=french.remedy,
         path=path,
     )
 

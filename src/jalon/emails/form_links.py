@@ -47,7 +47,9 @@ def read_offer(token: str) -> Offer:
     link = links.read("download", token)
     until, _, resource = link.url.partition(" ")
     if not until.isdecimal():
-        raise NotFound("This link is not one that Jalon made.", remedy="Open it whole.")
+        raise NotFound(
+            "This link is not one that Jalon made.", remedy="Open it whole.", phrase="unknown_link"
+        )
     return Offer(link.contact_id, resource, clock.wall().timestamp() > int(until))
 
 

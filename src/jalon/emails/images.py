@@ -1,6 +1,6 @@
-"""Images that emails show (EML-1): files of the storage that anybody may fetch, kept for ever, for
-an email that was sent is still read years later. The names of the files are all that is kept of
-them, newest last."""
+"""Images that emails show (EML-1): files of the storage that anybody may fetch, kept until somebody
+deletes them, for an email that was sent is still read years later. The names of the files are all
+that is kept of them, newest last."""
 
 import re
 from collections.abc import Mapping
@@ -14,7 +14,8 @@ from django.core.files.base import ContentFile, File
 from django.db import transaction
 
 from jalon.accounts.audit import record
-from jalon.core.errors import Invalid, NotFound
+from jalon.core.db import cursor
+from jalon.core.errors import Conflict, Invalid, NotFound
 from jalon.core.ids import new_id
 from jalon.forms.storage import Readable, clean_name, files
 
@@ -70,6 +71,7 @@ def add_image(file: Readable, file_name: str, *, by: str = "cli") -> Image:
             f"The image is larger than {MAX_BYTES // 1_000_000} MB.",
             remedy="Make it smaller: mail readers are on telephones too.",
             code="image_size",
+            most=MAX_BYTES // 1_000_000,
         )
     ending = next((each for each, begins in _BEGINNINGS if begins.match(content)), None)
     if ending is None:
@@ -95,6 +97,61 @@ def images() -> list[Image]:
     except FileNotFoundError:
         return []
     return [Image(name) for name in sorted(names, reverse=True) if re.fullmatch(NAME, name)]
+
+
+class ImageUse(NamedTuple):
+    """What shows an image: an email, a form or a landing page; `email_version` is one of an email
+    that has a newer one, which its readers were sent."""
+
+    kind: str
+    name: str
+    version: int | None = None
+
+    @property
+    def is_past(self) -> bool:
+        """It was sent, and nobody is shown it anew."""
+        return self.kind == "email_version"
+
+
+def image_uses(name: str) -> list[ImageUse]:
+    """All that shows an image, what visitors and readers are shown now first."""
+    with cursor() as cur:
+        cur.execute(_USES, {"name": f"%{name}%"})
+        return [ImageUse(*row) for row in cur]
+
+
+def delete_image(name: str, *, by: str = "cli") -> None:
+    """Deletes an image: emails that were sent with it show it no more. Raises NotFound, Conflict
+    while an email, a form or a landing page shows it, and Unavailable when the
+    storage is away."""
+    used = [one for one in image_uses(name) if not one.is_past]
+    if used:
+        told = ", ".join(f"the {one.kind.replace('_', ' ')} {one.name}" for one in used)
+        raise Conflict(
+            f"The image is shown by {told}.",
+            remedy="Take it out of there first.",
+            code="image_in_use",
+            names=[one.name for one in used],
+        )
+    path = f"{_FOLDER}/{name}"
+    if not re.fullmatch(NAME, name) or not files().exists(path):
+        raise NotFound("There is no such image.", code="image_not_found")
+    with transaction.atomic():
+        record(by, "delete", kind="image", name=name)
+        files().delete(path)
+
+
+_USES = """
+    SELECT CASE number WHEN newest THEN 'email' ELSE 'email_version' END AS kind, slug,
+           nullif(number, newest) AS version
+    FROM (SELECT email.slug, number, email.version AS newest
+          FROM email JOIN email_version ON email_version.email = email.slug
+          WHERE email_version.content::text LIKE %(name)s) AS shown
+    UNION ALL SELECT 'form', slug, NULL FROM form WHERE design::text LIKE %(name)s
+    UNION ALL SELECT 'landing_page', slug, NULL FROM landing_page WHERE design::text LIKE %(name)s
+    ORDER BY version NULLS FIRST, kind, slug
+"""
+"""A name is like no other text."""
 
 
 def open_image(image: Image) -> "File[Any]":

@@ -216,7 +216,9 @@ class Template:
         for name, spans in self._analysis.filters.items():
             if name not in environment.filters:
                 line = source.count("\n", 0, spans[0].index) + 1
-                raise broken(f"unknown filter '{name}'", place, None if compiled else line)
+                raise broken(
+                    f"unknown filter '{name}'", place, None if compiled else line, filter_=name
+                )
 
     def variables(self) -> set[str]:
         """The top-level variables it reads."""
@@ -260,11 +262,14 @@ def try_out(source: str, *, place: str) -> None:
         return  # it may be fine once its variables have values
 
 
-def broken(reason: str, place: str, line: int | None) -> BrokenTemplate:
-    """The refusal of a template, from what Liquid or a filter said."""
+def broken(reason: str, place: str, line: int | None, *, filter_: str = "") -> BrokenTemplate:
+    """The refusal of a template, from what Liquid or a filter said; `filter_`: it is unknown."""
     return BrokenTemplate(
         f"{place} is broken{_at(line)}: {reason}.",
         remedy="Mend the Liquid there; see the list of tags and filters in the documentation.",
+        phrase="template_filter" if filter_ else "template",
+        at={"fr": f", ligne {line}" if line else ""},
+        filter=filter_,
         reason=reason,
         line=line,
     )

@@ -74,6 +74,8 @@ def compile_mjml(marked: Marked) -> str:
                 f"MJML drops {piece}: it computes with the attribute it is in.",
                 remedy="Move it into a text, or an attribute such as href, src, alt or color.",
                 code="mjml",
+                phrase="mjml_drops",
+                piece=piece,
             )
     return str(html)
 

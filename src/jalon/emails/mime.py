@@ -19,7 +19,8 @@ _WORD = 45
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One email to one address. `headers` come after the usual ones, in their order."""
+    """One email to one address. `headers` come after the usual ones, in their order. `return_path`
+    is where mail servers send it back to; empty: to the sender."""
 
     message_id: UUID
     contact_id: UUID
@@ -32,6 +33,12 @@ class Letter:
     text: str
     at: datetime
     headers: dict[str, str] = field(default_factory=dict)
+    return_path: str = ""
+
+    @property
+    def envelope_sender(self) -> str:
+        """Whom mail servers are told that it comes from (RFC 5321, MAIL FROM)."""
+        return self.return_path or self.sender_address
 
     @property
     def needs_smtputf8(self) -> bool:

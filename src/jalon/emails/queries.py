@@ -46,6 +46,9 @@ def contents(slug: str, number: int) -> tuple[dict[str, Content], str]:
             f"Email {slug!r} has no version {number}.",
             remedy="Publish the email.",
             code="email_not_found",
+            phrase="email_version_not_found",
+            email=slug,
+            number=number,
         )
     return msgspec.json.decode(row[0], type=dict[str, Content]), row[1]
 
@@ -62,6 +65,7 @@ def design(slug: str) -> EmailDesign:
             f"There is no email {slug!r}.",
             remedy="Publish a workflow file that holds it.",
             code="email_not_found",
+            email=slug,
         )
     name, category, transactional, sender, version = row
     locales, fallback = contents(slug, version)

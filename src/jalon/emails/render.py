@@ -95,6 +95,7 @@ def compile_html(content: Content) -> tuple[str, Marked]:
             f"{piece} stands where a contact's own words could break out of the HTML.",
             remedy='Put it in a text, or inside the quotes of an attribute: href="{{ … }}".',
             code="unsafe_place",
+            piece=piece,
         )
     return lower_attributes(html), marked
 
@@ -155,6 +156,7 @@ def locale_for(wanted: str, available: Mapping[str, Any], *, fallback: str) -> s
         f"The email has no text in {wanted or 'any locale'}, nor in its fallback {fallback}.",
         remedy="Write the fallback locale.",
         code="no_locale",
+        fallback=fallback,
     )
 
 

@@ -32,10 +32,14 @@ def offer_topic(
             f"The names of {slug!r} are not names in English or French.",
             remedy=f"Give 1 to {_LONGEST} characters for en, fr or both.",
             code="topic_labels",
+            most=_LONGEST,
         )
     if kind == "list" and not List.objects.filter(slug=slug).exists():
         raise NotFound(
-            f"There is no list {slug[:60]!r}.", remedy="Create it first.", code="list_not_found"
+            f"There is no list {slug[:60]!r}.",
+            remedy="Create it first.",
+            code="list_not_found",
+            list=slug[:60],
         )
     with transaction.atomic():
         Topic.objects.update_or_create(

@@ -25,16 +25,23 @@ def set_utm(parameters: Mapping[str, str], *, email: str = "", by: str = "cli") 
                 f"{name[:60]!r} is not a UTM parameter.",
                 remedy=f"Use one of: {', '.join(NAMES)}.",
                 code="utm_name",
+                name=name[:60],
+                names=list(NAMES),
             )
         if len(text) > _LONGEST or not text.isprintable():
             raise Invalid(
                 f"{name} is longer than {_LONGEST} characters, or holds what cannot be printed.",
                 remedy="Shorten it.",
                 code="utm_value",
+                name=name,
+                most=_LONGEST,
             )
     if parameters and email and not Email.objects.filter(slug=email).exists():
         raise NotFound(
-            f"There is no email {email[:60]!r}.", remedy="List them first.", code="email_not_found"
+            f"There is no email {email[:60]!r}.",
+            remedy="List them first.",
+            code="email_not_found",
+            email=email[:60],
         )
     with transaction.atomic():
         if parameters:

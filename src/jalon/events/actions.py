@@ -1,4 +1,7 @@
-"""Every way into the inbox: what is appended here takes effect once, in its lane's order."""
+"""Every way into the inbox: what is appended here takes effect once, in its lane's order.
+
+What a sender names by a message id is appended once, whoever sends it again within 30 days
+(EVT-1)."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -12,10 +15,10 @@ from django.db import connection, transaction
 from jalon.contacts.change import Change
 from jalon.contacts.erased import Erased, refused_among
 from jalon.contacts.identity import follow, known, record_refusals, rename, resolve_many
-from jalon.contacts.keys import keys_of
+from jalon.contacts.keys import identity_lane, keys_of
 from jalon.contacts.matching import Plan, Refusal
 from jalon.core import clock
-from jalon.core.arrays import array
+from jalon.core.arrays import Array, array, arrays
 from jalon.core.db import cursor
 from jalon.core.errors import Invalid
 from jalon.core.ids import lane_of, new_id, new_ids
@@ -33,8 +36,21 @@ from jalon.events.checking import (
 _json = msgspec.json.encode
 
 _APPEND = """
-INSERT INTO inbox (lane, id, kind, contact_id, name, body, occurred_at, source, message_id, chain)
-SELECT * FROM unnest(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+INSERT INTO inbox (lane, id, kind, contact_id, name, body, occurred_at, source, chain)
+SELECT * FROM unnest(%s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
+
+# What two doors are sent at once, one of them takes: the other waits for its commit.
+_APPEND_NEW = """
+WITH fresh AS (
+    INSERT INTO seen (lane, source, message_id, received_on)
+    SELECT lane, source, message_id, %s FROM unnest(%s, %s, %s) AS n (lane, source, message_id)
+    ON CONFLICT DO NOTHING RETURNING source, message_id)
+INSERT INTO inbox (lane, id, kind, contact_id, name, body, occurred_at, source, chain)
+SELECT lane, id, kind, contact_id, name, body, occurred_at, source, chain
+FROM unnest(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) AS n (
+    lane, id, kind, contact_id, name, body, occurred_at, source, chain, message_id)
+WHERE message_id IS NULL OR (source, message_id) IN (SELECT source, message_id FROM fresh)
 """
 
 
@@ -69,6 +85,10 @@ class _Row(msgspec.Struct):
     message_id: str | None = None
     chain: Any = ()
 
+    @property
+    def name_of_message(self) -> tuple[str, str]:
+        return self.source, self.message_id or ""
+
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
@@ -96,7 +116,7 @@ def record(
     for index, given in enumerate(arrivals):
         try:
             checked[index] = (
-                check_event(given, now) if isinstance(given, NewEvent) else check_update(given)
+                check_event(given, now) if isinstance(given, NewEvent) else check_update(given, now)
             )
         except Invalid as error:
             refused[index] = error
@@ -124,7 +144,7 @@ def alias(previous_id: str, update: NewUpdate) -> None:
     Else it is an anonymous id, and the two contacts are one. Raises Invalid, and Conflict when
     both are external ids of different contacts, who never merge by themselves.
     """
-    checked = check_update(update)
+    checked = check_update(update, clock.now())
     before, after = keys_of(previous_id), checked.keys.external_id
     if before.external_id is None or after is None:
         raise Invalid(
@@ -162,10 +182,9 @@ def append_update(
     *,
     at: datetime,
     source: str = "",
-    message_id: str | None = None,
 ) -> UUID:
     """Appends changes to a contact, in the caller's transaction. `at` is business time."""
-    row = _Row(lane_of(contact_id), "update", contact_id, "", _json(change), at, source, message_id)
+    row = _Row(lane_of(contact_id), "update", contact_id, "", _json(change), at, source)
     return _append([row])[0]
 
 
@@ -174,7 +193,7 @@ def append_updates(
 ) -> None:
     """Appends the same changes to several contacts, in the caller's transaction."""
     body = _json(change)
-    _append([_Row(lane_of(one), "update", one, "", body, at, source, None) for one in contact_ids])
+    _append([_Row(lane_of(one), "update", one, "", body, at, source) for one in contact_ids])
 
 
 def append_command(lane: int, name: str, body: dict[str, Any], *, at: datetime) -> UUID:
@@ -205,15 +224,14 @@ def forward_merged(lane: int, contact_ids: Collection[UUID]) -> int:
         rows = cur.execute(
             """
             DELETE FROM inbox WHERE lane = %s AND contact_id = ANY(%s)
-            RETURNING id, kind, contact_id, name, body::text, occurred_at, source, message_id,
-                      chain
+            RETURNING id, kind, contact_id, name, body::text, occurred_at, source, chain
             """,
             (lane, list(kept)),
         ).fetchall()
     moved = []
-    for _, kind, contact_id, name, body, *rest in sorted(rows):
+    for _, kind, contact_id, name, body, at, source, chain in sorted(rows):
         to = kept[contact_id]
-        moved.append(_Row(lane_of(to), kind, to, name, body.encode(), *rest))
+        moved.append(_Row(lane_of(to), kind, to, name, body.encode(), at, source, chain=chain))
     _append(moved)
     return len(rows)
 
@@ -259,8 +277,8 @@ def _row(checked: CheckedEvent | CheckedUpdate, contact_id: UUID) -> _Row | None
     update = checked.update
     if update.change == Change():
         return None
-    body = _json(update.change)
-    return _Row(lane, "update", contact_id, "", body, update.at, update.source, update.message_id)
+    at, body = checked.at, _json(update.change)
+    return _Row(lane, "update", contact_id, "", body, at, update.source, update.message_id)
 
 
 def _event_row(event: Occurrence) -> _Row:
@@ -284,10 +302,36 @@ def _append(rows: Sequence[_Row]) -> list[UUID]:
 
 
 def _write(rows: Sequence[_Row]) -> list[UUID]:
+    """Appends rows, less those that came before by their message id (EVT-1)."""
     if not rows:
         return []
     ids = new_ids(len(rows))
-    columns = (
+    first = {row.name_of_message: row for row in reversed(rows) if row.message_id}
+    with cursor() as cur:
+        if not first:
+            cur.execute(_APPEND, _columns(rows, ids))
+            return ids
+        kept = [row for row in rows if not row.message_id or first[row.name_of_message] is row]
+        cur.execute(
+            _APPEND_NEW,
+            (
+                clock.wall().date(),
+                *_seen(sorted(first)),
+                *_columns(kept, ids[: len(kept)]),
+                array("text", [row.message_id for row in kept]),
+            ),
+        )
+    return ids
+
+
+def _seen(names: Sequence[tuple[str, str]]) -> list[Array]:
+    """In one order at every door, so that no two wait for each other. The lane is the name's, not
+    the contact's, who may have become another when it is sent again."""
+    return arrays([(identity_lane(*name), *name) for name in names], "smallint", "text", "text")
+
+
+def _columns(rows: Sequence[_Row], ids: Sequence[UUID]) -> list[Array]:
+    return [
         array("smallint", [row.lane for row in rows]),
         array("uuid", ids),
         array("text", [row.kind for row in rows]),
@@ -296,9 +340,5 @@ def _write(rows: Sequence[_Row]) -> list[UUID]:
         array("jsonb", [msgspec.Raw(row.body) for row in rows]),
         array("timestamptz", [row.at for row in rows]),
         array("text", [row.source for row in rows]),
-        array("text", [row.message_id for row in rows]),
         array("jsonb", [row.chain or None for row in rows]),
-    )
-    with cursor() as cur:
-        cur.execute(_APPEND, columns)
-    return ids
+    ]

@@ -64,14 +64,16 @@ class NewUpdate(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CheckedUpdate(msgspec.Struct, frozen=True):
-    """A good update: its keys as they are looked up."""
+    """A good update: its keys as they are looked up, its instant in UTC."""
 
     update: NewUpdate
     keys: Keys
+    at: datetime
 
 
-def check_update(update: NewUpdate) -> CheckedUpdate:
-    """Raises Invalid: no contact, or a message id that cannot be one."""
+def check_update(update: NewUpdate, now: datetime) -> CheckedUpdate:
+    """Raises Invalid: no contact, from the future (`now` is business time), or a message id that
+    cannot be one."""
     keys = keys_of(update.external_id, update.email, update.anonymous_id)
     if not keys:
         raise Invalid(
@@ -81,7 +83,7 @@ def check_update(update: NewUpdate) -> CheckedUpdate:
         )
     if update.message_id is not None:
         _check_message_id(update.message_id)
-    return CheckedUpdate(update, keys)
+    return CheckedUpdate(update, keys, _instant(update.at, now, what="The update"))
 
 
 def check_event(event: NewEvent, now: datetime) -> CheckedEvent:
@@ -95,24 +97,28 @@ def check_event(event: NewEvent, now: datetime) -> CheckedEvent:
             remedy="Give an external id, an email or an anonymous id.",
             code="event_without_contact",
         )
-    at = event.at if event.at.tzinfo is not None else event.at.replace(tzinfo=UTC)
-    if at > now + AHEAD:
-        raise Invalid(
-            f"The event {event.name!r} is from the future: {at.isoformat()}.",
-            remedy="Set the sender's clock, or send the event once it has happened.",
-            code="event_from_future",
-        )
+    at = _instant(event.at, now, what=f"The event {event.name!r}")
     if event.message_id is not None:
         _check_message_id(event.message_id)
-    body = _encoded_properties(event)
+    return CheckedEvent(event, keys, at, _encoded_properties(event))
+
+
+def _instant(given: datetime, now: datetime, *, what: str) -> datetime:
     try:
-        return CheckedEvent(event, keys, at.astimezone(UTC), body)
+        at = given.astimezone(UTC) if given.tzinfo is not None else given.replace(tzinfo=UTC)
     except OverflowError:
         raise Invalid(
-            f"The event {event.name!r} is from before the calendar.",
+            f"{what} is from before the calendar, or after it.",
             remedy="Send the time at which it occurred.",
             code="event_time_invalid",
         ) from None
+    if at > now + AHEAD:
+        raise Invalid(
+            f"{what} is from the future: {at.isoformat()}.",
+            remedy="Set the sender's clock, or send it once it has happened.",
+            code="event_from_future",
+        )
+    return at
 
 
 def _check_name(name: str) -> None:

@@ -7,7 +7,7 @@ import msgspec
 
 from jalon.contacts import consents
 from jalon.contacts.actions import record_consent
-from jalon.contacts.merge import lock_lanes
+from jalon.contacts.holding import hold
 from jalon.core import clock
 from jalon.core.db import cursor, one_transaction
 from jalon.core.ids import lane_of
@@ -30,11 +30,11 @@ class Word(msgspec.Struct, frozen=True, kw_only=True):
 def take_down(contact_id: UUID, word: Word, *, source: str) -> None:
     """Keeps a contact's word, and for marketing email what follows from it, at once. Who takes
     theirs back has unsubscribed, which workflows hear of. `source` says where it comes from.
-    Raises Invalid, and writes nothing then."""
+    Raises Invalid and NotFound, and writes nothing then."""
     facts = {"wording": word.wording, "version": word.version, "page": word.page}
     with one_transaction() as cur:
         # The lane loop may be about to write the contact back; it or we go first.
-        lock_lanes(cur, [lane_of(contact_id)])
+        contact_id = hold(cur, contact_id)
         at = clock.now()
         if word.purpose != consents.MARKETING:
             consents.log(

@@ -125,15 +125,15 @@ def _check(
     good: list[CheckedEvent] = []
     for row in chunk:
         if isinstance(row, Rejected):
-            rejects.add(row.line, row.reason, row.text)
+            rejects.add(row.line, Invalid(row.reason), row.text)
             continue
         try:
             good.append(check_event(row, now))
         except Invalid as error:
-            rejects.add(row.line, str(error), row.name)
+            rejects.add(row.line, error, row.name)
     erased = refused_among([one.keys for one in good])
     for index, refusal in erased.items():
-        rejects.add(good[index].event.line, str(refusal), good[index].event.name)
+        rejects.add(good[index].event.line, refusal, good[index].event.name)
     return [one for index, one in enumerate(good) if index not in erased]
 
 

@@ -1,54 +1,18 @@
 """What the lane loop reads and writes of events, each statement for exactly one lane."""
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Protocol, TypeVar
 from uuid import UUID
 
-from jalon.core.arrays import array, arrays
-from jalon.core.db import Cursor, Later
+from jalon.core.arrays import array
+from jalon.core.db import Cursor
 from jalon.engine.state import Event
-
-
-class Identified(Protocol):
-    """Something a sender may have given an id of its own."""
-
-    @property
-    def source(self) -> str: ...
-
-    @property
-    def message_id(self) -> str | None: ...
-
-
-R = TypeVar("R", bound=Identified)
-
-
-def drop_seen(cur: Cursor, lane: int, rows: Sequence[R], *, on: date) -> Later[list[R]]:
-    """The rows that were not handled before, by the sender's message id; the first of a kind
-    wins (EVT-1). Those kept are seen from now on."""
-    named = {(row.source, row.message_id): row for row in reversed(rows) if row.message_id}
-    if not named:
-        return lambda: list(rows)
-    sent = cur.send(
-        """INSERT INTO seen (lane, source, message_id, received_on)
-           SELECT %s, source, message_id, %s
-           FROM unnest(%s, %s) AS n (source, message_id)
-           ON CONFLICT DO NOTHING RETURNING source, message_id""",
-        (lane, on, *arrays(named, "text", "text")),
-    )
-
-    def fresh() -> list[R]:
-        first = {id(named[source, message_id]) for source, message_id in sent.fetchall()}
-        return [row for row in rows if not row.message_id or id(row) in first]
-
-    return fresh
 
 
 def archive_handled(
     cur: Cursor, lane: int, ids: Sequence[UUID], *, without: Sequence[UUID]
 ) -> None:
     """Takes handled rows out of the inbox; the events among them become history as they are,
-    `without` those that did not happen a second time or to nobody."""
+    `without` those that happened to nobody."""
     if ids:
         cur.execute(
             """WITH handled AS (

@@ -21,7 +21,6 @@ class Inbox(models.Model):
     body = models.JSONField(default=dict)
     occurred_at = models.DateTimeField()
     source = models.TextField(default="")
-    message_id = models.TextField(null=True, help_text="The sender's own id, for idempotency.")
     chain = models.JSONField(null=True, help_text="The enrollments that led to it (ENT-5).")
 
     class Meta:
@@ -61,10 +60,10 @@ class Event(models.Model):
 
 
 class Seen(models.Model):
-    """Message ids handled in the last 30 days: an event sent twice counts once (EVT-1)."""
+    """Message ids taken in within the last 30 days: an event sent twice counts once (EVT-1)."""
 
     pk = models.CompositePrimaryKey("lane", "source", "message_id")
-    lane = models.SmallIntegerField()
+    lane = models.SmallIntegerField(help_text="Of the id itself, like that of an identity key.")
     source = models.TextField()
     message_id = models.TextField()
     received_on = models.DateField()

@@ -77,7 +77,7 @@ def _csv_events(
 ) -> Iterator[NewEvent | Rejected]:
     for row in rows:
         if isinstance(row, Broken):
-            yield Rejected(row.line, row.reason, row.text)
+            yield Rejected(row.line, str(row.refusal), row.text)
             continue
         fields: dict[str, str] = {}
         properties: dict[str, Any] = {}
@@ -99,7 +99,7 @@ def _json_events(path: Path, encoding: str, file: str) -> Iterator[NewEvent | Re
     with open_text(path, encoding) as text:
         for number, line in read_lines(text):
             if isinstance(line, Broken):
-                yield Rejected(number, line.reason, line.text)
+                yield Rejected(number, str(line.refusal), line.text)
                 continue
             try:
                 members = msgspec.json.decode(line, type=dict[str, Any])

@@ -37,6 +37,8 @@ class NotSaved(Invalid):
             f"It was not saved: {first.message['en']}",
             remedy=first.remedy["en"],
             problems=[msgspec.to_builtins(each) for each in problems],
+            why=first.message,
+            mend=first.remedy,
         )
         self.problems = problems
 
@@ -96,6 +98,8 @@ def refuse_archived(what: str, kept: models.Form | models.Resource | models.Land
             f"The {what} {kept.slug} is archived.",
             remedy="Restore it first, or choose another short name.",
             code="archived",
+            thing=what,
+            name=kept.slug,
         )
 
 

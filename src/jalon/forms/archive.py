@@ -61,6 +61,8 @@ def delete(kind: Kind, slug: str, *, by: str = "cli") -> None:
                 "deleted.",
                 remedy="Archive it first.",
                 code="not_archived",
+                thing=kind,
+                name=slug,
             )
         kept.delete()
         if isinstance(kept, models.Resource):

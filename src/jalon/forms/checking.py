@@ -8,6 +8,7 @@ from jalon.contacts.attributes import AttributeInvalid, Type, check_name, declar
 from jalon.contacts.change import check_tag
 from jalon.contacts.models import List
 from jalon.core.errors import Invalid
+from jalon.core.french import said
 from jalon.definition.parse import SLUG
 from jalon.definition.problems import Locale, Path, Problem, problem
 from jalon.forms.design import Field, Form, LandingPage, Texts
@@ -167,8 +168,9 @@ def _values(field: Field, kind: Type, path: Path) -> Iterator[Problem]:
         try:
             from_text(kind, _not_empty(value))
         except AttributeInvalid as error:
-            yield _wrong(error.message, f"La valeur ne convient pas : {error.message}",
-                         error.remedy, f"Écrivez une valeur de type {kind}.", place)  # fmt: skip
+            french = said(error, "fr")
+            yield _wrong(error.message, french.message,
+                         error.remedy, french.remedy, place)  # fmt: skip
     if field.choices and (kind in {"boolean", "datetime"} or len(field.choices) > 4 * _MOST):
         yield _wrong(
             f"A {kind} has no list of choices, and no list has more than {4 * _MOST}.",
@@ -181,7 +183,7 @@ def _values(field: Field, kind: Type, path: Path) -> Iterator[Problem]:
 
 def _not_empty(value: str) -> str:
     if not value:
-        raise AttributeInvalid("The value is empty.", remedy="Write one.")
+        raise AttributeInvalid("The value is empty.", remedy="Write one.", phrase="value_empty")
     return value
 
 
@@ -203,8 +205,9 @@ def _given(form: Form) -> Iterator[Problem]:
         try:
             check_tag(tag)
         except Invalid as error:
-            yield _wrong(error.message, f"L'étiquette ne convient pas : {tag[:60]}.",
-                         error.remedy, "Utilisez 1 à 100 caractères.", ("tags", index))  # fmt: skip
+            french = said(error, "fr")
+            yield _wrong(error.message, french.message,
+                         error.remedy, french.remedy, ("tags", index))  # fmt: skip
     if form.redirect is not None and not is_https(form.redirect):
         yield _wrong(
             "The redirect is not an https address.",

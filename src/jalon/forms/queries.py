@@ -147,4 +147,5 @@ def _unknown(kind: Kind, slug: str) -> NotFound:
         f"There is no {kind.replace('_', ' ')} {slug[:60]!r}.",
         remedy=f"List them: jalon {_LISTED_BY[kind]}",
         code=f"{kind}_not_found",
+        name=slug[:60],
     )

@@ -156,6 +156,8 @@ def _check_slug(slug: str) -> None:
             f"{slug[:60]!r} cannot name a resource.",
             remedy="Use 1 to 64 small letters, digits and hyphens, such as white-paper.",
             code="slug_invalid",
+            phrase="resource_slug",
+            slug=slug[:60],
         )
 
 
@@ -165,16 +167,20 @@ def _check_content(content: bytes, ending: str) -> None:
             f"A file that ends in {ending[:20] or 'nothing'} is not handed out.",
             remedy=f"Use one of: {', '.join(sorted(TYPES))}.",
             code="resource_type",
+            phrase="resource_ending",
+            kinds=sorted(TYPES),
         )
     if not content or len(content) > MAX_BYTES:
         raise Invalid(
             f"The file is empty, or larger than {MAX_BYTES // 1_000_000} MB.",
             remedy="Make it smaller, or host it elsewhere and give its address.",
             code="resource_size",
+            most=MAX_BYTES // 1_000_000,
         )
     if ending in _BEGINNINGS and not content.startswith(_BEGINNINGS[ending]):
         raise Invalid(
             f"The file is not what its name says ({ending}).",
             remedy="Give it the ending of what it is.",
             code="resource_type",
+            ending=ending,
         )

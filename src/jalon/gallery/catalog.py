@@ -74,6 +74,8 @@ class Template:
                     f"{name!r} cannot be a short name.",
                     remedy="Use 1 to 64 small letters, digits and hyphens, such as welcome-2.",
                     code="name",
+                    phrase="short_name",
+                    name=name,
                 )
         # Of names only: the key of the workflow, the keys of emails, and where steps name them.
         names = rf"^(workflow: |  |.*\bemail: ){re.escape(self.slug)}(?=-|$)"
@@ -107,6 +109,7 @@ def template(slug: str) -> Template:
             f"There is no template {slug!r}.",
             remedy="See them all with: jalon template list.",
             code="template_not_found",
+            name=slug,
         )
     text = _read(f"{slug}.yaml")
     parsed = parse(text, LANGUAGE)

@@ -51,9 +51,11 @@ urlpatterns = [
     # Links that were altered, calls that are none, and files that are not there: those that are,
     # the server gives by itself.
     re_path(
-        r"^(?:[octuvfpsdi]|preferences|preview|accounts|_allauth|v1|assets)/", answers.not_found
+        r"^(?:[octuvfpsdi]|preferences|preview|accounts|_allauth|hooks|v1|assets)/",
+        answers.not_found,
     ),
     path("designer", views_app.designer),
+    path("email-frame", views_app.email_frame),
     # Where allauth leads by name.
     path("sign-in", views_app.shell, name="account_login"),
     path("sign-in", views_app.shell, name="mfa_authenticate"),

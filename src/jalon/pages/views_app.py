@@ -34,6 +34,13 @@ _DESIGNER_POLICY = (
 them through. So they are allowed on this page alone, which can ask the server for nothing; and an
 email shows the images that it names."""
 
+_FRAME_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'{outside}; img-src 'self' data:{outside}; "
+    "font-src data:{outside}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
+"""An email is shown with the styles that stand in it, and runs nothing. Other sites, which would
+learn who looks and when, are asked for nothing until its reader wants its images."""
+
 Application = Callable[..., Iterable[bytes]]
 
 
@@ -52,6 +59,16 @@ def shell(request: HttpRequest) -> HttpResponse:
 def designer(request: HttpRequest) -> HttpResponse:
     """The same for the visual editor of emails, GrapesJS, which the app frames."""
     page = _page(request, _DESIGNER_POLICY)
+    page["X-Frame-Options"] = "SAMEORIGIN"
+    return page
+
+
+@require_safe
+def email_frame(request: HttpRequest) -> HttpResponse:
+    """The empty page that the app writes an email into; with `outside` in its address, the email
+    may fetch the images and fonts of other sites."""
+    outside = " http: https:" if "outside" in request.GET else ""
+    page = secured(HttpResponse("<!doctype html>"), _FRAME_POLICY.format(outside=outside))
     page["X-Frame-Options"] = "SAMEORIGIN"
     return page
 

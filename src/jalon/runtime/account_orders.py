@@ -53,7 +53,9 @@ class PreviewScoring(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
         try:
             return model_from_json(self.model)
         except msgspec.ValidationError as error:
-            raise Invalid(f"The model cannot be read: {error}.", code="work_params") from None
+            raise Invalid(
+                f"The model cannot be read: {error}.", code="work_params", why=str(error)
+            ) from None
 
 
 class DeleteAttribute(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -74,12 +76,14 @@ class DeleteAttribute(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
                 f"There is no attribute {order.attribute[:100]!r}.",
                 remedy="List them first.",
                 code="attribute_not_found",
+                name=order.attribute[:100],
             )
         if tells_of_company(order.attribute):
             raise Conflict(
                 f"{order.attribute} is an attribute of companies.",
                 remedy="Clear it with each company that has it.",
                 code="attribute_of_company",
+                name=order.attribute,
             )
         check_attribute_unused(order.attribute)
         return order

@@ -10,12 +10,15 @@ import msgspec
 
 from jalon.contacts.announce import AT_ONCE
 from jalon.contacts.companies import copies_of, following, members_in
+from jalon.contacts.identity import follow
 from jalon.contacts.scoring import (
     next_of_another_stage,
     rescoring_ends,
     rescoring_goes_on,
 )
 from jalon.core.db import Cursor
+from jalon.core.errors import NotFound
+from jalon.core.ids import lane_of
 from jalon.definition.company import COMPANY_ID
 from jalon.delivery.review import decide_step, take_back
 from jalon.engine.handle import Batch
@@ -57,13 +60,28 @@ class Order:
     def body(self) -> dict[str, Any]:
         return self.row.body
 
-    def people(self) -> Iterator[Person]:
-        """The contacts it names that are there."""
+    def people(self, *, sends_on: bool = False) -> Iterator[Person]:
+        """The contacts it names that are there. With `sends_on`, who took over from one that was
+        merged since then is named to their own lane."""
         named: Iterable[str] = self.body.get("contacts", ())
         for contact in named:
             person = self.persons.get(UUID(contact))
             if person is not None:
                 yield person
+            elif sends_on:
+                self._send_on(UUID(contact))
+
+    def _send_on(self, contact_id: UUID) -> None:
+        try:
+            kept = follow(contact_id)
+        except NotFound:
+            return  # erased
+        body = {**self.body, "contacts": [str(kept)]}
+        if "payloads" in body:
+            given = body["payloads"].get(str(contact_id))
+            body["payloads"] = {} if given is None else {str(kept): given}
+        body.setdefault("asked_at", self.row.at.isoformat())
+        append_command(lane_of(kept), self.row.name, body, at=self.batch.now)
 
     def again(self, **changes: Any) -> None:
         """Appends the same command behind all that waits, for the next chunk."""
@@ -77,7 +95,9 @@ def enroll(order: Order) -> None:
     compiled = order.catalog.by_id(UUID(body["workflow"]))
     if compiled is None:
         return
-    for person in order.people():
+    for person in order.people(sends_on=True):
+        if "asked_at" in body and _entered_since(person, compiled.id, body["asked_at"]):
+            continue  # both were named, and they are one by now
         order.batch.enroll(
             person,
             compiled,
@@ -88,10 +108,15 @@ def enroll(order: Order) -> None:
         )
 
 
+def _entered_since(person: Person, workflow_id: UUID, asked_at: str) -> bool:
+    since = datetime.fromisoformat(asked_at)
+    return any(entry.last_at >= since for entry in person.entries.get(workflow_id, {}).values())
+
+
 def remove(order: Order) -> None:
     """Has contacts leave a workflow, or its versions `before` one."""
     workflow, before = UUID(order.body["workflow"]), order.body.get("before")
-    for person in order.people():
+    for person in order.people(sends_on=True):
         order.batch.remove(person, workflow, order.body["reason"], before=before)
 
 
@@ -149,7 +174,7 @@ def choose(order: Order) -> None:
 
 def look_again(order: Order) -> None:
     """Has the contacts looked at in a workflow: what holds them may have changed (LIF-3)."""
-    for person in order.people():
+    for person in order.people(sends_on=True):
         order.batch.look_again(person, UUID(order.body["workflow"]))
 
 
@@ -159,7 +184,7 @@ def move(order: Order) -> None:
     if to is None:
         return
     left = []
-    for person in order.people():
+    for person in order.people(sends_on=True):
         left += order.batch.place(person, to, order.body["targets"])
     take_back(order.cur, order.lane, left)
 
@@ -167,14 +192,14 @@ def move(order: Order) -> None:
 def release(order: Order) -> None:
     """Has the contacts go on whom a pause held back (LIF-5)."""
     until = datetime.fromisoformat(order.body["until"])
-    for person in order.people():
+    for person in order.people(sends_on=True):
         order.batch.release(person, UUID(order.body["workflow"]), order.body["how"], until=until)
 
 
 def restart(order: Order) -> None:
     """Has failed enrollments of the contacts try again: those named, else all of the workflow."""
     workflow, only = UUID(order.body["workflow"]), order.body["only"]
-    for person in order.people():
+    for person in order.people(sends_on=True):
         for enrollment in list(person.enrollments.values()):
             named = not only or str(enrollment.id) in only
             if named and enrollment.workflow_id == workflow:

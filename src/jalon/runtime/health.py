@@ -11,6 +11,7 @@ from django.conf import settings
 from jalon.core import clock
 from jalon.core.db import Cursor, cursor
 from jalon.core.ids import LANES
+from jalon.delivery.queries import bounce_mailbox
 
 BEHIND = timedelta(seconds=30)
 """A lane is behind when what is oldest in its inbox, or due there, has waited for longer."""
@@ -110,6 +111,9 @@ class Health:
     emails: Mapping[str, int]
     """Of the last 7 days: sent, failed (refused for good as they were handed over), and, once
     there are any, bounced and complained."""
+    bounces_unread_since: datetime | None
+    """Since when the mailbox of what comes back cannot be read, wall time; None: it is, or there
+    is none."""
     database_bytes: int
     disk_free: int | None
     """Where the data folder is; None: it cannot be told."""
@@ -123,7 +127,7 @@ class Health:
 def health() -> Health:
     """The state of the queues and the workers: four looks at 64 rows and at indexes, however much
     there is."""
-    now, wall = clock.now(), clock.wall()
+    now, wall, mailbox = clock.now(), clock.wall(), bounce_mailbox()
     with cursor() as cur:
         rows = cur.execute(_LOOK, {"silence": SILENCE, "now": now}).fetchall()
         waiting: dict[str, int] = dict(cur.execute(_WAITING, {"now": now, "most": MOST}).fetchall())
@@ -157,6 +161,7 @@ def health() -> Health:
         calls_retried=waiting.get("retrying", 0),
         failed_enrollments=waiting.get("failed", 0),
         emails=emails,
+        bounces_unread_since=mailbox.failing_since if mailbox else None,
         database_bytes=size[0] if size else 0,
         disk_free=_disk_free(),
     )

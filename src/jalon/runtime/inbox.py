@@ -27,7 +27,6 @@ class InboxRow(msgspec.Struct, frozen=True):
     body: dict[str, Any]
     at: datetime
     source: str
-    message_id: str | None
     chain: Chain = ()
 
     @property
@@ -78,11 +77,11 @@ class Work:
 def ask_inbox(cur: Cursor, lane: int, *, limit: int) -> Later[list[InboxRow]]:
     """The oldest rows of a lane's inbox, in order."""
     sent = cur.send(
-        """SELECT id, kind, contact_id, name, body, occurred_at, source, message_id, chain
+        """SELECT id, kind, contact_id, name, body, occurred_at, source, chain
            FROM inbox WHERE lane = %s ORDER BY id LIMIT %s""",
         (lane, limit),
     )
     return lambda: [
-        InboxRow(id_, kind, contact, name, body, at, source, message_id, chain_from(chain))
-        for id_, kind, contact, name, body, at, source, message_id, chain in sent.fetchall()
+        InboxRow(id_, kind, contact, name, body, at, source, chain_from(chain))
+        for id_, kind, contact, name, body, at, source, chain in sent.fetchall()
     ]

@@ -23,6 +23,7 @@ from jalon.engine.handle import Batch
 from jalon.engine.ledger import Ledger, Timer, TimerKey
 from jalon.engine.person import Person
 from jalon.engine.triggering import TriggerKind
+from jalon.events.checking import AHEAD
 from jalon.events.lane import archive_handled, set_row_aside
 from jalon.runtime.catalog import Catalog, ask_catalog, read_catalog
 from jalon.runtime.commands import COMMANDS, Order
@@ -124,7 +125,8 @@ def _work_lane(
             settle(cur, lane, ledger, work=work, persons=persons, catalog=catalog, now=now)
             done = {row.id for row in (*work.inbox, *work.unheeded)}
             archive_handled(cur, lane, handled, without=[id_ for id_ in handled if id_ not in done])
-            more = set_next_due(cur, lane, rest=rest)
+            last = handled[-1] if handled else None
+            more = set_next_due(cur, lane, handled=last, rest=rest)
         again = more()
     due = len(work.due) + len(work.timers)
     again = again or len(handled) == limit or due >= limit
@@ -146,11 +148,13 @@ def _take(
 
     Events first: at one instant they precede due steps. While more of them wait, only what has
     been due for a while is taken, so that a flood of events starves nobody. No event is later
-    than the instant: it is read after them, and a door's clock may run a little fast. One by
-    one, a row and what is due come apart, so that it is known which of the two fails.
+    than the instant: it is read after them, and a door's clock may run a little fast, no more than
+    doors let pass. One by one, a row and what is due come apart, so that it is known which of the
+    two fails.
     """
     work = Work(_short_of(rows, limit))
-    now = max([held.now(), *(row.at for row in work.inbox)])
+    read = held.now()
+    now = max([read, *(min(row.at, read + AHEAD) for row in work.inbox)])
     until = now if len(work.inbox) == len(rows) < limit else now - PATIENCE
     if limit == 1 and work.inbox:
         return work, now

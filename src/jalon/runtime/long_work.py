@@ -22,6 +22,7 @@ from jalon.accounts.audit import record
 from jalon.core import clock
 from jalon.core.db import AWAY, cursor
 from jalon.core.errors import Conflict, Invalid, JalonError, NotFound
+from jalon.core.french import said
 from jalon.core.ids import new_id
 from jalon.runtime.models import Work
 from jalon.runtime.orders import Cancelled, Interrupted, Tell
@@ -49,6 +50,8 @@ def start_work(kind: str, params: Mapping[str, Any], *, by: str, source: str = "
             f"There is no work of the kind {kind!r}.",
             remedy=f"Choose one of: {', '.join(KINDS)}.",
             code="work_kind_unknown",
+            kind=kind,
+            kinds=list(KINDS),
         )
     plain = msgspec.to_builtins(KINDS[kind].read(params, source))
     with transaction.atomic():
@@ -83,6 +86,7 @@ def cancel_work(work_id: UUID, *, by: str) -> Work:
                 f"The work {work_id} has ended: it is {work.state}.",
                 remedy="There is nothing left to cancel.",
                 code="work_ended",
+                work_state=work.state,
             )
         work.cancelling = True
         if work.state == Work.State.QUEUED:
@@ -234,7 +238,12 @@ def _end(work: Work, state: str, **outcome: Any) -> bool:
 
 
 def _problem(error: JalonError) -> dict[str, Any]:
-    told: dict[str, Any] = {"code": error.code, "message": error.message, "remedy": error.remedy}
+    told: dict[str, Any] = {
+        "code": error.code,
+        "message": error.message,
+        "remedy": error.remedy,
+        "french": said(error, "fr")._asdict(),
+    }
     if problems := getattr(error, "problems", None):
         told["problems"] = msgspec.to_builtins(problems)
     return told

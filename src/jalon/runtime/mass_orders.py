@@ -2,14 +2,16 @@
 (CON-3, CON-5, TRG-16)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Self
 from uuid import UUID
 
 import msgspec
+from msgspec import structs
 
 from jalon.accounts.permissions import Permission
 from jalon.contacts.actions import apply_labels, check_list
 from jalon.contacts.change import Change, check_tag
+from jalon.contacts.holding import who_took_over
 from jalon.contacts.lane import contacts_in
 from jalon.contacts.previewing import Announced
 from jalon.core import clock
@@ -46,6 +48,10 @@ class Whom(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     segment: str | None = None
     condition: dict[str, Any] | None = None
     matching: Matching | None = None
+
+    def followed(self) -> Self:
+        """The same, those named that were merged being who took over by now."""
+        return structs.replace(self, contacts=tuple(who_took_over(self.contacts)))
 
     def check(self) -> None:
         """Raises Invalid, and NotFound for a list or a segment that is not there."""
@@ -129,7 +135,7 @@ class ChangeContacts(Whom, frozen=True, kw_only=True, forbid_unknown_fields=True
     @classmethod
     def read(cls, params: Mapping[str, Any], _source: str) -> "ChangeContacts":
         """Raises Invalid, and NotFound for a list or a segment that is not there."""
-        order = converted(params, cls)
+        order = converted(params, cls).followed()
         order.check()
         for tag in order.add_tags:
             check_tag(tag)
@@ -205,7 +211,7 @@ class EnrollContacts(Whom, frozen=True, kw_only=True, forbid_unknown_fields=True
     def read(cls, params: Mapping[str, Any], _source: str) -> "EnrollContacts":
         """Raises Invalid; NotFound for a workflow, a list or a segment that is not there; and
         Conflict when the workflow lets nobody in."""
-        order = converted(params, cls)
+        order = converted(params, cls).followed()
         check_lets_in(access_workflow(order.workflow))
         order.check()
         return order
@@ -235,7 +241,7 @@ class EraseContacts(Whom, frozen=True, kw_only=True, forbid_unknown_fields=True)
     @classmethod
     def read(cls, params: Mapping[str, Any], _source: str) -> "EraseContacts":
         """Raises Invalid, and NotFound for a list or a segment that is not there."""
-        order = converted(params, cls)
+        order = converted(params, cls).followed()
         order.check()
         return order
 

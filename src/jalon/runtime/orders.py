@@ -54,4 +54,5 @@ def converted(params: Mapping[str, Any], kind: type[T]) -> T:
             f"The order cannot be read: {error}.",
             remedy="See the fields of this kind of work.",
             code="work_params",
+            why=str(error),
         ) from None

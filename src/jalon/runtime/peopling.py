@@ -26,6 +26,7 @@ _ABOUT_MESSAGES = (
     names.EMAIL_NOT_SENT,
     names.EMAIL_OPENED,
     names.EMAIL_CLICKED,
+    names.EMAIL_BOUNCED,
     names.EMAIL_COMPLAINED,
     names.UNSUBSCRIBED,
 )

@@ -42,6 +42,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "segment_member": ("Segments", "Segments"),
     "event": ("Events", "Évènements"),
     "message": ("Messages", "Messages"),
+    "bounce": ("Emails that came back", "E-mails revenus"),
     "enrollment": ("Workflows", "Workflows"),
     "step_log": ("Steps taken", "Étapes franchies"),
     "refusal": ("Refused entries", "Entrées refusées"),

@@ -13,6 +13,7 @@ from jalon.core import clock
 from jalon.core.errors import Conflict, Invalid
 from jalon.core.ids import new_id
 from jalon.definition.emails import Content, EmailDesign
+from jalon.definition.reasons import NOT_SENT, in_words
 from jalon.delivery.letters import Claimed, Refusal, letter
 from jalon.emails.actions import is_address
 from jalon.emails.check import fallback_of
@@ -48,6 +49,7 @@ def preview(seen: Seen) -> Letter:
             f"The email cannot be written for this contact: {made.reason}",
             remedy="Give the variable a default in the email, or the contact the value.",
             code="email_unsendable",
+            why={"fr": in_words(made.reason, NOT_SENT, "fr")},
         )
     return made
 
@@ -61,6 +63,7 @@ def send_test(seen: Seen, addresses: Sequence[str], *, by: str) -> Letter:
                 f"{address[:60]!r} is not an email address.",
                 remedy="Give the address of who is to get the test.",
                 code="address_invalid",
+                address=address[:60],
             )
     made = preview(seen)
     test = replace(made, subject=f"[Test] {made.subject}", headers={})
@@ -87,6 +90,7 @@ def _sender(design: EmailDesign) -> Sender:
             "There is no sender to show the email from.",
             remedy="Make one first.",
             code="sender_not_found",
+            phrase="no_sender",
         )
     return found
 
@@ -119,6 +123,7 @@ def _claimed(seen: Seen, contact: Contact) -> Claimed:
         contact_email=contact.email,
         address=contact.email or sender.address,
         email_valid=True,
+        suspended=False,
         marketing=contact.marketing,
         external_id=contact.external_id,
         locale=contact.locale,

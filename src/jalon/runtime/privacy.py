@@ -6,9 +6,9 @@ from uuid import UUID
 from jalon.accounts.audit import record
 from jalon.contacts.erased import readmit as _readmit
 from jalon.contacts.erased import remember
-from jalon.contacts.identity import follow
+from jalon.contacts.holding import hold
 from jalon.contacts.keys import Key, Keys
-from jalon.contacts.merge import MOVED, lock_lanes
+from jalon.contacts.merge import MOVED
 from jalon.core import clock
 from jalon.core.db import Cursor, one_transaction
 from jalon.core.ids import lane_of
@@ -54,11 +54,9 @@ def erase_contact(contact_id: UUID, *, by: str) -> Erasure:
     external id; an import or an event with one of them is refused (`erased`). A message that is
     being handed over at this moment arrives. Raises NotFound.
     """
-    contact_id = follow(contact_id)
-    lane, at = lane_of(contact_id), clock.now()
     with one_transaction() as cur:
-        lock_lanes(cur, [lane])
-        follow(contact_id)  # raises when somebody else erased it meanwhile
+        contact_id = hold(cur, contact_id)
+        lane, at = lane_of(contact_id), clock.now()
         hashes = remember(cur, _keys_of(cur, contact_id), at)
         place = {"lane": lane, "contact": contact_id, "at": at}
         cur.execute(_COUNT_EXITS, place)
@@ -95,15 +93,14 @@ def _delete(cur: Cursor, lane: int, contact_id: UUID) -> dict[str, int]:
             (lane, contact_id),
         )
         rows[table] = cur.rowcount
-    cur.execute(
-        "DELETE FROM set_aside WHERE lane = %s AND row ->> 'contact_id' = %s",
-        (lane, str(contact_id)),
-    )
-    rows["set_aside"] = cur.rowcount
     cur.execute("DELETE FROM identity WHERE contact_id = %s", (contact_id,))
     rows["identity"] = cur.rowcount
     cur.execute(_DELETE_CONTACT, {"lane": lane, "contact": contact_id})
-    rows["contact"] = cur.rowcount
+    gone = cur.fetchall()
+    rows["contact"] = len(gone)
+    for place in gone:
+        cur.execute("DELETE FROM set_aside WHERE lane = %s AND row ->> 'contact_id' = %s", place)
+        rows["set_aside"] = rows.get("set_aside", 0) + cur.rowcount
     return rows
 
 
@@ -115,4 +112,5 @@ WITH RECURSIVE gone AS (
     SELECT c.lane, c.id FROM contact c JOIN gone ON c.merged_into = gone.id
 )
 DELETE FROM contact c USING gone WHERE c.lane = gone.lane AND c.id = gone.id
+RETURNING c.lane, c.id::text
 """

@@ -58,7 +58,7 @@ def _rehearse(
         "payload": {},
         "again": again,
     }
-    work = Work([InboxRow(new_id(), "command", None, "enroll", body, now, "", None)])
+    work = Work([InboxRow(new_id(), "command", None, "enroll", body, now, "")])
     batch, compiled = catalog.batch(now), catalog.by_id(workflow_id)
     assert compiled is not None, "the caller has looked"
     with cursor() as cur:  # until the end: what was not loaded ahead is looked up by it

@@ -14,7 +14,7 @@ from jalon.core.ids import LANES
 from jalon.events.actions import Occurrence, append_events
 from jalon.events.queries import has_happened
 from jalon.runtime.catalog import read_catalog
-from jalon.runtime.turn import player
+from jalon.runtime.turn import player, sends_real_email
 from jalon.runtime.work import crew, next_instant
 from jalon.workflows.reading import Rest
 from jalon.workflows.writing import set_next_due
@@ -24,11 +24,13 @@ Progress = Callable[[int, datetime], None]
 
 
 def require_sandbox() -> None:
-    """Raises Forbidden outside the sandbox, where time is the world's."""
-    if settings.JALON_SMTP is not None:
+    """Raises Forbidden outside the sandbox, where time is the world's: when this process sends
+    real email, or a worker does that was started otherwise."""
+    if settings.JALON_SMTP is not None or sends_real_email():
         raise Forbidden(
             "Time can only be moved in the sandbox, and this installation sends real email.",
             remedy="Unset JALON_SMTP_URL in an installation made for trying things out.",
+            phrase="not_a_sandbox",
         )
 
 

@@ -105,4 +105,5 @@ def read_condition(written: Mapping[str, Any]) -> Condition:
             f"The condition cannot be read: {error}.",
             remedy="See docs/segments.md for what a condition may be.",
             code="condition_unreadable",
+            why=str(error),
         ) from None

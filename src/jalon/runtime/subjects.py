@@ -93,7 +93,12 @@ def subject_of(slug: str, *, draft: bool = False) -> Subject:
     row = access_workflow(slug)
     if draft:
         if row.draft is None:
-            raise Conflict(f"The workflow {slug} has no draft.", remedy="Simulate it without.")
+            raise Conflict(
+                f"The workflow {slug} has no draft.",
+                remedy="Simulate it without.",
+                phrase="workflow_without_draft",
+                workflow=slug,
+            )
         parsed = parsed_draft(row)
         if parsed.workflow is None:
             raise NotSimulated(parsed.problems)

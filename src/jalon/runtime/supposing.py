@@ -165,9 +165,7 @@ def _conditions(compiled: Compiled, step_id: str) -> list[Any]:
 
 
 def _row(event: Event) -> InboxRow:
-    return InboxRow(
-        event.id, "event", event.contact_id, event.name, event.properties, event.at, "", None
-    )
+    return InboxRow(event.id, "event", event.contact_id, event.name, event.properties, event.at, "")
 
 
 def _load(cur: Cursor, row: InboxRow, catalog: Catalog) -> Person:
@@ -176,7 +174,9 @@ def _load(cur: Cursor, row: InboxRow, catalog: Catalog) -> Person:
     contacts = contacts_in(cur, lane, [row.contact_id])
     persons = load_persons(cur, lane, Work([row]), contacts=contacts, catalog=catalog, now=row.at)
     if row.contact_id not in persons:
-        raise NotFound("There is no such contact.", remedy="Check its email or id.")
+        raise NotFound(
+            "There is no such contact.", remedy="Check its email or id.", phrase="contact_not_found"
+        )
     return persons[row.contact_id]
 
 

@@ -10,12 +10,10 @@ from datetime import datetime
 from uuid import UUID
 
 from jalon.contacts.lane import ask_contacts, ask_present, contacts_in
-from jalon.core import clock
 from jalon.core.db import Cursor, pipeline
 from jalon.engine.heeding import Heeding, heeds_inside
 from jalon.engine.person import Person
 from jalon.events.actions import forward_merged
-from jalon.events.lane import drop_seen
 from jalon.runtime.catalog import Catalog
 from jalon.runtime.inbox import InboxRow, Work
 from jalon.runtime.loading import Live, ask_persons
@@ -25,8 +23,8 @@ from jalon.workflows import reading
 def load_work(
     cur: Cursor, lane: int, work: Work, *, catalog: Catalog, now: datetime
 ) -> dict[UUID, Person]:
-    """Everyone the work may do something to. Drops from it what was handled before and what is
-    about nobody, and parts the events from it that nobody heeds."""
+    """Everyone the work may do something to. Drops from it what is about nobody, and parts the
+    events from it that nobody heeds."""
     everyone = work.contacts()
     idle = everyone - _met(work, catalog, now=now)
     with pipeline():
@@ -40,22 +38,20 @@ def load_work(
         contacts |= contacts_in(cur, lane, roused)
     idle = present - roused
     work.add_looks((one for one in looks() if one.contact_id not in idle) if looks else (), now=now)
-    rows = _of_present(lane, work.inbox, missing=everyone - contacts.keys() - idle)
-    _part(work, rows, idle)
+    _leave_out(lane, work, missing=everyone - contacts.keys() - idle)
+    _part(work, idle)
     live = {contact: held for contact, held in live.items() if contact in contacts}
     with pipeline():
-        fresh = drop_seen(cur, lane, rows, on=clock.wall().date())
         persons = ask_persons(
             cur, lane, work, contacts=contacts, live=live, catalog=catalog, now=now
         )
-    _part(work, fresh(), idle)
     return persons()
 
 
-def _part(work: Work, rows: Iterable[InboxRow], idle: Collection[UUID]) -> None:
-    work.inbox, work.unheeded = [], []
-    for row in rows:
-        (work.unheeded if row.contact_id in idle else work.inbox).append(row)
+def _part(work: Work, idle: Collection[UUID]) -> None:
+    if idle:
+        work.unheeded = [row for row in work.inbox if row.contact_id in idle]
+        work.inbox = [row for row in work.inbox if row.contact_id not in idle]
 
 
 def _met(work: Work, catalog: Catalog, *, now: datetime) -> set[UUID]:
@@ -90,9 +86,9 @@ def _roused(inbox: Iterable[InboxRow], live: Live, *, catalog: Catalog) -> set[U
     }
 
 
-def _of_present(lane: int, inbox: list[InboxRow], *, missing: Collection[UUID]) -> list[InboxRow]:
-    """The rows less those of missing contacts. Those of merged ones are sent on to who took over;
-    those of erased ones go nowhere."""
+def _leave_out(lane: int, work: Work, *, missing: Collection[UUID]) -> None:
+    """Of missing contacts: those who were merged have their rows sent on to who took over; the rows
+    of those who were erased go nowhere."""
     if missing:
         forward_merged(lane, missing)
-    return [row for row in inbox if row.contact_id not in missing]
+        work.inbox = [row for row in work.inbox if row.contact_id not in missing]

@@ -1,13 +1,15 @@
 """Test on me: a contact's data through a workflow, the emails to the tester (LIF-10).
 
 The real engine walks one person through virtual time, in memory. Nothing is written of it: no
-enrollment, no figure, no change to the contact, no webhook. What it would send goes out at once,
-to the tester alone, marked [Test].
+enrollment, no figure, no change to the contact, no webhook. What it would send goes to the tester
+alone, marked [Test], at once or with its delays shortened.
 """
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -44,8 +46,17 @@ from jalon.runtime.subjects import Subject
 DAYS = 730
 """How far the virtual time goes: every delay of a passage is over by then."""
 
+LISTENS_EVERY = 1.0
+"""Seconds after which a test that lasts asks again whether it is to go on."""
+
+Progress = Callable[[int, int], None]
+
 _NOBODY = UUID(int=0)
 """Whose the links of a test are: nobody unsubscribes by them."""
+
+
+def _silent(_done: int, _total: int) -> None:
+    """Nobody asks how far it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,7 @@ class _Sending:
     payload: Payload
 
 
-def try_on(
+def try_on(  # noqa: PLR0913 # all but three are named, and can be left out
     subject: Subject,
     contact_id: UUID,
     tester: str,
@@ -75,14 +86,16 @@ def try_on(
     payload: Payload | None = None,
     reads: bool = False,
     every: bool = False,
-    on_progress: Callable[[int, int], None] | None = None,
+    lasts: int = 0,
+    on_progress: Progress = _silent,
 ) -> list[Tried]:
     """Sends the tester what a contact would get, who is enrolled now with these properties.
 
     `reads`: the contact opens and clicks everything. `every`: each email of the workflow once,
-    whatever way the contact would take. `on_progress` hears how many emails of how many are
-    written; what it raises ends the test before any is sent. Raises NotFound for the contact,
-    Invalid for the address, and Conflict without a sender.
+    whatever way the contact would take. `lasts`: the seconds to which all delays together are
+    shortened, each in proportion; 0: all goes out at once. `on_progress` hears how many emails of
+    how many are written, or sent where it lasts; what it raises ends the test. Raises NotFound for
+    the contact, Invalid for the address, and Conflict without a sender.
     """
     check_tester(tester)
     trial = _Trial(subject, contact_of(contact_id), tester)
@@ -90,17 +103,40 @@ def try_on(
     sendings = list(trial.every(given)) if every else trial.passage(given, reads=reads)
     tried, letters = [], []
     for done, sending in enumerate(sendings, start=1):
-        if on_progress is not None:
-            on_progress(done, len(sendings))
+        on_progress(0 if lasts else done, len(sendings))
         made = trial.letter(sending)
         name = sending.effect.email if isinstance(sending.effect, Send) else ""
         if isinstance(made, Letter):
-            letters.append(made)
+            letters.append((sending.at, made))
             tried.append(Tried(sending.step, name, sending.at, made.subject))
         else:
             tried.append(Tried(sending.step, name, sending.at, "", made.reason))
-    hand_over(letters, contact_id)
+    if lasts:
+        _send_slowly(letters, contact_id, lasts=lasts, on_progress=on_progress)
+    else:
+        hand_over([one for _, one in letters], contact_id)
     return tried
+
+
+def _send_slowly(
+    letters: list[tuple[datetime, Letter]], contact_id: UUID, *, lasts: int, on_progress: Progress
+) -> None:
+    begun = time.monotonic()
+    for done, (after, one) in enumerate(_shortened(letters, lasts)):
+        while (rest := begun + after - time.monotonic()) > 0:
+            on_progress(done, len(letters))
+            time.sleep(min(rest, LISTENS_EVERY))
+        hand_over([replace(one, at=clock.now())], contact_id)
+
+
+def _shortened(
+    letters: list[tuple[datetime, Letter]], lasts: int
+) -> Iterator[tuple[float, Letter]]:
+    """Letters in their order, each with its seconds after the first."""
+    ordered = sorted(letters, key=itemgetter(0))
+    for at, one in ordered:
+        first, last = ordered[0][0], ordered[-1][0]
+        yield (lasts * ((at - first) / (last - first)) if last > first else 0.0), one
 
 
 def check_tester(address: str) -> None:
@@ -110,6 +146,7 @@ def check_tester(address: str) -> None:
             f"{address[:60]!r} is not an email address.",
             remedy="Give the address of who is to get the test.",
             code="address_invalid",
+            address=address[:60],
         )
 
 
@@ -147,7 +184,9 @@ class _Trial:
         self.senders = {sender.slug: sender for sender in Sender.objects.order_by("created_at")}
         if not self.senders:
             raise Conflict(
-                "There is no sender to send the test as.", remedy="Publish a workflow, or set one."
+                "There is no sender to send the test as.",
+                remedy="Publish a workflow, or set one.",
+                phrase="no_sender",
             )
         sent = {email for step in self.definition.steps for email in step.emails()}
         self.published = published(sent - subject.designs.keys())
@@ -215,6 +254,7 @@ class _Trial:
             contact_email=contact.email,
             address=self.tester,
             email_valid=True,
+            suspended=False,
             marketing=contact.marketing,
             external_id=contact.external_id,
             locale=contact.locale,
@@ -283,6 +323,8 @@ def hand_over(letters: list[Letter], contact_id: UUID) -> None:
                 raise Conflict(
                     f"The mail server did not take the test: {answer.reason}",
                     remedy="See jalon doctor.",
+                    phrase="test_not_taken",
+                    why=answer.reason,
                 )
     finally:
         route.close()

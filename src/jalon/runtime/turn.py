@@ -12,6 +12,7 @@ from jalon.core.db import Cursor, Later, cursor
 from jalon.core.errors import Conflict
 
 _PLAYER = 0x706C6179  # key of the advisory lock: any number, the same everywhere
+_REAL = 0x7265616C  # the same, of those who send real email
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,9 @@ def player() -> Iterator[None]:
     with cursor() as cur:
         if not _try(cur):
             raise Conflict(
-                "Time is being moved already.", remedy="Wait for `jalon play` or `skip` to end."
+                "Time is being moved already.",
+                remedy="Wait for `jalon play` or `skip` to end.",
+                phrase="time_moving",
             )
     try:
         yield
@@ -100,3 +103,21 @@ def _try(cur: Cursor) -> bool:
     finally:
         cur.execute("SET lock_timeout = 0")
     return True
+
+
+def note_real_email(cur: Cursor) -> None:
+    """Says that this process sends real email, for as long as the connection lasts: nobody moves
+    the time of an installation that has such a process, however their own is set up."""
+    cur.execute("SELECT pg_advisory_lock_shared(%s)", (_REAL,))
+
+
+def sends_real_email() -> bool:
+    """Whether some process of the installation does."""
+    with cursor() as cur:
+        row = cur.execute(
+            """SELECT EXISTS (SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+                              WHERE l.locktype = 'advisory' AND l.classid = 0 AND l.objid = %s
+                                AND l.objsubid = 1 AND d.datname = current_database())""",
+            (_REAL,),
+        ).fetchone()
+    return bool(row and row[0])

@@ -42,6 +42,7 @@ def save_upload(chunks: Iterable[bytes], name: str) -> Upload:
             f"{name[-60:]!r} is neither CSV nor XLSX.",
             remedy="Save it as .csv or .xlsx; older .xls files and .ods are not read.",
             code="upload_kind",
+            file=name[-60:],
         )
     made = new_file(ending)
     size = 0
@@ -55,7 +56,9 @@ def save_upload(chunks: Iterable[bytes], name: str) -> Upload:
     except OSError as error:
         made.path.unlink(missing_ok=True)
         raise Unavailable(
-            f"The file cannot be kept: {error.strerror}.", remedy="Look at the disk of JALON_DATA."
+            f"The file cannot be kept: {error.strerror}.",
+            remedy="Look at the disk of JALON_DATA.",
+            phrase="upload_not_kept",
         ) from error
     if size > MAX_UPLOAD:
         made.path.unlink()
@@ -63,6 +66,7 @@ def save_upload(chunks: Iterable[bytes], name: str) -> Upload:
             f"The file has more than {MAX_UPLOAD >> 20} MB.",
             remedy="Cut it in several.",
             code="upload_too_large",
+            most=MAX_UPLOAD >> 20,
         )
     return made._replace(size=size)
 
@@ -77,6 +81,7 @@ def new_file(ending: str) -> Upload:
         raise Unavailable(
             f"The folder {folder} cannot be made: {error.strerror}.",
             remedy="Look at JALON_DATA and its permissions.",
+            phrase="upload_not_kept",
         ) from error
     return Upload(reference, folder / reference, 0)
 
@@ -89,6 +94,8 @@ def file_of(reference: str) -> Path:
             "There is no such file, or it was deleted since.",
             remedy=f"Files are kept for {KEPT_DAYS} days: upload it, or make it, again.",
             code="file_not_found",
+            phrase="upload_not_found",
+            days=KEPT_DAYS,
         )
     return path
 

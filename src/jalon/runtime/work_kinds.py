@@ -13,6 +13,7 @@ from jalon.accounts.permissions import Permission
 from jalon.contacts.export import Selection, export_table
 from jalon.contacts.import_write import Terms
 from jalon.contacts.importing import import_contacts
+from jalon.definition.problems import Locale
 from jalon.runtime.account_orders import DeleteAttribute, PlayDemo, PreviewScoring, SkipAhead
 from jalon.runtime.mass_orders import ChangeContacts, EnrollContacts, EraseContacts
 from jalon.runtime.orders import Order, Tell, converted
@@ -22,7 +23,8 @@ from jalon.runtime.workflow_orders import Backtest, Simulate, TryOn
 
 
 class ImportContacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An import of the uploaded file. `consent` is the wording by which all of them agreed."""
+    """An import of the uploaded file. `consent` is the wording by which all of them agreed; the
+    reasons of rejected rows are in the language of `locale`."""
 
     starts: ClassVar[Permission] = Permission.CONTACTS_WRITE
     sees: ClassVar[Permission] = Permission.CONTACTS_READ
@@ -34,6 +36,7 @@ class ImportContacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     consent: str = ""
     source: str = "import"
     trigger: bool = False
+    locale: Locale = "en"
 
     def terms(self) -> Terms:
         """The same, for the importer."""
@@ -55,7 +58,11 @@ class ImportContacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     def run(self, source: str, tell: Tell) -> dict[str, Any]:
         """The importer's report; `rejected_file` is the reference of the rejected rows."""
         report = import_contacts(
-            file_of(source), self.terms(), mapping=self.mapping, on_progress=tell
+            file_of(source),
+            self.terms(),
+            mapping=self.mapping,
+            on_progress=tell,
+            locale=self.locale,
         )
         found = msgspec.to_builtins(report)
         if report.rejected:

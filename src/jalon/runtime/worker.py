@@ -13,6 +13,7 @@ from functools import partial
 from uuid import UUID
 
 import structlog
+from django.conf import settings
 from django.db import close_old_connections, connection, transaction
 
 from jalon.accounts.actions import forget_expired
@@ -23,6 +24,7 @@ from jalon.core.ids import LANES, new_id
 from jalon.core.memory import collect_seldom
 from jalon.delivery.actions import release_dead
 from jalon.delivery.calls import forget_calls
+from jalon.delivery.mailbox import read_bounces
 from jalon.delivery.visits import settle
 from jalon.events.counting import gather_days
 from jalon.events.partitions import create_partitions, keep_months
@@ -32,7 +34,7 @@ from jalon.runtime.lane import work_lane
 from jalon.runtime.long_work import fail_lost, forget_works
 from jalon.runtime.sandbox import require_wall_time
 from jalon.runtime.tending import tend
-from jalon.runtime.turn import shared_turn
+from jalon.runtime.turn import note_real_email, shared_turn
 from jalon.runtime.uploads import forget_files
 from jalon.runtime.work import lanes_to_work
 
@@ -43,6 +45,9 @@ POLL = 1.0
 
 HEARTBEAT = 10.0
 """Seconds between two signs of life; silent for 60 s is dead."""
+
+RETURNED = 5.0
+"""Seconds between two looks whether the mailbox of what comes back is to be read."""
 
 HOUSEKEEPING = 3600.0
 """Seconds between two rounds of partitions and clean-up."""
@@ -93,6 +98,7 @@ class Worker:
             "jobs": self.jobs.run,
             "heartbeat": lambda: self._every(HEARTBEAT, self._beat),
             "tending": lambda: self._every(POLL, _tend),
+            "bounces": lambda: self._every(RETURNED, self._read_bounces),
             "housekeeping": lambda: self._every(HOUSEKEEPING, keep_house),
             "listen": self._listen,
         }
@@ -186,11 +192,16 @@ class Worker:
             release_dead(cur)
         retry_stalled()
 
+    def _read_bounces(self) -> None:
+        read_bounces(until=self.stopping.is_set)
+
     def _listen(self) -> None:
         """Passes the database's hints on to the loops. Those of delivery get theirs from the lane
         loops, once there is something to hand over."""
-        connection.ensure_connection()
-        connection.connection.execute("LISTEN jalon")
+        with cursor() as cur:
+            if settings.JALON_SMTP is not None:
+                note_real_email(cur)
+            cur.execute("LISTEN jalon")
         while not self.stopping.is_set():
             for _ in connection.connection.notifies(timeout=POLL, stop_after=1):
                 for name in (*LANE_LOOPS, "calls"):

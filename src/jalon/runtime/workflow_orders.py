@@ -141,6 +141,7 @@ class TryOn(Which, frozen=True, kw_only=True, forbid_unknown_fields=True):
     payload: dict[str, Any] = {}
     reads: bool = False
     every: bool = False
+    lasts: int = 0
 
     @classmethod
     def read(cls, params: Mapping[str, Any], _source: str) -> "TryOn":
@@ -160,6 +161,7 @@ class TryOn(Which, frozen=True, kw_only=True, forbid_unknown_fields=True):
             payload=self.payload,
             reads=self.reads,
             every=self.every,
+            lasts=self.lasts,
             on_progress=tell,
         )
         sent = sum(not one.refused for one in tried)

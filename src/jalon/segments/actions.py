@@ -13,7 +13,7 @@ from jalon.contacts.actions import create_list
 from jalon.contacts.announce import retest_segments
 from jalon.core import clock
 from jalon.core.db import Cursor, cursor
-from jalon.core.errors import Conflict, Invalid
+from jalon.core.errors import Invalid
 from jalon.core.ids import LANES, new_id
 from jalon.definition.conditions import Condition
 from jalon.definition.problems import Problem
@@ -46,6 +46,8 @@ class NotSaved(Invalid):
             f"The segment was not saved: {first.message['en']}",
             remedy=first.remedy["en"],
             problems=[msgspec.to_builtins(each) for each in problems],
+            why=first.message,
+            mend=first.remedy,
         )
         self.problems = problems
 
@@ -58,7 +60,7 @@ def save_segment(slug: str, name: str, condition: Condition, *, by: str = "cli")
     problem, and keeps nothing then.
     """
     now, written = clock.now(), condition_to_json(condition)
-    with _one_writer():
+    with one_writer():
         problems = check(slug, condition)
         refusals = [problem for problem in problems if not problem.warning]
         if refusals:
@@ -85,18 +87,9 @@ def save_segment(slug: str, name: str, condition: Condition, *, by: str = "cli")
 
 
 def delete_segment(slug: str, *, by: str = "cli") -> None:
-    """Deletes a segment. Raises NotFound, or Conflict with its `uses` while another segment or a
-    workflow that is active, paused or draining names it (LIF-11)."""
-    with _one_writer() as cur:
+    """Deletes a segment. Raises NotFound. Whether something needs it is for the caller to know."""
+    with one_writer() as cur:
         segment = queries.access_segment(slug)
-        uses = queries.uses_of(slug)
-        if uses:
-            raise Conflict(
-                f"The segment {slug} is used by {', '.join(uses)}.",
-                remedy="Change or stop them first.",
-                code="in_use",
-                uses=uses,
-            )
         body = {"segment": slug, "id": str(segment.id)}
         cur.execute("DELETE FROM segment_fill WHERE segment = %s", (slug,))
         segment.delete()
@@ -127,7 +120,7 @@ def save_as_list(slug: str, list_slug: str, *, by: str = "cli") -> int:
 
 
 @contextmanager
-def _one_writer() -> Iterator[Cursor]:
+def one_writer() -> Iterator[Cursor]:
     """A transaction in which nobody else changes segments: two that each name the other would
     make a circle that neither sees."""
     with transaction.atomic(), cursor() as cur:

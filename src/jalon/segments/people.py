@@ -69,4 +69,6 @@ def _id(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        raise Invalid(f"{text[:60]!r} is not an id.", code="cursor_invalid") from None
+        raise Invalid(
+            f"{text[:60]!r} is not an id.", code="cursor_invalid", phrase="cursor_invalid"
+        ) from None

@@ -10,7 +10,7 @@ from jalon.core import db
 from jalon.core.errors import NotFound
 from jalon.core.ids import LANES
 from jalon.core.tallies import tallies
-from jalon.definition.conditions import Condition, InSegment, walk
+from jalon.definition.conditions import Condition
 from jalon.definition.segment import condition_from_json
 from jalon.segments.fragments import Fragment, bind, sql
 from jalon.segments.models import Segment, SegmentFill, SegmentMember
@@ -37,6 +37,7 @@ def access_segment(slug: str) -> Segment:
             f"There is no segment {slug!r}.",
             remedy="`jalon segment list` shows those there are.",
             code="segment_not_found",
+            segment=slug,
         )
     return segment
 
@@ -87,33 +88,6 @@ def count_members(slug: str) -> int:
 def lanes_left(slug: str) -> int:
     """How many of the lanes have yet to find the members of a segment; 0: all are known."""
     return SegmentFill.objects.filter(segment=slug).count()
-
-
-def uses_of(slug: str) -> list[str]:
-    """What names a segment and needs it: other segments, and the versions of workflows that are
-    active, paused or draining."""
-    found = [
-        f"the segment {name}"
-        for name, condition in conditions().items()
-        if name != slug
-        and any(isinstance(one, InSegment) and one.segment == slug for one in walk(condition))
-    ]
-    with db.cursor() as cur:
-        # Workflows stand above the segments: SQL of its own.
-        rows = cur.execute(_USED_BY, {"slug": slug}).fetchall()
-    return found + [f"the workflow {name}, version {number}" for name, number in rows]
-
-
-_USED_BY = """
-SELECT w.slug, v.number FROM workflow w JOIN workflow_version v ON v.workflow_id = w.id
-WHERE w.state IN ('active', 'paused', 'draining')
-  AND jsonb_path_exists(v.definition, '$.** ? (@.kind == "segment" && @.segment == $slug)',
-                        jsonb_build_object('slug', %(slug)s::text))
-  AND (v.number = w.version
-       OR EXISTS (SELECT FROM enrollment e WHERE e.workflow_id = w.id AND e.version = v.number
-                  AND e.state = 'active'))
-ORDER BY w.slug, v.number
-"""
 
 
 def count(condition: Condition, now: datetime) -> int:

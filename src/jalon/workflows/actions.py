@@ -90,6 +90,8 @@ def check_lets_in(workflow: Workflow) -> None:
         remedy=remedy.format(slug=workflow.slug),
         code="workflow_state",
         state=workflow.state,
+        phrase="workflow_lets_nobody_in",
+        workflow=workflow.slug,
     )
 
 

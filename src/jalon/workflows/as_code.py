@@ -76,6 +76,7 @@ class NotApplied(Invalid):
         super().__init__(
             f"Nothing was applied, for these files cannot be: {named}.",
             remedy="Mend them and apply the folder again.",
+            files=named,
         )
         self.plan = plan
 

@@ -47,6 +47,8 @@ def check_attribute_unused(name: str) -> None:
             remedy="Change them so that nothing names it, or stop the workflows, first.",
             code="in_use",
             uses=[use._asdict() for use in found],
+            thing="attribute",
+            name=name,
         )
 
 

@@ -56,6 +56,7 @@ def _schedule(workflow: Workflow, definition: Definition) -> None:
             else "",
             remedy="Give a later end, or none.",
             code="end_past",
+            workflow=workflow.slug,
         )
     workflow.starts_at, workflow.ends_at = starts_at(definition), end
 

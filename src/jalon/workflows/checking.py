@@ -10,7 +10,7 @@ from jalon.accounts.models import User
 from jalon.contacts.models import Attribute, Contact, List
 from jalon.core import clock
 from jalon.core.errors import Invalid
-from jalon.definition.checks.case import AttributeType, Known, KnownEmail
+from jalon.definition.checks.case import AttributeType, Case, Known, KnownEmail
 from jalon.definition.emails import EmailDesign
 from jalon.definition.parse import parse
 from jalon.definition.problems import Path, Problem, problem
@@ -27,6 +27,7 @@ from jalon.forms.models import Form, LandingPage, Resource
 from jalon.forms.pages import landing_in
 from jalon.segments import queries as segments
 from jalon.segments.models import Segment
+from jalon.workflows.double_opt_in import before_consent
 from jalon.workflows.models import Workflow as Stored
 
 
@@ -43,6 +44,7 @@ def check(
     there = known().with_emails({**(beside or {}), **emails}).with_workflows(workflows)
     found = [*validate(workflow, LANGUAGE, there), *_of_pages(workflow)]
     found += [*_of_emails(emails), *_of_texts(workflow)]
+    found += before_consent(Case(workflow, LANGUAGE, there))
     if all(each.warning for each in found):
         found += _of_audience(workflow)
     return found

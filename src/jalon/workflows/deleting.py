@@ -5,10 +5,13 @@ from django.db import transaction
 from jalon.accounts.audit import record
 from jalon.contacts import actions as contacts
 from jalon.core.errors import Conflict
+from jalon.delivery.withholding import STOPPED, withhold
 from jalon.emails import actions as emails
 from jalon.forms import archive
 from jalon.forms.pages import landing_address
 from jalon.forms.queries import Kind
+from jalon.segments import actions as segments
+from jalon.segments.queries import access_segment
 from jalon.workflows import commands, figures
 from jalon.workflows.life import Change
 from jalon.workflows.models import Workflow, WorkflowVersion
@@ -31,6 +34,9 @@ def delete(slug: str, *, by: str = "cli", preview: bool = False) -> Change:
                 f"The workflow {slug} is {workflow.state}, and only archived ones are deleted.",
                 remedy=f"Archive it first: jalon workflow archive {slug}",
                 code="workflow_state",
+                phrase="workflow_not_archived",
+                workflow=slug,
+                state=workflow.state,
             )
         left = figures.inside(workflow.id)
         if left:
@@ -38,10 +44,13 @@ def delete(slug: str, *, by: str = "cli", preview: bool = False) -> Change:
                 f"{left} people are still leaving the workflow {slug}.",
                 remedy="Try again in a moment; a worker has to be running.",
                 code="still_leaving",
+                people=left,
+                workflow=slug,
             )
         check_unused("workflow", slug)
         change = Change(slug, "delete", workflow.state, "", left, done=not preview)
         if not preview:
+            withhold(workflow.id, STOPPED)  # deferred until later, by when nothing would tell
             commands.forget(workflow.id)
             WorkflowVersion.objects.filter(workflow_id=workflow.id).delete()
             workflow.delete()
@@ -85,6 +94,15 @@ def delete_content(kind: Kind, slug: str, *, by: str = "cli") -> None:
     with transaction.atomic():
         _check_unnamed(kind, slug)
         archive.delete(kind, slug, by=by)
+
+
+def delete_segment(slug: str, *, by: str = "cli") -> None:
+    """Deletes a segment that no living workflow, other segment or scoring rule names. Raises
+    NotFound, and Conflict with the `uses` (LIF-11)."""
+    with segments.one_writer():
+        access_segment(slug)
+        check_unused("segment", slug)
+        segments.delete_segment(slug, by=by)
 
 
 def _check_unnamed(kind: Kind, slug: str) -> None:

@@ -80,6 +80,8 @@ def save_draft(text: str, *, by: str = "cli") -> Draft:
             raise Conflict(
                 f"The workflow {slug} is archived.",
                 remedy=f"Restore it first: jalon workflow restore {slug}",
+                phrase="workflow_archived",
+                workflow=slug,
             )
         workflow.draft, workflow.draft_at = data, clock.now()
         if workflow.version is None:
@@ -116,6 +118,7 @@ def restore_version(slug: str, number: int, *, by: str = "cli", replace: bool = 
             f"The workflow {slug} has a draft already.",
             remedy="Discard it, or say that it may be replaced.",
             code="draft_exists",
+            workflow=slug,
         )
     return save_draft(text, by=by)
 
@@ -127,6 +130,8 @@ def access_draft(slug: str) -> Workflow:
         raise NotFound(
             f"The workflow {slug} has no draft.",
             remedy="Save one first: jalon workflow draft save FILE",
+            phrase="workflow_without_draft",
+            workflow=slug,
         )
     return workflow
 
@@ -219,6 +224,8 @@ def _too_incomplete(slug: str, problems: list[Problem]) -> Invalid:
         remedy=problems[0].remedy["en"],
         code="draft_incomplete",
         problems=problems,
+        workflow=slug,
+        mend=problems[0].remedy,
     )
 
 
@@ -234,6 +241,8 @@ def _read(text: str) -> tuple[dict[str, Any], Parsed]:
             remedy=problems[0].remedy["en"],
             code="draft_unreadable",
             problems=problems,
+            why=problems[0].message,
+            mend=problems[0].remedy,
         )
     return data, parsed
 
@@ -254,7 +263,12 @@ def duplicate(
     Raises NotFound, and Conflict when the new name is taken."""
     source = access_workflow(slug)
     if Workflow.objects.filter(slug=new_slug).exists():
-        raise Conflict(f"There is a workflow {new_slug} already.", remedy="Choose another name.")
+        raise Conflict(
+            f"There is a workflow {new_slug} already.",
+            remedy="Choose another name.",
+            phrase="workflow_exists",
+            name=new_slug,
+        )
     published = present_definition(source) if source.version else None
     parsed = Parsed(published, {}, []) if published else parsed_draft(source)
     if parsed.workflow is None:

@@ -97,13 +97,21 @@ def choose(slug: str, step: str, winner: str, *, by: str = "cli") -> None:
         workflow = access_workflow(slug, lock=True)
         found = {one.id: one for one in _experiments(definition_of(workflow))}.get(step)
         if found is None:
-            raise NotFound(f"{step!r} is no experiment of {slug}.")
+            raise NotFound(
+                f"{step!r} is no experiment of {slug}.",
+                phrase="no_experiment",
+                step=step,
+                workflow=slug,
+            )
         names = [variant.name for variant in found.variants]
         if winner and winner not in names:
             raise Invalid(
                 f"{winner!r} is no variant of {step}.",
                 remedy=f"Name one of: {', '.join(names)}.",
                 code="variant_unknown",
+                variant=winner,
+                step=step,
+                names=names,
             )
         state = ExperimentState.objects.get(workflow_id=workflow.id, step=step)
         _decide(workflow, state, winner, by=by)

@@ -35,6 +35,19 @@ def read_folder(folder: Path) -> dict[str, str]:
     return {path.name: read_text(path) for path in sorted(folder.glob("*.yaml")) if path.is_file()}
 
 
+def definitions_in(folder: Path) -> dict[str, str]:
+    """The same of a folder that has some: an empty one is rather the wrong one, and pruning by it
+    would archive everything. Raises Invalid."""
+    texts = read_folder(folder)
+    if not texts:
+        raise Invalid(
+            f"{folder} holds no *.yaml file.",
+            remedy="Name the folder that holds the definition files.",
+            code="folder_empty",
+        )
+    return texts
+
+
 def export_folder(
     folder: Path, slugs: Collection[str] = (), *, force: bool = False
 ) -> list[Written]:

@@ -17,7 +17,7 @@ from django.db import transaction
 from jalon.accounts.audit import record
 from jalon.core import clock
 from jalon.core.errors import Conflict, Invalid
-from jalon.delivery.withholding import withhold
+from jalon.delivery.withholding import let_go, withhold
 from jalon.workflows import commands, existing, figures
 from jalon.workflows.models import Workflow
 from jalon.workflows.queries import access_workflow, present_definition, settings_from
@@ -84,6 +84,7 @@ def resume(  # each answers a question that resuming asks
             f"Overdue contacts cannot be spread over {hours} hours.",
             remedy="Give between 1 and 744 hours.",
             code="spread_hours",
+            hours=hours,
         )
     with _changing(slug, preview, State.PAUSED) as workflow:
         since = workflow.paused_at or workflow.created_at
@@ -99,6 +100,8 @@ def resume(  # each answers a question that resuming asks
         if not preview:
             if overdue == "skip":
                 withhold(workflow.id)
+            else:
+                let_go(workflow.id)
             workflow.pause, workflow.paused_at = "", None
             _write(workflow, change, by)
             commands.release(workflow.id, overdue, hours=hours)
@@ -226,6 +229,7 @@ def _drain(workflow: Workflow, change: Change, by: str) -> None:
     workflow.pause, workflow.paused_at = "", None
     _write(workflow, change, by)
     if was_paused:
+        let_go(workflow.id)
         commands.release(workflow.id, "send")
 
 
@@ -274,6 +278,8 @@ def _changing(slug: str, preview: bool, *states: str) -> Iterator[Workflow]:
                 remedy=REMEDIES.get(workflow.state, "").format(slug=slug),
                 code="workflow_state",
                 state=workflow.state,
+                workflow=slug,
+                states=[str(state) for state in states],
             )
         yield workflow
 
@@ -285,6 +291,8 @@ def _check_left(workflow: Workflow, state: str) -> None:
             f"{left} people are still leaving the workflow {workflow.slug}.",
             remedy="Try again in a moment; a worker has to be running.",
             code="still_leaving",
+            people=left,
+            workflow=workflow.slug,
         )
 
 

@@ -50,6 +50,8 @@ class ChangedMeanwhile(Conflict):
             f"Somebody else changed this meanwhile: {named}.",
             remedy="Look at both, and send yours again with the revision of theirs.",
             problems=problems,
+            phrase="part_changed_meanwhile",
+            named=named,
         )
 
 
@@ -137,10 +139,11 @@ def _check_names(edits: Edits) -> None:
                 f"The step {name!r} must have this as its id.",
                 remedy="To call a step something else, remove it and add one of the new name.",
                 code="step_id",
+                step=name,
             )
     for name in ("workflow", "steps", "emails"):
         if name in edits.fields:
-            raise Invalid(f"{name} cannot be changed as a field.", code="field")
+            raise Invalid(f"{name} cannot be changed as a field.", code="field", name=name)
 
 
 def _steps(data: Data, edits: Mapping[str, Edit]) -> list[Any]:

@@ -87,6 +87,7 @@ class NotPublished(Invalid):
         super().__init__(
             f"The workflow has {len(problems)} problem(s) and was not published.",
             remedy="Mend them and publish again.",
+            count=len(problems),
         )
         self.problems = problems
 
@@ -104,16 +105,19 @@ def publish(text: str, choices: Choices = Choices(), *, by: str = "cli") -> Publ
 def publish_draft(slug: str, choices: Choices = Choices(), *, by: str = "cli") -> Published:
     """Publishes the draft of a workflow, which then has none. Raises as `publish`, and
     NotFound."""
-    return _publish(parsed_draft(access_draft(slug)), choices, by=by, draft=True)
+    with transaction.atomic():
+        access_workflow(slug, lock=True)  # what somebody saves meanwhile would go unpublished
+        return _publish(parsed_draft(access_draft(slug)), choices, by=by, draft=True)
 
 
 def change_settings(slug: str, settings: Settings, *, by: str = "cli") -> Published:
     """Gives a published workflow other settings, which act at once on everyone inside (LIF-3).
     Raises NotPublished, with every problem, and Conflict for an archived one; NotFound."""
-    workflow = access_workflow(slug)
-    definition = with_settings(definition_of(workflow), settings)
     states = [state for state in Workflow.State if state != Workflow.State.ARCHIVED]
-    return _publish(Parsed(definition, {}, []), Choices(), by=by, draft=False, states=states)
+    with transaction.atomic():
+        workflow = access_workflow(slug, lock=True)  # a version published meanwhile stays
+        definition = with_settings(definition_of(workflow), settings)
+        return _publish(Parsed(definition, {}, []), Choices(), by=by, draft=False, states=states)
 
 
 def preview(text: str, choices: Choices = Choices()) -> Preview:
@@ -294,6 +298,8 @@ def _check_state(workflow: Workflow, states: Sequence[str]) -> None:
             if workflow.state != Workflow.State.ARCHIVED
             else "Restore it from the archive first.",
             code="workflow_state",
+            workflow=workflow.slug,
+            state=workflow.state,
         )
 
 

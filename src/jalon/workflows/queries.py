@@ -51,7 +51,10 @@ def access_workflow(slug: str, *, lock: bool = False) -> Workflow:
     workflow = (found.select_for_update() if lock else found).first()
     if workflow is None:
         raise NotFound(
-            f"There is no workflow {slug!r}.", remedy="`jalon workflow list` shows those there are."
+            f"There is no workflow {slug!r}.",
+            remedy="`jalon workflow list` shows those there are.",
+            phrase="workflow_not_found",
+            workflow=slug,
         )
     return workflow
 
@@ -61,7 +64,11 @@ def definition_of(workflow: Workflow, number: int | None = None) -> Definition:
     wanted = workflow.version if number is None else number
     version = WorkflowVersion.objects.filter(workflow_id=workflow.id, number=wanted or 0).first()
     if version is None:
-        raise NotFound(f"The workflow {workflow.slug} has no such version.")
+        raise NotFound(
+            f"The workflow {workflow.slug} has no such version.",
+            phrase="workflow_version_not_found",
+            workflow=workflow.slug,
+        )
     return workflow_from_json(version.definition, LANGUAGE)
 
 

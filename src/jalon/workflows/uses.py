@@ -1,13 +1,14 @@
 """What workflows use, and so what may not be deleted under them (LIF-11)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import msgspec
 
+from jalon.contacts.scoring import model_in_use
 from jalon.core.errors import Conflict
 from jalon.definition.conditions import Condition
-from jalon.definition.naming import NAMED_IN, Thing
+from jalon.definition.naming import NAMED_IN, Thing, tested
 from jalon.definition.parse import workflow_from_json
 from jalon.definition.settings import with_settings
 from jalon.definition.workflow import Workflow as Definition
@@ -59,13 +60,24 @@ def check_unused(thing: Thing, name: str) -> None:
             remedy="Stop the workflows, and change the rest so that nothing names it, first.",
             code="in_use",
             uses=[*(use._asdict() for use in found), *({kind: slug} for kind, slug in others)],
+            thing=thing,
+            name=name,
         )
 
 
 def others_naming(thing: Thing, name: str) -> list[tuple[str, str]]:
-    """What names a thing beside workflows, each by its kind."""
-    segments_ = _segments_naming(thing, name, segments.conditions())
-    found = [("segment", slug) for slug in sorted(segments_)]
+    """What names a thing beside workflows, each by its kind. A segment that tests what happened
+    in the past does not need it."""
+    found = [
+        ("segment", slug)
+        for slug, condition in sorted(segments.conditions().items())
+        if any(_named(condition, thing, name))
+    ]
+    found += [
+        ("scoring rule", rule.name)
+        for rule in model_in_use().model.rules
+        if any(_named(rule.when, thing, name))
+    ]
     if thing in ("form", "list", "resource"):
         found += archive.naming(thing, name)
     if thing == "list" and is_offered("list", name):
@@ -73,29 +85,23 @@ def others_naming(thing: Thing, name: str) -> list[tuple[str, str]]:
     return found
 
 
-def places(definition: Definition, thing: Thing, name: str) -> list[str]:
-    """Where a definition names a thing: `steps.welcome.email`, `audience.of.0.list`."""
-    return sorted(set(_places(definition, thing, name, ())))
+def places(definition: Definition | Condition, thing: Thing, name: str) -> list[str]:
+    """Where a definition names a thing: `steps.welcome.email`, `audience.of.0.list`,
+    `triggers.0.where.0.value`."""
+    return sorted({*_named(definition, thing, name), *_tested(definition, thing, name)})
 
 
 def _segments_of(thing: Thing, name: str) -> set[str]:
-    """The segments that name a thing, or one that does."""
+    """The segments that name a thing, or one that does; in the tests of events too."""
     conditions = segments.conditions()
     found: set[str] = set()
     waiting: list[tuple[Thing, str]] = [(thing, name)]
     while waiting:
-        fresh = _segments_naming(*waiting.pop(), conditions) - found
+        named = waiting.pop()
+        fresh = {slug for slug, each in conditions.items() if places(each, *named)} - found
         waiting += [("segment", slug) for slug in fresh]
         found |= fresh
     return found
-
-
-def _segments_naming(thing: Thing, name: str, conditions: Mapping[str, Condition]) -> set[str]:
-    return {
-        slug
-        for slug, condition in conditions.items()
-        if any(_places(condition, thing, name, ("when",)))
-    }
 
 
 def live_definitions() -> Iterator[tuple[str, int, Definition]]:
@@ -112,21 +118,34 @@ def live_definitions() -> Iterator[tuple[str, int, Definition]]:
             yield workflow.slug, version.number, with_settings(definition, settings)
 
 
-def _places(value: Any, thing: Thing, name: str, path: tuple[str, ...]) -> Iterator[str]:
-    if isinstance(value, msgspec.Struct):
-        for field in msgspec.structs.fields(value):
-            held = getattr(value, field.name)
-            if path == () and field.name == "workflow":
-                continue  # its own name
-            if NAMED_IN.get(field.name) == thing and name in _names(held):
+def _named(value: Any, thing: Thing, name: str) -> Iterator[str]:
+    for path, part in _parts(value, ()):
+        for field in msgspec.structs.fields(part):
+            itself = isinstance(part, Definition) and field.name == "workflow"
+            named = NAMED_IN.get(field.name) == thing and not itself
+            if named and name in _names(getattr(part, field.name)):
                 yield ".".join((*path, field.name))
-            yield from _places(held, thing, name, (*path, field.name))
+
+
+def _tested(value: Any, thing: Thing, name: str) -> Iterator[str]:
+    for path, part in _parts(value, ()):
+        for test in tested(part):
+            if test.thing == thing and name in test.names:
+                yield ".".join((*path, "where", str(test.place), "value"))
+
+
+def _parts(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], msgspec.Struct]]:
+    """Everything made of fields, with its place."""
+    if isinstance(value, msgspec.Struct):
+        yield path, value
+        for field in msgspec.structs.fields(value):
+            yield from _parts(getattr(value, field.name), (*path, field.name))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _places(item, thing, name, (*path, str(getattr(item, "id", index))))
+            yield from _parts(item, (*path, str(getattr(item, "id", index))))
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _places(item, thing, name, (*path, str(key)))
+            yield from _parts(item, (*path, str(key)))
 
 
 def _names(held: Any) -> Iterable[str]:

@@ -228,8 +228,12 @@ def _alike(logs: Sequence[Log]) -> dict[_Common, list[Log]]:
     return found
 
 
-def set_next_due(cur: Cursor, lane: int, *, rest: Rest | None = None) -> Later[bool]:
-    """Notes when the lane next has something due. Answers whether its inbox holds something."""
+def set_next_due(
+    cur: Cursor, lane: int, *, handled: UUID | None = None, rest: Rest | None = None
+) -> Later[bool]:
+    """Notes when the lane next has something due. Answers whether its inbox holds something, as
+    far as that came after the last row that was handled: those before it were deleted a moment
+    ago, and would all be looked at."""
     awake = f"AND {AWAKE}" if rest else ""
     sent = cur.send(
         f"""UPDATE lane SET next_due_at = least(
@@ -237,8 +241,8 @@ def set_next_due(cur: Cursor, lane: int, *, rest: Rest | None = None) -> Later[b
                WHERE lane = %(lane)s AND state = 'active' AND due_at IS NOT NULL),
               (SELECT min(due) FROM timer WHERE lane = %(lane)s {awake}))
             WHERE lane = %(lane)s
-            RETURNING EXISTS (SELECT 1 FROM inbox WHERE lane = %(lane)s)""",
-        {"lane": lane, **(rest.params() if rest else {})},
+            RETURNING EXISTS (SELECT 1 FROM inbox WHERE lane = %(lane)s AND id > %(handled)s)""",
+        {"lane": lane, "handled": handled or UUID(int=0), **(rest.params() if rest else {})},
     )
     return lambda: any(row[0] for row in sent.fetchall())
 

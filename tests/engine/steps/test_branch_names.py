@@ -69,7 +69,7 @@ def test_a_name_is_said_before_what_it_names() -> None:
     assert isinstance(by_language, BranchOnValue)
     assert by_language.sentence("en").endswith("“In French” (“fr”) or “en”")
     assert isinstance(halves, RandomSplit)
-    assert halves.sentence("en").startswith("Split at random: “A” (50 %) → ")
+    assert halves.sentence("en").startswith("Split at random: “A” (50%)")
     for step, plain in zip(read(NAMED).steps, read(PLAIN).steps, strict=True):
         assert step.targets() == plain.targets()
         assert step.conditions() == plain.conditions()

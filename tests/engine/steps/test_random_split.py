@@ -63,5 +63,5 @@ def test_shares_add_up_to_a_hundred(codes, shares, found):
 
 
 def test_it_says_what_it_does():
-    assert STEP.sentence("en") == "Split at random: 30 % → “a” and 70 % → “b”"
+    assert STEP.sentence("en") == "Split at random: 30% and 70%"
     assert [target.step for target in STEP.targets()] == ["a", "b"]

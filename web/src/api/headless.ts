@@ -42,7 +42,7 @@ export class Unsure extends Problem {
 const PLACE = "/_allauth/browser/v1";
 
 function request(method: string, path: string, sent: Sent): Request {
-  const headers: Record<string, string> = { Accept: "application/json", ...sent.headers };
+  const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": document.documentElement.lang, ...sent.headers };
   if (method !== "GET") headers["X-CSRFToken"] = csrfToken();
   if (sent.body !== undefined) headers["Content-Type"] = "application/json";
   const body = sent.body === undefined ? {} : { body: JSON.stringify(sent.body) };

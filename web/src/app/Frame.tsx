@@ -19,9 +19,9 @@ export function Frame() {
   const { t } = useTranslation();
   const { online } = useNetwork();
   const [opened, menu] = useDisclosure();
-  const { pathname } = useLocation();
+  const pathname = useLocation({ select: (location) => location.pathname });
   return (
-    <AppShell header={{ height: 48 }} navbar={{ width: NAVIGATION.wide, breakpoint: "sm", collapsed: { mobile: !opened } }} padding="lg">
+    <AppShell header={{ height: 48 }} navbar={{ width: { base: NAVIGATION.wide, sm: NAVIGATION.narrow, lg: NAVIGATION.wide }, breakpoint: "sm", collapsed: { mobile: !opened } }} padding="lg">
       <a className="skip" href="#content">
         {t("app.skip")}
       </a>
@@ -37,9 +37,9 @@ export function Frame() {
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar className="surface" p="sm" aria-label={t("app.navigation")}>
+      <AppShell.Navbar className="surface navigation" p="sm" aria-label={t("app.navigation")}>
         {AREAS.map(({ to, label, icon: Icon, holds }) => (
-          <NavLink key={to} active={holds?.some((each) => pathname.startsWith(each)) ?? false} component={Link} to={to} activeOptions={{ exact: to === "/" }} label={t(label)} leftSection={<Icon size={20} stroke={1.5} aria-hidden />} onClick={menu.close} renderRoot={(props) => <Link {...props} to={to} />} />
+          <NavLink key={to} active={holds?.some((each) => pathname.startsWith(each)) ?? false} component={Link} to={to} activeOptions={{ exact: to === "/" }} label={t(label)} title={t(label)} leftSection={<Icon size={20} stroke={1.5} aria-hidden />} onClick={menu.close} renderRoot={(props) => <Link {...props} to={to} />} />
         ))}
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>

@@ -102,6 +102,7 @@ describe("layoutOf", () => {
       fc.property(aDraft(500), fc.boolean(), (draft, numbers) => {
         const layout = drawn(draft, { numbers });
         expect(overlaps(layout)).toEqual([]);
+        for (const drawn of [layout.boxes, layout.lines, layout.adds]) expect(new Set(drawn.map((each) => each.id)).size).toBe(drawn.length);
       }),
       { numRuns: 30 },
     );

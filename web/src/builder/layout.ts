@@ -32,6 +32,7 @@ export interface Line {
 
 /** Where a step can be added: on these links, which all lead to the same. */
 export interface Add {
+  readonly id: string;
   readonly links: readonly string[];
   readonly at: Point;
 }
@@ -163,7 +164,7 @@ class Drawing {
     const { kind, links } = sequence.tail;
     if (kind === "none") return { bottom, threads: [] };
     if (kind === "join") {
-      this.add(links, [axis, bottom + RAIL]);
+      this.add("below", links, [axis, bottom + RAIL]);
       return { bottom, threads: [...threads] };
     }
     this.arrive(threads, links, axis, y);
@@ -247,11 +248,13 @@ class Drawing {
       const ids = drawn.map((link) => link.id);
       this.lines.push({ id: ids.join(" "), links: ids, points: straightened([...points, [axis, y]]) });
     }
-    this.add(links, [axis, y - RAIL]);
+    this.add("above", links, [axis, y - RAIL]);
   }
 
-  private add(links: readonly Link[], at: Point): void {
-    if (links.length) this.adds.push({ links: links.map((link) => link.id), at });
+  /** The last in a branch, or what gathers branches: both may be on the same links. */
+  private add(where: "above" | "below", links: readonly Link[], at: Point): void {
+    const ids = links.map((link) => link.id);
+    if (links.length) this.adds.push({ id: `${where}:${ids.join(" ")}`, links: ids, at });
   }
 
   private box(box: Omit<Box, "links" | "steps"> & Partial<Pick<Box, "links" | "steps">>): void {

@@ -1,6 +1,7 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 
+import { INTERPOLATION, numbers } from "~/i18n/numbers";
 import type { en } from "~/i18n/words";
 
 export const LANGUAGES = ["en", "fr"] as const;
@@ -43,10 +44,10 @@ export async function setLanguage(language: Language): Promise<void> {
 export async function startLanguage(): Promise<void> {
   const language = preferred();
   document.documentElement.lang = language;
-  await i18next.use(initReactI18next).init({
+  await i18next.use(initReactI18next).use(numbers).init({
     lng: language,
     fallbackLng: false,
     resources: { [language]: { translation: (await WORDS[language]()).default } },
-    interpolation: { escapeValue: false }, // React escapes
+    interpolation: INTERPOLATION,
   });
 }

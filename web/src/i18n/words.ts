@@ -33,13 +33,14 @@ import * as testing from "~/pages/workflows/testing/words";
 import * as workflows from "~/pages/workflows/words";
 import * as acting from "~/ui/acting/words";
 import * as conditions from "~/ui/conditions/words";
+import * as email from "~/ui/email/words";
 import * as explain from "~/ui/explain/words";
 import * as fields from "~/ui/fields/words";
 import * as pick from "~/ui/pick/words";
 import * as uses from "~/ui/uses/words";
 
 /** Every text, by the part of the app it belongs to. The two languages have the same keys by type. */
-const PARTS = { app, signIn, security, palette, sandbox, inbox, emails, emailEditor, home, canvas, workflow, newWorkflow, workflowSettings, triggers, workflows, numbers, simulate, publish, testing, explain, editor, contacts, companies, contact, bulk, jobs, imports, audiences, settings, forms, formEditor, resources, landing, results, acting, pick, fields, conditions, uses };
+const PARTS = { app, signIn, security, palette, sandbox, inbox, emails, emailEditor, home, canvas, workflow, newWorkflow, workflowSettings, triggers, workflows, numbers, simulate, publish, testing, explain, editor, contacts, companies, contact, bulk, jobs, imports, audiences, settings, forms, formEditor, resources, landing, results, acting, pick, fields, conditions, email, uses };
 
 type Parts = typeof PARTS;
 type Words = { [Part in keyof Parts]: Parts[Part]["en"] };

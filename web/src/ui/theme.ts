@@ -1,7 +1,7 @@
 import { createTheme, type CSSVariablesResolver, defaultVariantColorsResolver, type MantineColorsTuple } from "@mantine/core";
 import i18next from "i18next";
 
-import { DARK, FIELD_HEIGHT, LIGHT, type Palette, RADIUS, SPACE, TEXT } from "~/ui/tokens";
+import { DARK, FIELD_HEIGHT, LIGHT, NAVIGATION, type Palette, RADIUS, ROW_HEIGHT, SPACE, TEXT, TOUCH_HEIGHT } from "~/ui/tokens";
 
 const rem = (pixels: number) => `${pixels / 16}rem`;
 
@@ -28,6 +28,8 @@ export const theme = createTheme({
     info: shades(LIGHT.info, DARK.info),
   },
   defaultRadius: RADIUS.field,
+  // From `lg` on there is room for the names beside the icons of the navigation.
+  breakpoints: { lg: `${NAVIGATION.from / 16}em` },
   spacing: { xs: rem(SPACE.xs), sm: rem(SPACE.sm), md: rem(SPACE.md), lg: rem(SPACE.lg), xl: rem(SPACE.xl) },
   fontSizes: { xs: rem(TEXT.small[0]), sm: rem(TEXT.body[0]), md: rem(TEXT.body[0]), lg: rem(TEXT.large[0]), xl: rem(TEXT.title[0]) },
   lineHeights: { xs: "16px", sm: "20px", md: "20px", lg: "24px", xl: "28px" },
@@ -41,7 +43,8 @@ export const theme = createTheme({
   },
   respectReducedMotion: true,
   components: {
-    Button: { defaultProps: { h: FIELD_HEIGHT, maw: "100%" } },
+    Button: { defaultProps: { h: "var(--jalon-field-height)", maw: "100%" } },
+    Input: { vars: () => ({ wrapper: { "--input-height": "var(--jalon-field-height)", "--input-bd": "var(--mantine-color-default-border)", "--input-bg": "var(--jalon-surface)" } }) },
     // Else it is as wide as its longest line, however narrow the page.
     Alert: { styles: { body: { minWidth: 0 } } },
     // Without a colour of its own its label is white in either theme.
@@ -50,11 +53,14 @@ export const theme = createTheme({
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     // Its cross has no name of its own.
     Notification: { defaultProps: () => ({ closeButtonProps: { "aria-label": i18next.t("acting.close") } }) },
+    Badge: { defaultProps: { tt: "none", fw: 600 } },
+    Table: { defaultProps: { borderColor: "var(--jalon-line)", highlightOnHoverColor: "var(--jalon-sunken)" } },
     // What scrolls sideways is reached by keyboard too.
     TableScrollContainer: { defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } } },
-    Tabs: { styles: { tab: { minHeight: rem(FIELD_HEIGHT) } } },
+    Tabs: { styles: { tab: { minHeight: "var(--jalon-field-height)" } } },
     TextInput: { defaultProps: { size: "sm" } },
-    PasswordInput: { defaultProps: { size: "sm" } },
+    // Its eye has an English name.
+    PasswordInput: { defaultProps: () => ({ size: "sm", visibilityToggleButtonProps: { "aria-label": i18next.t("acting.showPassword") } }) },
     Select: { defaultProps: { size: "sm" } },
   },
 });
@@ -91,7 +97,11 @@ const variables = (palette: Palette) => ({
 });
 
 export const resolveVariables: CSSVariablesResolver = () => ({
-  variables: {},
+  variables: {
+    "--jalon-pointed-height": rem(FIELD_HEIGHT),
+    "--jalon-touch-height": rem(TOUCH_HEIGHT),
+    "--jalon-row-height": rem(ROW_HEIGHT),
+  },
   light: variables(LIGHT),
   dark: variables(DARK),
 });

@@ -68,6 +68,8 @@ export const TEXT = {
 
 export const RADIUS = { field: 6, card: 10 } as const;
 export const FIELD_HEIGHT = 32;
+/** Of what a finger presses. */
+export const TOUCH_HEIGHT = 44;
 export const ROW_HEIGHT = 40;
 export const NAVIGATION = { wide: 240, narrow: 56, from: 1280 } as const;
 

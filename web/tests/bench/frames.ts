@@ -1,4 +1,4 @@
-/** Frames in a trace of Chromium. */
+/** What keeps a page busy after a key, as a trace of Chromium tells it. */
 
 export interface TraceEvent {
   readonly name: string;
@@ -10,29 +10,39 @@ export interface TraceEvent {
   readonly dur?: number;
   /** What it took of the processor: what else the machine does meanwhile is not in it. */
   readonly tdur?: number;
+  readonly args?: { readonly data?: { readonly type?: string } };
+}
+
+/** In milliseconds of the page's main thread. */
+export interface Busy {
+  /** From the key to the first paint after it: script, style, layout and paint. */
+  readonly answer: number;
+  /**
+   * The longest task from the key on, to the end of the trace. What is drawn after the answer, such
+   * as the panel of a new step, is drawn bit by bit: the page answers other keys between two tasks.
+   */
+  readonly task: number;
 }
 
 const TASK = "RunTask";
+const INPUT = "EventDispatch";
 /** What each frame ends with, when anything of it is drawn. */
 const DRAWN = "Commit";
 
-/** Work that begins later than this after what was before it is of another frame, in microseconds. */
-const PAUSE = 16_000;
-
-/** The most that the main thread of a page did for one frame, script, layout and paint, in milliseconds. */
-export function longestFrame(events: readonly TraceEvent[]): number {
+/** What the last key in a trace costs. */
+export function busyAfterKey(events: readonly TraceEvent[]): Busy {
   const main = threadOf(events);
   const own = events.filter(({ pid, tid }) => pid === main?.pid && tid === main.tid).sort((one, other) => one.ts - other.ts);
-  let [longest, frame, end] = [0, 0, 0];
-  for (const { name, ph, ts, dur = 0, tdur = 0 } of own) {
-    // It happens within the last task of its frame, which begins before it.
-    if (name === DRAWN) end = -Infinity;
-    if (name !== TASK || ph !== "X") continue;
-    frame = (ts - end > PAUSE ? 0 : frame) + tdur;
-    longest = Math.max(longest, frame);
-    end = ts + dur;
-  }
-  return longest / 1000;
+  const pressed = own.filter(({ name, args }) => name === INPUT && args?.data?.type === "keydown").at(-1)?.ts ?? Infinity;
+  const drawn = own.find(({ name, ts }) => name === DRAWN && ts > pressed)?.ts;
+  if (drawn === undefined) throw new Error("Nothing is drawn after a key in this trace.");
+  // The key comes, and the paint happens, within a task.
+  const tasks = own.filter(({ name, ph, ts, dur = 0 }) => name === TASK && ph === "X" && ts + dur > pressed);
+  const took = ({ tdur = 0 }: TraceEvent) => tdur / 1000;
+  return {
+    answer: tasks.filter(({ ts }) => ts < drawn).reduce((sum, each) => sum + took(each), 0),
+    task: Math.max(...tasks.map(took)),
+  };
 }
 
 /** The main thread that draws most: there are others, of frames and tools. */

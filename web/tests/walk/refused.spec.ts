@@ -5,7 +5,7 @@ import { PAGES } from "./pages";
 const FRAME = /\/api\/v1\/(me|sandbox|health)\b|\/_allauth\//;
 
 test("a page whose data cannot be had says so in place, and the rest of the app is there", async ({ page, aside }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   await signIn(page, OWNER);
   await page.route("**/api/v1/**", (route) =>
     FRAME.test(route.request().url())

@@ -7,7 +7,7 @@ import msgspec
 
 from jalon.definition.checks.case import Case, Part
 from jalon.definition.kinds import Step
-from jalon.definition.naming import NAMED_IN, Thing
+from jalon.definition.naming import NAMED_IN, Thing, tested
 from jalon.definition.problems import Path, Problem, problem
 from jalon.definition.words import quote
 
@@ -49,13 +49,27 @@ def named_things_exist(case: Case) -> Iterator[Problem]:
             sort = _FIELDS.get(info.name)
             if sort is None or _says_itself(part, info.name):
                 continue
-            known: Collection[str] | None = getattr(case.known, sort.known)
-            if known is None:
-                continue
             for path, name in _named(part, info.name):
-                itself = sort.known == "workflows" and name == case.workflow.workflow
-                if name and name not in known and not itself:
+                if not _exists(sort, name, case):
                     yield _gone(sort, name, path, part.step)
+
+
+def tested_things_exist(case: Case) -> Iterator[Problem]:
+    """VAL-10: those named in the tests of an event's properties. An audience looks at the past, to
+    which belongs what is there no more."""
+    for part in case.parts:
+        for place, thing, names in tested(part.value) if part.path[:1] != ("audience",) else ():
+            sort = _SORTS.get(thing)
+            for name in names:
+                if sort is not None and not _exists(sort, name, case):
+                    yield _gone(sort, name, (*part.path, "where", place, "value"), part.step)
+
+
+def _exists(sort: _Sort, name: str, case: Case) -> bool:
+    """Also when it is not known, or left blank, which has a rule of its own."""
+    known: Collection[str] | None = getattr(case.known, sort.known)
+    itself = sort.known == "workflows" and name == case.workflow.workflow
+    return known is None or not name or name in known or itself
 
 
 def _says_itself(part: Part, field: str) -> bool:

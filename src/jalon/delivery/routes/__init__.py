@@ -12,12 +12,10 @@ class Answer:
 
     `sent`: accepted. `deferred`: refused for now, or never wholly handed over. `failed`: refused
     for good. `uncertain`: handed over, and the connection broke before the answer was read.
-    `unknown_mailbox`: the address itself does not exist (EML-7).
     """
 
     state: Literal["sent", "deferred", "failed", "uncertain"]
     reason: str = ""
-    unknown_mailbox: bool = False
 
 
 class Route(Protocol):

@@ -16,9 +16,6 @@ from jalon.emails.mime import Letter, compose
 log = structlog.get_logger(__name__)
 
 _DOT = re.compile(rb"(?m)^\.")
-# RFC 3463: the mailbox or its host does not exist, is mistyped, has moved, or takes no mail.
-# The other X.1.X codes are about the sender's address.
-_UNKNOWN_MAILBOX = re.compile(r"\b5\.1\.(1|2|3|6|10)\b")
 _LONGEST_PAUSE = 60.0
 _GO_ON, _CLOSING = 354, 421
 _UNSAFE = re.compile(r"[\x00-\x20\x7f<>]")
@@ -31,7 +28,7 @@ def classify(code: int, text: bytes) -> Answer:
     if 200 <= code < 300:
         return Answer("sent", reason)
     if 500 <= code < 600:
-        return Answer("failed", reason, unknown_mailbox=bool(_UNKNOWN_MAILBOX.search(words)))
+        return Answer("failed", reason)
     return Answer("deferred", reason)
 
 
@@ -132,23 +129,25 @@ class Smtp:
         connection = self._connection
         if connection is None:
             raise smtplib.SMTPServerDisconnected("not connected")
-        if _UNSAFE.search(letter.sender_address + letter.recipient):
+        if _UNSAFE.search(letter.envelope_sender + letter.recipient):
             return Answer("failed", "an address would break out of its command")
         options = ""
         if letter.needs_smtputf8:
             if not connection.has_extn("smtputf8"):
                 return Answer("failed", "the mail server takes no such address (SMTPUTF8)")
             options = " SMTPUTF8 BODY=8BITMIME"
+        # Before the server awaits it: were it to fail, the next message would be taken for it.
+        body = _DOT.sub(b"..", compose(letter)) + b".\r\n"
         refusal = self._announce(
             connection,
-            f"MAIL FROM:<{letter.sender_address}>{options}",
+            f"MAIL FROM:<{letter.envelope_sender}>{options}",
             f"RCPT TO:<{letter.recipient}>",
             "DATA",
         )
         if refusal is not None:
             return refusal
         # One write with its end: when it breaks, the end has not left either.
-        connection.send(_DOT.sub(b"..", compose(letter)) + b".\r\n")
+        connection.send(body)
         return self._finish(connection)
 
     def _announce(self, connection: smtplib.SMTP, *commands: str) -> Answer | None:
@@ -183,6 +182,9 @@ class Smtp:
         self._reused = True
         if code == _CLOSING:
             self.close()
+        elif not (200 <= code < 300 or 400 <= code < 600):
+            self.close()
+            return Answer("uncertain", f"no answer that tells: {code}")
         return classify(code, text)
 
     def _after_refusal(self, connection: smtplib.SMTP, *, awaiting: bool) -> None:

@@ -43,14 +43,7 @@ branches:
 """
 
     def sentence(self, locale: Locale) -> str:
-        shares = words.join_and(
-            [
-                f"{named(each.name, f'{words.number(each.share, locale)} %', locale)}"
-                f" → {words.quote(each.to, locale)}"
-                for each in self.branches
-            ],
-            locale,
-        )
+        shares = words.join_and(self.branch_words(locale), locale)
         return f"Split at random: {shares}" if locale == "en" else f"Répartir au hasard : {shares}"
 
     def branch_words(self, locale: Locale) -> list[str]:

@@ -1,7 +1,7 @@
 import { createRoute } from "@tanstack/react-router";
 
 import { inside } from "~/app/root";
-import { checkedAudience, checkedLists } from "~/pages/audiences/search";
+import { checkedAudience, checkedLists, checkedSegments } from "~/pages/audiences/search";
 
 const lists = createRoute({
   getParentRoute: () => inside,
@@ -18,7 +18,7 @@ const list = createRoute({
 const segments = createRoute({
   getParentRoute: () => inside,
   path: "/segments",
-  validateSearch: checkedAudience,
+  validateSearch: checkedSegments,
 }).lazy(() => import("~/pages/audiences/Segments").then((page) => page.Route));
 
 const segment = createRoute({

@@ -27,6 +27,10 @@ const senders = createRoute({ getParentRoute: () => settings, path: "/senders" }
   import("~/pages/settings/Senders").then((page) => page.Route),
 );
 
+const bounces = createRoute({ getParentRoute: () => settings, path: "/bounces" }).lazy(() =>
+  import("~/pages/settings/bounces/Bounces").then((page) => page.Route),
+);
+
 const frequency = createRoute({ getParentRoute: () => settings, path: "/frequency" }).lazy(() =>
   import("~/pages/settings/Frequency").then((page) => page.Route),
 );
@@ -66,5 +70,5 @@ const health = createRoute({ getParentRoute: () => settings, path: "/health" }).
 );
 
 export const settingsRoutes = [
-  settings.addChildren([index, account, team, senders, frequency, scoring, topics, utm, keys, webhooks, webhook, audit, health]),
+  settings.addChildren([index, account, team, senders, bounces, frequency, scoring, topics, utm, keys, webhooks, webhook, audit, health]),
 ] as const;

@@ -25,9 +25,9 @@ function Bar({ moving, nextAt }: { moving: boolean; nextAt: string | null }) {
   const mayRead = useMay("contacts:read");
   useMovedByOthers(moving && !skip);
   return (
-    <Alert color="info" mb="lg" p="sm" component="section" aria-label={t("sandbox.bar")}>
+    <Alert color="info" mb="md" py="xs" px="sm" component="section" aria-label={t("sandbox.bar")}>
       <Group justify="space-between" gap="sm">
-        <Group gap="sm">
+        <Group gap="sm" flex="1 1 20rem" style={{ rowGap: 0 }}>
           <Group gap="xs" c="info" fw={600}>
             <IconFlask size={20} stroke={1.5} aria-hidden />
             {t("sandbox.bar")}

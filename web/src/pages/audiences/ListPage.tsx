@@ -12,9 +12,9 @@ import type { AudienceSearch } from "~/pages/audiences/search";
 import { UsedIn } from "~/pages/audiences/UsedIn";
 import { BulkActions } from "~/pages/contacts/BulkActions";
 import { JobPanel } from "~/pages/contacts/Job";
-import { Pages } from "~/pages/contacts/Pages";
 import { Section } from "~/pages/contacts/Section";
 import { type ContactList, nameOf } from "~/pages/contacts/types";
+import { Pages } from "~/ui/acting/Found";
 import { MayButton } from "~/ui/acting/MayButton";
 import { Failed, Loading } from "~/ui/States";
 
@@ -40,7 +40,7 @@ function ListPage() {
           <Heading list={found.data} />
           {job && <JobPanel id={job} close={() => go(cursor ? { cursor } : {})} />}
           {found.data.members > 0 && <BulkActions whom={{ list: slug }} count={found.data.members} started={(id) => go({ ...(cursor ? { cursor } : {}), job: id })} />}
-          <Members slug={slug} cursor={cursor} go={(next) => go({ ...(job ? { job } : {}), cursor: next })} />
+          <Members slug={slug} cursor={cursor} go={(next) => go({ ...(job ? { job } : {}), ...(next ? { cursor: next } : {}) })} />
           <UsedIn thing="list" slug={slug} />
         </>
       )}
@@ -77,7 +77,7 @@ function Heading({ list }: { list: ContactList }) {
   );
 }
 
-function Members({ slug, cursor, go }: { slug: string; cursor: string | undefined; go: (cursor: string) => void }) {
+function Members({ slug, cursor, go }: { slug: string; cursor: string | undefined; go: (cursor?: string) => void }) {
   const { t } = useTranslation();
   const found = useQuery({
     queryKey: ["lists", slug, "members", cursor],
@@ -100,7 +100,7 @@ function Members({ slug, cursor, go }: { slug: string; cursor: string | undefine
               </List.Item>
             ))}
           </List>
-          <Pages cursor={cursor} next={found.data.next ?? null} go={go} />
+          <Pages cursor={cursor} next={found.data.next} go={go} />
         </>
       )}
     </Section>

@@ -12,10 +12,10 @@ import { NewList, RenameList } from "~/pages/audiences/ListDialogs";
 import type { ListsSearch } from "~/pages/audiences/search";
 import { AudienceTabs } from "~/pages/audiences/Tabs";
 import { lists } from "~/pages/contacts/queries";
-import { useShown } from "~/pages/contacts/shown";
 import type { ContactList } from "~/pages/contacts/types";
 import { TableFrame } from "~/ui/acting/Found";
 import { MayButton } from "~/ui/acting/MayButton";
+import { When } from "~/ui/acting/When";
 import { Empty, Failed, Loading } from "~/ui/States";
 
 export const Route = createLazyRoute("/inside/lists")({ component: Lists });
@@ -62,7 +62,6 @@ function Nothing({ filtered, clear }: { filtered: boolean; clear: () => void }) 
 
 function Rows({ rows }: { rows: ContactList[] }) {
   const { t } = useTranslation();
-  const { instant } = useShown();
   return (
     <TableFrame
       label={t("audiences.lists")}
@@ -89,7 +88,7 @@ function Rows({ rows }: { rows: ContactList[] }) {
           <Table.Td className="figure">
             <Count members={list.members} exact={list.exact} />
           </Table.Td>
-          <Table.Td>{instant(list.created_at)}</Table.Td>
+          <Table.Td><When at={list.created_at} /></Table.Td>
           <Table.Td>
             <ListMenu list={list} />
           </Table.Td>

@@ -14,10 +14,10 @@ import { segment } from "~/pages/audiences/segments";
 import { UsedIn } from "~/pages/audiences/UsedIn";
 import { BulkActions } from "~/pages/contacts/BulkActions";
 import { JobPanel } from "~/pages/contacts/Job";
-import { Pages } from "~/pages/contacts/Pages";
 import { Section } from "~/pages/contacts/Section";
 import { useShown } from "~/pages/contacts/shown";
 import { nameOf } from "~/pages/contacts/types";
+import { Pages } from "~/ui/acting/Found";
 import { MayButton } from "~/ui/acting/MayButton";
 import { Failed, Loading } from "~/ui/States";
 
@@ -42,7 +42,7 @@ function SegmentPage() {
           <Heading found={found.data} />
           {job && <JobPanel id={job} close={() => go(cursor ? { cursor } : {})} />}
           {found.data.members > 0 && <BulkActions whom={{ segment: slug }} count={found.data.members} started={(id) => go({ ...(cursor ? { cursor } : {}), job: id })} />}
-          <Members slug={slug} cursor={cursor} go={(next) => go({ ...(job ? { job } : {}), cursor: next })} />
+          <Members slug={slug} cursor={cursor} go={(next) => go({ ...(job ? { job } : {}), ...(next ? { cursor: next } : {}) })} />
           <UsedIn thing="segment" slug={slug} />
         </>
       )}
@@ -89,7 +89,7 @@ function Heading({ found }: { found: Segment }) {
   );
 }
 
-function Members({ slug, cursor, go }: { slug: string; cursor: string | undefined; go: (cursor: string) => void }) {
+function Members({ slug, cursor, go }: { slug: string; cursor: string | undefined; go: (cursor?: string) => void }) {
   const { t } = useTranslation();
   const { instant } = useShown();
   const found = useQuery({
@@ -116,7 +116,7 @@ function Members({ slug, cursor, go }: { slug: string; cursor: string | undefine
               </List.Item>
             ))}
           </List>
-          <Pages cursor={cursor} next={found.data.next ?? null} go={go} />
+          <Pages cursor={cursor} next={found.data.next} go={go} />
         </>
       )}
     </Section>

@@ -7,11 +7,11 @@ import { answerOf, api } from "~/api/client";
 import type { components } from "~/api/schema";
 import { useMay } from "~/app/session";
 import { Count } from "~/pages/audiences/Count";
-import type { AudienceSearch } from "~/pages/audiences/search";
+import { checkedSegments, type SegmentsSearch } from "~/pages/audiences/search";
 import { AudienceTabs } from "~/pages/audiences/Tabs";
-import { Pages } from "~/pages/contacts/Pages";
-import { TableFrame } from "~/ui/acting/Found";
+import { NoMatch, Pages, TableFrame } from "~/ui/acting/Found";
 import { MayButton } from "~/ui/acting/MayButton";
+import { SearchField } from "~/ui/acting/SearchField";
 import { Empty, Failed, Loading } from "~/ui/States";
 
 export const Route = createLazyRoute("/inside/segments")({ component: Segments });
@@ -44,21 +44,33 @@ function NewSegment() {
 }
 
 function Found() {
-  const { t, i18n } = useTranslation();
-  const { cursor }: AudienceSearch = Route.useSearch();
+  const { t } = useTranslation();
+  const search: SegmentsSearch = Route.useSearch();
   const navigate = useNavigate();
+  const go = (next: { [Name in keyof SegmentsSearch]: unknown }) => void navigate({ to: "/segments", search: checkedSegments(next) });
+  return (
+    <>
+      <SearchField label={t("audiences.searchSegments")} value={search.search} change={(wanted) => go({ search: wanted })} />
+      <Listed search={search} go={go} />
+    </>
+  );
+}
+
+function Listed({ search: { search = "", cursor = "" }, go }: { search: SegmentsSearch; go: (next: { [Name in keyof SegmentsSearch]: unknown }) => void }) {
+  const { t, i18n } = useTranslation();
   const found = useQuery({
-    queryKey: ["segments", "page", cursor, i18n.language],
-    queryFn: () => answerOf(api.GET("/api/v1/segments", { params: { query: { cursor: cursor ?? "" } } })),
+    queryKey: ["segments", "page", search, cursor, i18n.language],
+    queryFn: () => answerOf(api.GET("/api/v1/segments", { params: { query: { search, cursor } } })),
     placeholderData: keepPreviousData,
   });
   if (found.isPending) return <Loading />;
   if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
+  if (search && found.data.items.length === 0) return <NoMatch clear={() => go({})} />;
   if (found.data.items.length === 0) return <Empty title={t("audiences.noSegments")} help={t("audiences.noSegmentsHelp")} />;
   return (
     <>
       <Rows rows={found.data.items} />
-      <Pages cursor={cursor} next={found.data.next ?? null} go={(next) => void navigate({ to: "/segments", search: { cursor: next } })} />
+      <Pages cursor={cursor} next={found.data.next} go={(next) => go({ search, cursor: next })} total={t("audiences.totalSegments", { count: found.data.total })} />
     </>
   );
 }

@@ -9,8 +9,18 @@ export interface AudienceSearch {
   job?: string;
 }
 
+/** What of the segments is looked at. */
+export interface SegmentsSearch extends ListsSearch {
+  cursor?: string;
+}
+
 export const checkedLists = ({ search }: Record<string, unknown>): ListsSearch =>
   (typeof search === "string" && search) || typeof search === "number" ? { search: String(search) } : {};
+
+export function checkedSegments(given: Record<string, unknown>): SegmentsSearch {
+  const { cursor } = checkedAudience(given);
+  return { ...checkedLists(given), ...(cursor ? { cursor } : {}) };
+}
 
 export function checkedAudience(given: Record<string, unknown>): AudienceSearch {
   const found: AudienceSearch = {};

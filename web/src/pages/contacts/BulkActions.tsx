@@ -30,7 +30,7 @@ export function BulkActions({ whom, count, estimated, started, clear, children }
   const [open, setOpen] = useState<"labels" | "enroll" | "erase" | "export" | null>(null);
   const close = () => setOpen(null);
   return (
-    <Paper withBorder p="sm" className="surface" component="section" aria-label={t("bulk.actions")}>
+    <Paper withBorder p="sm" className="surface stays" component="section" aria-label={t("bulk.actions")}>
       <Group gap="sm">
         <Text fw={600} aria-live="polite">
           {t(clear ? "bulk.selected" : "bulk.all", { n: `${estimated ? "≈ " : ""}${number(count)}` })}

@@ -6,6 +6,7 @@ import { answerOf, api } from "~/api/client";
 import { Section } from "~/pages/contacts/Section";
 import { useShown } from "~/pages/contacts/shown";
 import type { WholeContact } from "~/pages/contacts/types";
+import { When } from "~/ui/acting/When";
 import { Failed, Loading } from "~/ui/States";
 
 /** Every word that the contact gave or took back: latest first, and as it was written. */
@@ -30,7 +31,7 @@ export function Consents({ whole }: { whole: WholeContact }) {
             </Badge>
             <bdi>{consent.purpose}</bdi>
             <Text size="xs" c="dimmed">
-              {shown.instant(consent.at)}
+              <When at={consent.at} />
             </Text>
           </Group>
           {consent.wording && (

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, Title } from "@mantine/core";
+import { Button, Group, Stack, Title } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { createLazyRoute, Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
@@ -14,11 +14,11 @@ import { ContactTable } from "~/pages/contacts/ContactTable";
 import { ExportDialog } from "~/pages/contacts/ExportDialog";
 import { JobPanel } from "~/pages/contacts/Job";
 import { NewContactDialog } from "~/pages/contacts/NewContactDialog";
-import { Pages } from "~/pages/contacts/Pages";
 import { contacts, contactsCounted } from "~/pages/contacts/queries";
 import { type ContactSearch, NEWEST, withoutEmpty } from "~/pages/contacts/search";
 import { ContactTabs } from "~/pages/contacts/Tabs";
 import { allMatching } from "~/pages/contacts/whom";
+import { Pages } from "~/ui/acting/Found";
 import { MayButton } from "~/ui/acting/MayButton";
 import { Empty, Failed, Loading } from "~/ui/States";
 
@@ -70,11 +70,6 @@ function ContactListPage() {
           )}
         </BulkActions>
       )}
-      {counted.data && found.isSuccess && found.data.items.length > 0 && (
-        <Text c="dimmed" aria-live="polite">
-          <Total counted={counted.data} text="contacts.total" />
-        </Text>
-      )}
       {found.isPending && <Loading />}
       {found.isError && (
         <>
@@ -92,7 +87,7 @@ function ContactListPage() {
       {found.isSuccess && found.data.items.length > 0 && (
         <>
           <ContactTable rows={found.data.items} columns={columns} selected={isAll ? new Set(found.data.items.map(({ id }) => id)) : selected} select={chooseSome} sort={search.sort} sortBy={(sort) => go({ ...search, sort, cursor: "" })} stale={found.isPlaceholderData} />
-          <Pages cursor={search.cursor} next={found.data.next ?? null} go={(cursor) => go({ ...search, cursor })} />
+          <Pages cursor={search.cursor} next={found.data.next} go={(cursor) => go({ ...search, cursor: cursor ?? "" })} total={counted.data && <Total counted={counted.data} text="contacts.total" />} />
         </>
       )}
     </Stack>

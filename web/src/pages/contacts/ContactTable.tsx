@@ -1,4 +1,4 @@
-import { Anchor, Checkbox, Group, Paper, Pill, Table, Text } from "@mantine/core";
+import { Anchor, Checkbox, Group, Pill, Table, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -10,7 +10,9 @@ import { NEWEST, type Sort, type Sorted, sortedBy } from "~/pages/contacts/searc
 import { useShown } from "~/pages/contacts/shown";
 import { type AttributeType, type FoundContact, nameOf } from "~/pages/contacts/types";
 import { typeOf } from "~/pages/contacts/values";
+import { TableFrame } from "~/ui/acting/Found";
 import { SortHead } from "~/ui/acting/SortHead";
+import { When } from "~/ui/acting/When";
 
 interface TableProps {
   rows: FoundContact[];
@@ -30,28 +32,22 @@ export function ContactTable({ rows, columns, selected, select, sort = NEWEST, s
   const { t } = useTranslation();
   const { data } = useQuery(attributes);
   const types = new Map((data ?? []).map(({ name, type }) => [name, type]));
+  const head = (
+    <>
+      <SortHead column="email" sort={sort} turn={() => sortBy(sortedBy("email", sort))} before={<SelectAll rows={rows} selected={selected} select={select} />}>
+        {t("contacts.contact")}
+      </SortHead>
+      {columns.map((column) => (
+        <Heading key={column} column={column} figure={isFigure(column, types)} sort={sort} sortBy={sortBy} />
+      ))}
+    </>
+  );
   return (
-    <Paper withBorder className="surface" opacity={stale ? 0.6 : 1} aria-busy={stale}>
-      <Table.ScrollContainer minWidth={`${15 + 7 * columns.length}rem`}>
-        <Table verticalSpacing="sm" horizontalSpacing="md" highlightOnHover stickyHeader aria-label={t("contacts.title")}>
-          <Table.Thead>
-            <Table.Tr>
-              <SortHead column="email" sort={sort} turn={() => sortBy(sortedBy("email", sort))} before={<SelectAll rows={rows} selected={selected} select={select} />}>
-                {t("contacts.contact")}
-              </SortHead>
-              {columns.map((column) => (
-                <Heading key={column} column={column} figure={isFigure(column, types)} sort={sort} sortBy={sortBy} />
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {rows.map((row) => (
-              <Row key={row.id} row={row} columns={columns} types={types} selected={selected} select={select} />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </Paper>
+    <TableFrame label={t("contacts.title")} minWidth={`${15 + 7 * columns.length}rem`} head={head} stale={stale}>
+      {rows.map((row) => (
+        <Row key={row.id} row={row} columns={columns} types={types} selected={selected} select={select} />
+      ))}
+    </TableFrame>
   );
 }
 
@@ -114,8 +110,8 @@ function Row({ row, columns, types, selected, select }: Pick<TableProps, "column
   const name = nameOf(row);
   const checked = selected.has(row.id);
   return (
-    <Table.Tr aria-selected={checked} bg={checked ? "var(--jalon-soft-accent)" : ""}>
-      <Table.Td miw="15rem">
+    <Table.Tr aria-selected={checked}>
+      <Table.Td miw={{ base: "10rem", sm: "15rem" }}>
         <Group gap="sm" wrap="nowrap">
           <Checkbox aria-label={t("contacts.selectOne", { name })} checked={checked} onChange={(event) => select(toggled(selected, [row.id], event.currentTarget.checked))} />
           <Anchor dir="auto" className="name" title={name} renderRoot={(props) => <Link {...props} to="/contacts/$contact" params={{ contact: row.id }} />}>
@@ -163,7 +159,7 @@ function Cell({ row, column, types }: { row: FoundContact; column: Column; types
     case "external_id":
       return row.external_id ?? "–";
     case "created_at":
-      return shown.instant(row.created_at);
+      return <When at={row.created_at} />;
   }
 }
 

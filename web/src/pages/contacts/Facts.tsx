@@ -12,6 +12,7 @@ import { type Lifecycle, LIFECYCLES, type WholeContact } from "~/pages/contacts/
 import { textOf } from "~/pages/contacts/values";
 import { Refused } from "~/ui/acting/Form";
 import { toastUndo } from "~/ui/acting/toast";
+import { When } from "~/ui/acting/When";
 import { Failed, Loading } from "~/ui/States";
 
 /** What every contact has. */
@@ -29,7 +30,7 @@ export function Facts({ whole }: { whole: WholeContact }) {
         <Fact name={t("contact.owner")}>{whole.owner || "–"}</Fact>
         <Fact name={t("contacts.locale")}>{whole.locale || "–"}</Fact>
         <Fact name={t("contact.timeZone")}>{whole.time_zone || "–"}</Fact>
-        <Fact name={t("contacts.created_at")}>{shown.instant(whole.created_at)}</Fact>
+        <Fact name={t("contacts.created_at")}><When at={whole.created_at} /></Fact>
         <Fact name={t("contacts.score")}>
           {shown.number(whole.score)} <ScoreHistory id={whole.id} />
         </Fact>
@@ -118,7 +119,7 @@ function ScoreSteps({ id }: { id: string }) {
             </span>
             <bdi>{why(step.why)}</bdi>
             <Text size="xs" c="dimmed">
-              {shown.instant(step.at)}
+              <When at={step.at} />
             </Text>
           </Group>
         </List.Item>

@@ -10,6 +10,7 @@ import { useShown } from "~/pages/contacts/shown";
 import type { Happening } from "~/pages/contacts/types";
 import { typeOf } from "~/pages/contacts/values";
 import { useReason } from "~/pages/workflows/results/ReasonText";
+import { When } from "~/ui/acting/When";
 import { Failed, Loading } from "~/ui/States";
 
 const HUES: Record<Kind, string> = { event: "info", message: "accent", notice: "wait", step: "gray" };
@@ -91,9 +92,9 @@ function useSaying(): (name: string, value: string) => string {
 
 function Row({ happening, why }: { happening: Happening; why?: (workflow: string) => void }) {
   const { t } = useTranslation();
-  const { instant } = useShown();
   const say = useSaying();
   const known = isKind(happening.kind) ? happening.kind : null;
+  const line = lineOf(happening, say);
   return (
     <Stack component="li" gap="xs" display="flex">
       <Group gap="sm">
@@ -110,7 +111,8 @@ function Row({ happening, why }: { happening: Happening; why?: (workflow: string
         )}
       </Group>
       <Text size="xs" c="dimmed" dir="auto">
-        {[instant(happening.at), lineOf(happening, say)].filter(Boolean).join(" · ")}
+        <When at={happening.at} />
+        {line && ` · ${line}`}
       </Text>
       <Details happening={happening} />
     </Stack>

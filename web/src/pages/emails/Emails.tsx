@@ -5,10 +5,10 @@ import { createLazyRoute, Link, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { useMay } from "~/app/session";
-import { Pages } from "~/pages/contacts/Pages";
 import { type Card, emailsFound } from "~/pages/emails/queries";
-import type { EmailsSearch } from "~/pages/emails/search";
+import { checkedEmails, type EmailsSearch } from "~/pages/emails/search";
 import { Thumbnail } from "~/pages/emails/Thumbnail";
+import { Pages } from "~/ui/acting/Found";
 import { MayButton } from "~/ui/acting/MayButton";
 import { SearchField } from "~/ui/acting/SearchField";
 import { Empty, Failed, Loading } from "~/ui/States";
@@ -52,7 +52,7 @@ function Emails() {
           ))}
         </SimpleGrid>
       )}
-      {found.isSuccess && <Pages cursor={search.cursor} next={found.data.next} go={(cursor) => go({ ...search, cursor })} />}
+      {found.isSuccess && <Pages cursor={search.cursor} next={found.data.next} go={(cursor) => go(checkedEmails({ ...search, cursor }))} total={!none && t("emails.total", { count: found.data.total })} />}
     </Stack>
   );
 }

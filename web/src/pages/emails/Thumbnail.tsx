@@ -6,7 +6,7 @@ import { skipToken, useQuery } from "@tanstack/react-query";
 import { answerOf, api } from "~/api/client";
 import { useMay } from "~/app/session";
 import { anyContact, type Body } from "~/pages/emails/queries";
-import { EmailFrame } from "~/ui/email/EmailFrame";
+import { BareEmail } from "~/ui/email/EmailFrame";
 import { EMAIL_WIDTH } from "~/ui/tokens";
 
 interface Props {
@@ -35,7 +35,7 @@ export function Thumbnail({ slug, version, design }: Props) {
     <Box ref={ref} inert className="thumbnail">
       {html ? (
         <Box w={EMAIL_WIDTH.thumbnail} style={{ transform: `scale(${width / EMAIL_WIDTH.thumbnail})`, transformOrigin: "top left" }}>
-          <EmailFrame html={html} title="" />
+          <BareEmail html={html} title="" />
         </Box>
       ) : (
         <Center h="100%" c="dimmed">

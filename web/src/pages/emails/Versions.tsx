@@ -2,16 +2,13 @@ import { Badge, Button, Table } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-import { useZone } from "~/app/session";
-import { useFormats } from "~/i18n/formats";
 import { versionsOf, type Whole } from "~/pages/emails/queries";
 import { Found, Rows } from "~/ui/acting/Found";
+import { When } from "~/ui/acting/When";
 
 /** What the email said before; each message keeps the version it was made from. */
 export function Versions({ email, look }: { email: Whole; look: (version: number) => void }) {
   const { t } = useTranslation();
-  const { instant } = useFormats();
-  const zone = useZone();
   const found = useQuery(versionsOf(email.slug));
   return (
     <Found query={found} rows={3}>
@@ -27,7 +24,9 @@ export function Versions({ email, look }: { email: Whole; look: (version: number
                   </Badge>
                 )}
               </Table.Td>
-              <Table.Td>{instant(version.created_at, zone)}</Table.Td>
+              <Table.Td>
+                <When at={version.created_at} />
+              </Table.Td>
               <Table.Td>{version.fallback}</Table.Td>
               <Table.Td>
                 <Button variant="subtle" aria-label={`${t("emails.look")}: ${version.number}`} onClick={() => look(version.number)}>

@@ -11,20 +11,13 @@ export type Body = components["schemas"]["EmailBody"];
 /** What a card of the gallery shows. */
 export type Card = Summary;
 
-interface Page {
-  items: Card[];
-  next: string | null;
-}
-
 const SHOWN = 24;
 
 export const emailsFound = (search: EmailsSearch) =>
-  queryOptions({ queryKey: ["emails", search], queryFn: () => listed(search) });
-
-async function listed({ search = "", category = "", cursor = "" }: EmailsSearch): Promise<Page> {
-  const { items, next } = await answerOf(api.GET("/api/v1/emails", { params: { query: { search, category, cursor, limit: SHOWN } } }));
-  return { items, next: next ?? null };
-}
+  queryOptions({
+    queryKey: ["emails", search],
+    queryFn: () => answerOf(api.GET("/api/v1/emails", { params: { query: { search: "", category: "", cursor: "", ...search, limit: SHOWN } } })),
+  });
 
 export const email = (slug: string) =>
   queryOptions({ queryKey: ["emails", "one", slug], queryFn: () => answerOf(api.GET("/api/v1/emails/{slug}", { params: { path: { slug } } })) });

@@ -10,6 +10,7 @@ import { useChoosing } from "~/pages/home/choosing";
 import { awaiting, home } from "~/pages/home/home";
 import type { WaitingSearch } from "~/pages/home/search";
 import { Choose, ChooseAll, ChosenCount, Waiting } from "~/pages/home/Waiting";
+import { ReasonText } from "~/pages/workflows/results/ReasonText";
 import { Confirm, useAsked } from "~/ui/acting/Confirm";
 import { Found, NoMatch, Pages, Rows } from "~/ui/acting/Found";
 import { MayButton } from "~/ui/acting/MayButton";
@@ -145,7 +146,7 @@ function People({ items, all, ask }: { items: Person[]; all: number; ask: (resta
             </Table.Td>
             <Table.Td dir="auto">{name(person)}</Table.Td>
             <Table.Td dir="auto">{person.step}</Table.Td>
-            <Table.Td dir="auto">{person.error || person.reason}</Table.Td>
+            <Table.Td>{person.error ? <span dir="auto">{person.error}</span> : <ReasonText reason={person.reason} />}</Table.Td>
             <Table.Td>
               <When at={person.left_at ?? person.arrived_at} />
             </Table.Td>

@@ -58,14 +58,14 @@ function NoneLive() {
   );
 }
 
-function Card({ row: { name, figures } }: { row: Row }) {
+function Card({ row: { workflow, name, figures } }: { row: Row }) {
   const { t } = useTranslation();
   const { number, rate } = useFormats();
   return (
     <Paper p="lg" withBorder className="surface">
-      <Text fw={600} dir="auto" className="name" title={name}>
-        {name}
-      </Text>
+      <Anchor fw={600} dir="auto" className="name" title={name} renderRoot={(props) => <Link {...props} to="/workflows/$slug" params={{ slug: workflow }} />}>
+        {name || workflow}
+      </Anchor>
       <Text c="dimmed">
         {t("workflows.entered")} {number(figures.entered)} · {t("workflows.inside")} {number(figures.inside)} · {t("workflows.goal")} {rate(figures.goal, figures.entered)}
       </Text>

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import { answerOf, api } from "~/api/client";
 import type { components } from "~/api/schema";
+import { useReason } from "~/pages/workflows/results/ReasonText";
 import { Found } from "~/ui/acting/Found";
 import { MayButton } from "~/ui/acting/MayButton";
 import { EmailFrame } from "~/ui/email/EmailFrame";
@@ -49,7 +50,8 @@ export function Preview({ id, close, ask }: Props) {
 
 function Email({ message: { subject, html, text, refused } }: { message: Shown }) {
   const { t } = useTranslation();
-  if (refused) return <Alert color="warn">{t("home.review.refused", { reason: refused })}</Alert>;
+  const reason = useReason();
+  if (refused) return <Alert color="warn">{t("home.review.refused", { reason: reason(refused) })}</Alert>;
   return (
     <>
       <Text>

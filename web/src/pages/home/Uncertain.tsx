@@ -10,6 +10,7 @@ import { useChoosing } from "~/pages/home/choosing";
 import { home } from "~/pages/home/home";
 import type { WaitingSearch } from "~/pages/home/search";
 import { Choose, ChooseAll, ChosenCount, OfWorkflow, Origin, Waiting } from "~/pages/home/Waiting";
+import { ReasonText } from "~/pages/workflows/results/ReasonText";
 import { Confirm, useAsked } from "~/ui/acting/Confirm";
 import { Found, NoMatch, Pages, Rows } from "~/ui/acting/Found";
 import { MayButton } from "~/ui/acting/MayButton";
@@ -103,7 +104,9 @@ function Messages({ items, ask }: { items: Message[]; ask: (clearing: Clearing) 
             </Table.Td>
             <Table.Td dir="auto">{recipient}</Table.Td>
             <Origin workflow={workflow} email={email} step={step} />
-            <Table.Td dir="auto">{reason}</Table.Td>
+            <Table.Td>
+              <ReasonText reason={reason} />
+            </Table.Td>
             <Table.Td>
               <When at={at} />
             </Table.Td>

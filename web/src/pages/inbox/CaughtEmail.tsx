@@ -6,10 +6,10 @@ import { useTranslation } from "react-i18next";
 
 import { answerOf, api } from "~/api/client";
 import type { components } from "~/api/schema";
-import { useMay, useZone } from "~/app/session";
-import { useFormats } from "~/i18n/formats";
+import { useMay } from "~/app/session";
 import { type CaughtSearch, type Shown, SHOWN } from "~/pages/inbox/search";
 import { toast, toastRefused } from "~/ui/acting/toast";
+import { When } from "~/ui/acting/When";
 import { EmailFrame } from "~/ui/email/EmailFrame";
 import { linkNumber } from "~/ui/email/prepared";
 import { Failed, Loading } from "~/ui/States";
@@ -40,8 +40,6 @@ function CaughtEmailPage() {
 
 function Read({ email }: { email: Whole }) {
   const { t } = useTranslation();
-  const { instant } = useFormats();
-  const zone = useZone();
   const { show = "html" }: CaughtSearch = Route.useSearch();
   const navigate = useNavigate();
   const click = useClicks(email);
@@ -57,7 +55,7 @@ function Read({ email }: { email: Whole }) {
         {email.subject || t("inbox.noSubject")}
       </Title>
       <Text>
-        {t("inbox.from")} {email.sender} · {t("inbox.to")} {email.recipient} · {instant(email.at, zone)}
+        {t("inbox.from")} {email.sender} · {t("inbox.to")} {email.recipient} · <When at={email.at} />
       </Text>
       <Opened id={email.id} />
       <SegmentedControl aria-label={t("inbox.shown")} style={{ alignSelf: "flex-start" }} value={show} onChange={choose} data={SHOWN.map((value) => ({ value, label: t(`inbox.${value}`) }))} />

@@ -5,12 +5,10 @@ import { useTranslation } from "react-i18next";
 
 import { answerOf, api } from "~/api/client";
 import type { components } from "~/api/schema";
-import { useZone } from "~/app/session";
-import { useFormats } from "~/i18n/formats";
-import { Pages } from "~/pages/contacts/Pages";
 import type { InboxSearch } from "~/pages/inbox/search";
-import { TableFrame } from "~/ui/acting/Found";
+import { Pages, TableFrame } from "~/ui/acting/Found";
 import { SearchField } from "~/ui/acting/SearchField";
+import { When } from "~/ui/acting/When";
 import { Empty, Failed, Loading } from "~/ui/States";
 
 export const Route = createLazyRoute("/inside/inbox")({ component: Inbox });
@@ -45,15 +43,13 @@ function Inbox() {
         </Empty>
       )}
       {found.isSuccess && !none && <Rows rows={found.data.items} />}
-      {found.isSuccess && <Pages cursor={search.cursor} next={found.data.next ?? null} go={(cursor) => go({ ...search, cursor })} />}
+      {found.isSuccess && <Pages cursor={search.cursor} next={found.data.next} go={(cursor) => go({ ...(search.to ? { to: search.to } : {}), ...(cursor ? { cursor } : {}) })} />}
     </Stack>
   );
 }
 
 function Rows({ rows }: { rows: Caught[] }) {
   const { t } = useTranslation();
-  const { instant } = useFormats();
-  const zone = useZone();
   return (
     <TableFrame
       label={t("inbox.title")}
@@ -76,7 +72,7 @@ function Rows({ rows }: { rows: Caught[] }) {
           <Table.Td>
             <Text className="name">{row.recipient}</Text>
           </Table.Td>
-          <Table.Td>{instant(row.at, zone)}</Table.Td>
+          <Table.Td><When at={row.at} /></Table.Td>
         </Table.Tr>
       ))}
     </TableFrame>

@@ -29,7 +29,7 @@ export function Domains({ period }: PartProps) {
           <Empty title={t("results.noDomains")} />
         ) : (
           <Stack gap="sm">
-            <TableFrame minWidth="64rem" label={t("results.parts.domains")} head={head} stale={found.isPlaceholderData}>
+            <TableFrame minWidth="60rem" label={t("results.parts.domains")} head={head} stale={found.isPlaceholderData}>
               {items.map(({ domain, sent, failed, deferred }) => (
                 <Table.Tr key={domain}>
                   <Table.Td>{domain === OTHERS ? t("results.others") : domain}</Table.Td>

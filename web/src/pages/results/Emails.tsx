@@ -21,10 +21,10 @@ export function Emails({ search, period, change }: PartProps) {
           <Empty title={t("results.noEmails")} help={t("results.noEmailsHelp")} />
         ) : (
           <>
-            <TableFrame minWidth="64rem" label={t("results.parts.emails")} head={head} stale={found.isPlaceholderData}>
+            <TableFrame minWidth="60rem" label={t("results.parts.emails")} head={head} stale={found.isPlaceholderData}>
               {items.map((one) => (
                 <Table.Tr key={one.email}>
-                  <Table.Td>
+                  <Table.Td miw="10rem">
                     <TextLink to="/emails/$email" params={{ email: one.email }} dir="auto" className="name" title={one.name}>
                       {one.name || one.email}
                     </TextLink>

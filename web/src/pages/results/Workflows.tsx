@@ -28,10 +28,10 @@ export function Workflows({ search, period, change }: PartProps) {
           <Empty title={t("results.noWorkflows")} help={t("results.noWorkflowsHelp")} />
         ) : (
           <>
-            <TableFrame minWidth="64rem" label={t("results.parts.workflows")} head={head} stale={found.isPlaceholderData}>
+            <TableFrame minWidth="60rem" label={t("results.parts.workflows")} head={head} stale={found.isPlaceholderData}>
               {items.map((one) => (
                 <Table.Tr key={one.workflow}>
-                  <Table.Td>
+                  <Table.Td miw="10rem">
                     <TextLink to="/workflows/$slug/results" params={{ slug: one.workflow }} search={search.days ? { days: search.days } : {}} dir="auto" className="name" title={one.name}>
                       {one.name || one.workflow}
                     </TextLink>

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { answerOf, api } from "~/api/client";
 import type { components } from "~/api/schema";
 import { useMay } from "~/app/session";
+import { en } from "~/pages/settings/audit.words";
 import { detailOf } from "~/pages/settings/detail";
 import { Page } from "~/pages/settings/Page";
 import { type AuditSearch, checkedAudit } from "~/pages/settings/search";
@@ -17,7 +18,11 @@ import { Empty } from "~/ui/States";
 export const Route = createLazyRoute("/inside/settings/audit")({ component: Audit });
 
 /** What changes are about, as the log names it. */
-const KINDS = ["account", "attribute", "company", "contact", "contacts", "email", "form", "frequency", "key", "landing_page", "link", "list", "message", "resource", "sandbox", "scoring", "segment", "sender", "topic", "user", "utm", "webhook", "workflow"] as const;
+const KINDS = ["account", "attribute", "bounce_webhook", "company", "contact", "contacts", "email", "form", "frequency", "key", "landing_page", "link", "list", "message", "resource", "sandbox", "scoring", "segment", "sender", "topic", "user", "utm", "webhook", "workflow"] as const;
+
+type Action = keyof typeof en.action;
+const isAction = (given: string): given is Action => given in en.action;
+const isField = (given: string): given is keyof typeof en.field => given in en.field;
 
 type Go = (next: AuditSearch) => void;
 
@@ -67,7 +72,18 @@ function Filters({ search, go }: { search: AuditSearch; go: Go }) {
         value={search.kind ?? null}
         onChange={(kind) => change({ kind })}
       />
-      {(["name", "who", "action"] as const).map((field) => (
+      <Select
+        label={t("settings.audit.action")}
+        placeholder={t("settings.audit.all")}
+        clearable
+        searchable
+        data={Object.keys(en.action)
+          .filter(isAction)
+          .map((action) => ({ value: action, label: t(`settings.audited.action.${action}`) }))}
+        value={search.action ?? null}
+        onChange={(action) => change({ action })}
+      />
+      {(["name", "who"] as const).map((field) => (
         <AddressField key={field} dir="auto" label={t(`settings.audit.${field}`)} description={t("settings.audit.nameHelp")} value={search[field]} change={(value) => change({ [field]: value })} />
       ))}
       <TextInput type="date" label={t("settings.audit.from")} max={search.to} value={search.from ?? ""} onChange={(event) => change({ from: event.currentTarget.value })} />
@@ -96,7 +112,7 @@ function Changes({ items, go }: { items: components["schemas"]["Change"][]; go: 
             <When at={at} />
           </Table.Td>
           <Table.Td dir="auto">{who}</Table.Td>
-          <Table.Td>{action}</Table.Td>
+          <Table.Td>{isAction(action) ? t(`settings.audited.action.${action}`) : action}</Table.Td>
           <Table.Td>
             {kindText(kind)}{" "}
             {name && (
@@ -107,11 +123,11 @@ function Changes({ items, go }: { items: components["schemas"]["Change"][]; go: 
               </Button>
             )}
           </Table.Td>
-          <Table.Td>
+          <Table.Td miw="14rem">
             {detailOf(detail).map(([field, value]) => (
               <Text key={field} fz="xs" style={{ overflowWrap: "anywhere" }}>
                 <Text span c="dimmed" fz="xs">
-                  {field}
+                  {isField(field) ? t(`settings.audited.field.${field}`) : field.replaceAll("_", " ")}
                 </Text>{" "}
                 <span dir="auto">{value}</span>
               </Text>

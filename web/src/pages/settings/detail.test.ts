@@ -5,7 +5,7 @@ import { detailOf } from "~/pages/settings/detail";
 it("writes values on one line each", () => {
   expect(detailOf({ changes: { time_zone: "UTC", roles: ["owner", "analyst"] }, ip_address: "::1", on: false, none: null, empty: "" })).toEqual([
     ["changes", "time_zone: UTC, roles: owner, analyst"],
-    ["ip address", "::1"],
+    ["ip_address", "::1"],
     ["on", "false"],
   ]);
 });

@@ -4,7 +4,7 @@ const LONGEST = 200;
 export function detailOf(detail: Readonly<Record<string, unknown>>): [field: string, value: string][] {
   return Object.entries(detail)
     .filter(([, value]) => value !== null && value !== "")
-    .map(([field, value]) => [field.replaceAll("_", " "), shortened(textOf(value))]);
+    .map(([field, value]) => [field, shortened(textOf(value))]);
 }
 
 function textOf(value: unknown): string {

@@ -33,12 +33,14 @@ const ANSWERS: Record<string, unknown> = {
   "/topics": page({ kind: "list", slug: "news", labels: { en: "News" }, position: 0 }),
   "/utm-rules": page({ email: "", parameters: { utm_source: "jalon" } }),
   "/keys": page({ id: ID, kind: "secret", name: "Shop", prefix: "jalon_abc", scopes: ["events:write"], created_by: "Ann", created_at: AT, last_used_at: null }),
+  "/bounces": { return_path: "bounces@mail.example.com", mailbox: { place: "bounces · imap.example.com:993 · INBOX", read_at: null, failing_since: AT, error: "away" }, last_30_days: { hard: 2, soft: 0, blocked: 1 } },
+  "/bounces/webhooks": page({ provider: "postmark", created_by: "Ann", created_at: AT, called_at: null, taken: 3, ignored: 1, confirm_url: "" }),
   "/webhooks": page(hook),
   [`/webhooks/${ID}`]: hook,
   [`/webhooks/${ID}/calls`]: page(call),
   [`/webhooks/${ID}/calls/${ID}`]: call,
   "/audit": page({ id: ID, at: AT, who: "Ann", action: "change", kind: "account", name: "Acme", detail: { changes: { name: "Acme" } } }),
-  "/health": { ok: false, business_time: AT, wall_time: AT, workers: 0, queue_age: 0, lanes_behind: [], steps_late: 0, emails_late: 0, set_aside: 0, inbox_rows: 0, steps_due: 0, emails_waiting: {}, calls_retried: 0, failed_enrollments: 2, emails: { sent: 1, failed: 0 }, database_bytes: 1, disk_free: null },
+  "/health": { ok: false, business_time: AT, wall_time: AT, workers: 0, queue_age: 0, lanes_behind: [], steps_late: 0, emails_late: 0, set_aside: 0, inbox_rows: 0, steps_due: 0, emails_waiting: {}, calls_retried: 0, bounces_unread_since: null, failed_enrollments: 2, emails: { sent: 1, failed: 0 }, database_bytes: 1, disk_free: null },
 };
 
 function at(path: string, permissions: readonly string[]) {
@@ -70,6 +72,7 @@ const PAGES: [path: string, title: string, text: string | RegExp][] = [
   ["/settings/account", "Account", "Second factor required of"],
   ["/settings/team", "Team", "bob@example.com"],
   ["/settings/senders", "Senders", "lea@acme.example"],
+  ["/settings/bounces", "Bounces", "Postmark"],
   ["/settings/frequency", "Frequency rules", "3 messages in 7 days"],
   ["/settings/topics", "Topics", "News"],
   ["/settings/utm", "UTM rules", "utm_source=jalon"],

@@ -1,3 +1,5 @@
+import * as audited from "~/pages/settings/audit.words";
+import * as bounces from "~/pages/settings/bounces.words";
 import * as calls from "~/pages/settings/calls.words";
 import * as people from "~/pages/settings/people.words";
 import * as scoring from "~/pages/settings/scoring.words";
@@ -12,9 +14,11 @@ export const en = {
   kept: "I have kept it",
   ...people.en,
   ...sending.en,
+  ...bounces.en,
   ...scoring.en,
   ...calls.en,
   ...watching.en,
+  audited: audited.en,
 };
 
 export const fr: typeof en = {
@@ -25,7 +29,9 @@ export const fr: typeof en = {
   kept: "Je l'ai gardé",
   ...people.fr,
   ...sending.fr,
+  ...bounces.fr,
   ...scoring.fr,
   ...calls.fr,
   ...watching.fr,
+  audited: audited.fr,
 };

@@ -28,20 +28,42 @@ function WorkflowPage() {
   const { slug } = Route.useParams();
   const found = useQuery(workflowOf(slug));
   return (
-    <Stack gap="lg">
+    <Stack flex={1}>
       {found.isPending && <Loading rows={2} />}
       {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
-      {found.isSuccess && (
-        <>
-          <Heading workflow={found.data} />
-          <PageTabs slug={slug} />
-        </>
-      )}
+      {found.isSuccess && <Parts workflow={found.data} />}
     </Stack>
   );
 }
 
-function Heading({ workflow }: { workflow: components["schemas"]["WorkflowShown"] }) {
+type Workflow = components["schemas"]["WorkflowShown"];
+
+function Parts({ workflow }: { workflow: Workflow }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const route = useMatches({ select: (matches) => matches.at(-1)?.routeId ?? "" });
+  const shown = NAMES.find((name) => route.endsWith(`$slug/${name}`)) ?? "flow";
+  return (
+    <Tabs value={shown} onChange={(tab) => tab && void navigate({ to: TABS[tab as Tab], params: { slug: workflow.workflow } })} keepMounted={false} className="fill">
+      <Group className="page-head" justify="space-between" gap="md">
+        <Heading workflow={workflow} />
+        <Tabs.List>
+          {NAMES.map((name) => (
+            <Tabs.Tab key={name} value={name}>
+              {t(`workflow.${name}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <LifeMenu workflow={workflow} wide />
+      </Group>
+      <Tabs.Panel value={shown} pt="sm" className="fill">
+        <Outlet />
+      </Tabs.Panel>
+    </Tabs>
+  );
+}
+
+function Heading({ workflow }: { workflow: Workflow }) {
   const { t } = useTranslation();
   const { instant } = useFormats();
   const zone = useZone();
@@ -53,41 +75,19 @@ function Heading({ workflow }: { workflow: components["schemas"]["WorkflowShown"
     workflow.draft && workflow.version && t("workflow.hasDraft"),
   ].filter((fact) => typeof fact === "string");
   return (
-    <Stack gap="xs">
+    <Group gap="sm" miw={0} flex="1 1 12rem" style={{ rowGap: 0 }}>
       <TextLink to="/workflows" size="xs">
         {t("workflows.title")}
       </TextLink>
-      <Group justify="space-between" align="flex-start" gap="md">
-        <Group gap="md" miw={0}>
-          <Title order={1} dir="auto" className="name" title={workflow.name}>
-            {workflow.name}
-          </Title>
-          <StateBadge state={workflow.state} />
-        </Group>
-        <LifeMenu workflow={workflow} wide />
-      </Group>
-      {facts.length > 0 && <Text c="dimmed">{facts.join(" · ")}</Text>}
-    </Stack>
-  );
-}
-
-function PageTabs({ slug }: { slug: string }) {
-  const { t } = useTranslation();
-  const navigate = useNavigate();
-  const route = useMatches({ select: (matches) => matches.at(-1)?.routeId ?? "" });
-  const shown = NAMES.find((name) => route.endsWith(`$slug/${name}`)) ?? "flow";
-  return (
-    <Tabs value={shown} onChange={(tab) => tab && void navigate({ to: TABS[tab as Tab], params: { slug } })} keepMounted={false}>
-      <Tabs.List>
-        {NAMES.map((name) => (
-          <Tabs.Tab key={name} value={name}>
-            {t(`workflow.${name}`)}
-          </Tabs.Tab>
-        ))}
-      </Tabs.List>
-      <Tabs.Panel value={shown} pt="lg">
-        <Outlet />
-      </Tabs.Panel>
-    </Tabs>
+      <Title order={1} dir="auto" className="name" title={workflow.name}>
+        {workflow.name}
+      </Title>
+      <StateBadge state={workflow.state} />
+      {facts.length > 0 && (
+        <Text size="xs" c="dimmed">
+          {facts.join(" · ")}
+        </Text>
+      )}
+    </Group>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Group, Paper, Table } from "@mantine/core";
+import { Button, Group, Paper, Table, Text } from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { moveInRows } from "~/ui/acting/rowKeys";
 import { Empty, Failed, Loading } from "~/ui/States";
 
 /** What a query found; until then its skeleton, or why it found nothing. */
@@ -23,16 +24,16 @@ interface FrameProps {
   children: ReactNode;
 }
 
-/** A table on its own surface. */
+/** A table on its own surface. What does not fit is scrolled to; its heads and first column stay. */
 export function TableFrame({ label, head, minWidth = "40rem", stale = false, children }: FrameProps) {
   return (
     <Paper withBorder className="surface" opacity={stale ? 0.6 : 1} aria-busy={stale}>
-      <Table.ScrollContainer minWidth={minWidth}>
-        <Table aria-label={label} verticalSpacing="sm" horizontalSpacing="md" highlightOnHover>
+      <Table.ScrollContainer minWidth={minWidth} maxHeight="calc(100dvh - 15rem)">
+        <Table aria-label={label} className="rows" verticalSpacing="sm" horizontalSpacing="md" highlightOnHover stickyHeader>
           <Table.Thead>
             <Table.Tr>{head}</Table.Tr>
           </Table.Thead>
-          <Table.Tbody>{children}</Table.Tbody>
+          <Table.Tbody onKeyDown={moveInRows}>{children}</Table.Tbody>
         </Table>
       </Table.ScrollContainer>
     </Paper>
@@ -48,18 +49,45 @@ export function Rows({ label, head, children }: { label: string; head: ReactNode
   );
 }
 
-/** Through a list by cursors: on, or back to its beginning. */
-export function Pages({ cursor, next, go }: { cursor: string | undefined; next: string | null | undefined; go: (cursor?: string) => void }) {
+interface PagesProps {
+  cursor: string | undefined;
+  next: string | null | undefined;
+  go: (cursor?: string) => void;
+  /** How many there are on all of them, in words. */
+  total?: ReactNode;
+}
+
+/** Where the page before a page is kept: a cursor leads on, never back. */
+const before = (cursor: string) => `jalon.before ${location.pathname} ${cursor}`;
+
+/** Through a list by cursors, with how long it is. */
+export function Pages({ cursor, next, go, total }: PagesProps) {
   const { t } = useTranslation();
-  if (!next && !cursor) return null;
+  const on = (to: string) => {
+    sessionStorage.setItem(before(to), cursor ?? "");
+    go(to);
+  };
+  // Of a page that was opened by its address nothing is kept: before it is the beginning.
+  const back = (from: string) => go(sessionStorage.getItem(before(from)) || undefined);
+  const several = Boolean(next || cursor);
+  if (!several && !total) return null;
   return (
     <Group component="nav" aria-label={t("acting.pages")} gap="sm">
-      <Button variant="default" disabled={!cursor} onClick={() => go()}>
-        {t("acting.first")}
-      </Button>
-      <Button variant="default" disabled={!next} onClick={() => next && go(next)}>
-        {t("acting.next")}
-      </Button>
+      {several && (
+        <>
+          <Button variant="default" disabled={!cursor} onClick={() => cursor && back(cursor)}>
+            {t("acting.previous")}
+          </Button>
+          <Button variant="default" disabled={!next} onClick={() => next && on(next)}>
+            {t("acting.next")}
+          </Button>
+        </>
+      )}
+      {total && (
+        <Text c="dimmed" aria-live="polite">
+          {total}
+        </Text>
+      )}
     </Group>
   );
 }

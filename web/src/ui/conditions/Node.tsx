@@ -114,7 +114,7 @@ function Unknown(props: Props) {
   const { t } = useTranslation();
   return (
     <Framed {...props}>
-      <Badge color="info" variant="light" tt="none">
+      <Badge color="info" variant="light">
         {t("conditions.unknown")}
       </Badge>
       <Code block w="100%" tabIndex={0}>

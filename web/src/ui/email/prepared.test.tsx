@@ -1,30 +1,32 @@
 import { expect, test } from "vitest";
 
-import { linkNumber, prepared } from "~/ui/email/prepared";
+import { linkNumber, prepare, sitesIn, withoutSites } from "~/ui/email/prepared";
 
-const HTML = `<html><head><style>p { color: red }</style><script>alert(1)</script></head><body onload="alert(2)">
+const HTML = `<html><head><style>p { background: url('https://cdn.test/b.png') }</style><script>alert(1)</script></head><body onload="alert(2)">
   <p style="color: blue" onclick="alert(3)">Hello</p>
   <!--[if mso]><v:roundrect href="https://jalon.test/c/one"></v:roundrect><![endif]-->
   <a href="https://jalon.test/c/one">One</a> <a href="https://jalon.test/c/two">Two</a>
   <a href="https://jalon.test/u/x">Unsubscribe</a>
-  <img src="https://jalon.test/o/abc.gif"><img src="https://shop.test/a.png"></body></html>`;
+  <img src="https://jalon.test/o/abc.gif"><img alt="A" src="https://shop.test/a.png"><img src="${location.origin}/i/own.png"></body></html>`;
 
 test("nothing that runs is left, nor the image that notes an open", () => {
-  const { html } = prepared(HTML);
+  const page = new DOMParser().parseFromString(HTML, "text/html");
+  prepare(page);
+  const html = page.documentElement.outerHTML;
   expect(html).not.toMatch(/script|onload|onclick|\/o\/abc/);
   expect(html).toContain("https://shop.test/a.png");
 });
 
-test("styles are set aside, to be applied by the frame", () => {
-  const { html, styles } = prepared(HTML);
-  expect(styles).toEqual(["p { color: red }"]);
-  expect(html).toContain('data-style="color: blue"');
-  expect(html).not.toContain(" style=");
+test("the sites that an email asks for something are known before it is shown, links and its own images aside", () => {
+  expect(sitesIn(HTML)).toEqual(["cdn.test", "shop.test"]);
 });
 
-test("only attributes are taken for styles, however they are written", () => {
-  const { html } = prepared(`<p title="a style=b" STYLE='color: red'>x style="y"</p>`);
-  expect(html).toContain(`<p title="a style=b" data-style="color: red">x style="y"</p>`);
+test("an email can be shown so that it asks no other site for anything", () => {
+  const html = withoutSites(HTML);
+  expect(sitesIn(html)).toEqual([]);
+  expect(html).toContain('<a href="https://jalon.test/c/one">');
+  expect(html).toContain('<img alt="A" src="data:,">');
+  expect(html).toContain("/i/own.png");
 });
 
 test("links are numbered as the server numbers them, which reads comments too", () => {

@@ -1,28 +1,26 @@
-/** An email's HTML made ready for a frame of the app. */
-export interface Prepared {
-  /** Less its styles, which `styles` and the attributes `data-style` hold. */
-  html: string;
-  styles: string[];
+/** What runs, or fetches what runs. */
+const RUNS = "script, base, iframe, object, embed, link, meta[http-equiv]";
+
+/** What an email fetches as it is shown: the address of an image, a background, a style sheet. */
+const FETCHED = /((?:\s(?:src|srcset|background|poster)\s*=\s*["']?|url\(\s*["']?|@import\s+["'])\s*)(https?:\/\/[^\s"'()<>]+)/gi;
+
+const EMPTY = "data:,";
+
+/** The sites that an email would ask for something, each once. */
+export function sitesIn(html: string): string[] {
+  const addresses = [...html.matchAll(FETCHED)].map((found) => found[2] ?? "").filter(isOutside);
+  return [...new Set(addresses.map((address) => new URL(address).host))];
 }
 
-/** A style sheet while it is set aside: what a browser neither applies nor runs. */
-const SHEET = "text/jalon-style";
-const RUNS = `script:not([type="${SHEET}"]), base, iframe, object, embed, link, meta[http-equiv]`;
+/** The same email, with nothing in the place of what other sites would be asked for. */
+export const withoutSites = (html: string): string => html.replaceAll(FETCHED, (whole, before: string, address: string) => (isOutside(address) ? before + EMPTY : whole));
 
-/**
- * Takes out what runs, and the image that notes an open. The app's own policy refuses styles that
- * are written in a document, so they are set aside for the frame to apply.
- */
-export function prepared(html: string): Prepared {
-  const page = new DOMParser().parseFromString(withoutStyles(html), "text/html");
+/** Takes what runs out of an email, and the image that notes an open; its links open beside the app. */
+export function prepare(page: Document): void {
   for (const each of page.querySelectorAll(RUNS)) each.remove();
   for (const image of page.querySelectorAll("img")) {
-    if (pathOf(image.getAttribute("src") ?? "").startsWith("/o/")) image.remove();
+    if (isNoted(image.getAttribute("src") ?? "")) image.remove();
   }
-  const styles = [...page.querySelectorAll(`script[type="${SHEET}"]`)].map((sheet) => {
-    sheet.remove();
-    return sheet.textContent;
-  });
   for (const each of page.querySelectorAll("*")) {
     for (const { name } of [...each.attributes].filter((attribute) => attribute.name.startsWith("on"))) each.removeAttribute(name);
   }
@@ -30,19 +28,11 @@ export function prepared(html: string): Prepared {
     link.setAttribute("target", "_blank");
     link.setAttribute("rel", "noopener noreferrer");
   }
-  return { html: `<!doctype html>${page.documentElement.outerHTML}`, styles };
 }
 
-const TAG = /<[a-z](?:"[^"]*"|'[^']*'|[^'">])*>/gi;
-const QUOTED_OR_STYLE = /"[^"]*"|'[^']*'|\sstyle(?=\s*=)/gi;
+const isNoted = (address: string): boolean => pathOf(address).startsWith("/o/");
 
-/** Sets styles aside in the source: a browser complains of them as soon as they are read. */
-function withoutStyles(html: string): string {
-  return html
-    .replaceAll(/<style\b[^>]*>/gi, `<script type="${SHEET}">`)
-    .replaceAll(/<\/style\s*>/gi, "</script>")
-    .replaceAll(TAG, (tag) => tag.replaceAll(QUOTED_OR_STYLE, (part) => (/^["']/.test(part) ? part : " data-style")));
-}
+const isOutside = (address: string): boolean => URL.canParse(address) && new URL(address).origin !== location.origin && !isNoted(address);
 
 function pathOf(address: string): string {
   try {

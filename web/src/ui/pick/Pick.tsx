@@ -10,7 +10,7 @@ import type { Choice, Source } from "~/ui/pick/sources";
 
 const FRESH = 60_000;
 
-const found = (source: Source, wanted: string) =>
+export const found = (source: Source, wanted: string) =>
   queryOptions({ queryKey: [source.key, { wanted: source.show ? wanted : "" }], queryFn: () => source.find(wanted), staleTime: FRESH });
 
 /** One choice by its value, or null once it is known that there is none; undefined until then. */
@@ -23,18 +23,25 @@ function useChosen(source: Source, value: string | null): Choice | null | undefi
   return all.data && (all.data.find((each) => each.value === value) ?? null);
 }
 
+export interface PickProps extends FieldProps<string> {
+  source: Source;
+  /** Choices that are known here alone, before those of the source. */
+  known?: readonly Choice[];
+}
+
 /** A choice of things that have a slug, looked for by name. What is chosen and no longer there stays, marked. */
-export function Pick({ source, value = null, onChange, ...props }: FieldProps<string> & { source: Source }) {
+export function Pick({ source, known = [], value = null, onChange, ...props }: PickProps) {
   const { t } = useTranslation();
   const held = value === "" ? null : value;
   const [typed, type] = useState("");
-  const chosen = useChosen(source, held);
+  const sourced = useChosen(source, held);
+  const chosen = known.find((each) => each.value === held) ?? sourced;
   const own: Choice | null = held === null ? null : (chosen ?? { value: held, name: held });
   const wanted = own && typed === own.name ? "" : typed.trim();
   const [asked] = useDebouncedValue(wanted, 200);
   const [opened, setOpened] = useState(false);
   const looking = useQuery({ ...found(source, asked), enabled: opened || held !== null, placeholderData: keepPreviousData });
-  const choices = looking.data ?? [];
+  const choices = [...known, ...(looking.data ?? []).filter((each) => !known.some(({ value: slug }) => slug === each.value))];
   const data = own && !choices.some((each) => each.value === own.value) ? [own, ...choices] : choices;
   const gone = held !== null && chosen === null;
   const nothing = looking.isError ? looking.error.message : looking.isFetching ? t("pick.looking") : t("pick.none");

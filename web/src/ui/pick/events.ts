@@ -20,6 +20,7 @@ export const INNER_EVENTS = [
   "Email Not Sent",
   "Email Opened",
   "Email Link Clicked",
+  "Email Bounced",
   "Email Complained",
   "Unsubscribed",
   "Workflow Entered",

@@ -3,16 +3,19 @@ import { useTranslation } from "react-i18next";
 
 import type { FieldProps } from "~/ui/fields/props";
 import { COMMERCE_EVENTS, INNER_EVENTS } from "~/ui/pick/events";
-import { Pick } from "~/ui/pick/Pick";
+import { found, Pick, type PickProps } from "~/ui/pick/Pick";
 import { EMAILS, FORMS, LISTS, readEmails, RESOURCES, SEGMENTS, SENDERS, USERS, WORKFLOWS } from "~/ui/pick/sources";
 import { Suggest } from "~/ui/pick/Suggest";
 
 export { AttributeField } from "~/ui/pick/AttributeField";
 export type { FieldProps };
 
+/** The emails of the library, by slug and name. */
+export const libraryEmails = found(EMAILS, "");
+
 export const ListField = (props: FieldProps<string>) => <Pick {...props} source={LISTS} />;
 export const SegmentField = (props: FieldProps<string>) => <Pick {...props} source={SEGMENTS} />;
-export const EmailField = (props: FieldProps<string>) => <Pick {...props} source={EMAILS} />;
+export const EmailField = (props: Omit<PickProps, "source">) => <Pick {...props} source={EMAILS} />;
 export const SenderField = (props: FieldProps<string>) => <Pick {...props} source={SENDERS} />;
 export const WorkflowField = (props: FieldProps<string>) => <Pick {...props} source={WORKFLOWS} />;
 export const FormField = (props: FieldProps<string>) => <Pick {...props} source={FORMS} />;

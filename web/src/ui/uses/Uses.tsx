@@ -10,7 +10,7 @@ import { type Thing, usesOf } from "~/ui/uses/queries";
 
 type Place = components["schemas"]["Place"];
 
-const KINDS = ["workflow", "segment", "form", "landing_page", "topic"] as const;
+const KINDS = ["workflow", "segment", "form", "landing_page", "topic", "email", "email_version", "scoring rule"] as const;
 type Kind = (typeof KINDS)[number];
 
 /** What would miss a thing: workflows that live, segments, and what visitors see. */
@@ -65,6 +65,11 @@ function Way({ kind, name }: { kind: Kind | undefined; name: string }) {
       return <Anchor className="name" renderRoot={(props) => <Link {...props} to="/landing-pages/$page" params={{ page: name }} />}>{name}</Anchor>;
     case "topic":
       return <Anchor className="name" renderRoot={(props) => <Link {...props} to="/settings/topics" />}>{name}</Anchor>;
+    case "email":
+    case "email_version":
+      return <Anchor className="name" renderRoot={(props) => <Link {...props} to="/emails/$email" params={{ email: name }} />}>{name}</Anchor>;
+    case "scoring rule":
+      return <Anchor className="name" renderRoot={(props) => <Link {...props} to="/settings/scoring" />}>{name}</Anchor>;
     default:
       return <Text className="name">{name}</Text>;
   }

@@ -1,11 +1,11 @@
 export const en = {
   unused: "Nothing uses it: no living workflow, and nothing else.",
   version: "version {{number}}",
-  kinds: { workflow: "workflow", segment: "segment", form: "form", landing_page: "landing page", topic: "subscription offered to contacts" },
+  kinds: { workflow: "workflow", segment: "segment", form: "form", landing_page: "landing page", topic: "subscription offered to contacts", email: "email", email_version: "former email", "scoring rule": "scoring rule" },
 };
 
 export const fr: typeof en = {
   unused: "Rien ne l'utilise : aucun workflow en vie, ni rien d'autre.",
   version: "version {{number}}",
-  kinds: { workflow: "workflow", segment: "segment", form: "formulaire", landing_page: "page d'accueil", topic: "abonnement proposé aux contacts" },
+  kinds: { workflow: "workflow", segment: "segment", form: "formulaire", landing_page: "page d'accueil", topic: "abonnement proposé aux contacts", email: "e-mail", email_version: "e-mail d'autrefois", "scoring rule": "règle de score" },
 };

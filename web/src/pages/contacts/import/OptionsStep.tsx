@@ -1,10 +1,10 @@
-import { Button, Group, Radio, Stack, TagsInput, Text, Textarea, TextInput } from "@mantine/core";
+import { Box, Button, Group, Loader, Radio, Stack, TagsInput, Text, Textarea, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { answerOf, api } from "~/api/client";
-import { type Decided, isComplete, orderOf, useDecided } from "~/pages/contacts/import/decided";
+import { type Decided, isComplete, orderOf, triedOf, useDecided } from "~/pages/contacts/import/decided";
 import { Counts } from "~/pages/contacts/Job";
 import { ListsField } from "~/pages/contacts/ListsField";
 import { Section } from "~/pages/contacts/Section";
@@ -92,7 +92,7 @@ const startsOf = (workflows: Record<string, unknown>[]): Start[] =>
 function Trial({ file, decided, decide }: DecideProps & { file: string }) {
   const { t } = useTranslation();
   // As text, which is the same as long as it says the same.
-  const [order] = useDebouncedValue(JSON.stringify(orderOf(file, { ...decided, trigger: false })), 500);
+  const [order] = useDebouncedValue(JSON.stringify(triedOf(file, decided)), 500);
   const found = useQuery({
     queryKey: ["import", "check", order],
     queryFn: () => answerOf(api.POST("/api/v1/imports/check", { body: JSON.parse(order) as ImportOrder })),
@@ -104,8 +104,18 @@ function Trial({ file, decided, decide }: DecideProps & { file: string }) {
   const { trial, workflows } = found.data;
   return (
     <Stack gap="sm" aria-live="polite" aria-busy={found.isPlaceholderData}>
-      <Text fw={600}>{trial.whole === true ? t("imports.wouldBe") : t("imports.firstWouldBe")}</Text>
-      <Counts result={trial} />
+      <Group gap="sm">
+        <Text fw={600}>{trial.whole === true ? t("imports.wouldBe") : t("imports.firstWouldBe")}</Text>
+        {found.isPlaceholderData && (
+          <>
+            <Loader size="xs" aria-hidden />
+            <Text c="dimmed">{t("imports.trying")}</Text>
+          </>
+        )}
+      </Group>
+      <Box opacity={found.isPlaceholderData ? 0.6 : 1}>
+        <Counts result={trial} />
+      </Box>
       <WouldStart starts={startsOf(workflows)} may={decided.trigger} allow={(trigger) => decide({ trigger })} />
     </Stack>
   );

@@ -40,5 +40,13 @@ export const orderOf = (file: string, decided: Decided): ImportOrder => ({
   trigger: decided.trigger,
 });
 
+/** What an import is tried with: how consent is worded, where it was given and who may hear of it change nothing in what it comes to. */
+export const triedOf = (file: string, decided: Decided): ImportOrder => ({
+  ...orderOf(file, decided),
+  consent: decided.agreed ? "agreed" : "",
+  source: "import",
+  trigger: false,
+});
+
 /** Whether it says what an import needs: who agreed, agreed to something, somewhere. */
 export const isComplete = ({ agreed, wording, source }: Decided): boolean => !agreed || (wording.trim() !== "" && source.trim() !== "");

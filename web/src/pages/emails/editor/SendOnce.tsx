@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 
 import { answerOf, api, now } from "~/api/client";
 import { useZone } from "~/app/session";
+import { toLocal } from "~/pages/contacts/zoned";
 import { definitionOfOnce, type Once, slugOfOnce } from "~/pages/emails/editor/once";
 import { Refused } from "~/ui/acting/Form";
 import { MayButton } from "~/ui/acting/MayButton";
@@ -34,7 +35,7 @@ export function SendOnce(props: Props) {
 
 /** Makes the workflow, publishes it, and has the segment enter when it is for now. */
 async function send(once: Once, name: string): Promise<{ workflow: string; entering: number | null }> {
-  const slug = slugOfOnce(once.email, new Date());
+  const slug = slugOfOnce(once.email, now());
   const definition = definitionOfOnce(once, slug, name);
   await answerOf(api.POST("/api/v1/workflows", { body: definition }));
   const params = { path: { slug } };
@@ -91,7 +92,7 @@ function Sending({ slug, name, close }: Props & { close: () => void }) {
         value={later ? "later" : "now"}
         onChange={(value) => setLater(value === "later")}
       />
-      {later && <TextInput type="datetime-local" label={t("emailEditor.date", { zone })} min={now().toISOString().slice(0, 16)} value={at} onChange={(event) => setAt(event.currentTarget.value)} />}
+      {later && <TextInput type="datetime-local" label={t("emailEditor.date", { zone })} min={toLocal(now().toISOString(), zone)} value={at} onChange={(event) => setAt(event.currentTarget.value)} />}
       <Stack gap="xs" aria-live="polite">
         {segment !== null && counted.isFetching && <Text c="dimmed">{t("emailEditor.counting")}</Text>}
         {counted.data && !counted.isFetching && <Text fw={600}>{t("emailEditor.people", { count })}</Text>}

@@ -13,10 +13,10 @@ import { Found } from "~/ui/acting/Found";
 
 export const Route = createLazyRoute("/inside/settings/health")({ component: Health });
 
-const SECONDS: readonly Finding[] = ["queueLate", "stepsLate", "emailsLate"];
+const SECONDS: readonly Finding[] = ["queueLate", "stepsLate", "emailsLate", "bouncesUnread"];
 
 /** Where one sees to it. */
-const PLACES = { uncertain: "/messages/uncertain", failed: "/enrollments/failed", retried: "/settings/webhooks" } as const;
+const PLACES = { uncertain: "/messages/uncertain", failed: "/enrollments/failed", retried: "/settings/webhooks", bouncesUnread: "/settings/bounces" } as const;
 
 function Health() {
   const { t } = useTranslation();

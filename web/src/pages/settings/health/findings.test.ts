@@ -18,6 +18,7 @@ const WELL: Report = {
   calls_retried: 0,
   failed_enrollments: 0,
   emails: { sent: 1000, failed: 3 },
+  bounces_unread_since: null,
   database_bytes: 5e8,
   disk_free: 5e10,
 };
@@ -30,6 +31,10 @@ it("finds nothing where all is well, whatever waits for approval", () => {
 
 it("puts what stands still before what is late", () => {
   expect(named({ queue_age: 90, set_aside: 2, workers: 0 })).toEqual(["noWorker", "setAside", "queueLate"]);
+});
+
+it("tells for how long the mailbox of bounces has not been read", () => {
+  expect(findings({ ...WELL, bounces_unread_since: "2026-03-02T11:00:00Z" })).toEqual([{ finding: "bouncesUnread", level: "warn", amount: 3600 }]);
 });
 
 it("judges bounces and complaints by what was sent", () => {

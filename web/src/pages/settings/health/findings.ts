@@ -3,7 +3,7 @@ import type { components } from "~/api/schema";
 export type Report = components["schemas"]["HealthReport"];
 
 /** Things that may be wrong, in the order in which one sees to them. */
-export const FINDINGS = ["noWorker", "diskFull", "setAside", "queueLate", "stepsLate", "emailsLate", "uncertain", "failed", "retried", "bounced", "complained"] as const;
+export const FINDINGS = ["noWorker", "diskFull", "setAside", "queueLate", "stepsLate", "emailsLate", "uncertain", "failed", "retried", "bouncesUnread", "bounced", "complained"] as const;
 export type Finding = (typeof FINDINGS)[number];
 
 export interface Found {
@@ -21,6 +21,8 @@ const LITTLE_SPACE = 1_000_000_000;
 const MOST_BOUNCED = 0.05;
 const MOST_COMPLAINED = 0.001;
 
+const secondsSince = (since: string | null, now: string) => (since === null ? 0 : (Date.parse(now) - Date.parse(since)) / 1000);
+
 /** What is wrong, worst first; nothing: all is well. */
 export function findings(report: Report): Found[] {
   const { sent = 0, bounced = 0, complained = 0 } = report.emails;
@@ -35,6 +37,7 @@ export function findings(report: Report): Found[] {
     uncertain: [(report.emails_waiting.uncertain ?? 0) > 0, "warn", report.emails_waiting.uncertain ?? 0],
     failed: [report.failed_enrollments > 0, "warn", report.failed_enrollments],
     retried: [report.calls_retried > 0, "warn", report.calls_retried],
+    bouncesUnread: [report.bounces_unread_since !== null, "warn", secondsSince(report.bounces_unread_since, report.wall_time)],
     bounced: [bounced > sent * MOST_BOUNCED, "warn", bounced],
     complained: [complained > sent * MOST_COMPLAINED, "warn", complained],
   };

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 
 import { answerOf, api } from "~/api/client";
 import { Secret } from "~/pages/settings/Secret";
+import { useOutcome } from "~/pages/settings/webhooks/outcome";
 import { callsKey, type Webhook, WEBHOOKS } from "~/pages/settings/webhooks/webhook";
 import { Confirm, useAsked } from "~/ui/acting/Confirm";
 import { Refused } from "~/ui/acting/Form";
@@ -63,6 +64,7 @@ export function Actions({ known }: { known: Webhook }) {
 /** Calls once, about nobody, and says what came of it. */
 function Test({ id }: { id: string }) {
   const { t } = useTranslation();
+  const told = useOutcome();
   const queries = useQueryClient();
   const [call, setCall] = useState<string | null>(null);
   const testing = useMutation({
@@ -86,7 +88,7 @@ function Test({ id }: { id: string }) {
       <Stack gap="sm" aria-live="polite" w="100%" style={{ order: 1 }}>
         <Refused error={testing.error} />
         {call && !made && <Alert color="info">{t("settings.webhooks.testing")}</Alert>}
-        {made && <Alert color={made.state === "answered" ? "ok" : "bad"}>{made.state === "answered" ? t("settings.webhooks.testAnswered", { status: made.status ?? "" }) : t("settings.webhooks.testFailed", { error: made.error || String(made.status ?? "") })}</Alert>}
+        {made && <Alert color={made.state === "answered" ? "ok" : "bad"}>{made.state === "answered" ? t("settings.webhooks.testAnswered", { status: made.status ?? "" }) : t("settings.webhooks.testFailed", { error: told(made.status, made.error) })}</Alert>}
       </Stack>
     </>
   );

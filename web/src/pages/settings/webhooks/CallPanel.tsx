@@ -6,6 +6,7 @@ import { answerOf, api } from "~/api/client";
 import type { components } from "~/api/schema";
 import { useFormats } from "~/i18n/formats";
 import { StateBadge } from "~/pages/settings/webhooks/StateBadge";
+import { useOutcome } from "~/pages/settings/webhooks/outcome";
 import { callsKey } from "~/pages/settings/webhooks/webhook";
 import { Refused } from "~/ui/acting/Form";
 import { Found, Rows } from "~/ui/acting/Found";
@@ -38,6 +39,7 @@ export function CallPanel({ webhook, call, close }: Props) {
 
 function Content({ webhook, whole }: { webhook: string; whole: Whole }) {
   const { t } = useTranslation();
+  const outcome = useOutcome();
   const { number } = useFormats();
   const queries = useQueryClient();
   const again = useMutation({
@@ -76,7 +78,7 @@ function Content({ webhook, whole }: { webhook: string; whole: Whole }) {
                 <When at={at} />
               </Table.Td>
               <Table.Td>{number(ms)}</Table.Td>
-              <Table.Td dir="auto">{[status, error].filter(Boolean).join(" ")}</Table.Td>
+              <Table.Td dir="auto">{outcome(status, error)}</Table.Td>
             </Table.Tr>
           ))}
         </Rows>

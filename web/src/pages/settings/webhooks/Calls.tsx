@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { answerOf, api } from "~/api/client";
 import { CALL_STATES, type CallSearch } from "~/pages/settings/search";
 import { CallPanel } from "~/pages/settings/webhooks/CallPanel";
+import { useOutcome } from "~/pages/settings/webhooks/outcome";
 import { StateBadge } from "~/pages/settings/webhooks/StateBadge";
 import { type Call, callsKey } from "~/pages/settings/webhooks/webhook";
 import { Found, NoMatch, Pages, Rows } from "~/ui/acting/Found";
@@ -74,6 +75,7 @@ function Filters({ search, go }: { search: CallSearch; go: (next: CallSearch) =>
 
 function List({ items, show }: { items: Call[]; show: (call: string) => void }) {
   const { t } = useTranslation();
+  const outcome = useOutcome();
   return (
     <Rows label={t("settings.calls.title")} head={[t("settings.calls.event"), t("settings.calls.state"), t("settings.calls.at"), t("settings.calls.attempts"), t("settings.calls.outcome")]}>
       {items.map(({ id, event, state, at, due_at, attempts, status, error }) => (
@@ -97,7 +99,7 @@ function List({ items, show }: { items: Call[]; show: (call: string) => void }) 
               </Text>
             )}
           </Table.Td>
-          <Table.Td dir="auto">{[status, error].filter(Boolean).join(" ") || "–"}</Table.Td>
+          <Table.Td dir="auto">{outcome(status, error) || "–"}</Table.Td>
         </Table.Tr>
       ))}
     </Rows>

@@ -1,23 +1,23 @@
 import "@xyflow/react/dist/style.css";
 
-import { type ColorMode, ReactFlow, type ReactFlowInstance, ReactFlowProvider, type ReactFlowState, useReactFlow, useStore, ViewportPortal } from "@xyflow/react";
+import { type ColorMode, ReactFlow, type ReactFlowInstance, ReactFlowProvider, useReactFlow, useStore, ViewportPortal } from "@xyflow/react";
 import { useComputedColorScheme } from "@mantine/core";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import { driftOf, type Layout } from "~/builder";
-import { same } from "~/builder/json";
 import { Card, FoldedCard } from "~/pages/workflows/canvas/Card";
 import { Ghost } from "~/pages/workflows/canvas/Ghost";
 import { Lines } from "~/pages/workflows/canvas/Lines";
-import { addPlaces, type AnyNode, focusing, keeping, nodesOf } from "~/pages/workflows/canvas/nodes";
+import { type AnyNode, focusing, keeping, nodesOf } from "~/pages/workflows/canvas/nodes";
 import { Overview } from "~/pages/workflows/canvas/Overview";
 import { AddHere, Arrival, Pill } from "~/pages/workflows/canvas/Pills";
 import { idOf, type Scene, useActs, useScene } from "~/pages/workflows/canvas/scene";
 import { Tools } from "~/pages/workflows/canvas/Tools";
+import { useArea } from "~/pages/workflows/canvas/useArea";
 import type { Dragged } from "~/pages/workflows/canvas/useDrag";
 import { useHome } from "~/pages/workflows/canvas/useHome";
-import { anchorOf, areaOf, boxOf, inSight, opening, showing, type Viewport, ZOOM, zoomed } from "~/pages/workflows/canvas/view";
+import { anchorOf, boxOf, drifted, inSight, opening, showing, type Viewport, ZOOM, zoomed } from "~/pages/workflows/canvas/view";
 
 type Flow = ReactFlowInstance<AnyNode>;
 
@@ -27,6 +27,9 @@ const KINDS = { card: Card, folded: FoldedCard, pill: Pill, arrival: Arrival, ad
 const MAP_FROM = 25;
 /** How long it takes to bring something into view, in milliseconds. */
 const GLIDE = 200;
+
+/** What the library says of nodes and edges that take the focus, in English: here none does. */
+const UNSAID = { "node.a11yDescription.default": "", "node.a11yDescription.keyboardDisabled": "", "edge.a11yDescription.default": "" };
 
 /** The flow as cards and lines. */
 export function Board({ dragged }: { dragged: Dragged }) {
@@ -86,6 +89,7 @@ function Drawing({ dragged }: { dragged: Dragged }) {
         edgesFocusable={false}
         elementsSelectable={false}
         disableKeyboardA11y
+        ariaLabelConfig={UNSAID}
         deleteKeyCode={null}
         selectionKeyCode={null}
         multiSelectionKeyCode={null}
@@ -103,14 +107,12 @@ function Drawing({ dragged }: { dragged: Dragged }) {
   );
 }
 
-const areaIn = ({ transform: [x, y, zoom], width, height }: ReactFlowState) => areaOf({ x, y, zoom }, { width, height });
-
 const sizeOf = (element: Element | null) => element?.getBoundingClientRect() ?? { width: 0, height: 0 };
 
 function useNodes(scene: Scene): AnyNode[] {
   const { structure, layout, texts, problems, figures, shares, lit, inside, others, drops, picking, folded, prefix, place } = scene;
   const editable = scene.editing !== undefined;
-  const area = useStore(areaIn, same);
+  const area = useArea();
   const kept = useRef<ReadonlyMap<string, AnyNode>>(new Map());
   const nodes = useMemo(() => {
     const known = { ...(problems && { problems }), ...(figures && { figures }), ...(shares && { shares }), ...(lit && { lit }), ...(inside && { inside }), ...(others && { others }) };
@@ -122,8 +124,8 @@ function useNodes(scene: Scene): AnyNode[] {
   return useMemo(() => focusing(nodes, place), [nodes, place]);
 }
 
-/** After a change what was touched stays where it was on screen. */
-function useSteady({ layout, structure, place, anchors }: Scene, flow: Flow): void {
+/** After a change what was touched stays where it was on screen; where that is out of view, it is brought back. */
+function useSteady({ layout, structure, place, anchors, home }: Scene, flow: Flow): void {
   const before = useRef<{ layout: Layout; order: readonly string[] }>({ layout, order: structure.order });
   const selected = place && "step" in place ? place.step : null;
   useLayoutEffect(() => {
@@ -133,18 +135,19 @@ function useSteady({ layout, structure, place, anchors }: Scene, flow: Flow): vo
     // Where what was touched is no more, what comes before it stays.
     const earlier = was.order.slice(0, Math.max(0, was.order.indexOf(selected ?? ""))).reverse();
     const anchor = anchorOf(was.layout, layout, [...anchors.current, selected, ...earlier]);
+    const [own] = anchors.current;
     anchors.current = [];
-    if (anchor === null) return;
-    const [right, down] = driftOf(was.layout, layout, anchor);
-    if (right === 0 && down === 0) return;
-    const { x, y, zoom } = flow.getViewport();
-    void flow.setViewport({ x: x - right * zoom, y: y - down * zoom, zoom });
-  }, [layout, structure, selected, anchors, flow]);
+    const view = flow.getViewport();
+    const steady = anchor === null ? view : drifted(view, driftOf(was.layout, layout, anchor));
+    const touched = typeof own === "string" ? boxOf(layout, { step: own }) : null;
+    const next = touched ? showing(steady, sizeOf(home.current), touched) : steady;
+    if (next !== view) void flow.setViewport(next);
+  }, [layout, structure, selected, anchors, home, flow]);
 }
 
 /** What gets the focus, or is where a step would be moved, is brought into view; what has it stays there, whatever room is left. */
 function useShown(scene: Scene, flow: Flow): void {
-  const { layout, place, drops, pointed } = scene;
+  const { layout, place, drops, pointed, looked } = scene;
   const over = drops?.over ?? null;
   const width = useStore((state) => (state.panZoom ? state.width : 0));
   const height = useStore((state) => state.height);
@@ -169,6 +172,10 @@ function useShown(scene: Scene, flow: Flow): void {
     // The place is the same while its name is.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [name, pointed]);
+  useEffect(() => {
+    const box = looked ? boxOf(latest.current, looked) : null;
+    if (box) show.current(box);
+  }, [looked]);
   const isFoldedAway = place !== null && boxOf(layout, place) === null;
   useEffect(() => {
     if (!width) return;
@@ -182,7 +189,7 @@ function useShown(scene: Scene, flow: Flow): void {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [width, height, isFoldedAway, flow]);
   useEffect(() => {
-    const place = over === null ? undefined : addPlaces(latest.current).find((each) => each.id === over);
+    const place = over === null ? undefined : latest.current.adds.find((each) => each.id === over);
     if (place && !pointed.current) show.current({ x: place.at[0], y: place.at[1], width: 0, height: 0 });
   }, [over, pointed]);
 }

@@ -120,3 +120,25 @@ test("steps pasted from elsewhere come below what has the focus", async () => {
   await user.paste('{"format":"jalon/steps","workflow":"other","steps":[{"id":"call","kind":"webhook","next":""}],"head":"call","goesOn":true}');
   expect(kinds()).toBe("send_email webhook branch update_contact delay");
 });
+
+test("between flow and outline the keys stay where they were", async () => {
+  const user = userEvent.setup();
+  render(<Editor first={SPLIT} />);
+  screen.getByLabelText("Flow of the workflow").focus();
+  await user.keyboard("o");
+  expect(document.activeElement).toBe(screen.getByRole("tree"));
+  await user.keyboard("{Home}{ArrowDown}o");
+  expect(document.activeElement).toBe(screen.getByLabelText("Flow of the workflow"));
+});
+
+test("a jump says where it leads as steps are numbered here, and two that lead to each other are no riddle", () => {
+  localStorage.setItem("jalon.flowMode", '["outline"]');
+  const steps = [
+    { id: "x1", kind: "delay", name: "Rest" },
+    { id: "again", kind: "go_to", to: "x1", rounds: 3, otherwise: "back" },
+    { id: "back", kind: "go_to", to: "again" },
+  ];
+  render(<Editor first={{ workflow: "round", steps }} words={{ trigger: "", steps: { again: "Go to “x1”, 3 times at most" }, branches: {} }} />);
+  expect(screen.getByText("Go to 1 Rest, 3 times at most")).toBeTruthy();
+  expect(screen.getByText("Go to 2 Go to")).toBeTruthy();
+});

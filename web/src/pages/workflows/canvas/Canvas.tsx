@@ -1,25 +1,28 @@
 import "~/pages/workflows/canvas/canvas.css";
 
 import { Button, Group, Paper, Text, VisuallyHidden } from "@mantine/core";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Board } from "~/pages/workflows/canvas/Board";
 import { Outline } from "~/pages/workflows/canvas/Outline";
 import { Overlays } from "~/pages/workflows/canvas/Overlays";
-import { ActsContext, SceneContext, useActs, useScene } from "~/pages/workflows/canvas/scene";
+import { ActsContext, PictureContext, SceneContext, useActs, useScene } from "~/pages/workflows/canvas/scene";
 import { OutlineTools } from "~/pages/workflows/canvas/Tools";
 import type { CanvasProps } from "~/pages/workflows/canvas/types";
 import { useCanvas } from "~/pages/workflows/canvas/useCanvas";
 
 /** A workflow as a flow of cards, or as an outline. It fills what it is in. */
-export function Canvas(props: CanvasProps) {
+export const Canvas = memo(function Canvas(props: CanvasProps) {
   const { scene, acts, dragged, narrow, said } = useCanvas(props);
   return (
     <ActsContext.Provider value={acts}>
       <SceneContext.Provider value={scene}>
         <div className="flow-frame">
           {scene.mode === "flow" ? (
-            <Board dragged={dragged} />
+            <PictureContext value={props.picture}>
+              <Board dragged={dragged} />
+            </PictureContext>
           ) : (
             <>
               <Outline />
@@ -35,7 +38,7 @@ export function Canvas(props: CanvasProps) {
       </SceneContext.Provider>
     </ActsContext.Provider>
   );
-}
+});
 
 /** What is being chosen, and the way out for who has no Esc key. */
 function Choosing() {

@@ -1,14 +1,14 @@
 import { ActionIcon, Text, Tooltip, UnstyledButton } from "@mantine/core";
 import { IconAlertTriangle, IconChevronDown, IconDots, IconExclamationCircle, IconMail, IconNote, IconPlayerPlay, IconUser } from "@tabler/icons-react";
 import type { NodeProps } from "@xyflow/react";
-import { memo, type PointerEvent } from "react";
+import { memo, type PointerEvent, use } from "react";
 import { useTranslation } from "react-i18next";
 
 import { TRIGGER } from "~/builder";
 import { familyOf, HUES, iconOf } from "~/pages/workflows/canvas/families";
 import { Foot, useEmailCounts } from "~/pages/workflows/canvas/Foot";
 import type { CardFace, CardNode, FoldedNode } from "~/pages/workflows/canvas/nodes";
-import { atOf, useActs } from "~/pages/workflows/canvas/scene";
+import { atOf, PictureContext, useActs } from "~/pages/workflows/canvas/scene";
 import type { Severity } from "~/pages/workflows/canvas/types";
 import { useFormats } from "~/i18n/formats";
 
@@ -50,7 +50,7 @@ export const Card = memo(function Card({ data }: NodeProps<CardNode>) {
               {data.lost ? t("canvas.unreached") : isTrigger ? t("canvas.trigger") : data.own}
             </Text>
           )}
-          <Text dir="auto" className="anywhere" lineClamp={hasTop ? 2 : 3} title={data.sentence}>
+          <Text dir="auto" className="anywhere" lineClamp={(data.email ? 2 : 3) - (hasTop ? 1 : 0)} title={data.sentence}>
             {data.sentence}
           </Text>
         </div>
@@ -151,6 +151,7 @@ export function ProblemMark({ severity }: { severity: Severity }) {
 /** The email; where things are counted, what became of it. */
 function Envelope({ data }: { data: CardFace }) {
   const said = useEmailCounts();
+  const Picture = use(PictureContext);
   const counts = said(data.figures);
   return (
     <div className="flow-envelope" title={said(data.figures, true) || data.email}>
@@ -158,6 +159,11 @@ function Envelope({ data }: { data: CardFace }) {
       <Text size="xs" c="dimmed" truncate dir="auto">
         {counts || data.email}
       </Text>
+      {Picture && (
+        <div className="flow-email" aria-hidden>
+          <Picture email={data.email} />
+        </div>
+      )}
     </div>
   );
 }

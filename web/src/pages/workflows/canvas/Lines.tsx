@@ -3,18 +3,20 @@ import { memo, useMemo } from "react";
 import type { Box } from "~/builder";
 import { isLinkLit } from "~/pages/workflows/canvas/nodes";
 import { useScene } from "~/pages/workflows/canvas/scene";
-import { boxOf, jumpOf, pathOf, thickness } from "~/pages/workflows/canvas/view";
+import { useArea } from "~/pages/workflows/canvas/useArea";
+import { aroundLine, boxOf, isIn, jumpOf, pathOf, thickness } from "~/pages/workflows/canvas/view";
 
 /** The lines from card to card, under the cards. */
 export function Lines() {
   const scene = useScene();
   const { layout, shares, supposed = false, structure, lit } = scene;
+  const area = useArea();
   const lines = useMemo(
     () =>
-      layout.lines.map((line, at) => (
-        <Drawn key={`${line.id} ${at}`} d={pathOf(line.points)} width={thickness(line.links, shares)} dashed={supposed} dim={lit !== undefined && !line.links.some((link) => isLinkLit({ lit, structure }, link))} />
+      layout.lines.filter((line) => isIn(area, aroundLine(line))).map((line) => (
+        <Drawn key={line.id} d={pathOf(line.points)} width={thickness(line.links, shares)} dashed={supposed} dim={lit !== undefined && !line.links.some((link) => isLinkLit({ lit, structure }, link))} />
       )),
-    [layout, shares, supposed, structure, lit],
+    [area, layout, shares, supposed, structure, lit],
   );
   return (
     <svg className="flow-lines" aria-hidden>

@@ -15,13 +15,13 @@ import { useHome } from "~/pages/workflows/canvas/useHome";
 /** The same as a nested list: for phones, screen readers, and who likes lists. */
 export function Outline() {
   const { t } = useTranslation();
-  const { structure, folded, place, prefix } = useScene();
+  const { structure, folded, place, prefix, looked } = useScene();
   const home = useHome();
   const rows = outlineOf(structure, folded);
   const active = place && rows.some((row) => samePlace(placeOfRow(row), place)) ? idOf(prefix, place) : undefined;
   useEffect(() => {
     if (active) document.getElementById(active)?.scrollIntoView({ block: "nearest" });
-  }, [active]);
+  }, [active, looked]);
   return (
     <div {...home} role="tree" aria-label={t("canvas.outline")} aria-description={t("canvas.help")} aria-activedescendant={active} className="flow-outline">
       {rows.map((row) => {

@@ -6,7 +6,6 @@ import { DeleteDialog } from "~/pages/workflows/canvas/DeleteDialog";
 import { familyOf, HUES, iconOf } from "~/pages/workflows/canvas/families";
 import { KeysHelp } from "~/pages/workflows/canvas/KeysHelp";
 import { shelvesOf } from "~/pages/workflows/canvas/kinds";
-import { addPlaces } from "~/pages/workflows/canvas/nodes";
 import { Picker } from "~/pages/workflows/canvas/Picker";
 import { PlaceMenu } from "~/pages/workflows/canvas/PlaceMenu";
 import { type Overlay, useActs, useScene } from "~/pages/workflows/canvas/scene";
@@ -70,7 +69,7 @@ function MovePicker({ overlay: { step, at } }: { overlay: Of<"move"> }) {
   const acts = useActs();
   const scene = useScene();
   const { structure, texts, layout } = scene;
-  const places = addPlaces(layout).filter((place) => {
+  const places = layout.adds.filter((place) => {
     const why = whyNotMove(structure, step, place.links);
     return why === null || why === "only_at_end";
   });

@@ -1,23 +1,25 @@
 import { ActionIcon, Paper, Tooltip } from "@mantine/core";
 import { IconKeyboard, IconListTree, IconMinus, IconPlus, IconSitemap } from "@tabler/icons-react";
 import { useStore } from "@xyflow/react";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Icon } from "~/pages/workflows/canvas/families";
-import { useActs, useScene } from "~/pages/workflows/canvas/scene";
+import { useActs } from "~/pages/workflows/canvas/scene";
+import { useRate } from "~/pages/workflows/canvas/texts";
 
 /** How it is looked at: larger, smaller, as a list. */
-export function Tools() {
+export const Tools = memo(function Tools() {
   const { t } = useTranslation();
   const acts = useActs();
-  const { texts } = useScene();
+  const rate = useRate();
   const zoom = useStore((state) => state.transform[2]);
   return (
     <Paper withBorder shadow="sm" className="flow-tools surface" role="group" aria-label={t("canvas.tools")}>
       <Tool label={t("canvas.zoomOut")} icon={IconMinus} act={() => acts.key({ does: "zoom", by: "out" })} />
       <Tooltip label={t("canvas.whole")}>
         <ActionIcon variant="subtle" color="gray" className="flow-zoom" aria-label={t("canvas.whole")} onClick={() => acts.key({ does: "zoom", by: "whole" })}>
-          {texts.rate(Math.round(zoom * 100) / 100)}
+          {rate(Math.round(zoom * 100) / 100)}
         </ActionIcon>
       </Tooltip>
       <Tool label={t("canvas.zoomIn")} icon={IconPlus} act={() => acts.key({ does: "zoom", by: "in" })} />
@@ -25,7 +27,7 @@ export function Tools() {
       <Tool label={t("canvas.keys")} icon={IconKeyboard} act={() => acts.key({ does: "help" })} />
     </Paper>
   );
-}
+});
 
 /** Of the outline: back to the flow, where there is room for it. */
 export function OutlineTools({ narrow }: { narrow: boolean }) {

@@ -35,7 +35,7 @@ test("one step's edit draws one card again, and the focus two", () => {
 
 test("only what is in view has nodes", () => {
   const area = { left: 0, top: 0, right: 400, bottom: 200 };
-  expect(nodesOf(pictured(draft, { area })).map((node) => node.id)).toEqual(["trigger:", "step:ask", "add:0:→"]);
+  expect(nodesOf(pictured(draft, { area })).map((node) => node.id)).toEqual(["trigger:", "step:ask", "add:above:→"]);
 });
 
 test("places to add are only where one may change something", () => {

@@ -2,7 +2,7 @@
 
 import type { Node } from "@xyflow/react";
 
-import { type Box, type Layout, type Place, TRIGGER } from "~/builder";
+import { type Box, type Place, TRIGGER } from "~/builder";
 import { same } from "~/builder/json";
 import type { Add } from "~/builder/layout";
 import { idOf, type Scene } from "~/pages/workflows/canvas/scene";
@@ -74,7 +74,7 @@ export interface Pictured extends Pick<Scene, "structure" | "layout" | "texts" |
 export function nodesOf(scene: Pictured): AnyNode[] {
   const lit = scene.lit ? new Set(scene.lit) : null;
   const boxes = scene.layout.boxes.flatMap((box) => (isIn(scene.area, box) ? (nodeOf(scene, box, lit) ?? []) : []));
-  const adds = scene.editable ? scene.layout.adds.flatMap((add, at) => (isIn(scene.area, placeOf(add)) ? addNode(scene, add, at) : [])) : [];
+  const adds = scene.editable ? scene.layout.adds.flatMap((add) => (isIn(scene.area, placeOf(add)) ? addNode(scene, add) : [])) : [];
   return [...boxes, ...adds];
 }
 
@@ -94,15 +94,6 @@ export function keeping(before: ReadonlyMap<string, AnyNode>, nodes: readonly An
     return was && same(was, node) ? was : node;
   });
 }
-
-/** The id of a place where steps can be added. */
-export const addId = (add: Add, at: number): string => `add:${at}:${add.links.join(" ")}`;
-
-export interface AddPlace extends Add {
-  readonly id: string;
-}
-
-export const addPlaces = (layout: Layout): AddPlace[] => layout.adds.map((add, at) => ({ ...add, id: addId(add, at) }));
 
 const STILL = { draggable: false, selectable: false, focusable: false, connectable: false, handles: [] };
 
@@ -204,10 +195,10 @@ function foldedFace(scene: Pictured, box: Box, dim: boolean): FoldedFace {
 
 const placeOf = ({ at: [x, y] }: Add) => ({ x: x - ADD_SIZE / 2, y: y - ADD_SIZE / 2, width: ADD_SIZE, height: ADD_SIZE });
 
-function addNode({ drops, structure, texts }: Pictured, add: Add, at: number): AddNode {
-  const id = addId(add, at);
+function addNode({ drops, structure, texts }: Pictured, add: Add): AddNode {
+  const { id } = add;
   const drop = !drops ? "none" : drops.over === id ? "over" : drops.allowed.has(id) ? "can" : "cannot";
   const { x, y, ...size } = placeOf(add);
   const { after, before } = texts.where(add.links.flatMap((link) => structure.graph.links.get(link) ?? []));
-  return { ...STILL, id, type: "add", position: { x, y }, ...size, data: { id, links: add.links, where: `${after}, ${before}`, drop } };
+  return { ...STILL, id: `add:${id}`, type: "add", position: { x, y }, ...size, data: { id, links: add.links, where: `${after}, ${before}`, drop } };
 }

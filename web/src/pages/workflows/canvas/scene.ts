@@ -90,6 +90,8 @@ export interface Acts {
 }
 
 export const SceneContext = createContext<Scene | null>(null);
+/** Of the emails, on their cards. */
+export const PictureContext = createContext<CanvasProps["picture"]>(undefined);
 export const ActsContext = createContext<Acts | null>(null);
 
 export function useScene(): Scene {

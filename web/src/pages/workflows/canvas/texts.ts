@@ -33,6 +33,14 @@ export function useTexts(structure: Structure, words: Words): Texts {
   return useMemo(() => textsOf(t, i18n.language, structure, words), [t, i18n.language, structure, words]);
 }
 
+/** Shares of a whole. */
+export function useRate(): (share: number) => string {
+  const { i18n } = useTranslation();
+  return rateIn(i18n.language);
+}
+
+const rateIn = (language: string) => (share: number) => new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 }).format(share);
+
 /** Figures where there is little room. */
 export function useCompact(): (value: number) => string {
   const { i18n } = useTranslation();
@@ -41,12 +49,23 @@ export function useCompact(): (value: number) => string {
 
 function textsOf(t: TFunction, language: string, structure: Structure, words: Words): Texts {
   const { graph, numbers } = structure;
-  const rate = (share: number) => new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 }).format(share);
-  const sentence = (step: string) => {
-    if (step === TRIGGER) return words.trigger || t("canvas.noTrigger");
+  const rate = rateIn(language);
+  const kindName = (step: string) => {
     const kind = graph.byKey.get(step)?.kind ?? "";
     const known = kindOf(kind);
-    return words.steps[step] || (known ? t(`workflow.kind.${known}`) : kind);
+    return known ? t(`workflow.kind.${known}`) : kind;
+  };
+  const sentence = (step: string) => {
+    if (step === TRIGGER) return words.trigger || t("canvas.noTrigger");
+    return saidJump(step) || words.steps[step] || kindName(step);
+  };
+  /** Where a step goes back or on to, as it is numbered here: its own sentence can only name it. */
+  const saidJump = (step: string) => {
+    const { kind, data } = graph.byKey.get(step) ?? {};
+    const to = kind === "go_to" ? graph.out.get(step)?.[0]?.to : null;
+    if (!to) return "";
+    const place = { number: numbers.get(to) ?? "", name: own(to) || kindName(to) };
+    return typeof data?.rounds === "number" ? t("canvas.goTo.rounds", { ...place, count: data.rounds }) : t("canvas.goTo.step", place);
   };
   const own = (step: string) => textOf(graph.byKey.get(step)?.data.name);
   const title = (step: string) => own(step) || sentence(step);

@@ -1,5 +1,7 @@
 /** What the canvas shows and asks for. It knows of no server: pages give it what it draws. */
 
+import type { ComponentType } from "react";
+
 import type { Draft, Outcome } from "~/builder";
 
 /** The sentences of a definition, as the server says them in the reader's language. */
@@ -41,6 +43,8 @@ export interface CanvasProps {
   /** The step with the focus; "" is the trigger. */
   readonly selected: string | null;
   readonly onSelect: (step: string | null) => void;
+  /** A step to bring into view, each time that another is given. */
+  readonly looked?: { readonly step: string } | null;
   readonly problems?: ReadonlyMap<string, Severity>;
   /** By step, with the trigger: in Numbers and Simulate. */
   readonly figures?: ReadonlyMap<string, Figures>;
@@ -54,6 +58,8 @@ export interface CanvasProps {
   readonly inside?: ReadonlyMap<string, number>;
   /** Who else is on which step. */
   readonly others?: ReadonlyMap<string, readonly string[]>;
+  /** Shows how an email begins. */
+  readonly picture?: ComponentType<{ email: string }>;
   /** Left out: nothing can be changed. */
   readonly editing?: Editing;
   /** A figure was pressed: its people are to be shown. */

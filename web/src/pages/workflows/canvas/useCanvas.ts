@@ -56,7 +56,18 @@ export function useCanvas(props: CanvasProps): Shown {
   const isOutline = narrow || mode === "outline";
   const scene: Scene = { ...props, ...refs, structure, layout, texts, place, folded, recent, mode: isOutline ? "outline" : "flow", overlay, drops, picking, hovered, prefix };
 
-  const turn = () => !narrow && setMode([mode === "outline" ? "flow" : "outline"]);
+  const turned = useRef(false);
+  const turn = () => {
+    if (narrow) return;
+    turned.current = true;
+    setMode([mode === "outline" ? "flow" : "outline"]);
+  };
+  const { home } = refs;
+  // The keys go on where they were.
+  useEffect(() => {
+    if (turned.current) home.current?.focus({ preventScroll: true });
+    turned.current = false;
+  }, [isOutline, home]);
   const moving = useStable({
     move: (step: string, links: readonly string[], copy?: boolean) => acts.move(step, links, copy),
     drop: (given: Drops | null) => setDrops(given),

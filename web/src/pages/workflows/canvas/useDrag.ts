@@ -5,7 +5,8 @@ import { type RefObject, useEffect, useRef, useState } from "react";
 
 import { copyStep, structureOf } from "~/builder";
 import { whyNotMove } from "~/builder/commands";
-import { type AddPlace, addPlaces, type AnyNode } from "~/pages/workflows/canvas/nodes";
+import type { Add } from "~/builder/layout";
+import type { AnyNode } from "~/pages/workflows/canvas/nodes";
 import type { Acts, Drops, Scene } from "~/pages/workflows/canvas/scene";
 import { flowPoint, nearest, scrolling } from "~/pages/workflows/canvas/view";
 
@@ -24,15 +25,15 @@ export interface Dragged {
 }
 
 /** Where a step can be moved to, or a copy of it put, by the ids of their boxes. */
-export function allowedFor({ draft, layout }: Pick<Scene, "draft" | "layout">, step: string, copy: boolean): AddPlace[] {
+export function allowedFor({ draft, layout }: Pick<Scene, "draft" | "layout">, step: string, copy: boolean): Add[] {
   const structure = structureOf(draft);
   const goesOn = copy && copyStep(draft, step)?.goesOn;
-  const can = (place: AddPlace): boolean => {
+  const can = (place: Add): boolean => {
     if (!copy) return whyNotMove(structure, step, place.links) === null;
     const target = structure.graph.links.get(place.links[0] ?? "")?.to ?? null;
     return goesOn === true || target === null;
   };
-  return addPlaces(layout).filter(can);
+  return layout.adds.filter(can);
 }
 
 export function useDrag(scene: Scene, acts: Pick<Acts, "move" | "drop">): { dragged: Dragged; grab: (step: string, event: PointerEvent) => void } {
@@ -53,10 +54,17 @@ interface Tools extends Pick<Dragged, "ghost" | "flow"> {
   readonly carry: (carried: Carried | null) => void;
 }
 
+/** What was let go is no press on what is under it. A card that has gone out of view since is not clicked at all; the next press is meant. */
+function swallowClick(): void {
+  const swallow = (event: Event) => event.stopPropagation();
+  window.addEventListener("click", swallow, { capture: true, once: true });
+  window.addEventListener("pointerdown", () => window.removeEventListener("click", swallow, true), { capture: true, once: true });
+}
+
 class Drag {
   private at: readonly [number, number];
-  private places: readonly AddPlace[] = [];
-  private over: AddPlace | null = null;
+  private places: readonly Add[] = [];
+  private over: Add | null = null;
   private state: "pressed" | "carried" | "over" = "pressed";
   private copy = false;
   private frame = 0;
@@ -142,8 +150,7 @@ class Drag {
     const { over, copy, state } = this;
     this.end();
     if (state !== "carried") return;
-    // What was let go is no press on what is under it.
-    window.addEventListener("click", (event) => event.stopPropagation(), { capture: true, once: true });
+    swallowClick();
     if (over) this.acts.move(this.tools.step, over.links, copy);
   };
 

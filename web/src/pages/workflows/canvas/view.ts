@@ -86,6 +86,13 @@ export function areaOf(view: Viewport, size: Size): Area {
 
 export const isIn = (area: Area, { x, y, width, height }: Pick<Box, "x" | "y" | "width" | "height">): boolean => x < area.right && y < area.bottom && x + width > area.left && y + height > area.top;
 
+/** What is around a line. */
+export function aroundLine({ points }: Line): Pick<Box, "x" | "y" | "width" | "height"> {
+  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+}
+
 /** The box of a place; what is folded away has none. */
 export function boxOf(layout: Layout, place: Place | null): Box | null {
   if (!place) return null;
@@ -101,6 +108,11 @@ export function boxOf(layout: Layout, place: Place | null): Box | null {
 export function anchorOf(before: Layout, after: Layout, wished: readonly (string | null)[]): string | null {
   const isDrawn = (layout: Layout, step: string) => boxOf(layout, { step }) !== null;
   return wished.find((step) => step !== null && isDrawn(before, step) && isDrawn(after, step)) ?? null;
+}
+
+/** The view that shows what went so far to the right and down where it was; the very same when it went nowhere. */
+export function drifted(view: Viewport, [right, down]: Point): Viewport {
+  return right === 0 && down === 0 ? view : { ...view, x: view.x - right * view.zoom, y: view.y - down * view.zoom };
 }
 
 /** Through its points with round bends, as SVG writes it. */

@@ -105,6 +105,9 @@ export const en = {
     nothing: "No step is called so.",
   },
   goTo: {
+    step: "Go to {{number}} {{name}}",
+    rounds_one: "Go to {{number}} {{name}}, once at most",
+    rounds: "Go to {{number}} {{name}}, {{count}} times at most",
     title: "Go to a step",
     search: "Which step?",
     nothing: "No step is called so.",
@@ -259,6 +262,9 @@ export const fr: typeof en = {
     nothing: "Aucune étape ne s'appelle ainsi.",
   },
   goTo: {
+    step: "Aller à {{number}} {{name}}",
+    rounds_one: "Aller à {{number}} {{name}}, une fois au plus",
+    rounds: "Aller à {{number}} {{name}}, {{count}} fois au plus",
     title: "Aller à une étape",
     search: "Quelle étape ?",
     nothing: "Aucune étape ne s'appelle ainsi.",

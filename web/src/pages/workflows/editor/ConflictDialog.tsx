@@ -1,4 +1,5 @@
 import { Box, Button, Modal, SimpleGrid, Stack, Text, Title } from "@mantine/core";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 
 import { type Conflict } from "~/builder";
@@ -8,7 +9,7 @@ import { useEdited, useEditor } from "~/pages/workflows/editor/context";
 import { useFieldName, useStepName } from "~/pages/workflows/editor/saying";
 
 /** Two people changed the same: which of both stays, one after the other. */
-export function ConflictDialog() {
+export const ConflictDialog = memo(function ConflictDialog() {
   const { t } = useTranslation();
   const conflicts = useEdited((state) => state.conflicts);
   const [conflict] = conflicts;
@@ -23,7 +24,7 @@ export function ConflictDialog() {
       )}
     </Modal>
   );
-}
+});
 
 function Both({ conflict }: { conflict: Conflict }) {
   const { t } = useTranslation();

@@ -1,9 +1,12 @@
 import { ActionIcon, Badge, Box, Button, Group } from "@mantine/core";
 import { IconArrowBackUp, IconArrowForwardUp, IconSettings, IconUser } from "@tabler/icons-react";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 
 import { TRIGGER, type Structure } from "~/builder";
-import { useEdited, useEditor } from "~/pages/workflows/editor/context";
+import type { Editing } from "~/pages/workflows/canvas/types";
+import { useEdited } from "~/pages/workflows/editor/context";
+import { useNameOf } from "~/pages/workflows/editor/naming";
 import { News } from "~/pages/workflows/editor/News";
 import { ProblemMenu } from "~/pages/workflows/editor/ProblemMenu";
 import { SaveState } from "~/pages/workflows/editor/SaveState";
@@ -13,21 +16,25 @@ import { useUndoKeys } from "~/pages/workflows/editor/useUndoKeys";
 interface Props {
   structure: Structure;
   selected: string | null;
-  nameOf: (step: string) => string;
   /** Opens the panel of a step. */
   go: (step: string) => void;
+  editing: Back;
   disabled: boolean;
 }
 
+/** Going back on what was done, and looking at it. */
+type Back = Pick<Editing, "undo" | "redo">;
+
 /** What holds for the draft as a whole: undo, whether it is saved, its problems, who else is here, its settings. */
-export function EditBar({ structure, selected, nameOf, go, disabled }: Props) {
+export const EditBar = memo(function EditBar({ structure, selected, go, editing, disabled }: Props) {
   const { t } = useTranslation();
+  const nameOf = useNameOf(structure);
   const problems = useEdited((state) => state.problems);
   const settings = useSettings();
   return (
     <Group justify="space-between" gap="sm">
       <Group gap="sm" miw={0} flex="1 1 16rem">
-        <Undoing disabled={disabled} />
+        <Undoing editing={editing} disabled={disabled} />
         <SaveState />
         <Box miw={0} flex={1}>
           <News nameOf={nameOf} />
@@ -43,20 +50,19 @@ export function EditBar({ structure, selected, nameOf, go, disabled }: Props) {
       {settings.drawer}
     </Group>
   );
-}
+});
 
-function Undoing({ disabled }: { disabled: boolean }) {
+function Undoing({ editing, disabled }: { editing: Back; disabled: boolean }) {
   const { t } = useTranslation();
-  const editor = useEditor();
   const canUndo = useEdited((state) => state.history.done.length > 0) && !disabled;
   const canRedo = useEdited((state) => state.history.undone.length > 0) && !disabled;
-  useUndoKeys(disabled);
+  useUndoKeys(editing, disabled);
   return (
     <Group gap="xs" wrap="nowrap">
-      <ActionIcon variant="default" size="lg" aria-label={t("editor.undo")} title={t("editor.undo")} disabled={!canUndo} onClick={editor.undo}>
+      <ActionIcon variant="default" size="lg" aria-label={t("editor.undo")} title={t("editor.undo")} disabled={!canUndo} onClick={editing.undo}>
         <IconArrowBackUp size={16} aria-hidden />
       </ActionIcon>
-      <ActionIcon variant="default" size="lg" aria-label={t("editor.redo")} title={t("editor.redo")} disabled={!canRedo} onClick={editor.redo}>
+      <ActionIcon variant="default" size="lg" aria-label={t("editor.redo")} title={t("editor.redo")} disabled={!canRedo} onClick={editing.redo}>
         <IconArrowForwardUp size={16} aria-hidden />
       </ActionIcon>
     </Group>

@@ -4,12 +4,13 @@ import { Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, us
 import { useTranslation } from "react-i18next";
 
 import { useMay } from "~/app/session";
-import { isRefused, structureOf, TRIGGER } from "~/builder";
+import { isRefused, type Structure, structureOf, TRIGGER } from "~/builder";
 import type { Editing } from "~/pages/workflows/canvas/types";
+import { Frame } from "~/pages/workflows/Frame";
 import { ConflictDialog } from "~/pages/workflows/editor/ConflictDialog";
 import { EditorContext, useEdited, useEditor } from "~/pages/workflows/editor/context";
+import { DraftPicture } from "~/pages/workflows/editor/DraftPicture";
 import { EditBar } from "~/pages/workflows/editor/EditBar";
-import { useNameOf } from "~/pages/workflows/editor/naming";
 import { Panel } from "~/pages/workflows/editor/Panel";
 import { Canvas, fetchParts } from "~/pages/workflows/editor/parts";
 import { severities } from "~/pages/workflows/editor/problems";
@@ -45,39 +46,49 @@ function Desk({ selected, select, fixed, isPublished }: Props) {
   const words = useEdited((state) => state.seen.words);
   const problems = useEdited((state) => state.problems);
   const structure = useMemo(() => structureOf(draft), [draft]);
-  const nameOf = useNameOf(structure);
   const panel = usePanel(selected, select);
-  // First the canvas answers, then the panel follows; what is gone is left at once.
-  const late = useDeferredValue(selected);
-  const shown = late === null || late === TRIGGER || structure.graph.byKey.has(late) ? late : selected;
-  const editing = useEditing(panel.open, select);
+  const late = useLate(structure, selected);
+  const shown = late.selected;
+  const [looked, look] = useState<{ step: string } | null>(null);
+  const editing = useEditing({ open: panel.open, select, look });
   const inside = useInside(isPublished);
   const may = useMay("workflows:write");
   useEffect(fetchParts, []);
   usePresence(editor, selected ?? TRIGGER, may && fixed === null);
   return (
-    <Stack gap="sm">
-      <EditBar structure={structure} selected={selected} nameOf={nameOf} go={panel.open} disabled={fixed !== null} />
+    <Stack gap="sm" flex={1}>
+      <EditBar structure={late.structure} selected={shown} go={panel.open} editing={editing} disabled={fixed !== null} />
       {fixed !== null && <Alert color="info">{fixed}</Alert>}
-      <Group ref={panel.home} gap={0} wrap="nowrap" align="stretch" h="max(26rem, calc(100dvh - 19rem))" onPointerDownCapture={panel.pointed} onKeyDownCapture={panel.typed}>
-        <Box flex={1} miw={0} component="section" aria-label={t("editor.canvas")}>
-          <Suspense fallback={<Loading />}>
-            <Canvas
-              draft={draft}
-              words={words}
-              selected={selected}
-              onSelect={panel.follow}
-              problems={useMemo(() => severities(problems), [problems])}
-              inside={inside}
-              others={useOthers()}
-              {...(fixed === null ? { editing } : {})}
-            />
-          </Suspense>
-        </Box>
-        {panel.opened && shown !== null && <Panel step={shown} structure={structure} nameOf={nameOf} here={inside.get(shown)} focusing={panel.focusing === shown} focused={panel.focused} disabled={fixed !== null} onClose={panel.close} />}
-      </Group>
+      <Frame>
+        <Group ref={panel.home} gap={0} wrap="nowrap" align="stretch" h="100%" onPointerDownCapture={panel.pointed} onKeyDownCapture={panel.typed}>
+          <Box flex={1} miw={0} component="section" aria-label={t("editor.canvas")}>
+            <Suspense fallback={<Loading />}>
+              <Canvas
+                draft={draft}
+                words={words}
+                selected={selected}
+                onSelect={panel.follow}
+                looked={looked}
+                problems={useMemo(() => severities(problems), [problems])}
+                inside={inside}
+                others={useOthers()}
+                picture={DraftPicture}
+                {...(fixed === null ? { editing } : {})}
+              />
+            </Suspense>
+          </Box>
+          {panel.opened && shown !== null && <Panel step={shown} structure={shown === selected ? structure : late.structure} here={inside.get(shown)} focusing={panel.focusing === shown} focused={panel.focused} disabled={fixed !== null} onClose={panel.close} />}
+        </Group>
+      </Frame>
     </Stack>
   );
+}
+
+/** First the canvas answers, then all else follows; what is gone is left at once. */
+function useLate(structure: Structure, selected: string | null) {
+  const now = useMemo(() => ({ structure, selected }), [structure, selected]);
+  const late = useDeferredValue(now);
+  return late.selected === null || late.selected === TRIGGER || structure.graph.byKey.has(late.selected) ? late : now;
 }
 
 /** Which panel is open, and where the focus goes back to. */
@@ -88,33 +99,40 @@ function usePanel(selected: string | null, select: (step: string | null) => void
   const home = useRef<HTMLDivElement>(null);
   const from = useRef<HTMLElement | null>(null);
   const byPointer = useRef(false);
-  const show = (step: string) => {
-    from.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
-    select(step);
-    setOpened(true);
-  };
+  const show = useCallback(
+    (step: string) => {
+      from.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+      select(step);
+      setOpened(true);
+    },
+    [select],
+  );
   return {
     opened,
     focusing,
     focused: useCallback(() => setFocusing(null), []),
     home,
-    open: useCallback((step: string) => {
-      show(step);
-      setFocusing(step);
-      // What it does is always the same.
-      // eslint-disable-next-line react-hooks/exhaustive-deps
-    }, [select]),
+    open: useCallback(
+      (step: string) => {
+        show(step);
+        setFocusing(step);
+      },
+      [show],
+    ),
     /** A card that is pressed shows its panel; the arrow keys leave it as it is. */
-    follow: (step: string | null) => {
-      if (step !== null && byPointer.current) show(step);
-      else select(step);
-    },
-    close: () => {
+    follow: useCallback(
+      (step: string | null) => {
+        if (step !== null && byPointer.current) show(step);
+        else select(step);
+      },
+      [show, select],
+    ),
+    close: useCallback(() => {
       setOpened(false);
       const canvas = home.current?.querySelector<HTMLElement>("section [tabindex='0']") ?? null;
       const back = from.current?.isConnected && from.current !== document.body ? from.current : canvas;
       back?.focus({ preventScroll: true });
-    },
+    }, []),
     pointed: () => {
       byPointer.current = true;
     },
@@ -124,7 +142,13 @@ function usePanel(selected: string | null, select: (step: string | null) => void
   };
 }
 
-function useEditing(open: (step: string) => void, select: (step: string | null) => void): Editing {
+interface Eyes {
+  open: (step: string) => void;
+  select: (step: string | null) => void;
+  look: (at: { step: string }) => void;
+}
+
+function useEditing({ open, select, look }: Eyes): Editing {
   const editor = useEditor();
   return useMemo(() => {
     /** What was changed is looked at. */
@@ -134,7 +158,9 @@ function useEditing(open: (step: string) => void, select: (step: string | null) 
       editor[deed]();
       const steps = structureOf(editor.getState().history.draft).numbers;
       const shown = change && [change.focus, ...change.touched].find((step) => steps.has(step));
-      if (shown !== undefined) select(shown);
+      if (shown === undefined) return;
+      select(shown);
+      look({ step: shown });
     };
     return {
       run: (outcome) => {
@@ -145,7 +171,7 @@ function useEditing(open: (step: string) => void, select: (step: string | null) 
       redo: () => back("redo"),
       open,
     };
-  }, [editor, open, select]);
+  }, [editor, open, select, look]);
 }
 
 const NOBODY: ReadonlyMap<string, number> = new Map();

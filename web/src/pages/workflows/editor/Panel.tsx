@@ -1,9 +1,10 @@
 import { Button, Fieldset, Stack, Text } from "@mantine/core";
-import { Suspense, useCallback, useMemo } from "react";
+import { memo, Suspense, useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
 import { changeField, type Path, type Structure, TRIGGER } from "~/builder";
 import { StepContext, useEdited, useEditor, type StepScope } from "~/pages/workflows/editor/context";
+import { useNameOf } from "~/pages/workflows/editor/naming";
 import { PanelFrame } from "~/pages/workflows/editor/PanelFrame";
 import { TriggerFields } from "~/pages/workflows/editor/parts";
 import { useStepName } from "~/pages/workflows/editor/saying";
@@ -15,7 +16,6 @@ interface Props {
   /** "" is the trigger. */
   step: string;
   structure: Structure;
-  nameOf: (step: string) => string;
   here: number | undefined;
   focusing: boolean;
   focused: () => void;
@@ -23,10 +23,11 @@ interface Props {
   onClose: () => void;
 }
 
-export function Panel({ step: key, structure, nameOf, here, focusing, focused, disabled, onClose }: Props) {
+export const Panel = memo(function Panel({ step: key, structure, here, focusing, focused, disabled, onClose }: Props) {
   const { t } = useTranslation();
   const editor = useEditor();
   const stepName = useStepName();
+  const nameOf = useNameOf(structure);
   const problems = useEdited((state) => state.problems);
   const step = structure.graph.byKey.get(key);
   const change = useCallback((path: Path, value: unknown) => editor.run(changeField(editor.getState().history.draft, key, path, value)), [editor, key]);
@@ -58,7 +59,7 @@ export function Panel({ step: key, structure, nameOf, here, focusing, focused, d
       </StepContext>
     </PanelFrame>
   );
-}
+});
 
 /** Who enters: what starts it, and the way to all other settings. */
 function TriggerPanel({ disabled }: { disabled: boolean }) {

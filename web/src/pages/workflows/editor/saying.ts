@@ -1,3 +1,4 @@
+import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Said } from "~/builder";
@@ -15,11 +16,14 @@ export function useFieldName(): (name: string) => string {
 /** How a step is called: by its own name, else by its kind. */
 export function useStepName(): (name: unknown, kind: unknown) => string {
   const { t } = useTranslation();
-  return (name, kind) => {
-    if (typeof name === "string" && name !== "") return t("editor.quoted", { name });
-    const known = kindOf(String(kind));
-    return known ? t(`workflow.kind.${known}`) : String(kind);
-  };
+  return useCallback(
+    (name, kind) => {
+      if (typeof name === "string" && name !== "") return t("editor.quoted", { name });
+      const known = kindOf(String(kind));
+      return known ? t(`workflow.kind.${known}`) : String(kind);
+    },
+    [t],
+  );
 }
 
 /** What a command did, in a sentence. */

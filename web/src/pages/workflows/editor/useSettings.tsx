@@ -13,13 +13,16 @@ export function useChangeSetting(): (path: Path, value: unknown) => void {
 
 /** The drawer with the settings of the draft. */
 export function useSettings(): { open: () => void; drawer: ReactNode } {
+  const [opened, { open, close }] = useDisclosure();
+  return { open, drawer: opened && <Settings close={close} /> };
+}
+
+function Settings({ close }: { close: () => void }) {
   const draft = useEdited((state) => state.history.draft);
   const change = useChangeSetting();
-  const [opened, { open, close }] = useDisclosure();
-  const drawer = opened && (
+  return (
     <Suspense>
       <SettingsDrawer draft={draft} change={change} opened onClose={close} />
     </Suspense>
   );
-  return { open, drawer };
 }

@@ -27,6 +27,11 @@ export const en = {
   unsavedYet: "Your last changes could not be saved yet. They are kept here; publish when they are saved.",
   readOnly: "Your role shows workflows, and does not change them.",
   archived: "An archived workflow is not changed. Restore it first.",
+  ownEmail: {
+    edit: "Edit the email",
+    help: "It comes with this draft, and is published with it. Editing puts it among your emails first; nothing is sent.",
+    replaces: "This draft brings its own words for this email: they take the place of those among your emails when it is published.",
+  },
   news: {
     undid: "Undone: {{what}}",
     redid: "Done again: {{what}}",
@@ -152,6 +157,11 @@ export const fr: typeof en = {
   unsavedYet: "Vos derniers changements n'ont pas encore pu être enregistrés. Ils sont gardés ici ; publiez quand ils le seront.",
   readOnly: "Votre rôle montre les workflows, et ne les change pas.",
   archived: "Un workflow archivé ne se modifie pas. Restaurez-le d'abord.",
+  ownEmail: {
+    edit: "Modifier l'e-mail",
+    help: "Il vient avec ce brouillon, et sera publié avec lui. Le modifier le place d'abord parmi vos e-mails ; rien n'est envoyé.",
+    replaces: "Ce brouillon apporte ses propres textes pour cet e-mail : ils remplaceront ceux de vos e-mails à la publication.",
+  },
   news: {
     undid: "Annulé : {{what}}",
     redid: "Refait : {{what}}",

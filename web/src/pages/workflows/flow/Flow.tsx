@@ -8,7 +8,7 @@ import type { components } from "~/api/schema";
 import { useMay } from "~/app/session";
 import { DraftBar } from "~/pages/workflows/editor/DraftBar";
 import { useOpened } from "~/pages/workflows/editor/useOpened";
-import { type FlowSearch, type Mode, MODES } from "~/pages/workflows/flow/search";
+import { type Mode, MODES } from "~/pages/workflows/flow/search";
 import { workflowOf } from "~/pages/workflows/queries";
 import { TestOnMe } from "~/pages/workflows/testing/TestOnMe";
 import { Found } from "~/ui/acting/Found";
@@ -32,8 +32,8 @@ function Flow() {
 function Modes({ workflow }: { workflow: Workflow }) {
   const { t } = useTranslation();
   const { workflow: slug, version, draft } = workflow;
-  const search: FlowSearch = Route.useSearch();
-  const mode: Mode = search.mode ?? (version ? "numbers" : "edit");
+  const asked: Mode | undefined = Route.useSearch({ select: (search) => search.mode });
+  const mode = asked ?? (version ? "numbers" : "edit");
   const navigate = useNavigate();
   // What was done can be undone as long as the page is open, whatever the mode.
   const [wanted, want] = useState(false);
@@ -45,7 +45,7 @@ function Modes({ workflow }: { workflow: Workflow }) {
     void navigate({ to: "/workflows/$slug", params: { slug }, search: { mode: MODES.find((each) => each === next) ?? "edit" } });
   };
   return (
-    <Stack gap="md">
+    <Stack gap="sm" flex={1}>
       <Group justify="space-between" gap="sm">
         <SegmentedControl aria-label={t("editor.mode")} value={mode} onChange={turn} data={MODES.map((each) => ({ value: each, label: t(`editor.${each}`) }))} />
         <Group gap="sm">
@@ -54,7 +54,7 @@ function Modes({ workflow }: { workflow: Workflow }) {
         </Group>
       </Group>
       <Suspense fallback={<Loading />}>
-        {mode === "edit" && <Edited workflow={workflow} opened={opened} step={search.step ?? null} />}
+        {mode === "edit" && <Edited workflow={workflow} opened={opened} />}
         {mode === "numbers" && <Numbers slug={slug} />}
         {mode === "simulate" && <Simulate slug={slug} />}
       </Suspense>
@@ -65,19 +65,34 @@ function Modes({ workflow }: { workflow: Workflow }) {
 interface EditedProps {
   workflow: Workflow;
   opened: ReturnType<typeof useOpened>;
-  step: string | null;
 }
 
-function Edited({ workflow: { workflow: slug, state, version }, opened: { editor, error, again }, step }: EditedProps) {
+function Edited({ workflow: { workflow: slug, state, version }, opened: { editor, error, again } }: EditedProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const [step, choose] = useStepInAddress();
   const may = useMay("workflows:write");
   const select = useCallback(
-    (next: string | null) => void navigate({ to: "/workflows/$slug", params: { slug }, search: { mode: "edit", ...(next === null ? {} : { step: next }) }, replace: true, resetScroll: false }),
-    [navigate, slug],
+    (next: string | null) => {
+      choose(next);
+      void navigate({ to: "/workflows/$slug", params: { slug }, search: { mode: "edit", ...(next === null ? {} : { step: next }) }, replace: true, resetScroll: false });
+    },
+    [choose, navigate, slug],
   );
   if (error) return <Failed error={error} retry={again} />;
   if (!editor) return <Loading />;
   const fixed = !may ? t("editor.readOnly") : state === "archived" ? t("editor.archived") : null;
   return <Editor editor={editor} selected={step} select={select} fixed={fixed} isPublished={version !== null} />;
+}
+
+/** The step in the address, which comes to it a moment after the step is chosen: the canvas does not wait for it. */
+function useStepInAddress(): [string | null, (step: string | null) => void] {
+  const found: string | null = Route.useSearch({ select: (search) => search.step ?? null });
+  const [step, choose] = useState(found);
+  const [before, remember] = useState(found);
+  if (found !== before) {
+    remember(found);
+    choose(found);
+  }
+  return [step, choose];
 }

@@ -10,7 +10,9 @@ import { useZone } from "~/app/session";
 import { type Draft, graphOf, TRIGGER } from "~/builder";
 import { Canvas } from "~/pages/workflows/canvas/Canvas";
 import type { Words } from "~/pages/workflows/canvas/types";
-import { FRAME, useVersion } from "~/pages/workflows/drawn";
+import { useVersion } from "~/pages/workflows/drawn";
+import { EmailPicture } from "~/pages/workflows/EmailPicture";
+import { Frame } from "~/pages/workflows/Frame";
 import { countedOf } from "~/pages/workflows/numbers/counted";
 import { figuresOf, sharesOf } from "~/pages/workflows/numbers/figures";
 import { ReconciledLine } from "~/pages/workflows/numbers/ReconciledLine";
@@ -34,6 +36,7 @@ export function Numbers({ slug }: { slug: string }) {
 }
 
 function Published({ workflow: { workflow: slug, version: live } }: { workflow: Workflow }) {
+  const { t } = useTranslation();
   const search = checkedFigures(useSearch({ strict: false }));
   const navigate = useNavigate();
   const change: Change = (changes) =>
@@ -46,26 +49,19 @@ function Published({ workflow: { workflow: slug, version: live } }: { workflow: 
   return (
     <Found query={results}>
       {(found) => (
-        <Stack gap="md">
-          <ReconciledLine slug={slug} figures={found.figures} reconciles={found.reconciles} />
-          <Group align="flex-end" gap="md">
+        <Stack gap="xs" flex={1}>
+          <Group gap="md" align="flex-end">
             <PeriodChoice search={search} period={period} today={today} ever change={change} />
             <VersionChoice slug={slug} shown={found.version} live={live ?? 0} change={change} />
-            <HereNow ofDays={ofDays} />
+            <ReconciledLine slug={slug} figures={found.figures} reconciles={found.reconciles} />
           </Group>
+          <Text size="xs" c="dimmed">
+            {t("numbers.allVersions")} {t(ofDays ? "numbers.hereNowOfDays" : "numbers.hereNow")}
+          </Text>
           <Found query={drawn}>{({ draft, words }) => <Drawing slug={slug} draft={draft} words={words} steps={found.steps} />}</Found>
         </Stack>
       )}
     </Found>
-  );
-}
-
-function HereNow({ ofDays }: { ofDays: boolean }) {
-  const { t } = useTranslation();
-  return (
-    <Text size="xs" c="dimmed">
-      {t(ofDays ? "numbers.hereNowOfDays" : "numbers.hereNow")}
-    </Text>
   );
 }
 
@@ -81,9 +77,11 @@ function Drawing({ slug, draft, words, steps }: { slug: string; draft: Draft; wo
   const goTo = (step: string, of: "arrived" | "here" | "left") =>
     void navigate({ to: "/workflows/$slug/people", params: { slug }, search: { ...(step !== TRIGGER && { step }), ...(of !== "here" && { state: "all" as const }) } });
   return (
-    <Box h={FRAME} component="section" aria-label={t("numbers.drawing")}>
-      <Canvas draft={draft} words={words} selected={selected} onSelect={select} figures={counted.figures} shares={counted.shares} onPeople={goTo} />
-    </Box>
+    <Frame>
+      <Box h="100%" component="section" aria-label={t("numbers.drawing")}>
+        <Canvas draft={draft} words={words} selected={selected} onSelect={select} figures={counted.figures} shares={counted.shares} onPeople={goTo} picture={EmailPicture} />
+      </Box>
+    </Frame>
   );
 }
 
@@ -94,7 +92,7 @@ function VersionChoice({ slug, shown, live, change }: { slug: string; shown: num
   if (known.length < 2) return null;
   return (
     <Select
-      label={t("numbers.version")}
+      aria-label={t("numbers.version")}
       allowDeselect={false}
       value={String(shown)}
       onChange={(chosen) => change({ version: chosen === String(live) ? undefined : chosen })}

@@ -22,7 +22,7 @@ export function ReconciledLine({ slug, figures, reconciles }: ReconciledLineProp
   const { t } = useTranslation();
   const { number } = useFormats();
   return (
-    <Group gap="sm" align="baseline" role="group" aria-label={t("numbers.line")}>
+    <Group gap="sm" align="center" mih="2rem" role="group" aria-label={t("numbers.line")}>
       <Text>
         <Text span fw={600}>
           {number(figures.entered)}
@@ -39,9 +39,6 @@ export function ReconciledLine({ slug, figures, reconciles }: ReconciledLineProp
       ))}
       <Text span c={reconciles ? "ok" : "warn"} title={t(reconciles ? "workflow.reconciles" : "workflow.doesNotReconcile")}>
         {reconciles ? <IconCheck size="1em" aria-label={t("workflow.reconciles")} /> : <IconAlertTriangle size="1em" aria-label={t("workflow.doesNotReconcile")} />}
-      </Text>
-      <Text size="xs" c="dimmed">
-        {t("numbers.allVersions")}
       </Text>
     </Group>
   );

@@ -30,10 +30,10 @@ export function PeopleTable({ slug, people, explain }: PeopleTableProps) {
     <>
       <TableFrame
         label={t("workflow.people")}
-        minWidth="48rem"
+        minWidth="56rem"
         head={
           <>
-            <Table.Th>{t("workflow.contact")}</Table.Th>
+            <Table.Th miw="13rem">{t("workflow.contact")}</Table.Th>
             <Table.Th>{t("workflow.where")}</Table.Th>
             <Table.Th>{t("workflow.stepName")}</Table.Th>
             <Table.Th>{t("workflow.entered")}</Table.Th>
@@ -109,7 +109,7 @@ function PlaceShown({ person }: { person: Person }) {
   const { hue, icon: Icon } = SIGNS[person.state];
   return (
     <Stack gap="xs" align="flex-start">
-      <Badge color={hue} variant="outline" tt="none" leftSection={<Icon size="1em" aria-hidden />}>
+      <Badge color={hue} variant="outline" tt="none" miw="max-content" leftSection={<Icon size="1em" aria-hidden />}>
         {t(`workflow.placed.${person.state}`)}
       </Badge>
       {person.reason && (

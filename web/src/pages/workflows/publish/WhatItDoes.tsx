@@ -1,4 +1,4 @@
-import { Table, Text } from "@mantine/core";
+import { Group, Table, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import type { components } from "~/api/schema";
@@ -9,6 +9,7 @@ import { type Timing, timingsOf } from "~/pages/workflows/publish/timings";
 import { useLength } from "~/pages/workflows/publish/useLength";
 import { emailsOf } from "~/pages/workflows/simulate/simulated";
 import { StepLabel } from "~/pages/workflows/StepLabel";
+import { TestOnMe } from "~/pages/workflows/testing/TestOnMe";
 import { Rows } from "~/ui/acting/Found";
 
 interface DraftProps {
@@ -37,6 +38,11 @@ export function EmailsPart({ slug, draft }: DraftProps) {
   return (
     <Part title={t("publish.emails")}>
       {inOrder.length === 0 && <Text c="dimmed">{t("publish.noEmails")}</Text>}
+      {inOrder.length > 0 && (
+        <Group>
+          <TestOnMe slug={slug} every />
+        </Group>
+      )}
       {inOrder.length > 0 && (
         <Rows label={t("publish.emails")} head={[t("workflow.stepName"), t("workflow.email"), t("publish.timing"), ""]}>
           {inOrder.map((name) => (

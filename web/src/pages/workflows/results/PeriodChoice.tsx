@@ -21,7 +21,7 @@ export function PeriodChoice({ search, period, today, ever = false, change }: Pe
   return (
     <>
       <Select
-        label={t("workflow.period")}
+        aria-label={t("workflow.period")}
         allowDeselect={false}
         value={own ? "own" : String(search.days ?? (ever ? "ever" : 30))}
         onChange={(chosen) => change(chosen === "own" ? { ...period } : { days: chosen, from: undefined, to: undefined })}

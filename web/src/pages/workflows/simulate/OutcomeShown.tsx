@@ -12,6 +12,7 @@ import { type Drawn, FRAME, NOTHING, useDraft, useNames, useVersion } from "~/pa
 import { figuresOf, sharesOf } from "~/pages/workflows/numbers/figures";
 import { dayAt } from "~/pages/workflows/results/days";
 import { Reasons } from "~/pages/workflows/results/Reasons";
+import { EmailPicture } from "~/pages/workflows/EmailPicture";
 import { AssumedShown } from "~/pages/workflows/simulate/AssumedShown";
 import { Calendar } from "~/pages/workflows/simulate/Calendar";
 import { Differences } from "~/pages/workflows/simulate/Differences";
@@ -116,7 +117,7 @@ function Drawing({ drawn, simulated }: { drawn: Drawn; simulated: Simulated }) {
   return (
     <Stack gap="lg">
       <Box h={FRAME}>
-        <Canvas draft={draft} words={words} selected={selected} onSelect={select} figures={supposed.figures} shares={supposed.shares} supposed />
+        <Canvas draft={draft} words={words} selected={selected} onSelect={select} figures={supposed.figures} shares={supposed.shares} supposed picture={EmailPicture} />
       </Box>
       <Title order={3}>{t("workflow.bySteps")}</Title>
       <StepsTable steps={simulated.steps.filter(({ step }) => graph.byKey.get(step)?.kind !== "note")} names={names} />

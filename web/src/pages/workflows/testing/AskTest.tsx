@@ -1,4 +1,4 @@
-import { Button, Group, Radio, SegmentedControl, Stack, Switch, Text, TextInput } from "@mantine/core";
+import { Button, Group, NativeSelect, Radio, SegmentedControl, Stack, Switch, Text, TextInput } from "@mantine/core";
 import { useMutation, useSuspenseQuery } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,24 +11,30 @@ import { NotBegun } from "~/pages/workflows/testing/NotDone";
 import { byField } from "~/ui/acting/refusal";
 
 interface AskTestProps {
+  /** Whether each email is asked for at first, and not those of one way. */
+  every: boolean;
   workflow: components["schemas"]["WorkflowShown"];
   close: () => void;
   /** The test of that id goes on. */
   begun: (id: string) => void;
 }
 
-/** On whose data, to whom, and which emails. */
-export function AskTest({ workflow, close, begun }: AskTestProps) {
+/** To how many seconds all delays together are shortened. */
+const LENGTHS = [0, 60, 300, 900] as const;
+
+/** On whose data, to whom, which emails, and how soon. */
+export function AskTest({ workflow, every: all, close, begun }: AskTestProps) {
   const { t } = useTranslation();
   const { name } = useSuspenseQuery(me).data;
   const [contact, choose] = useState<string | null>(null);
   const [to, write] = useState(name.includes("@") ? name : "");
   const [draft, take] = useState(workflow.draft);
-  const [every, want] = useState(false);
+  const [every, want] = useState(all);
   const [reads, read] = useState(false);
+  const [lasts, last] = useState(0);
   const sending = useMutation({
     mutationFn: () =>
-      answerOf(api.POST("/api/v1/workflows/{slug}/test", { params: { path: { slug: workflow.workflow } }, body: { contact: contact ?? "", to: to.trim(), draft, payload: {}, reads: reads && !every, every }, middleware: [byField] })),
+      answerOf(api.POST("/api/v1/workflows/{slug}/test", { params: { path: { slug: workflow.workflow } }, body: { contact: contact ?? "", to: to.trim(), draft, payload: {}, reads: reads && !every, every, lasts: every ? 0 : lasts }, middleware: [byField] })),
     onSuccess: (job) => begun(job.id),
   });
   const send = (event: SyntheticEvent) => {
@@ -59,6 +65,15 @@ export function AskTest({ workflow, close, begun }: AskTestProps) {
           </Stack>
         </Radio.Group>
         {!every && <Switch label={t("testing.reads")} description={t("testing.readsHelp")} checked={reads} onChange={(event) => read(event.currentTarget.checked)} />}
+        {!every && (
+          <NativeSelect
+            label={t("testing.lasts")}
+            description={t("testing.lastsHelp")}
+            value={lasts}
+            onChange={(event) => last(Number(event.currentTarget.value))}
+            data={LENGTHS.map((seconds) => ({ value: String(seconds), label: seconds === 0 ? t("testing.atOnce") : t("testing.within", { count: seconds / 60 }) }))}
+          />
+        )}
         {sending.isError && <NotBegun error={sending.error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>

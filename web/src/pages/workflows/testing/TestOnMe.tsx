@@ -14,8 +14,14 @@ import { Sent } from "~/pages/workflows/testing/Sent";
 import { Found } from "~/ui/acting/Found";
 import { MayButton } from "~/ui/acting/MayButton";
 
+interface TestOnMeProps {
+  slug: string;
+  /** Whether each email is asked for at first. */
+  every?: boolean;
+}
+
 /** Sends a tester what a contact would get. */
-export function TestOnMe({ slug }: { slug: string }) {
+export function TestOnMe({ slug, every = false }: TestOnMeProps) {
   const { t } = useTranslation();
   const [opened, dialog] = useDisclosure();
   // Its figures and its contacts are read too.
@@ -23,19 +29,19 @@ export function TestOnMe({ slug }: { slug: string }) {
   return (
     <>
       <MayButton needs={mayRead ? "workflows:write" : "contacts:read"} variant="default" onClick={dialog.open}>
-        {t("testing.verb")}
+        {t(every ? "testing.everyVerb" : "testing.verb")}
       </MayButton>
       <Modal opened={opened} onClose={dialog.close} title={t("testing.verb")} size="lg" closeButtonProps={{ "aria-label": t("testing.close") }}>
-        <Testing slug={slug} close={dialog.close} />
+        <Testing slug={slug} every={every} close={dialog.close} />
       </Modal>
     </>
   );
 }
 
-function Testing({ slug, close }: { slug: string; close: () => void }) {
+function Testing({ slug, every, close }: { slug: string; every: boolean; close: () => void }) {
   const [id, begin] = useState<string | null>(null);
   const workflow = useQuery(workflowOf(slug));
-  return <Found query={workflow}>{(found) => (id === null ? <AskTest workflow={found} close={close} begun={begin} /> : <Progressing id={id} slug={slug} again={() => begin(null)} close={close} />)}</Found>;
+  return <Found query={workflow}>{(found) => (id === null ? <AskTest workflow={found} every={every} close={close} begun={begin} /> : <Progressing id={id} slug={slug} again={() => begin(null)} close={close} />)}</Found>;
 }
 
 function Progressing({ id, ...rest }: { id: string; slug: string; again: () => void; close: () => void }) {

@@ -1,13 +1,16 @@
 import { Box, Button, FileInput, Group, Modal, Progress, SimpleGrid, Stack, Text, Title, UnstyledButton } from "@mantine/core";
+import { IconTrash } from "@tabler/icons-react";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ClipboardEvent, type DragEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { sendForm } from "~/api/sending";
 import { useFormats } from "~/i18n/formats";
+import { DeleteImage } from "~/pages/emails/editor/images/DeleteImage";
 import { calledOf, fileIn, type Image, images, refusalOf, TYPES } from "~/pages/emails/editor/images/images";
 import { Refused } from "~/ui/acting/Form";
 import { useSending } from "~/ui/acting/useSending";
+import { MayButton } from "~/ui/acting/MayButton";
 import { Failed, Loading } from "~/ui/States";
 
 interface Props {
@@ -24,6 +27,7 @@ export function ImageDialog({ file, choose, close }: Props) {
   const queries = useQueryClient();
   const { share, send } = useSending();
   const [given, give] = useState<File | null>(null);
+  const [deleted, askToDelete] = useState<string | null>(null);
   const refusal = given && refusalOf(given);
   const sending = useMutation({
     mutationFn: (wanted: File) => send((how) => sendForm<Image>("/api/v1/images", { file: wanted }, how)),
@@ -50,7 +54,7 @@ export function ImageDialog({ file, choose, close }: Props) {
     take(found);
   };
   return (
-    <Modal opened onClose={close} size="xl" title={t("emailEditor.images.title")} closeButtonProps={{ "aria-label": t("acting.cancel") }} onDragOver={(event) => event.preventDefault()} onDrop={dropped} onPaste={dropped}>
+    <Modal opened onClose={close} closeOnEscape={deleted === null} size="xl" title={t("emailEditor.images.title")} closeButtonProps={{ "aria-label": t("acting.cancel") }} onDragOver={(event) => event.preventDefault()} onDrop={dropped} onPaste={dropped}>
       <Stack gap="lg">
         <FileInput data-autofocus label={t("emailEditor.images.file")} description={t("emailEditor.images.fileHelp")} accept={TYPES.join(",")} value={given} onChange={take} disabled={share !== null} error={refusal ? t(`emailEditor.images.${refusal}`) : undefined} />
         {share !== null && (
@@ -60,14 +64,15 @@ export function ImageDialog({ file, choose, close }: Props) {
           </Stack>
         )}
         <Refused error={sending.error} />
-        <Known choose={choose} />
+        <Known choose={choose} askToDelete={askToDelete} />
+        {deleted && <DeleteImage image={deleted} close={() => askToDelete(null)} />}
       </Stack>
     </Modal>
   );
 }
 
 /** Those that were sent before. */
-function Known({ choose }: Pick<Props, "choose">) {
+function Known({ choose, askToDelete }: Pick<Props, "choose"> & { askToDelete: (image: string) => void }) {
   const { t } = useTranslation();
   const found = useInfiniteQuery(images);
   const shown = found.data?.pages.flatMap(({ items }) => items) ?? [];
@@ -79,13 +84,18 @@ function Known({ choose }: Pick<Props, "choose">) {
       {found.isSuccess && shown.length === 0 && <Text c="dimmed">{t("emailEditor.images.none")}</Text>}
       <SimpleGrid cols={{ base: 2, sm: 4 }}>
         {shown.map(({ image, url }) => (
-          <UnstyledButton key={image} className="option" p="sm" onClick={() => choose(url)}>
-            {/* By its path: the app shows images of its own server alone. */}
-            <Box component="img" src={new URL(url).pathname} alt="" loading="lazy" w="100%" h="6rem" style={{ objectFit: "contain" }} />
-            <Text size="xs" ta="center" className="name">
-              {calledOf(image)}
-            </Text>
-          </UnstyledButton>
+          <Stack key={image} gap="xs" align="center">
+            <UnstyledButton className="option" p="sm" w="100%" onClick={() => choose(url)}>
+              {/* By its path: the app shows images of its own server alone. */}
+              <Box component="img" src={new URL(url).pathname} alt="" loading="lazy" w="100%" h="6rem" style={{ objectFit: "contain" }} />
+              <Text size="xs" ta="center" className="name">
+                {calledOf(image)}
+              </Text>
+            </UnstyledButton>
+            <MayButton needs="content:write" variant="subtle" c="bad" aria-label={t("emailEditor.images.deleteOne", { name: calledOf(image) })} onClick={() => askToDelete(image)}>
+              <IconTrash size={16} stroke={1.5} aria-hidden />
+            </MayButton>
+          </Stack>
         ))}
       </SimpleGrid>
       {found.hasNextPage && (

@@ -6,11 +6,7 @@ import { useChoices } from "~/pages/workflows/editor/steps/choices";
 import { At, ChoiceOf, NumberOf, Of, SwitchOf, TextOf, useField } from "~/pages/workflows/editor/steps/fields";
 import { Many } from "~/pages/workflows/editor/steps/Many";
 import { DurationField, ValuesField } from "~/ui/fields";
-import { CategoryField, EmailField, FormField, ResourceField, SenderField, UserField } from "~/ui/pick";
-
-export function SendEmail() {
-  return <Of name="email" input={EmailField} required />;
-}
+import { CategoryField, FormField, ResourceField, SenderField, UserField } from "~/ui/pick";
 
 export function SendEmailMore() {
   const { t } = useTranslation();

@@ -5,7 +5,8 @@ import type { ComponentType } from "react";
 import type { Kind } from "~/pages/workflows/flow/kinds";
 import { EnrollIn, EnrollInMore, RemoveFrom, Webhook, WebhookMore } from "~/pages/workflows/editor/steps/Calls";
 import { Copied, EmitEvent, UpdateContact, UpdateContactMore } from "~/pages/workflows/editor/steps/Contact";
-import { Notify, NotifyMore, SendEmail, SendEmailMore } from "~/pages/workflows/editor/steps/Messages";
+import { EmailChoice } from "~/pages/workflows/editor/steps/EmailChoice";
+import { Notify, NotifyMore, SendEmailMore } from "~/pages/workflows/editor/steps/Messages";
 import { Exit, GoTo, Note } from "~/pages/workflows/editor/steps/Paths";
 import { BranchMore, BranchOnValue, Experiment, ExperimentMore } from "~/pages/workflows/editor/steps/Splits";
 import { Delay, DelayMore, WaitFor, WaitForMore, WaitUntil, WaitUntilMore } from "~/pages/workflows/editor/steps/Waits";
@@ -16,7 +17,7 @@ interface Form {
 }
 
 export const FORMS: Readonly<Record<Kind, Form>> = {
-  send_email: { main: SendEmail, more: SendEmailMore },
+  send_email: { main: EmailChoice, more: SendEmailMore },
   delay: { main: Delay, more: DelayMore },
   wait_until: { main: WaitUntil, more: WaitUntilMore },
   wait_for: { main: WaitFor, more: WaitForMore },

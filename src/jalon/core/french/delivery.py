@@ -1,0 +1,58 @@
+"""Messages and webhooks."""
+
+PHRASES = {
+    "bounce_webhook_exists": (
+        "Ce prestataire a déjà une adresse.",
+        "Commencez par la révoquer : elle n'est pas montrée une seconde fois.",
+    ),
+    "bounce_webhook_not_found": (
+        "Ce prestataire n'a pas d'adresse.",
+        "Elle a peut-être été révoquée ; rechargez la page.",
+    ),
+    "bounces_which": (
+        "Rien ne dit quels e-mails sont concernés.",
+        "Donnez des messages ou des adresses.",
+    ),
+    "contended": ("Un contact est en cours de fusion.", "Réessayez dans un instant."),
+    "description_invalid": (
+        "Une description tient sur une ligne de 500 caractères au plus.",
+        "Raccourcissez-la.",
+    ),
+    "email_not_kept": (
+        "Cet e-mail n'est plus conservé.",
+        "Lisez-le dans la boîte où il a été envoyé.",
+    ),
+    "events_invalid": (
+        "Un webhook reçoit des événements nommés, de 1 à 200, ou tous.",
+        "Nommez-les comme dans l'historique d'un contact ; n'en nommez aucun pour les avoir tous.",
+    ),
+    "grace_invalid": (
+        "L'ancien secret vaut {most} jours au plus.",
+        "Choisissez une durée plus courte ; 0 si quelqu'un d'autre connaît l'ancien secret.",
+    ),
+    "inbox_email_not_found": (
+        "Cet e-mail n'est pas dans la boîte de réception du bac à sable.",
+        "Rechargez la liste.",
+    ),
+    "message_not_found": ("Ce message n'existe pas.", "Rechargez la liste."),
+    "provider_unknown": (
+        "Jalon ne comprend pas le prestataire « {provider} ».",
+        "Choisissez-en un de la liste.",
+    ),
+    "too_many_webhooks": (
+        "Il y a déjà {most} webhooks.",
+        "Supprimez-en un, ou faites-en servir un à plusieurs usages.",
+    ),
+    "web_address_long": ("L'adresse dépasse 2 000 caractères.", "Raccourcissez-la."),
+    "webhook_call_not_found": ("Le webhook n'a pas cet appel.", "Rechargez la liste."),
+    "webhook_call_queued": ("L'appel est encore à faire.", "Attendez-le."),
+    "webhook_disabled": ("Le webhook est désactivé.", "Commencez par l'activer."),
+    "webhook_not_found": (
+        "Ce webhook n'existe pas.",
+        "Il a peut-être été supprimé ; rechargez la page.",
+    ),
+    "webhook_secret": (
+        "Le secret qui signe les webhooks ne peut pas être lu.",
+        "Donnez un autre secret au webhook.",
+    ),
+}
