@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+import psycopg
 import pytest
 from django.db import transaction
 
 from jalon.contacts.merge import merge
+from jalon.core.db import cursor
 from jalon.core.ids import lane_of
 from jalon.events.actions import Occurrence, append_command, append_events
+from jalon.runtime.lane import work_lane
 from tests.acting import (
     NOON,
     enrollments,
@@ -120,3 +123,20 @@ def test_a_row_that_cannot_be_handled_is_set_aside_and_holds_up_nobody() -> None
     ((error, row),) = rows("SELECT error, row FROM set_aside")
     assert "badly formed" in error
     assert row["body"]["workflow"] == "not an id"
+
+
+@pytest.mark.rule("RUN-9")
+def test_while_the_database_is_of_another_version_nothing_is_set_aside() -> None:
+    publish(POST_PURCHASE)
+    ann = new_contact("ann")
+    happen(ann, "Order Completed", order_id="o1")
+    with cursor() as cur:
+        cur.execute("ALTER TABLE entry RENAME COLUMN times TO count")
+        try:
+            with pytest.raises(psycopg.errors.UndefinedColumn):
+                work_lane(lane_of(ann), playing=True)
+        finally:
+            cur.execute("ALTER TABLE entry RENAME COLUMN count TO times")
+    assert rows("SELECT count(*) FROM set_aside") == [(0,)]
+    work()
+    assert len(enrollments(ann)) == 1

@@ -26,6 +26,14 @@ ERRORS = (Error, psycopg.Error)
 AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 """What the database raises when it does not answer, or is no longer there."""
 
+MIGRATING = (
+    psycopg.errors.UndefinedColumn,
+    psycopg.errors.UndefinedTable,
+    psycopg.errors.FeatureNotSupported,  # a prepared statement answers otherwise than it did
+)
+"""What the database raises while it is at another version than the code: it is migrated at this
+moment, or this process is to be started anew."""
+
 
 _json = msgspec.json.Decoder()
 

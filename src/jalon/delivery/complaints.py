@@ -13,6 +13,7 @@ from jalon.contacts.keys import Key
 from jalon.contacts.merge import lock_lanes
 from jalon.core import clock
 from jalon.core.db import Cursor, one_transaction
+from jalon.core.errors import Unavailable
 from jalon.core.ids import LANES, lane_of
 from jalon.definition.events import EMAIL_COMPLAINED, UNSUBSCRIBED
 from jalon.delivery.reports import Report
@@ -74,15 +75,19 @@ def take_complaints(
     Returns how many were new.
 
     A report about no message is about nobody, unless who tells of it is to be believed
-    `by_address`: then whoever has the address complained. `at` is business time.
+    `by_address`: then whoever has the address complained. `at` is business time. Raises
+    Unavailable when a contact is merged at this moment: nothing was written then.
     """
-    by_lane = _by_lane(cur, [one.message_id for one in reports if one.message_id])
+    named = [one.message_id for one in reports if one.message_id]
+    by_lane = _by_lane(cur, named)
     known = {id_ for ids in by_lane.values() for id_ in ids}
     others = [one for one in reports if by_address and one.message_id not in known]
     addresses = {address for one in others for address in one.addresses}
     people = set(holders({Key("email", address) for address in addresses}).values())
     # The lane loop may be about to write a contact back; it or we go first.
     lock_lanes(cur, {*by_lane, *map(lane_of, people)})
+    if _by_lane(cur, named) != by_lane:
+        raise Unavailable("A contact is being merged.", remedy="Send it again.", code="contended")
     done = 0
     for lane, ids in sorted(by_lane.items()):
         given = {"mark": _COMPLAINED, "lane": lane, "ids": ids, "at": at}
@@ -95,7 +100,7 @@ def take_complaints(
 def _by_lane(cur: Cursor, message_ids: Collection[UUID]) -> dict[int, list[UUID]]:
     found: dict[int, list[UUID]] = defaultdict(list)
     for lane, id_ in cur.execute(
-        "SELECT lane, id FROM message WHERE lane = ANY(%s) AND id = ANY(%s)",
+        "SELECT lane, id FROM message WHERE lane = ANY(%s) AND id = ANY(%s) ORDER BY lane, id",
         (_ALL_LANES, list(message_ids)),
     ):
         found[lane].append(id_)

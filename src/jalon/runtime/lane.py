@@ -16,7 +16,7 @@ import structlog
 
 from jalon.contacts.change import Change
 from jalon.contacts.companies import copies_of, joining
-from jalon.core.db import AWAY, Cursor, one_transaction, pipeline
+from jalon.core.db import AWAY, MIGRATING, Cursor, one_transaction, pipeline
 from jalon.definition.company import COMPANY_ID, GROUP
 from jalon.engine.effects import Call, Notify, Update
 from jalon.engine.handle import Batch
@@ -78,8 +78,8 @@ def work_lane(
     """
     try:
         return _work_lane(lane, limit=limit, playing=playing, rest_after=rest_after)
-    except AWAY:
-        raise  # the database is away, and nothing is wrong with the work
+    except (*AWAY, *MIGRATING):
+        raise  # nothing is wrong with the work
     except Exception as error:
         log.exception("batch_failed", lane=lane, limit=limit)
         if limit > 1:
