@@ -7,8 +7,13 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from jalon.core.postgres import django_settings, running_server
+
+# How long an example takes says more of the machine than of the code.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 _CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 """The tests' data may be lost with the machine, so nothing waits for the disk."""

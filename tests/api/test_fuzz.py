@@ -66,7 +66,6 @@ def test_an_operation_answers_as_described_whatever_it_is_sent(
 ) -> None:
     @settings(
         max_examples=5,
-        deadline=None,
         database=None,
         derandomize=True,
         phases=(Phase.explicit, Phase.generate),

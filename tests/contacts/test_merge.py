@@ -265,7 +265,6 @@ enrollments = st.lists(
 @given(enrollments, enrollments)
 @settings(
     max_examples=25,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @pytest.mark.rule("RUN-10")

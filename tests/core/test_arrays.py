@@ -37,9 +37,7 @@ _OWN_NAMES = {"float8": "double precision", "timestamptz": "timestamp with time 
 
 
 @pytest.mark.parametrize("kind", ITEMS)
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_what_is_packed_is_what_arrives(kind: Kind, data: st.DataObject) -> None:
     items = data.draw(st.lists(st.none() | ITEMS[kind], max_size=8))

@@ -107,7 +107,7 @@ def test_a_whole_workflow_is_told_in_lines() -> None:
     assert any(line.startswith("2. ") and line.endswith(" → step 5 or step 3") for line in english)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
 @given(CONDITIONS.filter(lambda data: data is not None))
 def test_any_condition_has_a_sentence(data: dict[str, object]) -> None:
     tree = msgspec.convert(data, Condition, dec_hook=decode_scalar)  # type: ignore[call-overload] # a union
@@ -116,7 +116,7 @@ def test_any_condition_has_a_sentence(data: dict[str, object]) -> None:
         assert explained(tree, {"holds": True}, locale)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(WORKFLOWS)
 def test_any_workflow_can_be_told(flow: Workflow) -> None:
     assert len(describe(flow, "fr")) == len(describe(flow, "en"))

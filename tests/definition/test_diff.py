@@ -246,7 +246,7 @@ def test_the_text_of_what_means_the_same_is_the_same() -> None:
 
 
 PARTS = st.sets(st.sampled_from(Workflow.__struct_fields__), min_size=1, max_size=3)
-GENERATED = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+GENERATED = settings(max_examples=200, suppress_health_check=list(HealthCheck))
 
 
 @st.composite

@@ -28,7 +28,7 @@ CASES = int(os.environ.get("FUZZ_CASES", "500"))
 SCHEMA = Draft202012Validator(json_schema(LANGUAGE))
 
 
-@settings(max_examples=CASES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=CASES, suppress_health_check=list(HealthCheck))
 @given(DEFINITIONS)
 def test_no_text_makes_the_language_fail(text: str) -> None:
     parsed = parse(text, LANGUAGE)

@@ -92,7 +92,7 @@ def test_a_step_of_no_version_is_refused_in_the_map() -> None:
     assert [each.step for each in unknown_steps(mapping, [OLD, RENAMED])] == ["typo"]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(WORKFLOWS, WORKFLOWS, st.data())
 def test_everyone_lands_somewhere_or_it_is_refused(
     old: Workflow, other: Workflow, data: st.DataObject

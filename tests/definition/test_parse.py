@@ -167,7 +167,7 @@ def test_thousands_of_steps_are_read_in_seconds() -> None:
     assert time.perf_counter() - start < 20
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
 @given(WORKFLOWS)
 def test_stored_json_gives_back_the_same_workflow(flow: object) -> None:
     stored = workflow_to_json(flow)  # type: ignore[arg-type] # generated from the types
@@ -180,14 +180,14 @@ def test_stored_json_that_is_no_workflow_is_refused_with_its_place(stored: objec
         workflow_from_json(stored, LANGUAGE)
 
 
-@settings(max_examples=4000, deadline=None)
+@settings(max_examples=4000)
 @given(st.text(max_size=60) | st.text("workflstepid: -[]{}#&*!|>'\"%@`,?\n\t0129", max_size=60))
 def test_no_text_makes_the_parser_raise(text: str) -> None:
     parsed = parse(text, LANGUAGE)
     assert (parsed.workflow is None) == bool(parsed.problems)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.integers(0, 2**32))
 def test_no_change_to_a_sound_file_makes_the_parser_raise(seed: int) -> None:
     chance = random.Random(seed)

@@ -20,7 +20,7 @@ from tests.definition.generated import DATA, DOCUMENT, WORKFLOWS, workflow
 SCHEMA = Draft202012Validator(json_schema(LANGUAGE))
 
 
-@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=500, suppress_health_check=list(HealthCheck))
 @given(WORKFLOWS)
 def test_any_workflow_comes_back_as_it_was(flow: Workflow) -> None:
     parsed = parse(to_yaml(flow), LANGUAGE)
@@ -29,13 +29,13 @@ def test_any_workflow_comes_back_as_it_was(flow: Workflow) -> None:
     assert repr(parsed.workflow) == repr(flow)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(WORKFLOWS)
 def test_the_schema_accepts_whatever_is_exported(flow: Workflow) -> None:
     SCHEMA.validate(read_tree(to_yaml(flow)).data)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(DATA)
 def test_the_schema_accepts_whatever_the_types_allow(data: dict[str, object]) -> None:
     SCHEMA.validate(data)

@@ -319,7 +319,7 @@ def test_five_hundred_steps_with_as_many_conditions_validate_at_once() -> None:
     assert codes(found) == ["no_goal"]
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=400, suppress_health_check=list(HealthCheck))
 @given(WORKFLOWS)
 def test_any_workflow_at_all_can_be_validated(flow: Workflow) -> None:
     for each in validate(flow, LANGUAGE, KNOWN):

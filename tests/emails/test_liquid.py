@@ -134,7 +134,7 @@ class _Elements(HTMLParser):
             self.tags.append((tag, tuple(name for name, _ in attrs)))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(value=HOSTILE, filters=st.lists(FILTERS, max_size=4))
 def test_no_chain_of_filters_lets_a_value_break_out_of_html(value: str, filters: list[str]) -> None:
     expression = " | ".join(["x", *filters])

@@ -28,7 +28,6 @@ _AFTERWARDS = timedelta(days=70)
 
 every_life = settings(
     max_examples=120,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 

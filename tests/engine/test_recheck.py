@@ -88,7 +88,7 @@ def test_what_time_alone_cannot_change_is_never_rechecked() -> None:
 
 
 @pytest.mark.rule("SEG-2")
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(
     condition=conditions(inside=True),
     seed=st.integers(0, 2**32),

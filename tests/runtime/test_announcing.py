@@ -100,9 +100,7 @@ def test_an_email_that_left_is_told() -> None:
     assert len(history(EMAIL_SENT)) == 1
 
 
-@settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     wants=st.lists(st.sets(st.sampled_from(["Hello", "Bye", "Tag Added", "Unheard"]), max_size=3)),
     happens=st.lists(st.sampled_from(["Hello", "Bye", "Other"]), max_size=12),

@@ -74,7 +74,6 @@ scripts = st.lists(
 @given(script=scripts)
 @settings(
     max_examples=10,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_one_at_a_time_and_all_at_once_give_the_same(script: list[tuple[int, int, str]]) -> None:

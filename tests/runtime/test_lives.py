@@ -47,7 +47,6 @@ deeds = st.lists(
 @given(script=deeds, limit=st.sampled_from([1, 3]))
 @settings(
     max_examples=15,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_figures_reconcile_whatever_is_done_and_batches_change_nothing(

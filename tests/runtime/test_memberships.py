@@ -311,7 +311,6 @@ scripts = st.lists(
 @given(script=scripts, limit=st.sampled_from([2, 1000]))
 @settings(
     max_examples=10,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_at_every_moment_the_members_are_those_who_meet_the_condition(

@@ -300,7 +300,6 @@ _THINGS = st.lists(
 @given(things=_THINGS)
 @settings(
     max_examples=4,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_a_lane_scores_the_same_in_batches_of_any_size(things: list[tuple[str, int]]) -> None:

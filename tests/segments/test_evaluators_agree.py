@@ -44,9 +44,7 @@ def people(request: pytest.FixtureRequest, db: None) -> list[Person]:
 
 
 @pytest.mark.rule("SEG-1")
-@settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(condition=conditions())
 def test_each_contact_gets_the_same_answer_alone_and_within_a_population(
     people: list[Person], condition: Condition

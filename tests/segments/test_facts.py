@@ -30,9 +30,7 @@ from tests.segments.populations import (
 )
 
 LANE = 5
-many = settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+many = settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def load(condition: Condition, payload: Payload, people: list[Person]) -> list[History]:

@@ -35,6 +35,10 @@ NOT_SENT: Words = {
         "l'adresse refuse les e-mails à répétition ; nouvel essai plus tard",
     ),
     "unsubscribed": ("the contact has unsubscribed", "le contact s'est désabonné"),
+    "suppressed": (
+        "the contact is on a suppression list",
+        "le contact est sur une liste d'exclusion",
+    ),
     "category_refused": (
         "the contact wants no more of this category",
         "le contact ne veut plus de cette catégorie",

@@ -406,9 +406,7 @@ wild = st.dictionaries(st.sampled_from(fields), values, max_size=6)
 messages = values | sensible | st.builds(lambda one, other: one | other, sensible, wild)
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(batch=st.lists(messages, max_size=4), one=messages, call=types)
 def test_any_json_is_answered_and_what_is_taken_in_can_be_handled(send, batch, one, call):
     answer = send.batch(*batch)

@@ -309,7 +309,7 @@ def test_the_first_two_to_arrive_are_those_of_all_parts() -> None:
 @pytest.mark.rule("NEW-1")
 @pytest.mark.rule("RES-3")
 @given(workflow=workflows(), start=starts, zone=zones)
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
 def test_the_figures_of_any_workflow_reconcile(
     workflow: Workflow, start: datetime, zone: str
 ) -> None:
@@ -425,7 +425,7 @@ def givens(script: list[Thing], start: datetime) -> list[Given]:
 
 @pytest.mark.rule("NEW-1")
 @given(workflow=workflows(), script=scripts, start=starts, zone=zones)
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 def test_one_simulated_life_is_the_life_that_the_engine_gives(
     workflow: Workflow, script: list[Thing], start: datetime, zone: str
 ) -> None:

@@ -62,11 +62,11 @@ test.each(GALLERY.map((draft) => [String(draft.workflow), draft] as const))("dra
 
 test("by keys alone a step is added, moved and deleted", async () => {
   localStorage.setItem("jalon.flowMode", '["outline"]');
-  const user = userEvent.setup();
+  // As fast as one can type: no letter is lost.
+  const user = userEvent.setup({ delay: null });
   render(<Editor first={SPLIT} />);
   screen.getByRole("tree").focus();
-  await user.keyboard("{Home}{ArrowDown}a");
-  await user.keyboard("until{Enter}");
+  await user.keyboard("{Home}{ArrowDown}auntil{Enter}");
   expect(kinds()).toBe("send_email wait_until branch update_contact delay");
   expect(opened).toHaveBeenLastCalledWith("wait_until");
   await user.keyboard("m");

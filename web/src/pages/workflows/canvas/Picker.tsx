@@ -1,6 +1,6 @@
 import { Box, Divider, Group, Popover, ScrollArea, Stack, Text, TextInput, VisuallyHidden } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
-import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 
 import { stepped } from "~/app/palette/entries";
 import { type Choice, matching, type Shelved } from "~/pages/workflows/canvas/choices";
@@ -59,6 +59,9 @@ function Finder({ label, placeholder, nothing, shelves, onPick, onActive, onClos
   const chosen = choices[active];
   const id = (place: number) => `${prefix}${place}`;
   const tell = useRef(onActive);
+  const field = useRef<HTMLInputElement>(null);
+  // Before the next letter comes: the popover itself moves the focus a moment later.
+  useLayoutEffect(() => field.current?.focus({ preventScroll: true }), []);
   useEffect(() => {
     document.getElementById(`${prefix}${active}`)?.scrollIntoView({ block: "nearest" });
     tell.current?.(chosen?.id ?? null);
@@ -77,6 +80,7 @@ function Finder({ label, placeholder, nothing, shelves, onPick, onActive, onClos
   return (
     <Stack gap={0}>
       <TextInput
+        ref={field}
         variant="unstyled"
         px="sm"
         leftSection={<IconSearch size={16} aria-hidden />}
