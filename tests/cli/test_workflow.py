@@ -293,3 +293,16 @@ def test_explain_begins_with_the_verdict() -> None:
     assert found["contact"] == str(ann)
     french = jalon("explain", str(ann), "post-purchase", "--locale", "fr").stdout
     assert french.startswith("N'a pas encore reçu")
+
+
+def test_workflows_are_labelled_and_listed_by_label() -> None:
+    jalon("workflow", "publish", POST_PURCHASE)
+    Path("by-hand.yaml").write_text(BY_HAND)
+    jalon("workflow", "publish", "by-hand.yaml")
+    both = ("workflow", "label", "post-purchase", "by-hand")
+    plain(*both, "--add", "shop", "--add", "2026")
+    assert plain(*both[:3], "--remove", "2026") == {"post-purchase": ["shop"]}
+    found = plain("workflow", "list", "--label", "shop", "--label", "2026")
+    assert [one["workflow"] for one in found] == ["by-hand"]
+    assert len(plain("workflow", "list")) == 2
+    assert "2026, shop" in jalon("workflow", "label", "by-hand").stdout

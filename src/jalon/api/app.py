@@ -53,6 +53,7 @@ from jalon.api import (
     work,
     workflow_bulk,
     workflow_drafts,
+    workflow_labels,
     workflow_life,
     workflow_publishing,
     workflow_versions,
@@ -128,6 +129,7 @@ api.add_router("", scoring.router)
 api.add_router("", segments.router)
 api.add_router("", simulating.router)
 api.add_router("", workflow_bulk.router)
+api.add_router("", workflow_labels.router)
 api.add_router("", workflow_drafts.router)
 api.add_router("", workflow_life.router)
 api.add_router("", workflow_publishing.router)

@@ -27,7 +27,7 @@ from jalon.api.definitions import (
 )
 from jalon.api.etags import check_match, etag_of
 from jalon.api.language import DefinitionProblem, locale_of, told
-from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
+from jalon.api.paging import CountedPage, Cursor, Limit, cursor_to, place_of
 from jalon.api.workflow_life import Changed
 from jalon.api.workflow_life import told as changed
 from jalon.core import clock
@@ -90,6 +90,7 @@ class WorkflowRow(Schema):
     version: int | None
     draft: bool
     pause: str
+    labels: list[str]
     created_at: datetime
     starts_at: datetime | None
     ends_at: datetime | None
@@ -131,9 +132,10 @@ class Checked(Schema):
 
 
 class Wanted(Schema):
-    """Which workflows, and in which order."""
+    """Which workflows, in one of the states and with all of the labels, and in which order."""
 
     state: list[State] = []
+    label: Annotated[list[Text], Field(max_length=20)] = []
     search: Text = ""
     sort: queries.Sort = "name"
     limit: Limit = 50
@@ -149,13 +151,18 @@ class Duplicate(Body):
     copy_emails: bool = False
 
 
-@router.get("/workflows", response=Page[ListedWorkflow], auth=_READ, operation_id="list_workflows")
+@router.get(
+    "/workflows",
+    response=CountedPage[ListedWorkflow],
+    auth=_READ,
+    operation_id="list_workflows",
+)
 def list_workflows(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:
     """The workflows, with their figures."""
     field = wanted.sort.lstrip("-")
+    matching = queries.matching(states=wanted.state, labels=wanted.label, search=wanted.search)
     found = queries.workflows_page(
-        states=wanted.state,
-        search=wanted.search,
+        matching,
         sort=wanted.sort,
         after=_after(wanted.cursor, field),
         limit=wanted.limit + 1,
@@ -166,7 +173,7 @@ def list_workflows(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any
         last, _ = items[-1]
         value = getattr(last, field)
         after = cursor_to(value if isinstance(value, str) else value.isoformat(), last.slug)
-    return {"items": _listed(items, locale_of(request)), "next": after}
+    return {"items": _listed(items, locale_of(request)), "next": after, "total": matching.count()}
 
 
 @router.post(
@@ -361,7 +368,7 @@ def _row(workflow: Workflow, figures: Any) -> dict[str, Any]:
 
 def _plain(workflow: Workflow, figures: Any) -> dict[str, Any]:
     counted = {name: getattr(figures, name) for name in Figures.model_fields}
-    own = ("name", "state", "version", "pause", "created_at", "starts_at", "ends_at")
+    own = ("name", "state", "version", "pause", "labels", "created_at", "starts_at", "ends_at")
     return {
         "workflow": workflow.slug,
         **{name: getattr(workflow, name) for name in own},
@@ -370,4 +377,6 @@ def _plain(workflow: Workflow, figures: Any) -> dict[str, Any]:
 
 
 def _tag(workflow: Workflow) -> str:
-    return etag_of(workflow.state, workflow.version, workflow.settings, workflow.draft)
+    return etag_of(
+        workflow.state, workflow.version, workflow.settings, workflow.draft, workflow.labels
+    )

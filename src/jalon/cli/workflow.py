@@ -16,11 +16,13 @@ from jalon.cli import (
     trial,
     workflow_code,
     workflow_files,
+    workflow_labels,
     workflow_life,
     workflow_publish,
 )
 from jalon.cli.output import AsJson
 from jalon.cli.workflow_files import Language, Slug
+from jalon.cli.workflow_labels import Label
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -32,6 +34,7 @@ commands = typer.Typer(no_args_is_help=True, help="Write, check, publish and fol
 commands.add_typer(workflow_files.commands)
 commands.add_typer(workflow_publish.commands)
 commands.add_typer(workflow_life.commands)
+commands.add_typer(workflow_labels.commands)
 commands.add_typer(workflow_code.commands)
 commands.add_typer(experiment.commands)
 commands.add_typer(trial.commands)
@@ -42,12 +45,13 @@ _SHOWN = 20
 
 
 @commands.command("list")
-def list_(json: AsJson = False) -> None:
+def list_(label: Label = None, json: AsJson = False) -> None:
     """List the workflows with their figures, in enrollments; `stats` and --json have them all."""
     with context.django_ready():
         from jalon.reports.queries import workflow_figures
+        from jalon.workflows.queries import matching
 
-        found = workflow_figures()
+        found = workflow_figures(matching(labels=label or ()).order_by("name", "slug"))
     if json:
         output.print_json([figures.as_json() for figures in found])
         return

@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -31,6 +32,9 @@ class Workflow(models.Model):
     paused_at = models.DateTimeField(null=True)
     winners = models.JSONField(
         default=dict, db_default={}, help_text="Variants decided for, by step (STP-8)."
+    )
+    labels = ArrayField(
+        models.TextField(), default=list, db_default=[], help_text="See `jalon.workflows.labels`."
     )
     starts_at = models.DateTimeField(null=True, help_text="Lets nobody in before (LIF-8).")
     ends_at = models.DateTimeField(null=True, help_text="Drains or stops then (LIF-8).")

@@ -4,8 +4,9 @@ from collections.abc import Collection
 from typing import Any, Literal
 
 import msgspec
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from jalon.core.db import cursor
 from jalon.core.errors import NotFound
 from jalon.definition.parse import workflow_from_json
 from jalon.definition.scalars import decode_scalar
@@ -17,23 +18,32 @@ from jalon.workflows.models import Workflow, WorkflowVersion
 Sort = Literal["name", "-name", "created_at", "-created_at"]
 
 
+def matching(
+    *, states: Collection[str] = (), labels: Collection[str] = (), search: str = ""
+) -> QuerySet[Workflow]:
+    """Workflows in one of the states, or in any, with all of the labels, whose name mentions a
+    text."""
+    found = Workflow.objects.all()
+    if states:
+        found = found.filter(state__in=states)
+    if labels:
+        found = found.filter(labels__contains=list(labels))
+    if search:
+        found = found.filter(Q(name__icontains=search) | Q(slug__icontains=search))
+    return found
+
+
 def workflows_page(
+    found: QuerySet[Workflow],
     *,
-    states: Collection[str] = (),
-    search: str = "",
     sort: Sort = "name",
     after: tuple[Any, str] | None = None,
     limit: int,
 ) -> list[tuple[Workflow, bool]]:
-    """Workflows in one of the states, or in any, whose name mentions a text, each with whether it
-    has a draft, which is not read; after one of the list: its value of what they are sorted by,
-    and its slug."""
+    """Some of these workflows, each with whether it has a draft, which is not read; after one of
+    the list: its value of what they are sorted by, and its slug."""
     field, sign = sort.lstrip("-"), "-" if sort.startswith("-") else ""
-    found = Workflow.objects.order_by(f"{sign}{field}", f"{sign}slug")
-    if states:
-        found = found.filter(state__in=states)
-    if search:
-        found = found.filter(Q(name__icontains=search) | Q(slug__icontains=search))
+    found = found.order_by(f"{sign}{field}", f"{sign}slug")
     if after is not None:
         beyond = "lt" if sign else "gt"
         value, slug = after
@@ -42,6 +52,15 @@ def workflows_page(
         )
     drafted = found.annotate(drafted=Q(draft__isnull=False)).defer("draft")
     return [(each, each.drafted) for each in drafted[:limit]]
+
+
+def known_labels() -> list[tuple[str, int]]:
+    """The labels that workflows have, by name, each with how many have it."""
+    with cursor() as cur:
+        return cur.execute(
+            """SELECT label, count(*) FROM workflow, unnest(labels) AS label
+               GROUP BY label ORDER BY lower(label), label"""
+        ).fetchall()
 
 
 def access_workflow(slug: str, *, lock: bool = False) -> Workflow:

@@ -36,6 +36,14 @@ PHRASES = {
         "{thing} « {name} » sert encore.",
         "Arrêtez les workflows qui s'en servent, et changez le reste, d'abord.",
     ),
+    "label_invalid": (
+        "« {label} » ne peut pas être un libellé.",
+        "Utilisez 1 à 50 caractères imprimables.",
+    ),
+    "labels_too_many": (
+        "Le workflow « {workflow} » aurait {labels} libellés.",
+        "Un workflow a {most} libellés au plus : retirez-en.",
+    ),
     "no_experiment": (
         "« {step} » n'est pas une expérience de « {workflow} ».",
         "Choisissez une de ses expériences.",

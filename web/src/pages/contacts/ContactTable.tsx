@@ -1,4 +1,4 @@
-import { Anchor, Checkbox, Group, Pill, Table, Text } from "@mantine/core";
+import { Anchor, Checkbox, Group, Table, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -13,6 +13,7 @@ import { typeOf } from "~/pages/contacts/values";
 import { TableFrame } from "~/ui/acting/Found";
 import { SortHead } from "~/ui/acting/SortHead";
 import { When } from "~/ui/acting/When";
+import { Pills } from "~/ui/Pills";
 
 interface TableProps {
   rows: FoundContact[];
@@ -153,7 +154,7 @@ function Cell({ row, column, types }: { row: FoundContact; column: Column; types
     case "marketing":
       return shown.marketing(row.marketing);
     case "tags":
-      return <Tags tags={row.tags} />;
+      return row.tags.length > 0 ? <Pills words={row.tags} /> : "–";
     case "locale":
       return row.locale || "–";
     case "external_id":
@@ -161,17 +162,4 @@ function Cell({ row, column, types }: { row: FoundContact; column: Column; types
     case "created_at":
       return <When at={row.created_at} />;
   }
-}
-
-function Tags({ tags }: { tags: string[] }) {
-  if (tags.length === 0) return "–";
-  return (
-    <Group gap="xs">
-      {tags.map((tag) => (
-        <Pill key={tag}>
-          <span dir="auto">{tag}</span>
-        </Pill>
-      ))}
-    </Group>
-  );
 }

@@ -5,16 +5,19 @@ import { useTranslation } from "react-i18next";
 
 import { useMay } from "~/app/session";
 import { useFormats } from "~/i18n/formats";
-import { type Action, actionsOfSome, harms, type Living } from "~/pages/workflows/life";
+import { type Action, actionsOfSome, harms } from "~/pages/workflows/life";
+import type { Labelled } from "~/pages/workflows/labels";
+import { LabelsDialog } from "~/pages/workflows/LabelsDialog";
 import { LifeDialog } from "~/pages/workflows/LifeDialog";
 import { MenuAction } from "~/pages/workflows/MenuAction";
 
 /** How many workflows are chosen, and what can happen to them together. */
-export function BulkBar({ selected, clear }: { selected: Living[]; clear: () => void }) {
+export function BulkBar({ selected, clear }: { selected: Labelled[]; clear: () => void }) {
   const { t } = useTranslation();
   const { number } = useFormats();
-  const may = useMay("workflows:run");
-  const [asked, ask] = useState<Action | null>(null);
+  const mayRun = useMay("workflows:run");
+  const mayWrite = useMay("workflows:write");
+  const [asked, ask] = useState<Action | "labels" | null>(null);
   const actions = actionsOfSome(selected.map((each) => each.state));
   return (
     <Group gap="sm" aria-live="polite">
@@ -29,8 +32,10 @@ export function BulkBar({ selected, clear }: { selected: Living[]; clear: () => 
             </Menu.Target>
             <Menu.Dropdown>
               {actions.map((action) => (
-                <MenuAction key={action} may={may} harms={harms(action)} label={t(`workflows.verb.${action}`)} onClick={() => ask(action)} />
+                <MenuAction key={action} may={mayRun} harms={harms(action)} label={t(`workflows.verb.${action}`)} onClick={() => ask(action)} />
               ))}
+              <Menu.Divider />
+              <MenuAction may={mayWrite} label={t("workflows.labels")} onClick={() => ask("labels")} />
             </Menu.Dropdown>
           </Menu>
           <Button variant="subtle" onClick={clear}>
@@ -38,7 +43,8 @@ export function BulkBar({ selected, clear }: { selected: Living[]; clear: () => 
           </Button>
         </>
       )}
-      {asked && <LifeDialog action={asked} workflows={selected} onClose={() => ask(null)} onDone={clear} />}
+      {asked === "labels" && <LabelsDialog workflows={selected} onClose={() => ask(null)} onDone={clear} />}
+      {asked && asked !== "labels" && <LifeDialog action={asked} workflows={selected} onClose={() => ask(null)} onDone={clear} />}
     </Group>
   );
 }

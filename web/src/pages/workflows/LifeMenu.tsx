@@ -6,17 +6,19 @@ import { useTranslation } from "react-i18next";
 
 import { useMay } from "~/app/session";
 import { DuplicateDialog } from "~/pages/workflows/DuplicateDialog";
-import { type Action, actionsOf, harms, type Living } from "~/pages/workflows/life";
+import type { Labelled } from "~/pages/workflows/labels";
+import { LabelsDialog } from "~/pages/workflows/LabelsDialog";
+import { type Action, actionsOf, harms } from "~/pages/workflows/life";
 import { LifeDialog } from "~/pages/workflows/LifeDialog";
 import { MenuAction } from "~/pages/workflows/MenuAction";
 
 /** All that can happen to one workflow. `wide`: a button with a word, as on its page. */
-export function LifeMenu({ workflow, wide = false }: { workflow: Living; wide?: boolean }) {
+export function LifeMenu({ workflow, wide = false }: { workflow: Labelled; wide?: boolean }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const mayRun = useMay("workflows:run");
   const mayWrite = useMay("workflows:write");
-  const [asked, ask] = useState<Action | "duplicate" | null>(null);
+  const [asked, ask] = useState<Action | "duplicate" | "labels" | null>(null);
   const close = () => ask(null);
   const label = t("workflows.actionsOf", { name: workflow.name });
   return (
@@ -38,11 +40,13 @@ export function LifeMenu({ workflow, wide = false }: { workflow: Living; wide?: 
             <MenuAction key={action} may={mayRun} harms={harms(action)} label={t(`workflows.verb.${action}`)} onClick={() => ask(action)} />
           ))}
           <Menu.Divider />
+          <MenuAction may={mayWrite} label={t("workflows.labels")} onClick={() => ask("labels")} />
           <MenuAction may={mayWrite} label={t("workflows.duplicate")} onClick={() => ask("duplicate")} />
         </Menu.Dropdown>
       </Menu>
       {asked === "duplicate" && <DuplicateDialog workflow={workflow} onClose={close} />}
-      {asked && asked !== "duplicate" && (
+      {asked === "labels" && <LabelsDialog workflows={[workflow]} onClose={close} />}
+      {asked && asked !== "duplicate" && asked !== "labels" && (
         <LifeDialog action={asked} workflows={[workflow]} onClose={close} {...(asked === "delete" && wide ? { onDone: () => void navigate({ to: "/workflows" }) } : {})} />
       )}
     </>

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { answerOf, api } from "~/api/client";
+import { LabelFilter } from "~/pages/workflows/LabelFilter";
 import { TextLink } from "~/pages/workflows/links";
 import { NewButton } from "~/pages/workflows/new/NewButton";
 import { changedSearch, STATES, type WorkflowSearch } from "~/pages/workflows/search";
@@ -30,7 +31,10 @@ function WorkflowList() {
       </Group>
       <StateTabs search={search} change={change}>
         <Stack gap="lg" pt="lg">
-          <SearchField label={t("workflows.search")} value={search.search} change={(wanted) => change({ search: wanted })} />
+          <Group gap="sm">
+            <SearchField label={t("workflows.search")} value={search.search} change={(wanted) => change({ search: wanted })} />
+            <LabelFilter value={search.label} change={(label) => change({ label })} />
+          </Group>
           <Found search={search} change={change} />
         </Stack>
       </StateTabs>
@@ -61,7 +65,7 @@ function StateTabs({ search, change, children }: PartProps & { children: ReactNo
 }
 
 function Found({ search, change }: PartProps) {
-  const { i18n } = useTranslation();
+  const { t, i18n } = useTranslation();
   const found = useQuery({
     queryKey: ["workflows", search, i18n.language],
     queryFn: () =>
@@ -70,6 +74,7 @@ function Found({ search, change }: PartProps) {
           params: {
             query: {
               ...(search.state ? { state: [search.state] } : {}),
+              ...(search.label ? { label: [search.label] } : {}),
               search: search.search ?? "",
               sort: search.sort ?? "name",
               cursor: search.cursor ?? "",
@@ -81,11 +86,11 @@ function Found({ search, change }: PartProps) {
   });
   if (found.isPending) return <Loading />;
   if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
-  if (found.data.items.length === 0) return <Nothing filtered={Boolean(search.state ?? search.search)} clear={() => change({ state: undefined, search: undefined })} />;
+  if (found.data.items.length === 0) return <Nothing filtered={Boolean(search.state ?? search.label ?? search.search)} clear={() => change({ state: undefined, label: undefined, search: undefined })} />;
   return (
     <>
-      <WorkflowTable rows={found.data.items} sort={search.sort ?? "name"} sortBy={(sort) => change({ sort })} />
-      <Pages cursor={search.cursor} next={found.data.next} go={(cursor) => change({ cursor })} />
+      <WorkflowTable rows={found.data.items} sort={search.sort ?? "name"} sortBy={(sort) => change({ sort })} stale={found.isPlaceholderData} />
+      <Pages cursor={search.cursor} next={found.data.next} go={(cursor) => change({ cursor })} total={t("workflows.total", { count: found.data.total })} />
     </>
   );
 }

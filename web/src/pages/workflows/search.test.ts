@@ -4,8 +4,9 @@ import { changedSearch, checkedSearch, sortedBy } from "~/pages/workflows/search
 
 test("what the list does not know of an address is left out", () => {
   expect(checkedSearch({ state: "asleep", sort: "size", search: 3, cursor: "", other: "x" })).toEqual({});
-  expect(checkedSearch({ state: "paused", sort: "-name", search: "welcome", cursor: "abc" })).toEqual({
+  expect(checkedSearch({ state: "paused", label: "shop", sort: "-name", search: "welcome", cursor: "abc" })).toEqual({
     state: "paused",
+    label: "shop",
     sort: "-name",
     search: "welcome",
     cursor: "abc",

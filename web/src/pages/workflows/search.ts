@@ -7,6 +7,7 @@ export type Sort = (typeof SORTS)[number];
 /** What of the list is looked at: all of it is in the address. */
 export interface WorkflowSearch {
   state?: State;
+  label?: string;
   search?: string;
   sort?: Sort;
   cursor?: string;
@@ -19,7 +20,7 @@ export function checkedSearch(given: Record<string, unknown>): WorkflowSearch {
   if (state) found.state = state;
   const sort = SORTS.find((each) => each === given.sort);
   if (sort) found.sort = sort;
-  for (const name of ["search", "cursor"] as const) {
+  for (const name of ["label", "search", "cursor"] as const) {
     const value = given[name];
     if (typeof value === "string" && value) found[name] = value;
   }
