@@ -1,6 +1,7 @@
 """Bounces over the API, and the door for email providers (EML-7)."""
 
 import json
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -66,6 +67,25 @@ def test_bounces_are_told_by_message_or_by_address_and_count_once(call: Caller) 
     assert call("GET", "/health").json()["emails"]["bounced"] == 1
     for bad in ({"severity": "hard"}, {**body, "severity": "odd"}, {"messages": []}):
         assert call("POST", "/messages/bounces", bad).status_code == 422
+
+
+@pytest.mark.rule("EML-7")
+def test_a_contact_says_why_and_until_when_its_address_is_suspended(call: Caller) -> None:
+    ann = a_contact("ann")
+
+    def suspended() -> Any:
+        return call("GET", f"/contacts/{ann}").json()["suspended"]
+
+    etag = call("GET", f"/contacts/{ann}")["ETag"]
+    for day in range(4):
+        assert suspended() is None
+        set_time(NOON + timedelta(days=day))
+        body = {"severity": "soft", "messages": [str(sent(ann))], "reason": f"452 full {day}"}
+        assert call("POST", "/messages/bounces", body).json() == {"decided": 1}
+    assert suspended() == {"until": "2026-05-01T12:00:00Z", "reason": "452 full 3"}
+    assert call("GET", f"/contacts/{ann}")["ETag"] == etag
+    set_time(NOON + timedelta(days=60))
+    assert suspended() is None
 
 
 @pytest.mark.rule("EML-7", "CON-5")

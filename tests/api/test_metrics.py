@@ -9,7 +9,10 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from jalon.accounts.keys import create_key
 from jalon.accounts.permissions import Permission
+from jalon.cli.doctor import _returned
+from jalon.core.db import cursor
 from jalon.core.metrics import process
+from jalon.events.counting import add_counts
 from tests.acting import NOON, happen, new_contact, pass_time, publish, rows, set_time, work
 from tests.api.calling import EVERYTHING, Caller
 from tests.delivery.scene import a_message, a_worker
@@ -145,3 +148,30 @@ def test_emails_that_were_sent_are_counted_for_a_week() -> None:
     assert figures(call)["jalon_emails_week", "sent"] == 1
     set_time(NOON.replace(day=20))
     assert figures(call)["jalon_emails_week", "sent"] == 0
+
+
+def test_rates_of_bounces_and_complaints_are_told_with_what_was_sent_and_judged() -> None:
+    set_time(NOON)
+    call = Caller(*EVERYTHING)
+
+    def told(**week: int) -> list[tuple[int, int, float | None, bool]]:
+        with cursor() as cur:
+            cur.execute("DELETE FROM counter")
+            add_counts(cur, 0, {(UUID(int=7), 1, "a", NOON.date(), n): week[n] for n in week})
+        found = call("GET", "/health").json()
+        both = (found["bounce_rate"], found["complaint_rate"])
+        return [(one["number"], one["sent"], one["percent"], one["above"]) for one in both]
+
+    assert told() == [(0, 0, None, False), (0, 0, None, False)]
+    few = told(sent=99, bounced=50, complained=9)
+    assert few == [(50, 99, 50.5, False), (9, 99, 9.1, False)]
+    at_the_limit = told(sent=1000, bounced=20, complained=1)
+    assert at_the_limit == [(20, 1000, 2.0, False), (1, 1000, 0.1, False)]
+    beyond = told(sent=1000, bounced=21, complained=2)
+    assert beyond == [(21, 1000, 2.1, True), (2, 1000, 0.2, True)]
+    finding = _returned()
+    assert not finding.ok
+    assert finding.detail == (
+        "of 1,000 emails in 7 days: 2.1 % bounced (21), 0.2 % complained about (2)"
+    )
+    assert "2 % bounced or 0.1 % complained about" in finding.remedy

@@ -8,7 +8,7 @@ import pytest
 
 from jalon.core.db import cursor
 from jalon.core.ids import new_id
-from jalon.delivery.bounces import bounced
+from jalon.delivery.bounces import Suspension, bounced, suspension
 from jalon.delivery.complaints import take_complaints
 from jalon.delivery.delivering import Delivery
 from jalon.delivery.reports import Report
@@ -128,10 +128,17 @@ def test_an_address_that_refuses_on_four_days_is_suspended_for_a_while() -> None
 
     assert next_one(3) == ("sent", "")
     set_time(NOON + timedelta(days=3))
-    tell("soft", sent_to(ann))
+    tell("soft", sent_to(ann), reason="452 full")
     assert next_one(4) == ("skipped", "suspended_address")
     assert next_one(4, transactional=True) == ("sent", "")
-    assert next_one(61) == ("sent", "")
+    until = NOON + timedelta(days=60)
+    assert next_one(59) == ("skipped", "suspended_address")
+    last = until - timedelta(seconds=1)
+    assert suspension(ann, "Ann@example.com", now=last) == Suspension(until, "452 full")
+    assert next_one(60) == ("sent", "")
+    assert suspension(ann, "ann@example.com", now=until) is None
+    assert suspension(ann, "new@example.com", now=last) is None
+    assert suspension(ann, None, now=last) is None
     rows("UPDATE contact SET email = 'new@example.com' WHERE id = %s RETURNING 1", ann)
     assert next_one(4) == ("sent", "")
 

@@ -32,6 +32,7 @@ from jalon.core.french import said
 from jalon.core.ids import lane_of
 from jalon.definition.company import COMPANY_ID
 from jalon.definition.problems import Locale
+from jalon.delivery.bounces import Suspension, suspension
 from jalon.engine.state import Contact
 from jalon.events import actions as events
 from jalon.events.checking import NewUpdate
@@ -45,8 +46,9 @@ Tags = Annotated[list[Line], Field(max_length=100)]
 
 class WholeContact(Schema):
     """A contact with its attributes, tags and lists. `company` is the external id of the company
-    it belongs to; what is known of that is attributes too, as `company.name`. `pending`: changes
-    were taken in that take effect as soon as a worker runs."""
+    it belongs to; what is known of that is attributes too, as `company.name`. `suspended`: the
+    address gets no marketing email for a while, because it bounced too often; null: it does.
+    `pending`: changes were taken in that take effect as soon as a worker runs."""
 
     id: UUID
     email: str | None
@@ -64,6 +66,7 @@ class WholeContact(Schema):
     owner: str | None
     company: str | None
     created_at: datetime
+    suspended: Suspension | None = None
     pending: bool = False
 
 
@@ -317,9 +320,9 @@ def delete_contact(request: HttpRequest, contact_id: UUID) -> Status[None]:
 
 def whole_of(contact: Contact) -> WholeContact:
     """A contact as answers hold it."""
-    fields = WholeContact.model_fields.keys() - {"tags", "lists", "segments", "company", "pending"}
+    told = {"tags", "lists", "segments", "company", "suspended", "pending"}
     return WholeContact(
-        **{name: getattr(contact, name) for name in fields},
+        **{name: getattr(contact, name) for name in WholeContact.model_fields.keys() - told},
         company=contact.attributes.get(COMPANY_ID),
         tags=sorted(contact.tags),
         lists=sorted(contact.lists),
@@ -329,6 +332,7 @@ def whole_of(contact: Contact) -> WholeContact:
 
 def _whole(contact_id: UUID) -> WholeContact:
     whole = whole_of(queries.contact(contact_id))
+    whole.suspended = suspension(contact_id, whole.email, now=clock.now())
     whole.pending = bool(pending_updates(contact_id))
     return whole
 
@@ -341,7 +345,7 @@ def _answer(contact_id: UUID, response: HttpResponse) -> WholeContact:
 
 def _etag(whole: WholeContact) -> str:
     """Of the contact and of the changes that wait, so that neither is overwritten unseen."""
-    kept = whole.model_dump(mode="json", exclude={"pending", "segments"})
+    kept = whole.model_dump(mode="json", exclude={"pending", "segments", "suspended"})
     return etag_of(kept, pending_updates(whole.id))
 
 

@@ -13,13 +13,25 @@ from jalon.runtime.health import health
 router = Router(tags=["health"])
 
 
+class EmailRate(Schema):
+    """How many of the emails `sent` in the last 7 days came to something; `percent` to one decimal,
+    null when nothing was sent. `above`: more than `limit` percent, with enough sent to tell."""
+
+    number: int
+    sent: int
+    percent: float | None
+    limit: float
+    above: bool
+
+
 class HealthReport(Schema):
     """What waits, for how long, and who works. Ages and lateness in seconds; 0: nothing waits.
     `lanes_behind`: units of parallel work where something has waited for more than 30 seconds.
     What waits is counted up to a thousand in each of the 64 lanes.
 
     `emails`: of the last 7 days, how many were sent, failed (refused for good as they were handed
-    over), bounced and complained about. `calls_retried`: webhook calls that failed and will be made
+    over), bounced and complained about. `bounce_rate` is judged from 100 emails sent on, and
+    `complaint_rate` from 1,000. `calls_retried`: webhook calls that failed and will be made
     again. `bounces_unread_since`: since when the mailbox to which emails come back cannot be read;
     null when it is read, or there is none. Sizes are in bytes; `disk_free` is where the data folder
     is."""
@@ -39,6 +51,8 @@ class HealthReport(Schema):
     calls_retried: int
     failed_enrollments: int
     emails: dict[str, int]
+    bounce_rate: EmailRate
+    complaint_rate: EmailRate
     bounces_unread_since: datetime | None
     database_bytes: int
     disk_free: int | None

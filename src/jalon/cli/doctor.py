@@ -47,7 +47,8 @@ def doctor(json: output.AsJson = False) -> None:
     """Check this installation and say how to mend what is wrong.
 
     Looks at Python and its libraries, the data folder, the disk, the database and its tables,
-    the clocks, the workers and the mail server. Exit code 1 when something is wrong.
+    the clocks, the workers, what comes back of emails, and the mail server. Exit code 1 when
+    something is wrong.
     """
     findings = list(_findings())
     if json:
@@ -113,6 +114,7 @@ def _findings() -> Iterator[Finding]:
                 yield _clocks()
                 yield _workers()
                 yield _left_undone()
+                yield _returned()
         except Exception as error:  # noqa: BLE001 (a doctor reports whatever it meets)
             yield _unreachable(error)
     yield _mail()
@@ -271,6 +273,27 @@ def _left_undone() -> Finding:
         remedy = f"Mend the cause, then: {'; '.join(remedies)}."
         return Finding("left undone", ok=False, detail=detail, remedy=remedy)
     return Finding("left undone", ok=True, detail="nothing")
+
+
+def _returned() -> Finding:
+    from jalon.runtime.health import health
+
+    found = health()
+    rates = (("bounced", found.bounce_rate), ("complained about", found.complaint_rate))
+    parts = (f"{_percent(rate.percent)} {what} ({rate.number:,})" for what, rate in rates)
+    detail = f"of {found.bounce_rate.sent:,} emails in 7 days: {', '.join(parts)}"
+    if any(rate.above for _, rate in rates):
+        limits = " or ".join(f"{rate.limit:g} % {what}" for what, rate in rates)
+        remedy = (
+            f"Above {limits}, mail providers begin to refuse your emails: look where these "
+            "addresses come from, and send less, to people who asked for it."
+        )
+        return Finding("returned emails", ok=False, detail=detail, remedy=remedy)
+    return Finding("returned emails", ok=True, detail=detail)
+
+
+def _percent(value: float | None) -> str:
+    return "–" if value is None else f"{value:.1f} %"
 
 
 def _mail() -> Finding:

@@ -7,7 +7,7 @@ after that happened again and again: it gets no marketing email until it is long
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -17,7 +17,7 @@ from jalon.contacts.keys import Key
 from jalon.contacts.merge import lock_lanes
 from jalon.core import clock
 from jalon.core.arrays import array
-from jalon.core.db import Cursor, one_transaction
+from jalon.core.db import Cursor, cursor, one_transaction
 from jalon.core.errors import Unavailable
 from jalon.core.ids import LANES, lane_of
 from jalon.definition.events import EMAIL_BOUNCED
@@ -31,6 +31,7 @@ _ALL_LANES = list(range(LANES))
 _SOURCE = "bounce"
 _COUNTER = "bounced"
 _LONGEST = 300
+_REMEMBERED = timedelta(days=60)
 
 SUSPENDED: Final = """coalesce(c.email IS NOT NULL AND (
            SELECT count(DISTINCT (b.at AT TIME ZONE 'UTC')::date) >= 4 FROM bounce b
@@ -38,6 +39,29 @@ SUSPENDED: Final = """coalesce(c.email IS NOT NULL AND (
              AND b.address = lower(c.email) AND b.at > m.due_at - interval '60 days'), false)"""
 """Whether the address of contact `c` is suspended when message `m` is due: it refused emails for a
 while on four different days (UTC) of the last 60."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspension:
+    """That an address gets no marketing email `until` an instant (business time), and the `reason`
+    that the mail server gave last."""
+
+    until: datetime
+    reason: str
+
+
+def suspension(contact_id: UUID, address: str | None, *, now: datetime) -> Suspension | None:
+    """Whether and how long the contact's address is suspended, as `SUSPENDED` finds it; None: it is
+    not."""
+    with cursor() as cur:
+        days = cur.execute(
+            """SELECT DISTINCT ON ((at AT TIME ZONE 'UTC')::date) at, reason FROM bounce
+               WHERE lane = %s AND contact_id = %s AND severity = 'soft' AND address = lower(%s)
+                 AND at > %s
+               ORDER BY (at AT TIME ZONE 'UTC')::date DESC, at DESC LIMIT 4""",
+            (lane_of(contact_id), contact_id, address, now - _REMEMBERED),
+        ).fetchall()
+    return Suspension(days[3][0] + _REMEMBERED, days[0][1]) if len(days) == 4 else None
 
 
 @dataclass(frozen=True, slots=True)

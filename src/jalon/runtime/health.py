@@ -25,6 +25,14 @@ MOST = 1000
 RECENT = timedelta(days=7)
 """The days of which emails are counted."""
 
+MOST_BOUNCED = 2.0
+MOST_COMPLAINED = 0.1
+"""Percent of what is sent; mail providers begin to refuse whoever sends with more."""
+
+ENOUGH_FOR_BOUNCES = 100
+ENOUGH_FOR_COMPLAINTS = 1000
+"""Emails sent, from which a rate says something: the first one alone is not above what is borne."""
+
 # An id of the inbox begins with the milliseconds at which the row came in (RFC 9562).
 _LOOK = """
 SELECT
@@ -84,6 +92,28 @@ _SIZE = "SELECT pg_database_size(current_database())"
 
 
 @dataclass(frozen=True, slots=True)
+class Rate:
+    """How many of the emails `sent` in the last 7 days came to something, such as a bounce."""
+
+    number: int
+    sent: int
+    limit: float
+    """Percent."""
+    enough: int
+    """Emails sent, from which the rate is judged."""
+
+    @property
+    def percent(self) -> float | None:
+        """To one decimal; None: nothing was sent."""
+        return round(100 * self.number / self.sent, 1) if self.sent else None
+
+    @property
+    def above(self) -> bool:
+        """Whether it is above the limit, with enough sent to tell."""
+        return self.sent >= self.enough and 100 * self.number > self.limit * self.sent
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """What an operator asks first. Ages and lateness in seconds; 0: nothing waits.
 
@@ -122,6 +152,19 @@ class Health:
     def ok(self) -> bool:
         """Whether all is well: somebody works, nothing waits for long, nothing failed."""
         return bool(self.workers) and not self.lanes_behind and not self.set_aside
+
+    @property
+    def bounce_rate(self) -> Rate:
+        """Of the emails of the last 7 days."""
+        return self._rate("bounced", MOST_BOUNCED, ENOUGH_FOR_BOUNCES)
+
+    @property
+    def complaint_rate(self) -> Rate:
+        """Of the emails of the last 7 days."""
+        return self._rate("complained", MOST_COMPLAINED, ENOUGH_FOR_COMPLAINTS)
+
+    def _rate(self, name: str, limit: float, enough: int) -> Rate:
+        return Rate(self.emails.get(name, 0), self.emails.get("sent", 0), limit, enough)
 
 
 def health() -> Health:

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Grid, Group, Stack, Title } from "@mantine/core";
+import { Alert, Anchor, Button, Grid, Group, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { createLazyRoute, Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
@@ -14,7 +14,8 @@ import { contact } from "~/pages/contacts/queries";
 import type { PageSearch } from "~/pages/contacts/search";
 import { Timeline } from "~/pages/contacts/Timeline";
 import { nameOf, type WholeContact } from "~/pages/contacts/types";
-import { useMay } from "~/app/session";
+import { useMay, useZone } from "~/app/session";
+import { useFormats } from "~/i18n/formats";
 import { MayButton } from "~/ui/acting/MayButton";
 import { ExplainDrawer } from "~/ui/explain/Explain";
 import { Failed, Loading } from "~/ui/States";
@@ -87,8 +88,28 @@ function Heading({ whole }: { whole: WholeContact }) {
         </Group>
       </Group>
       <div aria-live="polite">{whole.pending && <Alert color="info">{t("contact.pending")}</Alert>}</div>
-      {!whole.email_valid && whole.email && <Alert color="warn">{t("contact.emailInvalid")}</Alert>}
+      <AddressHint whole={whole} />
       {erasing && <EraseDialog whole={whole} close={() => setErasing(false)} />}
     </>
+  );
+}
+
+/** Why emails are not sent to the address, if they are not. */
+function AddressHint({ whole: { email, email_valid, suspended } }: { whole: WholeContact }) {
+  const { t } = useTranslation();
+  const { instant } = useFormats();
+  const zone = useZone();
+  if (!email) return null;
+  if (!email_valid) return <Alert color="warn">{t("contact.emailInvalid")}</Alert>;
+  if (!suspended) return null;
+  return (
+    <Alert color="warn" title={t("contact.suspended", { until: instant(suspended.until, zone) })}>
+      {t("contact.suspendedWhy")}
+      {suspended.reason && (
+        <Text dir="auto" style={{ overflowWrap: "anywhere" }}>
+          {t("contact.serverSaid", { reason: suspended.reason })}
+        </Text>
+      )}
+    </Alert>
   );
 }

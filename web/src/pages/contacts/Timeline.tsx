@@ -3,7 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { answerOf, api } from "~/api/client";
-import { ACTIONS, detailsOf, isInstant, isKind, lineOf, STATES } from "~/pages/contacts/happenings";
+import { ACTIONS, detailsOf, isInstant, isKind, lineOf, propertyOf, STATES } from "~/pages/contacts/happenings";
 import { type Kind, KINDS } from "~/pages/contacts/search";
 import { Section } from "~/pages/contacts/Section";
 import { useShown } from "~/pages/contacts/shown";
@@ -124,6 +124,10 @@ function Details({ happening }: { happening: Happening }) {
   const { value, instant } = useShown();
   const details = detailsOf(happening);
   if (details.length === 0) return null;
+  const called = (name: string) => {
+    const property = propertyOf(happening, name);
+    return property ? t(`contact.property.${property}`) : name;
+  };
   const told = (of: unknown) => (isInstant(of) ? instant(of) : typeof of === "object" ? JSON.stringify(of) : value(of, typeOf(of)));
   return (
     <details>
@@ -132,7 +136,7 @@ function Details({ happening }: { happening: Happening }) {
         {details.map(([name, of]) => (
           <Group key={name} gap="sm" align="flex-start">
             <Text component="dt" size="xs" c="dimmed">
-              {name}
+              {called(name)}
             </Text>
             <Text component="dd" m={0} size="xs" dir="auto" className="name">
               {told(of)}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { detailsOf, isInstant, lineOf } from "~/pages/contacts/happenings";
+import { detailsOf, isInstant, lineOf, propertyOf } from "~/pages/contacts/happenings";
 import type { Happening } from "~/pages/contacts/types";
 
 const step: Happening = {
@@ -26,4 +26,14 @@ test("an unknown kind tells nothing in its line, and hides nothing", () => {
 test("instants by their form, as Python and JavaScript write them", () => {
   expect(["2026-01-01T00:00:00Z", "2026-01-01T00:00:00.123456+00:00"].every(isInstant)).toBe(true);
   expect(["2026-01-01", "T", 3].some(isInstant)).toBe(false);
+});
+
+test("a property has words where the product named it, and its own name where a sender did", () => {
+  const event = (name: string) => ({ ...step, kind: "event", name }) as Happening;
+  expect(propertyOf(event("List Joined"), "list")).toBe("list");
+  expect(propertyOf(event("Form Submitted"), "form")).toBe("form");
+  expect(propertyOf(event("Form Submitted"), "email")).toBeNull();
+  expect(propertyOf(event("Order Completed"), "value")).toBeNull();
+  expect(propertyOf(event("constructor"), "name")).toBeNull();
+  expect(propertyOf(step, "version")).toBe("version");
 });

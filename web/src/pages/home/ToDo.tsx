@@ -7,9 +7,12 @@ import { useTranslation } from "react-i18next";
 import { answerOf, api } from "~/api/client";
 import { useFormats } from "~/i18n/formats";
 import type { Awaiting } from "~/pages/home/home";
+import { secondsSince } from "~/pages/settings/health/findings";
 
 const ICONS = { review: IconMailCheck, failed: IconAlertTriangle, uncertain: IconHelpCircle };
 const PLACES = { review: "/messages/review", failed: "/enrollments/failed", uncertain: "/messages/uncertain" } as const;
+
+const SEE = { "/settings/health": "home.seeHealth", "/settings/bounces": "home.seeBounces" } as const;
 
 /** What somebody should see to before anything else. */
 export function ToDo({ tasks }: { tasks: Awaiting[] }) {
@@ -20,9 +23,9 @@ export function ToDo({ tasks }: { tasks: Awaiting[] }) {
       <Title order={2} id="to-do">
         {t("home.toDo")}
       </Title>
-      {alarms.map((text) => (
+      {alarms.map(({ text, to }) => (
         <Alert key={text} color="warn" icon={<IconAlertTriangle aria-hidden />}>
-          {text} <Anchor component={Link} to="/settings/health">{t("home.seeHealth")}</Anchor>
+          {text} <Anchor component={Link} to={to}>{t(SEE[to])}</Anchor>
         </Alert>
       ))}
       {tasks.length === 0 && alarms.length === 0 && <Text c="dimmed">{t("home.nothing")}</Text>}
@@ -53,16 +56,24 @@ function Task({ task: { task, workflow, name, number } }: { task: Awaiting }) {
   );
 }
 
-/** What is wrong with the installation, in words. */
-function useAlarms(): string[] {
+/** What is wrong with the installation, in words, and where one sees to it. */
+function useAlarms(): { text: string; to: keyof typeof SEE }[] {
   const { t } = useTranslation();
-  const { duration, number } = useFormats();
+  const { duration, number, rate } = useFormats();
   const health = useQuery({ queryKey: ["health"], queryFn: () => answerOf(api.GET("/api/v1/health")), refetchInterval: 30_000 });
   if (!health.data) return [];
-  const { workers, queue_age, set_aside } = health.data;
-  return [
+  const { workers, queue_age, set_aside, bounce_rate, complaint_rate, bounces_unread_since, wall_time } = health.data;
+  const share = ({ number: part, sent }: typeof bounce_rate) => ({ rate: rate(part, sent), part: number(part), whole: number(sent) });
+  const installation = [
     workers === 0 && t("home.noWorker"),
     queue_age > 60 && t("home.late", { late: duration(queue_age) }),
     set_aside > 0 && t("home.setAside", { count: set_aside, number: number(set_aside) }),
-  ].filter((text) => text !== false);
+  ];
+  const bounces = [
+    bounce_rate.above && t("home.bounced", share(bounce_rate)),
+    complaint_rate.above && t("home.complained", share(complaint_rate)),
+    bounces_unread_since !== null && t("home.bouncesUnread", { since: duration(secondsSince(bounces_unread_since, wall_time)) }),
+  ];
+  const at = (to: keyof typeof SEE, texts: (string | false)[]) => texts.flatMap((text) => (text === false ? [] : [{ text, to }]));
+  return [...at("/settings/health", installation), ...at("/settings/bounces", bounces)];
 }

@@ -10,6 +10,10 @@ export const en = {
   late: "The queue is {{late}} behind.",
   setAside: "{{number}} events were set aside after an error.",
   setAside_one: "One event was set aside after an error.",
+  bounced: "Many emails bounce: {{rate}} in the last 7 days ({{part}} of {{whole}} sent).",
+  complained: "Many readers complain: {{rate}} in the last 7 days ({{part}} of {{whole}} sent).",
+  bouncesUnread: "The mailbox of bounces has not been read for {{since}}.",
+  seeBounces: "See the bounces",
   task: {
     review: "{{number}} emails to approve",
     review_one: "1 email to approve",
@@ -133,6 +137,10 @@ export const fr: typeof en = {
   late: "La file a {{late}} de retard.",
   setAside: "{{number}} événements ont été mis de côté après une erreur.",
   setAside_one: "Un événement a été mis de côté après une erreur.",
+  bounced: "Beaucoup d'e-mails reviennent : {{rate}} en 7 jours ({{part}} sur {{whole}} envoyés).",
+  complained: "Beaucoup de plaintes : {{rate}} en 7 jours ({{part}} sur {{whole}} envoyés).",
+  bouncesUnread: "La boîte des rebonds n'est plus lue depuis {{since}}.",
+  seeBounces: "Voir les rebonds",
   task: {
     review: "{{number}} e-mails à approuver",
     review_one: "1 e-mail à approuver",

@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 const READING = { opened: 2, opened_by_machines: 1, clicked: 1, clicked_by_machines: 0, forwarded: 0 };
 const FIGURES = { entered: 10, inside: 4, finished: 3, exited: 2, failed: 1, refused: 5, goal: 2, sent: 8, reading: READING };
-const ROW = { workflow: "welcome", name: "Welcome", state: "active", version: 2, draft: true, pause: "", created_at: "2026-01-01T00:00:00Z", starts_at: null, ends_at: null, figures: FIGURES, trigger: "The contact did “Sign up”", entries: [1, 2] };
+const ROW = { workflow: "welcome", name: "Welcome", state: "active", version: 2, draft: true, pause: "", labels: ["shop"], created_at: "2026-01-01T00:00:00Z", starts_at: null, ends_at: null, figures: FIGURES, trigger: "The contact did “Sign up”", entries: [1, 2] };
 const DEFINITION = {
   workflow: "welcome",
   steps: [
@@ -33,7 +33,11 @@ let posted: unknown[];
 const ANSWERS: Record<string, unknown> = {
   "GET /api/v1/me": { name: "ann@example.com", permissions: ["workflows:read", "workflows:write", "workflows:run"], time_zone: "Europe/Paris" },
   "GET /api/v1/health": { workers: 1, queue_age: 0, set_aside: 0 },
-  "GET /api/v1/workflows": { items: [ROW, { ...ROW, workflow: "old", name: "Old", state: "archived", draft: false }], next: null },
+  "GET /api/v1/workflows": { items: [ROW, { ...ROW, workflow: "old", name: "Old", state: "archived", draft: false, labels: ["old", "shop"] }], next: null, total: 2 },
+  "GET /api/v1/workflow-labels": [{ label: "old", workflows: 1 }, { label: "shop", workflows: 2 }],
+  "POST /api/v1/bulk/workflows/labels": [],
+  "PUT /api/v1/workflows/welcome/labels": {},
+  "PUT /api/v1/workflows/old/labels": {},
   "GET /api/v1/workflows/welcome": { ...ROW, definition: DEFINITION, sentences: ["Workflow “Welcome”", "Trigger: signs up", "1. Branch on luck → step 2 or the end", "2. Send the email “gift”"] },
   "GET /api/v1/workflows/welcome/draft": { workflow: "welcome", definition: DEFINITION, problems: [{ code: "x", message: "There is no such email.", remedy: "Make it.", path: ["steps", 1, "email"], step: "gift", line: null, warning: false }], revisions: { steps: {}, emails: {}, fields: {} }, words: { trigger: "Signs up", steps: {}, branches: {} }, saved_at: "2026-01-02T00:00:00Z", editors: [] },
   "GET /api/v1/workflows/welcome/results": { workflow: "welcome", version: 2, figures: { ...FIGURES, exits: { goal: 2 }, refusals: { repeat_policy: 5 }, not_sent: {} }, reconciles: true, steps: [counted("ask", 10, []), counted("gift", 8, ["gift"])], experiments: [] },
@@ -96,6 +100,23 @@ test("those chosen are changed together", async () => {
   await userEvent.click(screen.getByRole("button", { name: "Actions" }));
   await userEvent.click(await screen.findByRole("menuitem", { name: "Archive" }));
   await waitFor(() => expect(posted).toEqual([{ action: "archive", workflows: ["welcome", "old"], preview: true }]));
+});
+
+test("a workflow's labels are changed by what differs", async () => {
+  opened("/workflows");
+  await userEvent.click(await screen.findByRole("button", { name: "Actions on Welcome" }));
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Labels" }));
+  const dialog = await screen.findByRole("dialog", { name: "Labels of “Welcome”" });
+  await userEvent.type(within(dialog).getByRole("combobox", { name: "Labels" }), "{Backspace}new{Enter}");
+  await userEvent.click(within(dialog).getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(posted).toEqual([{ workflows: ["welcome"], add: ["new"], remove: ["shop"] }]));
+});
+
+test("a label chosen among those there are is in the address", async () => {
+  const router = opened("/workflows");
+  await userEvent.click(await screen.findByRole("combobox", { name: "Label" }));
+  await userEvent.click(await screen.findByRole("option", { name: "shop" }));
+  await waitFor(() => expect(router.state.location.search).toEqual({ label: "shop" }));
 });
 
 test("an active workflow opens on its numbers, and says what is not live", async () => {

@@ -14,9 +14,10 @@ import { Found } from "~/ui/acting/Found";
 export const Route = createLazyRoute("/inside/settings/health")({ component: Health });
 
 const SECONDS: readonly Finding[] = ["queueLate", "stepsLate", "emailsLate", "bouncesUnread"];
+const SHARES: readonly Finding[] = ["bounced", "complained"];
 
 /** Where one sees to it. */
-const PLACES = { uncertain: "/messages/uncertain", failed: "/enrollments/failed", retried: "/settings/webhooks", bouncesUnread: "/settings/bounces" } as const;
+const PLACES = { uncertain: "/messages/uncertain", failed: "/enrollments/failed", retried: "/settings/webhooks", bouncesUnread: "/settings/bounces", bounced: "/settings/bounces", complained: "/settings/bounces" } as const;
 
 function Health() {
   const { t } = useTranslation();
@@ -57,14 +58,24 @@ function useBytes() {
   return (bytes: number) => new Intl.NumberFormat(i18n.language, { style: "unit", unit: "gigabyte", maximumFractionDigits: 1 }).format(bytes / 1e9);
 }
 
-function One({ wrong: { finding, level, amount } }: { wrong: Wrong }) {
-  const { t } = useTranslation();
-  const { number, duration } = useFormats();
+/** The amount of a finding, in its own unit. */
+function useTold() {
+  const { number, duration, rate } = useFormats();
   const bytes = useBytes();
-  const told = finding === "diskFull" ? bytes(amount) : SECONDS.includes(finding) ? duration(amount) : number(amount);
+  return ({ finding, amount }: Wrong) => {
+    if (finding === "diskFull") return bytes(amount);
+    if (SECONDS.includes(finding)) return duration(amount);
+    return SHARES.includes(finding) ? rate(amount, 1) : number(amount);
+  };
+}
+
+function One({ wrong }: { wrong: Wrong }) {
+  const { t } = useTranslation();
+  const told = useTold();
+  const { finding, level } = wrong;
   const place = finding in PLACES ? PLACES[finding as keyof typeof PLACES] : null;
   return (
-    <Alert color={level} icon={<IconAlertTriangle aria-hidden />} title={t(`settings.health.finding.${finding}`, { amount: told })}>
+    <Alert color={level} icon={<IconAlertTriangle aria-hidden />} title={t(`settings.health.finding.${finding}`, { amount: told(wrong) })}>
       {t(`settings.health.remedy.${finding}`)}{" "}
       {place && (
         <Anchor component={Link} to={place}>
@@ -77,11 +88,12 @@ function One({ wrong: { finding, level, amount } }: { wrong: Wrong }) {
 
 function Figures({ report }: { report: Report }) {
   const { t } = useTranslation();
-  const { number, duration, instant } = useFormats();
+  const { number, duration, instant, rate } = useFormats();
   const bytes = useBytes();
   const zone = useZone();
   const { queued = 0, deferred = 0, sending = 0, review = 0, uncertain = 0 } = report.emails_waiting;
-  const { sent = 0, failed = 0, bounced = 0, complained = 0 } = report.emails;
+  const { sent = 0, failed = 0 } = report.emails;
+  const share = ({ number: part, sent: whole }: Report["bounce_rate"]) => t("settings.health.share", { rate: rate(part, whole), part: number(part), whole: number(whole) });
   const late = (seconds: number) => (seconds > 0 ? t("settings.health.late", { late: duration(seconds) }) : t("settings.health.onTime"));
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }}>
@@ -110,8 +122,8 @@ function Figures({ report }: { report: Report }) {
         rows={[
           [t("settings.health.sent"), number(sent)],
           [t("settings.health.refused"), number(failed)],
-          [t("settings.health.bounced"), number(bounced)],
-          [t("settings.health.complained"), number(complained)],
+          [t("settings.health.bounced"), share(report.bounce_rate)],
+          [t("settings.health.complained"), share(report.complaint_rate)],
         ]}
       />
       <Section

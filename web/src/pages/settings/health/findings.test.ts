@@ -18,6 +18,8 @@ const WELL: Report = {
   calls_retried: 0,
   failed_enrollments: 0,
   emails: { sent: 1000, failed: 3 },
+  bounce_rate: { number: 0, sent: 1000, percent: 0, limit: 2, above: false },
+  complaint_rate: { number: 0, sent: 1000, percent: 0, limit: 0.1, above: false },
   bounces_unread_since: null,
   database_bytes: 5e8,
   disk_free: 5e10,
@@ -37,9 +39,16 @@ it("tells for how long the mailbox of bounces has not been read", () => {
   expect(findings({ ...WELL, bounces_unread_since: "2026-03-02T11:00:00Z" })).toEqual([{ finding: "bouncesUnread", level: "warn", amount: 3600 }]);
 });
 
-it("judges bounces and complaints by what was sent", () => {
-  expect(named({ emails: { sent: 1000, failed: 0, bounced: 50, complained: 1 } })).toEqual([]);
-  expect(named({ emails: { sent: 1000, failed: 0, bounced: 51, complained: 2 } })).toEqual(["bounced", "complained"]);
+it("tells the rate of bounces and of complaints where the server finds it too high", () => {
+  const [bounce_rate, complaint_rate] = [
+    { ...WELL.bounce_rate, number: 21, percent: 2.1 },
+    { ...WELL.complaint_rate, number: 2, percent: 0.2 },
+  ];
+  expect(named({ bounce_rate, complaint_rate })).toEqual([]);
+  expect(findings({ ...WELL, bounce_rate: { ...bounce_rate, above: true }, complaint_rate: { ...complaint_rate, above: true } })).toEqual([
+    { finding: "bounced", level: "warn", amount: 0.021 },
+    { finding: "complained", level: "warn", amount: 0.002 },
+  ]);
 });
 
 it("does not take a disk it cannot see for a full one", () => {

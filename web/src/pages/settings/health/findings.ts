@@ -10,22 +10,20 @@ export interface Found {
   finding: Finding;
   /** `bad`: something stands still; `warn`: somebody should look. */
   level: "bad" | "warn";
-  /** How many, or how many seconds, or bytes. */
+  /** How many, or how many seconds, or bytes, or which share. */
   amount: number;
 }
 
 /** Seconds after which what waits is late, as the server judges it. */
 const LATE = 30;
 const LITTLE_SPACE = 1_000_000_000;
-/** Shares of emails that mail providers still bear. */
-const MOST_BOUNCED = 0.05;
-const MOST_COMPLAINED = 0.001;
 
-const secondsSince = (since: string | null, now: string) => (since === null ? 0 : (Date.parse(now) - Date.parse(since)) / 1000);
+/** 0: since never. */
+export const secondsSince = (since: string | null, now: string) => (since === null ? 0 : (Date.parse(now) - Date.parse(since)) / 1000);
 
 /** What is wrong, worst first; nothing: all is well. */
 export function findings(report: Report): Found[] {
-  const { sent = 0, bounced = 0, complained = 0 } = report.emails;
+  const { bounce_rate: bounced, complaint_rate: complained } = report;
   const space = report.disk_free;
   const judged: Record<Finding, [wrong: boolean, level: Found["level"], amount: number]> = {
     noWorker: [report.workers === 0, "bad", 0],
@@ -38,8 +36,8 @@ export function findings(report: Report): Found[] {
     failed: [report.failed_enrollments > 0, "warn", report.failed_enrollments],
     retried: [report.calls_retried > 0, "warn", report.calls_retried],
     bouncesUnread: [report.bounces_unread_since !== null, "warn", secondsSince(report.bounces_unread_since, report.wall_time)],
-    bounced: [bounced > sent * MOST_BOUNCED, "warn", bounced],
-    complained: [complained > sent * MOST_COMPLAINED, "warn", complained],
+    bounced: [bounced.above, "warn", bounced.number / bounced.sent],
+    complained: [complained.above, "warn", complained.number / complained.sent],
   };
   const found = FINDINGS.filter((finding) => judged[finding][0]).map((finding) => ({ finding, level: judged[finding][1], amount: judged[finding][2] }));
   return found.sort((one, other) => Number(one.level === "warn") - Number(other.level === "warn"));

@@ -16,7 +16,7 @@ const EVERYWHERE = { left: -1000, top: -1000, right: 1000, bottom: 1000 };
 function pictured(given: Draft, more: Partial<Pictured> = {}): Pictured {
   const structure = structureOf(given);
   const own = (step: string) => (structure.graph.byKey.get(step)?.data.name as string | undefined) ?? "";
-  const texts: Texts = { own, sentence: (step) => step, mention: own, way: (link) => link.id, end: () => "end", where: () => ({ after: "", before: "" }), number: String, rate: String };
+  const texts: Texts = { own, sentence: (step) => step, jump: () => "", mention: own, way: (link) => link.id, end: () => "end", where: () => ({ after: "", before: "" }), number: String, rate: String };
   const folded = more.folded ?? new Set<string>();
   return { structure, layout: layoutOf(structure, { folded }), texts, drops: null, picking: null, folded, prefix: "", editable: true, area: EVERYWHERE, ...more };
 }

@@ -14,6 +14,8 @@ const COMPACT_FROM = 10_000;
 export interface Texts {
   /** What a step does. */
   readonly sentence: (step: string) => string;
+  /** Where it goes back or on to, as that is numbered here: its own sentence can only name it; empty when it goes nowhere. */
+  readonly jump: (step: string) => string;
   /** What the team calls it; empty when it has no name of its own. */
   readonly own: (step: string) => string;
   /** Its number, with its own name or what it does. */
@@ -57,10 +59,9 @@ function textsOf(t: TFunction, language: string, structure: Structure, words: Wo
   };
   const sentence = (step: string) => {
     if (step === TRIGGER) return words.trigger || t("canvas.noTrigger");
-    return saidJump(step) || words.steps[step] || kindName(step);
+    return jump(step) || words.steps[step] || kindName(step);
   };
-  /** Where a step goes back or on to, as it is numbered here: its own sentence can only name it. */
-  const saidJump = (step: string) => {
+  const jump = (step: string) => {
     const { kind, data } = graph.byKey.get(step) ?? {};
     const to = kind === "go_to" ? graph.out.get(step)?.[0]?.to : null;
     if (!to) return "";
@@ -74,6 +75,7 @@ function textsOf(t: TFunction, language: string, structure: Structure, words: Wo
   const named = (step: string) => ({ number: numbers.get(step) ?? "", name: title(step) });
   return {
     sentence,
+    jump,
     own,
     mention,
     way,

@@ -4,9 +4,10 @@ import { useTranslation } from "react-i18next";
 
 import { changeField, type Path, type Structure, TRIGGER } from "~/builder";
 import { StepContext, useEdited, useEditor, type StepScope } from "~/pages/workflows/editor/context";
-import { useNameOf } from "~/pages/workflows/editor/naming";
+import { useNameOf, useProblems } from "~/pages/workflows/editor/naming";
 import { PanelFrame } from "~/pages/workflows/editor/PanelFrame";
 import { TriggerFields } from "~/pages/workflows/editor/parts";
+import type { Wrong } from "~/pages/workflows/editor/remote";
 import { useStepName } from "~/pages/workflows/editor/saying";
 import { Remedies, StepPanel } from "~/pages/workflows/editor/StepPanel";
 import { useChangeSetting, useSettings } from "~/pages/workflows/editor/useSettings";
@@ -28,7 +29,7 @@ export const Panel = memo(function Panel({ step: key, structure, here, focusing,
   const editor = useEditor();
   const stepName = useStepName();
   const nameOf = useNameOf(structure);
-  const problems = useEdited((state) => state.problems);
+  const problems = useProblems(structure);
   const step = structure.graph.byKey.get(key);
   const change = useCallback((path: Path, value: unknown) => editor.run(changeField(editor.getState().history.draft, key, path, value)), [editor, key]);
   const own = useMemo(() => problems.filter((each) => each.step === key), [problems, key]);
@@ -36,7 +37,7 @@ export const Panel = memo(function Panel({ step: key, structure, here, focusing,
   if (key === TRIGGER) {
     return (
       <PanelFrame title={t("editor.panel.trigger")} {...frame}>
-        <TriggerPanel disabled={disabled} />
+        <TriggerPanel problems={own} disabled={disabled} />
       </PanelFrame>
     );
   }
@@ -62,19 +63,17 @@ export const Panel = memo(function Panel({ step: key, structure, here, focusing,
 });
 
 /** Who enters: what starts it, and the way to all other settings. */
-function TriggerPanel({ disabled }: { disabled: boolean }) {
+function TriggerPanel({ problems, disabled }: { problems: readonly Wrong[]; disabled: boolean }) {
   const { t } = useTranslation();
   const editor = useEditor();
   const draft = useEdited((state) => state.history.draft);
   const sentence = useEdited((state) => state.seen.words.trigger);
-  const problems = useEdited((state) => state.problems);
   const change = useChangeSetting();
   const settings = useSettings();
-  const whole = useMemo(() => problems.filter((each) => each.step === TRIGGER), [problems]);
   return (
     <>
       {sentence && <Text dir="auto">{sentence}</Text>}
-      <Remedies problems={whole} />
+      <Remedies problems={problems} />
       <Fieldset variant="unstyled" disabled={disabled} data-fields onBlur={editor.seal}>
         <Suspense fallback={<Loading rows={3} />}>
           <TriggerFields draft={draft} change={change} />

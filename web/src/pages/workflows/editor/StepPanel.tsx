@@ -4,6 +4,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 
 import { listOf } from "~/builder/kinds";
+import { useTexts } from "~/pages/workflows/canvas/texts";
 import { useEdited, useStep } from "~/pages/workflows/editor/context";
 import { Notes } from "~/pages/workflows/editor/Notes";
 import { errorAt, fieldOf } from "~/pages/workflows/editor/problems";
@@ -15,8 +16,10 @@ import { kindOf } from "~/pages/workflows/flow/kinds";
 /** What a step does, what is wrong with it, and its fields. */
 export function StepPanel({ here }: { here: number | undefined }) {
   const { t } = useTranslation();
-  const { step, problems } = useStep();
-  const sentence = useEdited((state) => state.seen.words.steps[step.key]);
+  const { step, structure, problems } = useStep();
+  const words = useEdited((state) => state.seen.words);
+  const jump = useTexts(structure, words).jump(step.key);
+  const sentence = jump || words.steps[step.key];
   const kind = kindOf(step.kind);
   const { main: Main, more: More } = kind ? FORMS[kind] : {};
   return (

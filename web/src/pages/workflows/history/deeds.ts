@@ -1,5 +1,5 @@
 /** What is done to workflows, as the audit names it. */
-export const DEEDS = ["publish", "draft_saved", "draft_discarded", "enroll", "remove", "experiment", "pause", "resume", "drain", "stop", "activate", "archive", "restore", "restart", "start", "end", "delete"] as const;
+export const DEEDS = ["publish", "draft_saved", "draft_discarded", "enroll", "remove", "label", "experiment", "pause", "resume", "drain", "stop", "activate", "archive", "restore", "restart", "start", "end", "delete"] as const;
 export type Deed = (typeof DEEDS)[number];
 
 /** A deed that the app has words for, and how many people it concerned, when that is told. */

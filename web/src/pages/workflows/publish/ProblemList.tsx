@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import type { components } from "~/api/schema";
 import { useNames, wordsIn } from "~/pages/workflows/drawn";
+import { messageOf } from "~/pages/workflows/editor/problems";
 import { EditLink, Part } from "~/pages/workflows/publish/Part";
 
 type Problem = components["schemas"]["DefinitionProblem"];
@@ -18,6 +19,10 @@ interface ProblemListProps {
 export function ProblemList({ slug, problems, draft }: ProblemListProps) {
   const { t } = useTranslation();
   const names = useNames({ draft: draft.definition, words: wordsIn(draft) });
+  const called = (step: string) => {
+    const name = names.get(step);
+    return name && [name.number, name.label].join(" ").trim();
+  };
   const inOrder = [...problems.filter((each) => !each.warning), ...problems.filter((each) => each.warning)];
   if (inOrder.length === 0) {
     return (
@@ -47,7 +52,7 @@ export function ProblemList({ slug, problems, draft }: ProblemListProps) {
                   )}
                   <EditLink slug={slug} {...(problem.step && { step: problem.step })} about={name?.label ?? problem.message} />
                 </Group>
-                <Text>{problem.message}</Text>
+                <Text>{messageOf(problem, called)}</Text>
                 {problem.remedy && <Text c="dimmed">{problem.remedy}</Text>}
               </Stack>
             </List.Item>
