@@ -35,6 +35,9 @@ export const inside = createRoute({
   errorComponent: Broken,
 });
 
+/** Whoever is signed in stays in the frame. */
+export const elsewhere = createRoute({ getParentRoute: () => inside, path: "$", component: NotFound });
+
 const FactorNeeded = lazy(() => import("~/app/FactorNeeded"));
 
 /** In the place of a page that could not be shown. */

@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
 
-import { Broken, inside, root } from "~/app/root";
+import { Broken, elsewhere, inside, root } from "~/app/root";
 import { audienceRoutes } from "~/app/routes/audiences";
 import { companyRoutes } from "~/app/routes/companies";
 import { contactRoutes } from "~/app/routes/contacts";
@@ -18,7 +18,7 @@ import { Loading } from "~/ui/States";
 
 export function makeRouter(queries: QueryClient) {
   return createRouter({
-    routeTree: root.addChildren([...signInRoutes, designerRoute, inside.addChildren([...homeRoutes, ...workflowRoutes, ...securityRoutes, ...emailRoutes, ...inboxRoutes, ...contactRoutes, ...companyRoutes, ...audienceRoutes, ...formRoutes, ...resultRoutes, ...settingsRoutes])]),
+    routeTree: root.addChildren([...signInRoutes, designerRoute, inside.addChildren([...homeRoutes, ...workflowRoutes, ...securityRoutes, ...emailRoutes, ...inboxRoutes, ...contactRoutes, ...companyRoutes, ...audienceRoutes, ...formRoutes, ...resultRoutes, ...settingsRoutes, elsewhere])]),
     basepath: import.meta.env.BASE_URL,
     context: { queries },
     defaultPendingComponent: Loading,

@@ -62,6 +62,7 @@ describe("merge", () => {
         expect(merge(was, was, is).draft).toBe(is);
         expect(merge(was, is, is)).toMatchObject({ conflicts: [], draft: is });
       }),
+      { examples: [[0, 1248922103]] },
     );
   });
 });

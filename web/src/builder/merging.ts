@@ -33,8 +33,10 @@ export function partsOf(draft: Draft, kind: PartKind): Parts {
   if (kind === "fields") return new Map(Object.entries(draft).filter(([name]) => !WHOLE.includes(name)));
   const found = new Map<string, unknown>();
   for (const step of writtenSteps(draft)) {
-    const id = isFields(step) && typeof step.id === "string" ? step.id : null;
-    found.set(id !== null && !found.has(id) ? id : `\u0000${JSON.stringify(step)}`, step);
+    let name = isFields(step) && typeof step.id === "string" ? step.id : `\u0000${JSON.stringify(step)}`;
+    // Two that say the same are two.
+    while (found.has(name)) name = `\u0000${name}`;
+    found.set(name, step);
   }
   return found;
 }

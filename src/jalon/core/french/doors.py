@@ -46,7 +46,7 @@ PHRASES = {
         "Cette invitation a déjà son adresse, et le compte ses réglages.",
         "Envoyez seulement un mot de passe et un nom.",
     ),
-    "landing_page_exists": ("Une page d'accueil « {name} » existe déjà.", _OTHER_NAME),
+    "landing_page_exists": ("Une page de destination « {name} » existe déjà.", _OTHER_NAME),
     "link_number": (
         "L'e-mail a {links} liens, et aucun numéro {number}.",
         "Choisissez-en un dans la liste des liens.",

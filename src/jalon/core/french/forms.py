@@ -13,7 +13,7 @@ PHRASES = {
     ),
     "form_not_found": ("Il n'y a pas de formulaire « {name} ».", _LIST),
     "form_not_saved": ("Rien n'est enregistré : {why}", "{mend}"),
-    "landing_page_not_found": ("Il n'y a pas de page d'accueil « {name} ».", _LIST),
+    "landing_page_not_found": ("Il n'y a pas de page de destination « {name} ».", _LIST),
     "not_archived": (
         "{thing} « {name} » n'est pas dans les archives, et seul ce qui y est se supprime.",
         "Commencez par l'archiver.",

@@ -41,7 +41,7 @@ export const fr: typeof en = {
     list: "liste",
     email: "e-mail",
     form: "formulaire",
-    landing_page: "page d'accueil",
+    landing_page: "page de destination",
     resource: "ressource",
   },
 };

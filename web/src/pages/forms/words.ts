@@ -110,7 +110,7 @@ export const en = {
 
 export const fr: typeof en = {
   area: "Formulaires et ressources",
-  kinds: { forms: "Formulaires", resources: "Ressources", "landing-pages": "Pages d'accueil" },
+  kinds: { forms: "Formulaires", resources: "Ressources", "landing-pages": "Pages de destination" },
   all: "Tous les formulaires",
   see: "Voir les formulaires",
   search: "Chercher un formulaire par son nom",
@@ -162,19 +162,19 @@ export const fr: typeof en = {
   isArchived: "C'est archivé",
   isRestored: "C'est restauré",
   isDeleted: "C'est supprimé",
-  archiveTitle: { forms: "Archiver ce formulaire ?", resources: "Archiver cette ressource ?", "landing-pages": "Archiver cette page d'accueil ?" },
+  archiveTitle: { forms: "Archiver ce formulaire ?", resources: "Archiver cette ressource ?", "landing-pages": "Archiver cette page de destination ?" },
   archiveHelp: {
     forms: "Les visiteurs ne le voient plus, où qu'il soit intégré. Ce qui a été envoyé reste. Vous pourrez le restaurer.",
     resources: "Les formulaires ne la donnent plus. Qui en a un lien peut encore la télécharger. Vous pourrez la restaurer.",
     "landing-pages": "Les visiteurs ne la voient plus. Ce qui en a été envoyé reste. Vous pourrez la restaurer.",
   },
-  restoreTitle: { forms: "Restaurer ce formulaire ?", resources: "Restaurer cette ressource ?", "landing-pages": "Restaurer cette page d'accueil ?" },
+  restoreTitle: { forms: "Restaurer ce formulaire ?", resources: "Restaurer cette ressource ?", "landing-pages": "Restaurer cette page de destination ?" },
   restoreHelp: {
     forms: "Les visiteurs le voient aussitôt, à son adresse et partout où il est encore intégré.",
     resources: "Formulaires et workflows peuvent de nouveau la donner.",
     "landing-pages": "Les visiteurs la voient aussitôt, à son adresse.",
   },
-  deleteTitle: { forms: "Supprimer ce formulaire pour de bon ?", resources: "Supprimer cette ressource pour de bon ?", "landing-pages": "Supprimer cette page d'accueil pour de bon ?" },
+  deleteTitle: { forms: "Supprimer ce formulaire pour de bon ?", resources: "Supprimer cette ressource pour de bon ?", "landing-pages": "Supprimer cette page de destination pour de bon ?" },
   deleteHelp: {
     forms: "C'est sans retour. Ce qui a été envoyé, et les textes qui ont été acceptés, restent pour toujours.",
     resources: "C'est sans retour : son fichier disparaît, et les liens déjà envoyés ne mènent plus nulle part.",
@@ -202,7 +202,7 @@ export const fr: typeof en = {
   lately: "Envois des 30 derniers jours",
   day: "Jour",
   notAll: "Il y en a beaucoup : le graphique montre les 2 000 derniers.",
-  onPages: "Pages d'accueil avec ce formulaire",
+  onPages: "Pages de destination avec ce formulaire",
   onNoPage: "Aucune.",
   address: "Adresse",
   embedLocale: "Langue",

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { answerOf, api } from "~/api/client";
 import type { components } from "~/api/schema";
 import { useMay } from "~/app/session";
-import { en } from "~/pages/settings/audit.words";
+import { en, fr } from "~/pages/settings/audit.words";
 import { detailOf } from "~/pages/settings/detail";
 import { Page } from "~/pages/settings/Page";
 import { type AuditSearch, checkedAudit } from "~/pages/settings/search";
@@ -20,9 +20,20 @@ export const Route = createLazyRoute("/inside/settings/audit")({ component: Audi
 /** What changes are about, as the log names it. */
 const KINDS = ["account", "attribute", "bounce_webhook", "company", "contact", "contacts", "email", "form", "frequency", "key", "landing_page", "link", "list", "message", "resource", "sandbox", "scoring", "segment", "sender", "topic", "user", "utm", "webhook", "workflow"] as const;
 
-type Action = keyof typeof en.action;
-const isAction = (given: string): given is Action => given in en.action;
-const isField = (given: string): given is keyof typeof en.field => given in en.field;
+/** The fields that are told as the API names them. */
+const CODED = new Set(["after", "before", "inside", "methods", "mode", "role"]);
+
+/** What the log says, in words; what has none, as it is. */
+function useAudited() {
+  const { i18n } = useTranslation();
+  const words: Record<keyof typeof en, Readonly<Record<string, string>>> = i18n.language === "fr" ? fr : en;
+  return {
+    actions: Object.entries(words.action).map(([value, label]) => ({ value, label })),
+    actionOf: (action: string) => words.action[action] ?? action,
+    fieldOf: (field: string) => words.field[field] ?? field.replaceAll("_", " "),
+    valueOf: (field: string, value: string) => (CODED.has(field) && words.value[value]) || value,
+  };
+}
 
 type Go = (next: AuditSearch) => void;
 
@@ -60,6 +71,7 @@ function Audit() {
 /** What was changed, by whom, and when. */
 function Filters({ search, go }: { search: AuditSearch; go: Go }) {
   const { t } = useTranslation();
+  const { actions } = useAudited();
   const change = (changes: { [Name in keyof AuditSearch]?: unknown }) => go(checkedAudit({ ...search, ...changes }));
   return (
     <Group align="flex-end">
@@ -77,9 +89,7 @@ function Filters({ search, go }: { search: AuditSearch; go: Go }) {
         placeholder={t("settings.audit.all")}
         clearable
         searchable
-        data={Object.keys(en.action)
-          .filter(isAction)
-          .map((action) => ({ value: action, label: t(`settings.audited.action.${action}`) }))}
+        data={actions}
         value={search.action ?? null}
         onChange={(action) => change({ action })}
       />
@@ -100,6 +110,7 @@ function Filters({ search, go }: { search: AuditSearch; go: Go }) {
 
 function Changes({ items, go }: { items: components["schemas"]["Change"][]; go: Go }) {
   const { t } = useTranslation();
+  const { actionOf, fieldOf, valueOf } = useAudited();
   const kindText = (given: string) => {
     const kind = KINDS.find((each) => each === given);
     return kind ? t(`settings.audit.kinds.${kind}`) : given;
@@ -112,7 +123,7 @@ function Changes({ items, go }: { items: components["schemas"]["Change"][]; go: 
             <When at={at} />
           </Table.Td>
           <Table.Td dir="auto">{who}</Table.Td>
-          <Table.Td>{isAction(action) ? t(`settings.audited.action.${action}`) : action}</Table.Td>
+          <Table.Td>{actionOf(action)}</Table.Td>
           <Table.Td>
             {kindText(kind)}{" "}
             {name && (
@@ -127,9 +138,9 @@ function Changes({ items, go }: { items: components["schemas"]["Change"][]; go: 
             {detailOf(detail).map(([field, value]) => (
               <Text key={field} fz="xs" style={{ overflowWrap: "anywhere" }}>
                 <Text span c="dimmed" fz="xs">
-                  {isField(field) ? t(`settings.audited.field.${field}`) : field.replaceAll("_", " ")}
+                  {fieldOf(field)}
                 </Text>{" "}
-                <span dir="auto">{value}</span>
+                <span dir="auto">{valueOf(field, value)}</span>
               </Text>
             ))}
           </Table.Td>

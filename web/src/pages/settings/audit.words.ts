@@ -1,4 +1,4 @@
-/** What the audit log says was done, and the fields that it tells besides. */
+/** What the audit log says was done, and the fields that it tells besides. Only its page has them: they are long. */
 
 export const en = {
   action: {
@@ -95,6 +95,7 @@ export const en = {
     members: "members",
     messages: "messages",
     methods: "by",
+    mode: "those inside",
     most: "at most",
     people: "people",
     prefix: "begins with",
@@ -113,6 +114,28 @@ export const en = {
     when: "condition",
     winner: "winner",
     within: "within",
+  },
+  /** States, roles and choices, which are told as the API names them. */
+  value: {
+    active: "active",
+    analyst: "analyst",
+    archived: "archived",
+    code: "code by email",
+    developer: "developer",
+    draft: "draft",
+    draining: "draining",
+    ended: "ended",
+    exit: "exit",
+    finish: "finish",
+    hold: "hold",
+    marketer: "marketer",
+    mfa: "second factor",
+    move: "move",
+    owner: "owner",
+    password: "password",
+    paused: "paused",
+    skip: "skip",
+    stopped: "stopped",
   },
 };
 
@@ -210,6 +233,7 @@ export const fr: typeof en = {
     list: "liste",
     members: "membres",
     messages: "messages",
+    mode: "ceux qui sont dedans",
     methods: "par",
     most: "au plus",
     people: "personnes",
@@ -229,5 +253,26 @@ export const fr: typeof en = {
     when: "condition",
     winner: "gagnant",
     within: "en",
+  },
+  value: {
+    active: "actif",
+    analyst: "analyste",
+    archived: "archivé",
+    code: "code par e-mail",
+    developer: "développeur",
+    draft: "brouillon",
+    draining: "en vidage",
+    ended: "terminé",
+    exit: "sortent",
+    finish: "finissent",
+    hold: "attendent",
+    marketer: "marketeur",
+    mfa: "second facteur",
+    move: "passent à la nouvelle version",
+    owner: "propriétaire",
+    password: "mot de passe",
+    paused: "en pause",
+    skip: "passent outre",
+    stopped: "arrêté",
   },
 };

@@ -133,7 +133,7 @@ export const fr: typeof en = {
       form: "Formulaire",
       frequency: "Règle de fréquence",
       key: "Clé d'API",
-      landing_page: "Page d'accueil",
+      landing_page: "Page de destination",
       link: "Lien",
       list: "Liste",
       message: "Message",

@@ -1,4 +1,3 @@
-import * as audited from "~/pages/settings/audit.words";
 import * as bounces from "~/pages/settings/bounces.words";
 import * as calls from "~/pages/settings/calls.words";
 import * as people from "~/pages/settings/people.words";
@@ -18,7 +17,6 @@ export const en = {
   ...scoring.en,
   ...calls.en,
   ...watching.en,
-  audited: audited.en,
 };
 
 export const fr: typeof en = {
@@ -33,5 +31,4 @@ export const fr: typeof en = {
   ...scoring.fr,
   ...calls.fr,
   ...watching.fr,
-  audited: audited.fr,
 };

@@ -7,5 +7,5 @@ export const en = {
 export const fr: typeof en = {
   unused: "Rien ne l'utilise : aucun workflow en vie, ni rien d'autre.",
   version: "version {{number}}",
-  kinds: { workflow: "workflow", segment: "segment", form: "formulaire", landing_page: "page d'accueil", topic: "abonnement proposé aux contacts", email: "e-mail", email_version: "e-mail d'autrefois", "scoring rule": "règle de score" },
+  kinds: { workflow: "workflow", segment: "segment", form: "formulaire", landing_page: "page de destination", topic: "abonnement proposé aux contacts", email: "e-mail", email_version: "e-mail d'autrefois", "scoring rule": "règle de score" },
 };

@@ -32,7 +32,7 @@ export function FileStep({ taken }: { taken: (reference: string) => void }) {
         <List.Item>{t("imports.firstRow")}</List.Item>
         <List.Item>{t("imports.twice")}</List.Item>
       </List>
-      <FileInput label={t("imports.file")} description={t("imports.fileHelp")} accept=".csv,.xlsx,.tsv,.txt" clearable value={file} onChange={setFile} disabled={send.isPending} />
+      <FileInput label={t("imports.file")} description={t("imports.fileHelp")} placeholder={t("imports.choose")} accept=".csv,.xlsx,.tsv,.txt" clearable value={file} onChange={setFile} disabled={send.isPending} />
       {share !== null && (
         <Stack gap="xs">
           <Progress value={share * 100} aria-label={t("imports.uploading")} />

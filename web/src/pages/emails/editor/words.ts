@@ -217,7 +217,7 @@ export const fr: typeof en = {
     deleted: "L'image est supprimée.",
     stillShown: "L'image ne peut être supprimée tant que ceci la montre :",
     wasSent: "Seules d'anciennes versions la montrent. Qui en a reçu une verra désormais un vide à sa place. On ne peut pas revenir en arrière.",
-    unused: "Ni e-mail, ni formulaire, ni page d'accueil ne la montre. On ne peut pas revenir en arrière.",
+    unused: "Ni e-mail, ni formulaire, ni page de destination ne la montre. On ne peut pas revenir en arrière.",
   },
   sourceLabel: "Source de l'e-mail",
   kind: "Écrit en",

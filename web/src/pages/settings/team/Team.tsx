@@ -141,7 +141,7 @@ function UserRow({ user, again, leaving, removing }: RowProps) {
         <When at={user.created_at} />
       </Table.Td>
       <Table.Td>
-        <Group gap="sm">
+        <Group gap="sm" wrap="nowrap">
           {is_active ? (
             <MayButton needs="users:manage" variant="default" onClick={() => leaving(user)}>
               {t("settings.team.deactivate")}

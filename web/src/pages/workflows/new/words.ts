@@ -49,7 +49,7 @@ export const en = {
 export const fr: typeof en = {
   title: "Nouveau workflow",
   back: "Tous les workflows",
-  blank: "De rien",
+  blank: "À partir de rien",
   blankHelp: "Commencez sur un canevas vide : d'abord qui entre, puis les étapes.",
   name: "Nom",
   nameHelp: "Ce que lit votre équipe ; il peut changer.",

@@ -35,7 +35,7 @@ export function PeopleTable({ slug, people, explain }: PeopleTableProps) {
           <>
             <Table.Th miw="13rem">{t("workflow.contact")}</Table.Th>
             <Table.Th>{t("workflow.where")}</Table.Th>
-            <Table.Th>{t("workflow.stepName")}</Table.Th>
+            <Table.Th miw="12rem">{t("workflow.stepName")}</Table.Th>
             <Table.Th>{t("workflow.entered")}</Table.Th>
             <Table.Th>{t("workflow.since")}</Table.Th>
             <Table.Th>{t("workflow.next")}</Table.Th>

@@ -1,4 +1,5 @@
 import { Checkbox, Group, NumberInput, Paper, SegmentedControl, Select, Stack, TextInput } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { useMutation } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -26,6 +27,7 @@ interface AskFormProps {
 export function AskForm({ workflow, definition, begun }: AskFormProps) {
   const { t } = useTranslation();
   const zone = useZone();
+  const isNarrow = useMediaQuery("(max-width: 48em)");
   const today = dayAt(now(), zone);
   const both = workflow.draft && workflow.version !== null;
   const [asked, ask] = useState<Asked>({ ...USUAL, draft: workflow.draft, compare: both, since: shifted(today, -90) });
@@ -41,7 +43,7 @@ export function AskForm({ workflow, definition, begun }: AskFormProps) {
     <Paper withBorder p="lg" className="surface" component="form" aria-label={t("simulate.form")} onSubmit={submit}>
       <Stack gap="lg">
         <Group gap="lg">
-          <SegmentedControl aria-label={t("simulate.mode")} value={asked.mode} onChange={(mode) => change({ mode })} data={MODES.map((mode) => ({ value: mode, label: t(`simulate.modes.${mode}`) }))} />
+          <SegmentedControl aria-label={t("simulate.mode")} orientation={isNarrow ? "vertical" : "horizontal"} value={asked.mode} onChange={(mode) => change({ mode })} data={MODES.map((mode) => ({ value: mode, label: t(`simulate.modes.${mode}`) }))} />
           {both && (
             <SegmentedControl
               aria-label={t("workflow.which")}
