@@ -1,12 +1,12 @@
-import { Alert, Paper, SimpleGrid, Stack, Text, Title } from "@mantine/core";
+import { Alert, SimpleGrid, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { createLazyRoute } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useMay, useZone } from "~/app/session";
 import { useFormats } from "~/i18n/formats";
+import { FactSection, type Fact } from "~/pages/settings/FactSection";
 import { Providers } from "~/pages/settings/bounces/Providers";
 import { SEVERITIES, type State, state } from "~/pages/settings/bounces/providers";
 import { Page } from "~/pages/settings/Page";
@@ -58,39 +58,15 @@ function Figures({ told: { return_path, mailbox, last_30_days } }: { told: State
   const { number } = useFormats();
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }}>
-      <Section
+      <FactSection
         title={t("settings.bounces.returned")}
         rows={[
           [t("settings.bounces.returnPath"), return_path || t("settings.bounces.toSender")],
           [t("settings.bounces.mailbox"), mailbox?.place ?? t("settings.bounces.noMailbox")],
-          ...(mailbox ? [[t("settings.bounces.read"), mailbox.read_at ? <When at={mailbox.read_at} /> : t("settings.bounces.never")] as Row] : []),
+          ...(mailbox ? [[t("settings.bounces.read"), mailbox.read_at ? <When at={mailbox.read_at} /> : t("settings.bounces.never")] as Fact] : []),
         ]}
       />
-      <Section title={t("settings.bounces.month")} rows={SEVERITIES.map((severity) => [t(`settings.bounces.severity.${severity}`), number(last_30_days[severity] ?? 0)])} />
+      <FactSection title={t("settings.bounces.month")} rows={SEVERITIES.map((severity) => [t(`settings.bounces.severity.${severity}`), number(last_30_days[severity] ?? 0)])} />
     </SimpleGrid>
-  );
-}
-
-type Row = [name: string, value: ReactNode];
-
-function Section({ title, rows }: { title: string; rows: Row[] }) {
-  return (
-    <Paper p="lg" withBorder className="surface">
-      <Title order={2} mb="sm">
-        {title}
-      </Title>
-      <Stack component="dl" gap="sm" m={0}>
-        {rows.map(([name, value]) => (
-          <div key={name}>
-            <Text component="dt" c="dimmed">
-              {name}
-            </Text>
-            <Text component="dd" m={0} style={{ overflowWrap: "anywhere" }}>
-              {value}
-            </Text>
-          </div>
-        ))}
-      </Stack>
-    </Paper>
   );
 }

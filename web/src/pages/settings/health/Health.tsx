@@ -1,4 +1,4 @@
-import { Alert, Anchor, Paper, SimpleGrid, Stack, Text, Title } from "@mantine/core";
+import { Alert, Anchor, SimpleGrid, Stack } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { createLazyRoute, Link } from "@tanstack/react-router";
@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { answerOf, api } from "~/api/client";
 import { useZone } from "~/app/session";
 import { useFormats } from "~/i18n/formats";
+import { FactSection } from "~/pages/settings/FactSection";
 import { type Finding, type Found as Wrong, findings, type Report } from "~/pages/settings/health/findings";
 import { Page } from "~/pages/settings/Page";
 import { Found } from "~/ui/acting/Found";
@@ -97,7 +98,7 @@ function Figures({ report }: { report: Report }) {
   const late = (seconds: number) => (seconds > 0 ? t("settings.health.late", { late: duration(seconds) }) : t("settings.health.onTime"));
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }}>
-      <Section
+      <FactSection
         title={t("settings.health.running")}
         rows={[
           [t("settings.health.workers"), number(report.workers)],
@@ -105,7 +106,7 @@ function Figures({ report }: { report: Report }) {
           [t("settings.health.wallTime"), `${instant(report.wall_time, zone)} (${zone})`],
         ]}
       />
-      <Section
+      <FactSection
         title={t("settings.health.queues")}
         rows={[
           [t("settings.health.inbox"), `${number(report.inbox_rows)}, ${late(report.queue_age)}`],
@@ -117,7 +118,7 @@ function Figures({ report }: { report: Report }) {
           [t("settings.health.behind"), t("settings.health.lanes", { behind: number(report.lanes_behind.length) })],
         ]}
       />
-      <Section
+      <FactSection
         title={t("settings.health.week")}
         rows={[
           [t("settings.health.sent"), number(sent)],
@@ -126,7 +127,7 @@ function Figures({ report }: { report: Report }) {
           [t("settings.health.complained"), share(report.complaint_rate)],
         ]}
       />
-      <Section
+      <FactSection
         title={t("settings.health.space")}
         rows={[
           [t("settings.health.database"), bytes(report.database_bytes)],
@@ -134,27 +135,5 @@ function Figures({ report }: { report: Report }) {
         ]}
       />
     </SimpleGrid>
-  );
-}
-
-function Section({ title, rows }: { title: string; rows: [name: string, value: string][] }) {
-  return (
-    <Paper p="lg" withBorder className="surface">
-      <Title order={2} mb="sm">
-        {title}
-      </Title>
-      <Stack component="dl" gap="sm" m={0}>
-        {rows.map(([name, value]) => (
-          <div key={name}>
-            <Text component="dt" c="dimmed">
-              {name}
-            </Text>
-            <Text component="dd" m={0}>
-              {value}
-            </Text>
-          </div>
-        ))}
-      </Stack>
-    </Paper>
   );
 }
