@@ -41,10 +41,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The browsers first: they wait more than they compute, and the rest goes on beside them. The
     walk over every page takes as long as the journeys do: it begins another process's share."""
     items.sort(key=lambda item: not item.nodeid.startswith("tests/web/"))
-    walks = [item for item in items if item.nodeid.endswith("[walk]")]
-    for walk in walks:
+    second = len(items) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    for walk in [item for item in items if item.nodeid.endswith("[walk]")]:
         items.remove(walk)
-        items.insert(len(items) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")), walk)
+        items.insert(second, walk)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -183,3 +183,14 @@ def test_the_loop_runs_in_a_thread_and_stops_at_once_when_asked() -> None:
     early = JobLoop()
     early.stop()
     early.run()
+
+
+@pytest.mark.parametrize("millisecond", range(0, 40, 2))
+def test_a_loop_that_is_stopped_while_it_begins_ends(millisecond: int) -> None:
+    loop = JobLoop()
+    thread = threading.Thread(target=loop.run, daemon=True)
+    thread.start()
+    time.sleep(millisecond / 1000)
+    loop.stop()
+    thread.join(10)
+    assert not thread.is_alive()

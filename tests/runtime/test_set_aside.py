@@ -1,8 +1,11 @@
 """What cannot be handled holds up nobody, and takes nothing innocent with it (RUN-9)."""
 
+import threading
 from datetime import datetime, timedelta
 
 import pytest
+import structlog
+from django.db import connection
 
 from jalon.core import clock
 from jalon.core.db import cursor
@@ -106,3 +109,34 @@ def test_a_loop_that_fails_begins_again(monkeypatch: pytest.MonkeyPatch) -> None
 
     one._survive("lanes", loop)
     assert runs == [0, 1, 2]
+
+
+@pytest.mark.rule("RUN-7")
+def test_a_loop_that_hangs_keeps_no_worker_from_stopping(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "STOPPED", 0.5)
+    hanging, end = threading.Event(), threading.Event()
+
+    def hang() -> None:
+        connection.close()
+        hanging.set()
+        end.wait(60)
+
+    monkeypatch.setattr(worker, "_tend", hang)
+    one = worker.Worker()
+
+    def run() -> None:
+        try:
+            one.run()
+        finally:
+            connection.close()
+
+    working = threading.Thread(target=run)
+    working.start()
+    assert hanging.wait(30)
+    with structlog.testing.capture_logs() as logs:
+        one.stop()
+        working.join(30)
+        end.set()
+    assert not working.is_alive()
+    assert [entry["loops"] for entry in logs if entry["event"] == "loops_hang"] == [["tending"]]
+    assert rows("SELECT count(*) FROM worker") == [(0,)]

@@ -81,7 +81,11 @@ def running(part: str, environment: dict[str, str]) -> Iterator[None]:
         finally:
             assert process.stdin
             process.stdin.close()
-            process.wait(PATIENCE)
+            try:
+                process.wait(2 * PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
 
 
 def await_answer(address: str) -> None:

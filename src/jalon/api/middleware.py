@@ -71,14 +71,15 @@ class ApiMiddleware:
         else:
             response = self.get_response(request)
         if isinstance(response, HttpResponseNotAllowed):
-            response = _not_allowed(request, response["Allow"])
+            response = _not_allowed(request, response["Allow"].split(", "))
         response["Jalon-Time"] = clock.now().isoformat()
         response.setdefault("Cache-Control", "no-store")
         return response
 
 
-def _not_allowed(request: HttpRequest, methods: str) -> HttpResponse:
-    """Ninja and Django say it in plain text."""
+def _not_allowed(request: HttpRequest, allowed: list[str]) -> HttpResponse:
+    """Ninja and Django say it in plain text, and Ninja in no order."""
+    methods = ", ".join(sorted(allowed))
     error = JalonError(
         f"{request.method} is not answered here.",
         remedy=f"Use {methods}.",

@@ -13,6 +13,7 @@ from django.db import OperationalError
 from procrastinate.contrib.django import DjangoApp, app, connector_params
 from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.psycopg_connector import PsycopgConnector
+from procrastinate.worker import Worker
 
 from jalon.core.db import Cursor, one_transaction
 from jalon.delivery.calls import due_calls, lanes_with_calls
@@ -100,7 +101,7 @@ class JobLoop:
 
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._working: asyncio.Task[None] | None = None
+        self._worker: Worker | None = None
         self._stopped = False
 
     def run(self) -> None:
@@ -114,26 +115,31 @@ class JobLoop:
     def stop(self) -> None:
         """Has `run` end once the jobs under way have."""
         self._stopped = True
-        if self._loop is not None and self._working is not None:
+        if self._loop is not None and self._worker is not None:
             with contextlib.suppress(RuntimeError):  # it has ended by itself meanwhile
-                self._loop.call_soon_threadsafe(self._working.cancel)
+                self._loop.call_soon_threadsafe(self._worker.stop)
 
     async def _work(self) -> None:
-        self._loop, self._working = asyncio.get_running_loop(), asyncio.current_task()
-        if self._stopped:
-            return
+        loop = self._loop = asyncio.get_running_loop()
         # By default there would be fewer threads than jobs on a machine with few cores.
-        self._loop.set_default_executor(ThreadPoolExecutor(AT_ONCE, thread_name_prefix="job"))
+        loop.set_default_executor(ThreadPoolExecutor(AT_ONCE, thread_name_prefix="job"))
         connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=2)
         # The loop has connections of its own. Jobs that make other jobs do so through Django's,
         # in the transaction they are in: that is what `app`, and so the tasks, hold on to.
         jobs = DjangoApp(connector=connector)
         jobs.tasks = app.tasks
         async with jobs.open_async():
-            with contextlib.suppress(asyncio.CancelledError):
-                await jobs.run_worker_async(
-                    concurrency=AT_ONCE,
-                    install_signal_handlers=False,
-                    delete_jobs="successful",
-                    shutdown_graceful_timeout=PATIENCE,
-                )
+            # Stopped by its own means. A task may be cancelled in vain: while it connects, the
+            # pool of connections takes that for a failed attempt, and tries again.
+            self._worker = Worker(
+                jobs,
+                concurrency=AT_ONCE,
+                install_signal_handlers=False,
+                delete_jobs="successful",
+                shutdown_graceful_timeout=PATIENCE,
+            )
+            working = loop.create_task(self._worker.run())
+            await asyncio.sleep(0)  # it begins, and forgets that it was told to stop
+            if self._stopped:
+                self._worker.stop()
+            await working

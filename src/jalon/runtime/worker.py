@@ -3,6 +3,7 @@
 Any number of them may run, on any number of machines.
 """
 
+import faulthandler
 import os
 import socket
 import threading
@@ -57,6 +58,10 @@ BACKOFF = (1.0, 2.0, 5.0, 10.0)
 
 RECOVERED = 60.0
 """Seconds after which a failure is a new one."""
+
+STOPPED = 60.0
+"""Seconds in which a stopping worker's loops have ended; one that has not hangs, and is left to end
+with the process: what it did not commit is done again by another worker, as after a kill."""
 
 
 LANE_LOOPS = ("lanes", "more lanes")
@@ -113,8 +118,7 @@ class Worker:
             self.stopping.wait()
         finally:
             self.stop()
-            for thread in threads:
-                thread.join()
+            _await_end(threads)
             with transaction.atomic(), cursor() as cur:
                 cur.execute("DELETE FROM worker WHERE id = %s", (self.id,))
 
@@ -206,6 +210,15 @@ class Worker:
             for _ in connection.connection.notifies(timeout=POLL, stop_after=1):
                 for name in (*LANE_LOOPS, "calls"):
                     self.hints[name].set()
+
+
+def _await_end(threads: list[threading.Thread]) -> None:
+    end = time.monotonic() + STOPPED
+    for thread in threads:
+        thread.join(max(0.0, end - time.monotonic()))
+    if hanging := [thread.name for thread in threads if thread.is_alive()]:
+        log.error("loops_hang", loops=hanging)
+        faulthandler.dump_traceback()
 
 
 def run() -> None:
