@@ -31,7 +31,7 @@ export default defineConfig({
   },
 });
 
-/** The modules `words:en` and `words:fr`: the texts of one language alone. */
+/** The modules `words:en/first` and so on: some texts of one language alone. */
 function languages(): Plugin {
   const name = "\0words:";
   return {
@@ -39,9 +39,9 @@ function languages(): Plugin {
     resolveId: (id) => (id.startsWith("words:") ? `\0${id}` : undefined),
     async load(id) {
       if (!id.startsWith(name)) return undefined;
-      const { module, dependencies } = await runnerImport<Record<string, unknown>>(here("./src/i18n/words.ts"), { configFile: false, resolve: { alias: ALIAS } });
+      const { module, dependencies } = await runnerImport<{ files: Record<string, unknown> }>(here("./src/i18n/words.ts"), { configFile: false, resolve: { alias: ALIAS } });
       for (const each of dependencies) this.addWatchFile(each);
-      return `export default ${JSON.stringify(module[id.slice(name.length)])}`;
+      return `export default ${JSON.stringify(module.files[id.slice(name.length)])}`;
     },
   };
 }

@@ -2,6 +2,8 @@
 import { cleanup } from "@testing-library/react";
 import { afterEach } from "vitest";
 
+import { loadRest, startLanguage } from "~/i18n";
+
 class NoResizes implements ResizeObserver {
   observe() {}
   unobserve() {}
@@ -23,3 +25,6 @@ Object.assign(globalThis, { Request: Resolving });
 Object.assign(Element.prototype, { scrollIntoView() {} });
 
 afterEach(cleanup);
+
+await startLanguage();
+await loadRest();

@@ -2,11 +2,7 @@ import { MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeAll, expect, test, vi } from "vitest";
-
-import { startLanguage } from "~/i18n";
-
-beforeAll(startLanguage);
+import { expect, test, vi } from "vitest";
 
 /** Knows what an address of the page is relative to, as a browser's does. */
 class PageRequest extends Request {

@@ -2,12 +2,9 @@ import { MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 
 import { SignIn } from "~/app/SignIn";
-import { startLanguage } from "~/i18n";
-
-beforeAll(startLanguage);
 
 type Answers = Record<string, { status: number; body: unknown }>;
 

@@ -10,13 +10,20 @@ import { NotFound } from "~/app/NotFound";
 import { me } from "~/app/session";
 import { signedInAgain } from "~/app/SessionEnded";
 import { SignIn } from "~/app/SignIn";
+import { loadRest } from "~/i18n";
 import { Failed, Loading } from "~/ui/States";
 
 interface Context {
   queries: QueryClient;
 }
 
+/** Whose texts are there from the beginning. */
+const FIRST = ["/", "/first-run"];
+
 export const root = createRootRouteWithContext<Context>()({
+  beforeLoad: async ({ location }) => {
+    if (!FIRST.includes(location.pathname)) await loadRest();
+  },
   component: Outlet,
   notFoundComponent: NotFound,
   errorComponent: Broken,

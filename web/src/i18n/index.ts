@@ -24,30 +24,39 @@ function preferred(): Language {
   return LANGUAGES.find((each) => each === wanted.find((tag) => LANGUAGES.some((one) => one === tag))) ?? "en";
 }
 
-/** Each is loaded when it is first wanted: few people read both. */
-const WORDS: Record<Language, () => Promise<{ default: typeof en }>> = {
-  en: () => import("words:en"),
-  fr: () => import("words:fr"),
+/** Each is loaded when it is first wanted: few people read both languages, and most pages come later. */
+const FILES = {
+  "en/first": () => import("words:en/first"),
+  "en/later": () => import("words:en/later"),
+  "fr/first": () => import("words:fr/first"),
+  "fr/later": () => import("words:fr/later"),
 };
+
+const there = new Set<keyof typeof FILES>();
+
+async function load(name: keyof typeof FILES): Promise<void> {
+  if (there.has(name)) return;
+  i18next.addResourceBundle(name.slice(0, 2), "translation", (await FILES[name]()).default, true);
+  there.add(name);
+}
 
 /** Turns to a language. Rejects when its texts cannot be loaded: the one before stays. */
 export async function setLanguage(language: Language): Promise<void> {
-  if (!i18next.hasResourceBundle(language, "translation")) {
-    i18next.addResourceBundle(language, "translation", (await WORDS[language]()).default);
-  }
+  await Promise.all([load(`${language}/first`), load(`${language}/later`)]);
   localStorage.setItem(KEPT, language);
   document.documentElement.lang = language;
   await i18next.changeLanguage(language);
 }
 
-/** Begins in the language chosen last, else the browser's. */
+/** Begins in the language chosen last, else the browser's, with what is said first. */
 export async function startLanguage(): Promise<void> {
   const language = preferred();
   document.documentElement.lang = language;
-  await i18next.use(initReactI18next).use(numbers).init({
-    lng: language,
-    fallbackLng: false,
-    resources: { [language]: { translation: (await WORDS[language]()).default } },
-    interpolation: INTERPOLATION,
-  });
+  await i18next.use(initReactI18next).use(numbers).init({ lng: language, fallbackLng: false, resources: {}, interpolation: INTERPOLATION });
+  await load(`${language}/first`);
+}
+
+/** Has the other texts there, too. Rejects when they cannot be loaded; it may be asked again. */
+export async function loadRest(): Promise<void> {
+  await load(`${i18next.language as Language}/later`);
 }

@@ -1,5 +1,5 @@
-/** The texts of one language, which the build takes from words.ts. */
+/** Some texts of one language, which the build takes from words.ts. */
 declare module "words:*" {
-  const words: typeof import("~/i18n/words").en;
+  const words: object;
   export default words;
 }

@@ -39,7 +39,6 @@ import * as fields from "~/ui/fields/words";
 import * as pick from "~/ui/pick/words";
 import * as uses from "~/ui/uses/words";
 
-/** Every text, by the part of the app it belongs to. The two languages have the same keys by type. */
 const PARTS = { app, signIn, security, palette, sandbox, inbox, emails, emailEditor, home, canvas, workflow, newWorkflow, workflowSettings, triggers, workflows, numbers, simulate, publish, testing, explain, editor, contacts, companies, contact, bulk, jobs, imports, audiences, settings, forms, formEditor, resources, landing, results, acting, pick, fields, conditions, email, uses };
 
 type Parts = typeof PARTS;
@@ -48,5 +47,39 @@ type Words = { [Part in keyof Parts]: Parts[Part]["en"] };
 const inLanguage = (language: "en" | "fr") =>
   Object.fromEntries(Object.entries(PARTS).map(([part, words]) => [part, words[language]])) as Words;
 
+/** Every text, by the part of the app it belongs to. The two languages have the same keys by type. */
 export const en = inLanguage("en");
 export const fr = inLanguage("fr");
+
+/** What the frame, the ways in and the home page say: those texts are loaded before anything is
+ * shown, all others before any other page is. */
+const FIRST = [
+  "app", "signIn", "palette", "sandbox", "home", "acting",
+  "audiences.lists", "audiences.title", "companies.title", "contacts.title", "emails.title", "forms.area", "forms.kinds", "forms.see", "imports.title", "inbox.title", "newWorkflow.title", "results.title", "security.title",
+  "settings.account.title", "settings.audit.title", "settings.frequency.title", "settings.health.title", "settings.keys.title", "settings.scoring.title", "settings.senders.title", "settings.team.title", "settings.topics.title", "settings.utm.title", "settings.webhooks.title",
+  "workflows.entered", "workflows.goal", "workflows.inside",
+];
+
+interface Texts {
+  [name: string]: string | Texts;
+}
+
+/** Those of the texts under one of the keys, or those that are not. */
+function some(texts: Texts, under: boolean, before = ""): Texts {
+  const found = Object.entries(texts).flatMap(([name, text]): [string, string | Texts][] => {
+    const key = before + name;
+    if (FIRST.includes(key)) return under ? [[name, text]] : [];
+    if (typeof text === "string") return under ? [] : [[name, text]];
+    const inside = some(text, under, `${key}.`);
+    return Object.keys(inside).length ? [[name, inside]] : [];
+  });
+  return Object.fromEntries(found);
+}
+
+/** By the names under which the build makes a file of each. */
+export const files = {
+  "en/first": some(en, true),
+  "en/later": some(en, false),
+  "fr/first": some(fr, true),
+  "fr/later": some(fr, false),
+};

@@ -3,13 +3,10 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createMemoryHistory, createRootRoute, createRoute, createRouter, Outlet, RouterProvider } from "@tanstack/react-router";
 import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 
 import { Palette } from "~/app/palette/Palette";
 import { me } from "~/app/session";
-import { startLanguage } from "~/i18n";
-
-beforeAll(startLanguage);
 
 function opened() {
   const root = createRootRoute({ component: () => <><Palette opened close={() => undefined} /><Outlet /></> });

@@ -7,12 +7,10 @@ import { userEvent } from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 
 import { me } from "~/app/session";
-import { startLanguage } from "~/i18n";
 import { DeleteSegment } from "~/pages/audiences/DeleteDialogs";
 
 // The first drawing takes long on a busy machine.
 configure({ asyncUtilTimeout: 10_000 });
-await startLanguage();
 
 const SEGMENT = { segment: "vip", name: "Best", members: 3, exact: true, lanes_left: 0, updated_at: "2026-01-01T00:00:00Z", sentence: "", when: { kind: "tag", tag: "vip" } };
 

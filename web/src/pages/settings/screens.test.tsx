@@ -5,10 +5,8 @@ import { render, screen } from "@testing-library/react";
 import { afterEach, expect, test, vi } from "vitest";
 
 import { makeRouter } from "~/app/router";
-import { startLanguage } from "~/i18n";
 import { SCOPES } from "~/pages/settings/roles";
 
-await startLanguage();
 afterEach(() => vi.unstubAllGlobals());
 
 const AT = "2026-03-02T12:00:00Z";

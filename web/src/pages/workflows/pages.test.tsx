@@ -6,12 +6,10 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 
 import { makeRouter } from "~/app/router";
-import { startLanguage } from "~/i18n";
 
-beforeAll(async () => {
+beforeAll(() => {
   // A page is loaded the first time it is opened.
   configure({ asyncUtilTimeout: 10_000 });
-  await startLanguage();
 });
 
 const READING = { opened: 2, opened_by_machines: 1, clicked: 1, clicked_by_machines: 0, forwarded: 0 };

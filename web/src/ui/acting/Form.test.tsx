@@ -7,12 +7,9 @@ import { expect, test, vi } from "vitest";
 
 import { Problem } from "~/api/problem";
 import { me } from "~/app/session";
-import { startLanguage } from "~/i18n";
 import { Form } from "~/ui/acting/Form";
 import { Refusal } from "~/ui/acting/refusal";
 import { useForm } from "~/ui/acting/useForm";
-
-await startLanguage();
 
 function Fields({ send }: { send: (values: { name: string; zone: string }) => Promise<unknown> }) {
   const form = useForm({ initial: { name: "", zone: "UTC" }, send });

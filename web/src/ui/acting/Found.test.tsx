@@ -4,10 +4,8 @@ import userEvent from "@testing-library/user-event";
 import { type ReactNode, useState } from "react";
 import { beforeEach, expect, test } from "vitest";
 
-import { startLanguage } from "~/i18n";
 import { Pages, TableFrame } from "~/ui/acting/Found";
 
-await startLanguage();
 beforeEach(() => sessionStorage.clear());
 
 const shown = (what: ReactNode) => render(<MantineProvider env="test">{what}</MantineProvider>);

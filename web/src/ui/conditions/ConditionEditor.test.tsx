@@ -6,12 +6,10 @@ import fc from "fast-check";
 import { useState } from "react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-import { startLanguage } from "~/i18n";
 import { ConditionEditor, type ConditionJson } from "~/ui/conditions/ConditionEditor";
 import { group } from "~/ui/conditions/conditions";
 import { rows } from "~/ui/conditions/random.test-data";
 
-await startLanguage();
 vi.setConfig({ testTimeout: 30_000 });
 
 const tagged = (tag: string) => ({ kind: "tag", tag });

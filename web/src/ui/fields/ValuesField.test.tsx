@@ -4,11 +4,8 @@ import { userEvent } from "@testing-library/user-event";
 import { useState } from "react";
 import { beforeEach, expect, test } from "vitest";
 
-import { startLanguage } from "~/i18n";
 import { ValuesField } from "~/ui/fields/ValuesField";
 import { theme } from "~/ui/theme";
-
-await startLanguage();
 
 let held: string[] | null;
 

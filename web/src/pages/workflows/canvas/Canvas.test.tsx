@@ -5,13 +5,10 @@ import { useState } from "react";
 import { beforeEach, expect, test, vi } from "vitest";
 
 import { type Draft, isRefused, structureOf } from "~/builder";
-import { startLanguage } from "~/i18n";
 import { Canvas } from "~/pages/workflows/canvas/Canvas";
 import type { CanvasProps, Words } from "~/pages/workflows/canvas/types";
 import { resolveVariables, theme } from "~/ui/theme";
 import { GALLERY } from "../../../../tests/drafts";
-
-await startLanguage();
 
 const NO_WORDS: Words = { trigger: "", steps: {}, branches: {} };
 const opened = vi.fn();
