@@ -26,7 +26,9 @@ export default defineConfig<{ language: Language }>({
   projects: [
     ...journeys("en", "en-GB"),
     ...journeys("fr", "fr-FR"),
-    { name: "walk", testMatch: "walk/*.spec.ts", fullyParallel: true },
+    { name: "furnish", testMatch: "walk/furnish.setup.ts" },
+    { name: "walk", testMatch: "walk/*.spec.ts", testIgnore: "walk/empty.spec.ts", fullyParallel: true, dependencies: ["furnish"] },
+    { name: "empty", testMatch: "walk/empty.spec.ts", fullyParallel: true },
     { name: "bench", testMatch: "bench/*.bench.ts", workers: 1, timeout: 900_000, expect: { timeout: 60_000 } },
   ],
   workers: 2,

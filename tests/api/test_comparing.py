@@ -145,6 +145,47 @@ def test_a_comparison_is_sorted_by_shares_and_goes_on_without_gap(
     assert refused.json()["code"] == "cursor_invalid"
 
 
+@pytest.mark.rule("RES-4")
+def test_revenue_is_told_sorted_and_exported_by_currency(call: Caller, readers: list[Link]) -> None:
+    ann, bob = (link.contact_id for link in readers)
+    (one,) = rows("SELECT workflow_id FROM message WHERE id = %s", readers[0].message_id)[0]
+    first = next(slug for slug in ("one", "two") if access_workflow(slug).id == one)
+    visits.clicked(readers[0], machine=False)
+    work()
+    happen(ann, "Order Completed", order_id="1", total=9.5, currency="EUR")
+    happen(bob, "Order Completed", order_id="2", total=1200, currency="JPY")
+    publish(FLOW.format(slug="four", email="reminder"))
+    happen(bob, "Start")
+    happen(bob, "Order Completed", order_id="3", total=-1, currency="EUR")
+    happen(bob, "Order Completed", order_id="4", total=1, currency="CHF")
+    work()
+    found = {each["workflow"]: each for each in items(call, "/results/workflows?sort=-revenue")}
+    assert list(found)[-1] == "three"
+    assert found["one"]["orders"] == found["two"]["orders"] == 4
+    assert found["two"]["revenue"] == {"CHF": "1.00", "EUR": "9.50", "JPY": "1200"}
+    assert (found["four"]["orders"], found["four"]["revenue"]) == (2, {"CHF": "1.00"})
+    emails = {each["email"]: each for each in items(call, "/results/emails?sort=-orders")}
+    assert next(iter(emails)) == "offer"
+    assert (emails["offer"]["orders"], emails["offer"]["revenue"]) == (1, {"EUR": "9.50"})
+    assert emails["reminder"]["revenue"] == {}
+    told = call("GET", f"/workflows/{first}/results").json()
+    assert told["figures"]["revenue"] == found["two"]["revenue"]
+    assert told["steps"][0]["revenue"] == {"EUR": "9.50"}
+    header, *lines = file(call, "/results/workflows.csv")
+    earned = {name for name in header if name.startswith("revenue:")}
+    assert earned == {"revenue:CHF", "revenue:EUR", "revenue:JPY"}
+    assert len(lines) == 4
+    header, day = file(call, f"/workflows/{first}/results/days.csv")
+    assert dict(zip(header, day, strict=True))["revenue:JPY"] == "1200"
+    header, mail, *_ = file(call, f"/workflows/{first}/results/steps.csv")
+    assert dict(zip(header, mail, strict=True))["revenue:EUR"] == "9.50"
+
+
+def file(call: Caller, path: str) -> list[list[str]]:
+    text = call("GET", f"{path}?from={DAY}&to={DAY}").content.decode()
+    return [line.split(",") for line in text.splitlines()]
+
+
 @pytest.mark.rule("RES-2")
 def test_delivery_is_told_by_domain_and_companies_are_one(
     call: Caller, readers: list[Link]

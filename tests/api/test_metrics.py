@@ -1,6 +1,7 @@
 """/metrics and /health: what waits and what failed, and what this process answered (ACC-6)."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +11,10 @@ from prometheus_client.parser import text_string_to_metric_families
 from jalon.accounts.keys import create_key
 from jalon.accounts.permissions import Permission
 from jalon.cli.doctor import _returned
+from jalon.core import clock
 from jalon.core.db import cursor
 from jalon.core.metrics import process
+from jalon.delivery.latency import count_latencies
 from jalon.events.counting import add_counts
 from tests.acting import NOON, happen, new_contact, pass_time, publish, rows, set_time, work
 from tests.api.calling import EVERYTHING, Caller
@@ -148,6 +151,20 @@ def test_emails_that_were_sent_are_counted_for_a_week() -> None:
     assert figures(call)["jalon_emails_week", "sent"] == 1
     set_time(NOON.replace(day=20))
     assert figures(call)["jalon_emails_week", "sent"] == 0
+
+
+@pytest.mark.rule("NEW-7")
+def test_how_long_emails_take_after_events_is_told_over_the_last_day() -> None:
+    call, now = Caller(*EVERYTHING), clock.wall()
+    assert call("GET", "/health").json()["latency"] == {"emails": 0, "p50": None, "p99": None}
+    assert not [name for name in figures(call) if name[0] == "jalon_latency_seconds"]
+    with cursor() as cur:
+        count_latencies(cur, 3, [now - timedelta(seconds=2)] * 3, at=now)
+        count_latencies(cur, 3, [now - timedelta(days=3)], at=now - timedelta(days=2))
+    told = call("GET", "/health").json()["latency"]
+    assert told["emails"] == 3
+    assert 2 <= told["p50"] == told["p99"] <= 2.2
+    assert figures(call)["jalon_latency_seconds", "0.99"] == told["p99"]
 
 
 def test_rates_of_bounces_and_complaints_are_told_with_what_was_sent_and_judged() -> None:

@@ -178,9 +178,11 @@ def test_the_figures_reconcile() -> None:
         "here": 1,
         "left": 3,
         "sent": 0,
+        "orders": 0,
         "reading": dict.fromkeys(
             ("opened", "opened_by_machines", "clicked", "clicked_by_machines", "forwarded"), 0
         ),
+        "revenue": {},
         "ways": {"spared": 2},
     }
     assert steps["click"]["here"] == 2

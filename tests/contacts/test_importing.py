@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from jalon.contacts import importing
+from jalon.contacts import import_write, importing
 from jalon.contacts.actions import create_list, save_contact
 from jalon.contacts.attributes import declare
 from jalon.contacts.change import Change
@@ -350,3 +350,12 @@ def test_who_is_imported_into_another_company_leaves_the_one_before(load):
     load("email,company.id\na@x.org,bolt\n")
     work()
     assert person("a@x.org").attributes == {"company.id": "bolt"}
+
+
+def test_what_a_chunk_has_to_tell_workflows_is_said_at_once(load, monkeypatch):
+    said = []
+    monkeypatch.setattr(
+        import_write, "announce", lambda _cur, news, **_: said.append([one.name for one in news])
+    )
+    load("email,city\na@x.org,Lyon\nb@x.org,Paris\n", tags=("new",), trigger=True)
+    assert said == [["Attribute Changed", "Tag Added", "Attribute Changed", "Tag Added"]]

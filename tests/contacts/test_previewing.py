@@ -74,5 +74,8 @@ def test_a_trial_tells_what_would_happen_and_leaves_nothing(people: Any) -> None
 
 def test_a_trial_looks_at_the_first_rows_only(people: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importing, "CHUNK", 2)
-    trial = try_import(people("email\na@x.org\nb@x.org\nc@x.org\n"), Terms())
+    path = people("email\na@x.org\nb@x.org\nc@x.org\n")
+    trial = try_import(path, Terms())
     assert (trial.rows, trial.whole) == (2, False)
+    trial = try_import(path, Terms(), rows=1)
+    assert (trial.rows, trial.created, trial.whole) == (1, 1, False)

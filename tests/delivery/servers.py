@@ -87,7 +87,8 @@ class Handler:
         self, _server: SMTP, _session: Session, _envelope: Envelope, _kind: str, data: Any
     ) -> AuthResult:
         self.logins.append(data.login)
-        return AuthResult(success=(data.login, data.password) == (b"ann", b"secret"))
+        right = (data.login, data.password) == (b"ann", b"secret")
+        return AuthResult(success=right, handled=False)
 
 
 def _hang_up(server: SMTP) -> str:

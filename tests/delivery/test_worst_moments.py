@@ -19,7 +19,7 @@ from jalon.delivery import delivering
 from jalon.delivery.actions import claim, kept_back, record, release_dead
 from jalon.delivery.delivering import STALE, Delivery
 from jalon.delivery.lane import withdraw_messages
-from jalon.delivery.routes import Answer, smtp
+from jalon.delivery.routes import Answer, Route, smtp
 from jalon.delivery.routes.sandbox import Sandbox
 from jalon.delivery.routes.smtp import Smtp
 from jalon.delivery.uncertain import decide
@@ -35,7 +35,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.rule("RUN-7")
 Act = Callable[[], object]
 
 
-class Hand:
+class Hand(Route):
     """A mail server that takes all it gets, and does something while it does."""
 
     def __init__(self, meanwhile: Act = lambda: None) -> None:
@@ -49,6 +49,9 @@ class Hand:
         self.got.append(letter.message_id)
         self.meanwhile()
         return Answer("sent")
+
+    def release(self) -> None:
+        pass
 
     def close(self) -> None:
         pass

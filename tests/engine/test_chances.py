@@ -47,7 +47,7 @@ def test_alike_variants_are_equally_likely_and_a_better_one_wins():
     assert millions[1] == pytest.approx(0.952, abs=1e-3)
 
 
-@pytest.mark.rule("STP-8")
+@pytest.mark.rule("STP-8", "RES-4")
 def test_the_interval_of_a_gain_is_newcombe_s():
     # R. Newcombe, Statistics in Medicine 17 (1998), table II, example (a): 56/70 − 48/80.
     found = lift(Seen(70, 56), Seen(80, 48))

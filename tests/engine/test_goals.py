@@ -31,7 +31,7 @@ def test_the_goal_comes_before_the_exits() -> None:
     assert life.states == [("exited", "goal")]
 
 
-@pytest.mark.rule("RUN-11")
+@pytest.mark.rule("RUN-11", "RES-4")
 @pytest.mark.parametrize("ending", ["Nothing", "Order"])
 def test_after_leaving_the_goal_only_counts_and_once(ending: str) -> None:
     life = world(f"{EXIT}\n{GOAL}")

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,6 +18,7 @@ from jalon.definition.conditions import (
     Performed,
     Tagged,
 )
+from jalon.definition.events import EMAIL_CLICKED
 from jalon.definition.scalars import Duration
 from jalon.segments.actions import save_segment
 from tests.acting import NOON, happen, new_contact, pass_time, publish, rows, set_time, work
@@ -59,18 +61,20 @@ SEGMENTS = {
     "in-maze": InWorkflow(workflow="maze"),
 }
 
+ORDERS = ["Order Completed", "Order Completed", "Order Refunded"]
+
 scripts = st.lists(
     st.tuples(
         st.sampled_from([0, 0, 0, 6, 24, 30]),  # hours that pass before
         st.integers(0, 2),  # which contact
-        st.sampled_from(["Start", "Start", "Visit", "Buy", "Stop"]),
+        st.sampled_from(["Start", "Start", "Visit", "Buy", "Stop", "Click", *ORDERS, *ORDERS]),
     ),
     min_size=1,
     max_size=12,
 )
 
 
-@pytest.mark.rule("RUN-1", "SEG-2")
+@pytest.mark.rule("RUN-1", "SEG-2", "RES-4")
 @given(script=scripts)
 @settings(
     max_examples=10,
@@ -113,7 +117,7 @@ def outcome(script: list[tuple[int, int, str]], *, limit: int) -> dict[str, Any]
         cur.execute(
             """TRUNCATE contact, identity, list_member, consent, inbox, event, seen, message,
                workflow, workflow_version, enrollment, entry, refusal, step_log, counter, timer,
-               segment, segment_member, segment_fill"""
+               segment, segment_member, segment_fill, counted_order"""
         )
         cur.execute("UPDATE lane SET next_due_at = NULL")
     set_time(NOON)
@@ -130,7 +134,11 @@ def outcome(script: list[tuple[int, int, str]], *, limit: int) -> dict[str, Any]
             work(limit=limit)
             at += timedelta(hours=hours)
             pass_time(at, limit=limit)
-        happen(contacts[who], event)
+        if event == "Click":
+            click(contacts[who], at - timedelta(hours=1))
+        else:
+            order = {"order_id": hours % 4, "total": hours + 1, "currency": "EUR"}
+            happen(contacts[who], event, **(order if event in ORDERS else {}))
     work(limit=limit)
     pass_time(at + timedelta(days=20), limit=limit)
     found = {
@@ -141,9 +149,19 @@ def outcome(script: list[tuple[int, int, str]], *, limit: int) -> dict[str, Any]
         "refusals": "SELECT contact_id, reason, times FROM refusal",
         "events": "SELECT contact_id, name, at FROM event",
         "segments": "SELECT contact_id, segment, since FROM segment_member",
+        "orders": "SELECT contact_id, order_id, step, amount, refunded FROM counted_order",
         "counters": "SELECT 0, step, name, sum(n)::int FROM counter GROUP BY step, name",
     }
     return {
         what: sorted((str(names.get(row[0])), *map(str, row[1:])) for row in rows(sql))
         for what, sql in found.items()
     }
+
+
+def click(contact: UUID, at: datetime) -> None:
+    """A person clicks, as is known a while later, the email that the contact was sent last."""
+    found = rows(
+        "SELECT id FROM message WHERE contact_id = %s ORDER BY at DESC, id DESC LIMIT 1", contact
+    )
+    for (message,) in found:
+        happen(contact, EMAIL_CLICKED, at=at, message=str(message))

@@ -98,7 +98,7 @@ def outcome(script: list[tuple[str, Any]], *, limit: int) -> dict[str, Any]:
         cur.execute(
             """TRUNCATE contact, identity, list_member, consent, inbox, event, seen, message,
                workflow, workflow_version, enrollment, entry, refusal, step_log, counter, timer,
-               set_aside"""
+               set_aside, counted_order"""
         )
         cur.execute("UPDATE lane SET next_due_at = NULL")
     set_time(NOON)

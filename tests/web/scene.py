@@ -1,4 +1,7 @@
-"""An installation for the web app to show: `python -m tests.web.scene` fills an empty one."""
+"""An installation for the web app to show: `python -m tests.web.scene` fills an empty one; with
+`--users`, with nothing but who signs in."""
+
+import sys
 
 from jalon.cli.context import django_ready
 
@@ -24,16 +27,20 @@ WIN_BACK = _WORKFLOW.format(slug="win-back", name="Win back", event="Went Quiet"
 BIRTHDAY = _WORKFLOW.format(slug="birthday", name="Birthday", event="Birthday")
 
 
-def fill() -> None:
-    """Three workflows, of which one is paused and one a draft, and twenty people in the first."""
+def add_users() -> None:
     from jalon.accounts.actions import save_user
-    from jalon.workflows import drafts, life
-    from tests import acting
 
     for email, (name, role) in USERS.items():
         user = save_user(email, name=name, role=role)
         user.set_password(PASSWORD)
         user.save()
+
+
+def fill() -> None:
+    """Three workflows, of which one is paused and one a draft, and twenty people in the first."""
+    from jalon.workflows import drafts, life
+    from tests import acting
+
     acting.publish(WELCOME)
     acting.publish(WIN_BACK)
     life.pause("win-back")
@@ -44,4 +51,6 @@ def fill() -> None:
 
 if __name__ == "__main__":
     with django_ready():
-        fill()
+        add_users()
+        if "--users" not in sys.argv:
+            fill()

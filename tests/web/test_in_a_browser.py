@@ -26,7 +26,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PATIENCE = 60
 PROJECTS = os.environ.get("JALON_BROWSE", "some-fr some-en").split()
 """What of `web/tests` is run: some journeys in each language, all of them in `en` or `fr`, the
-`walk` over every page."""
+`walk` over every page, `empty` over those of an installation with nothing in it."""
 
 pytestmark = [
     pytest.mark.skipif(
@@ -57,10 +57,11 @@ def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture
-def address(environment: dict[str, str]) -> Iterator[str]:
-    """Where the app is, with something in it to look at."""
+def address(project: str, environment: dict[str, str]) -> Iterator[str]:
+    """Where the app is, with something in it to look at, if that is what is looked at."""
+    scene = ["tests.web.scene", *(["--users"] if project == "empty" else [])]
     subprocess.run(["make", "web"], cwd=ROOT, check=True, timeout=300)
-    for module in (["jalon", "migrate"], ["tests.web.scene"]):
+    for module in (["jalon", "migrate"], scene):
         command = [sys.executable, "-m", *module]
         subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=PATIENCE)
     app = f"http://127.0.0.1:{environment['JALON_PORT']}/"

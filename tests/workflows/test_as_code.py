@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from jalon.accounts.audit import entries
 from jalon.contacts.actions import create_list, save_contact
 from jalon.contacts.change import Change
 from jalon.contacts.keys import Keys
@@ -14,8 +15,11 @@ from jalon.emails.actions import save_sender
 from jalon.emails.queries import design
 from jalon.workflows import actions
 from jalon.workflows.as_code import NotApplied, Plan, apply, plan
+from jalon.workflows.drafts import duplicate
 from jalon.workflows.folder import export_folder, read_folder
+from jalon.workflows.labels import put_labels
 from jalon.workflows.life import archive, stop
+from jalon.workflows.queries import access_workflow
 from tests.acting import EMAILS, NOON, happen, new_contact, rows, set_time, work
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.rule("NEW-4")]
@@ -315,3 +319,96 @@ def test_archived_workflows_are_exported_by_name_only(tmp_path: Path) -> None:
 def test_a_plan_is_data() -> None:
     found = plan(FILES | {"broken.yaml": BROKEN})
     assert msgspec.json.decode(msgspec.json.encode(found), type=Plan) == found
+
+
+LABELLED = WELCOME.replace(
+    "workflow: welcome\n", "workflow: welcome\nlabels: [shop, Été, 'a: b']\n"
+)
+
+
+def labels() -> list[str]:
+    return access_workflow("welcome").labels
+
+
+def test_a_file_gives_its_labels_and_one_without_leaves_them() -> None:
+    applied({"welcome.yaml": LABELLED})
+    assert labels() == ["a: b", "shop", "Été"]
+    assert does(plan({"welcome.yaml": LABELLED})) == {"welcome.yaml": "keep"}
+    assert does(plan({"welcome.yaml": WELCOME})) == {"welcome.yaml": "keep"}
+    applied({"welcome.yaml": WELCOME.replace("[new]", "[newer]")})
+    assert labels() == ["a: b", "shop", "Été"]
+    assert versions() == [("welcome", "active", 2)]
+
+
+@pytest.mark.parametrize("draft", [False, True])
+def test_changed_labels_alone_are_told_and_make_no_version_nor_draft(draft: bool) -> None:
+    applied({"welcome.yaml": LABELLED})
+    stop("welcome")
+    files = {"welcome.yaml": LABELLED.replace("shop, ", "")}
+    (item,) = plan(files, draft=draft).items
+    assert [each.message for each in item.changes] == [
+        {
+            "en": "Workflow: labels “a: b”, “shop” and “Été” → “a: b” and “Été”",
+            "fr": "Workflow\u00a0: libellés «\u00a0a: b\u00a0», «\u00a0shop\u00a0» et "
+            "«\u00a0Été\u00a0» → «\u00a0a: b\u00a0» et «\u00a0Été\u00a0»",
+        }
+    ]
+    assert "-labels: ['a: b', shop, Été]\n+labels: ['a: b', Été]\n" in item.text
+    applied(files, draft=draft)
+    assert labels() == ["a: b", "Été"]
+    assert versions() == [("welcome", "stopped", 1)]
+    assert access_workflow("welcome").draft is None
+    applied({"welcome.yaml": WELCOME + "labels: []\n"}, draft=draft)
+    assert labels() == []
+
+
+def test_the_labels_of_a_draft_are_there_at_once_and_no_part_of_it() -> None:
+    unfinished = "workflow: welcome\nlabels: [shop, old]\nsteps: [{id: mark, kind: delay}]\n"
+    applied({"welcome.yaml": unfinished}, draft=True)
+    assert labels() == ["old", "shop"]
+    assert does(plan({"welcome.yaml": unfinished}, draft=True)) == {"welcome.yaml": "keep"}
+    put_labels("welcome", ["new"])
+    assert does(plan({"welcome.yaml": unfinished}, draft=True)) == {"welcome.yaml": "change"}
+    assert "labels" not in (access_workflow("welcome").draft or {})
+    actions.publish(WELCOME)
+    assert labels() == ["new"]
+
+
+def test_the_labels_go_into_the_file_and_come_back_from_it(tmp_path: Path) -> None:
+    applied({"welcome.yaml": LABELLED})
+    export_folder(tmp_path)
+    text = (tmp_path / "welcome.yaml").read_text()
+    assert "labels: ['a: b', shop, Été]\n" in text
+    put_labels("welcome", [])
+    applied(read_folder(tmp_path))
+    assert labels() == ["a: b", "shop", "Été"]
+
+
+def test_a_publish_of_changed_labels_alone_makes_no_version_either() -> None:
+    actions.publish(LABELLED)
+    published = actions.publish(LABELLED.replace("shop", "store"))
+    assert (published.version, published.changed) == (1, True)
+    assert labels() == ["a: b", "store", "Été"]
+    assert [one.action for one in entries("workflow", "welcome")] == ["label", "publish", "label"]
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "line"),
+    [
+        ("['', shop]", "label_invalid", 2),
+        (f"[{', '.join(f'label-{n}' for n in range(21))}]", "labels_too_many", 2),
+        ("[shop, 2026]", "type", 2),
+        ("shop", "type", 2),
+    ],
+)
+def test_what_cannot_be_labels_is_refused_with_its_line(written: str, code: str, line: int) -> None:
+    text = WELCOME.replace("workflow: welcome\n", f"workflow: welcome\nlabels: {written}\n")
+    (item,) = plan({"welcome.yaml": text}).items
+    assert item.does == "refuse"
+    assert [(each.code, each.line) for each in item.problems] == [(code, line)]
+
+
+def test_a_copy_has_the_labels_of_what_it_was_made_of() -> None:
+    actions.publish(LABELLED)
+    duplicate("welcome", "copy")
+    assert access_workflow("copy").labels == ["a: b", "shop", "Été"]

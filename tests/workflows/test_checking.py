@@ -1,13 +1,19 @@
 """VAL-9 and 10 against what exists here, and the warning on an audience of nobody."""
 
+from typing import Any
+
 import pytest
 
 from jalon.accounts.models import User
 from jalon.contacts.actions import create_list
 from jalon.core import clock
 from jalon.core.ids import new_id
+from jalon.core.smtp_url import parse_smtp_url
 from jalon.definition.conditions import Attribute
 from jalon.definition.parse import parse
+from jalon.emails.actions import ensure_default_sender, save_sender
+from jalon.emails.models import Sender
+from jalon.emails.verification import vouch
 from jalon.engine.language import LANGUAGE
 from jalon.forms.actions import save_landing
 from jalon.forms.archive import archive
@@ -44,6 +50,9 @@ triggers:
 - {{kind: submitted_form, page: https://elsewhere.example/p/gone}}
 steps: [{{id: tag, kind: update_contact, add_tags: [seen]}}]
 """
+
+
+GOALLESS = ("no_goal", "", True)
 
 
 def found(text: str) -> list[tuple[str, str, bool]]:
@@ -101,6 +110,38 @@ def test_a_step_is_sent_by_a_sender_that_exists() -> None:
         ("VAL-9", "steps.0.email", False),
         ("VAL-9", "steps.0.sender", False),
     ]
+
+
+@pytest.mark.rule("VAL-9")
+def test_an_unverified_sender_is_refused_where_real_email_is_sent(settings: Any) -> None:
+    save_sender("ana", name="Ana", address="ana@localhost")
+    save_sender("bob", name="Bob", address="bob@localhost")
+    steps = "".join(
+        f"{{id: mail{place}, kind: send_email, email: offer{more}}}, {{id: rest{place}, "
+        "kind: delay, wait: 1 day}, "
+        for place, more in enumerate(["", ", sender: bob", ", sender: bob", ""])
+    )
+    text = OTHER.replace("steps: [", f"steps: [{steps}")
+    publish(OTHER)
+    assert found(text) == [GOALLESS]
+    settings.JALON_SMTP = parse_smtp_url("smtp://127.0.0.1:2525")
+    refused = [("VAL-9", "steps.0.email", False), ("VAL-9", "steps.2.email", False)]
+    assert found(text) == [GOALLESS, *refused]
+    vouch("ana")
+    assert found(text) == [GOALLESS, *refused[1:]]
+
+
+@pytest.mark.rule("VAL-9")
+def test_without_a_sender_the_one_of_the_setting_is_asked_for(settings: Any) -> None:
+    text = OTHER.replace("steps: [", "steps: [{id: mail, kind: send_email, email: offer}, ")
+    publish(OTHER)
+    Sender.objects.all().delete()
+    settings.JALON_SMTP = parse_smtp_url("smtp://127.0.0.1:2525")
+    assert ("VAL-9", "steps.0.email", False) in found(text)
+    settings.JALON_FROM = "Ana <ana@localhost>"
+    assert [each for each in found(text) if not each[2]] == []
+    ensure_default_sender(settings.JALON_FROM)
+    assert [each for each in found(text) if not each[2]] == []
 
 
 def test_an_audience_of_nobody_is_a_warning_once_there_are_contacts() -> None:

@@ -24,14 +24,14 @@ test.describe("signed in", () => {
     await expect(page.getByText("Win back")).toBeVisible();
     await expectAccessible(page);
 
-    await page.getByRole("tab", { name: t("workflows.paused") }).click();
+    await page.getByRole("tab", { name: t("workflows.tabs.paused") }).click();
     await expect(page).toHaveURL(/state=paused/);
     await expect(page.getByText("Newsletter welcome")).toBeHidden();
     await expect(page.getByText("Win back")).toBeVisible();
 
     await page.reload();
     await expect(page.getByText("Win back")).toBeVisible();
-    await page.getByRole("tab", { name: t("workflows.all") }).click();
+    await page.getByRole("tab", { name: t("workflows.tabs.all") }).click();
 
     await page.getByRole("searchbox").fill("newsl");
     await expect(page).toHaveURL(/search=newsl/);

@@ -86,7 +86,7 @@ test("a workflow is paused, resumed little by little, drained, stopped, archived
   await shown("archived");
 
   await page.goto("./workflows");
-  await page.getByRole("tab", { name: t("workflows.archived") }).click();
+  await page.getByRole("tab", { name: t("workflows.tabs.archived") }).click();
   await listed("archived");
   await change(page, t, workflow, "delete", 0, async (dialog) => {
     const verb = dialog.getByRole("button", { name: t("workflows.verb.delete") });

@@ -253,6 +253,7 @@ test("where nothing is yet, each list says what goes there", async ({ page, t })
     "messages/uncertain": t("home.uncertain.none"),
     "enrollments/failed": t("home.failed.none"),
     "settings/senders": t("settings.senders.none"),
+    "settings/routes": t("settings.routes.none"),
     "settings/frequency": t("settings.frequency.none"),
     "settings/topics": t("settings.topics.none"),
     "settings/utm": t("settings.utm.none"),

@@ -9,12 +9,12 @@ from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from jalon.accounts import keys
-from jalon.accounts.audit import Which, page_of
+from jalon.accounts.audit import Sort, Which, count_of, page_of
 from jalon.accounts.models import Account, ApiKey, User
 from jalon.accounts.permissions import Permission
 from jalon.api.access import Needs, actor_of
 from jalon.api.bodies import Line
-from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
+from jalon.api.paging import BoundedPage, Cursor, Limit, Page, cursor_to, place_of
 from jalon.api.users import Colleague
 from jalon.core.errors import Invalid
 from jalon.reports.teller import zone_of
@@ -129,23 +129,25 @@ class Wanted(Schema):
     action: Short = ""
     first: date | None = Field(None, alias="from")
     last: date | None = Field(None, alias="to")
+    sort: Sort = "-at"
     limit: Limit = 50
     cursor: Cursor = ""
 
 
 @router.get(
-    "/audit", response=Page[Change], auth=Needs(Permission.AUDIT_READ), operation_id="audit"
+    "/audit", response=BoundedPage[Change], auth=Needs(Permission.AUDIT_READ), operation_id="audit"
 )
 def audit(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
-    """Who changed what, and when; latest first."""
+    """Who changed what, and when; latest first, unless asked the other way round."""
     place = place_of(wanted.cursor, parts=1)
     since, until = _instants(wanted)
     texts = wanted.model_dump(include={"kind", "name", "who", "action"})
     which = Which(**texts, since=since, until=until)
-    found = page_of(which, before=place[0] if place else None, limit=wanted.limit + 1)
+    after = place[0] if place else None
+    found = page_of(which, sort=wanted.sort, after=after, limit=wanted.limit + 1)
     items = found[: wanted.limit]
-    more = len(found) > wanted.limit
-    return {"items": items, "next": cursor_to(str(items[-1].id)) if more else None}
+    on = cursor_to(str(items[-1].id)) if len(found) > wanted.limit else None
+    return {"items": items, "next": on, **count_of(which).as_total()}
 
 
 def _instants(wanted: Wanted) -> tuple[datetime | None, datetime | None]:

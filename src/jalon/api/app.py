@@ -38,6 +38,7 @@ from jalon.api import (
     resources,
     results,
     results_files,
+    routes,
     sandbox,
     scoring,
     segments,
@@ -62,6 +63,7 @@ from jalon.api import (
 from jalon.api.errors import PROBLEM_SCHEMA, not_found, problem
 from jalon.api.language import locale_of
 from jalon.api.mistakes import mistake_said
+from jalon.api.parameters import refuse_unknown
 from jalon.core.errors import Invalid, JalonError
 
 
@@ -89,6 +91,7 @@ api = Api(
     docs_url=None,
     openapi_url="/openapi.json",
 )
+api.add_decorator(refuse_unknown, mode="view")
 api.add_router("", account.router)
 api.add_router("", attributes.router)
 api.add_router("", bounces.router)
@@ -124,6 +127,7 @@ api.add_router("", gallery.router)
 api.add_router("", comparing.router)
 api.add_router("", results.router)
 api.add_router("", results_files.router)
+api.add_router("", routes.router)
 api.add_router("", sandbox.router)
 api.add_router("", scoring.router)
 api.add_router("", segments.router)

@@ -15,7 +15,7 @@ from jalon.api.bodies import Body, Line
 from jalon.api.contacts import RefusedValue, refused_values
 from jalon.api.etags import check_match, etag_of
 from jalon.api.language import locale_of
-from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
+from jalon.api.paging import BoundedPage, Cursor, Limit, Page, cursor_to, place_of
 from jalon.contacts import companies
 from jalon.contacts.models import Company
 from jalon.core.errors import Invalid
@@ -58,9 +58,10 @@ class SavedCompany(Schema):
 
 class CompaniesWanted(Schema):
     """Which companies: those whose name begins so, or whose external id it is; all of them
-    without."""
+    without. And in which order."""
 
     search: Line = ""
+    sort: companies.Sort = "-created_at"
     limit: Limit = 50
     cursor: Cursor = ""
 
@@ -82,18 +83,21 @@ class CompanyContactsWanted(Schema):
 
 @router.get(
     "/companies",
-    response=Page[WholeCompany],
+    response=BoundedPage[WholeCompany],
     auth=Needs(Permission.CONTACTS_READ),
     operation_id="list_companies",
 )
 def list_companies(request: HttpRequest, wanted: Query[CompaniesWanted]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
-    """Companies, the newest first."""
+    """Companies, the newest first unless another order is asked for."""
     found = companies.search_companies(
-        wanted.search, before=_place(wanted.cursor), limit=wanted.limit + 1
+        wanted.search, sort=wanted.sort, after=_after(wanted.cursor), limit=wanted.limit + 1
     )
     items = found[: wanted.limit]
-    more = len(found) > len(items)
-    return {"items": items, "next": cursor_to(str(items[-1].id)) if more else None}
+    return {
+        "items": [company for company, _ in items],
+        "next": cursor_to(*map(str, items[-1][1])) if len(found) > len(items) else None,
+        **companies.count_companies(wanted.search).as_total(),
+    }
 
 
 @router.post(
@@ -197,9 +201,18 @@ def _etag(company: Company) -> str:
     return etag_of(WholeCompany.from_orm(company).model_dump(mode="json"))
 
 
+def _after(cursor: str) -> companies.Place | None:
+    place = place_of(cursor, parts=2)
+    return companies.Place(place[0], _id(place[1])) if place else None
+
+
 def _place(cursor: str) -> UUID | None:
     place = place_of(cursor, parts=1)
+    return _id(place[0]) if place else None
+
+
+def _id(text: str) -> UUID:
     try:
-        return UUID(place[0]) if place else None
+        return UUID(text)
     except ValueError:
         raise Invalid("The cursor is none of this list.", code="cursor_invalid") from None

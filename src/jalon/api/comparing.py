@@ -1,5 +1,6 @@
 """Results over all: workflows and emails side by side, delivery by domain; also as CSV files."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any, Literal, TypeVar, cast
@@ -11,8 +12,8 @@ from jalon.accounts.permissions import Permission
 from jalon.api.access import Needs
 from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
 from jalon.api.results import Days, period
-from jalon.api.results_files import CSV, csv_answer
-from jalon.api.workflows import Reading, State
+from jalon.api.results_files import CSV, csv_answer, earned
+from jalon.api.workflows import Reading, Revenue, State
 from jalon.core.errors import Invalid
 from jalon.reports import comparing
 from jalon.reports.comparing import Mailed
@@ -35,6 +36,10 @@ Sort = Literal[
     "-bounced",
     "complained",
     "-complained",
+    "orders",
+    "-orders",
+    "revenue",
+    "-revenue",
 ]
 WorkflowSort = Sort | Literal["entered", "-entered", "goal", "-goal"]
 
@@ -42,7 +47,8 @@ WorkflowSort = Sort | Literal["entered", "-entered", "goal", "-goal"]
 class Compared(Schema):
     """What became of emails on the days asked for, in messages: `bounced` were refused for good,
     at once (all others of those `handed_over` were sent) or later; `complained`: their readers
-    called them junk; `unsubscribed` by a link of theirs."""
+    called them junk; `unsubscribed` by a link of theirs. `orders`: those that count for the
+    workflow, or before which the email was the last that the contact clicked."""
 
     handed_over: int
     sent: int
@@ -50,10 +56,13 @@ class Compared(Schema):
     complained: int
     unsubscribed: int
     reading: Reading
+    orders: int
+    revenue: Revenue
 
 
 class ComparedWorkflow(Compared):
-    """A workflow; `entered` and `goal` in enrollments, each on its own day."""
+    """A workflow; `entered` and `goal` in enrollments, each on its own day. Two workflows may both
+    count an order."""
 
     workflow: str
     name: str
@@ -88,7 +97,7 @@ class DomainsCompared(Schema):
 class Asked(Days):
     """Which days, in which order, and which page; `opened`, `clicked`, `complained` and
     `unsubscribed` sort by their share of what was sent, `bounced` of what was handed over, `goal`
-    of those who entered."""
+    of those who entered, `revenue` by the amount in the currency that the most of them earned."""
 
     limit: Limit = 50
     cursor: Cursor = ""
@@ -174,10 +183,12 @@ _SHARES: dict[str, Callable[[Any], tuple[int, int]]] = {
 }
 
 
-def _value(one: Mailed, field: str) -> str | float:
-    """What a row is sorted by; a share of nothing comes below all others."""
+def _value(one: Mailed, field: str, currency: str) -> str | float:
+    """What a row is sorted by; a share of nothing, or no revenue, comes below all others."""
     if field == "name":
         return one.name.lower()
+    if field == "revenue":
+        return float(one.revenue.get(currency, "-inf"))
     if field in _SHARES:
         part, whole = _SHARES[field](one)
         return part / whole if whole else -1.0
@@ -186,11 +197,12 @@ def _value(one: Mailed, field: str) -> str | float:
 
 def _page(found: Sequence[Row], sort: str, asked: Asked) -> dict[str, Any]:
     field = sort.lstrip("-")
+    currency = _main_currency(found)
     place = _after(asked.cursor, field)
     down = sort.startswith("-")
 
     def key(one: Row) -> Any:
-        return _value(one, field), one.slug
+        return _value(one, field, currency), one.slug
 
     def follows(one: Row) -> bool:
         return place is None or (key(one) < place if down else key(one) > place)
@@ -200,8 +212,14 @@ def _page(found: Sequence[Row], sort: str, asked: Asked) -> dict[str, Any]:
     more = len(rows) > len(items)
     return {
         "items": items,
-        "next": cursor_to(str(_value(items[-1], field)), items[-1].slug) if more else None,
+        "next": cursor_to(str(key(items[-1])[0]), items[-1].slug) if more else None,
     }
+
+
+def _main_currency(found: Sequence[Mailed]) -> str:
+    """The one that most of them earned something in."""
+    earning = Counter(sorted(currency for one in found for currency in one.revenue))
+    return next((currency for currency, _ in earning.most_common(1)), "")
 
 
 def _after(cursor: str, field: str) -> tuple[str | float, str] | None:
@@ -221,16 +239,19 @@ def _after(cursor: str, field: str) -> tuple[str | float, str] | None:
 
 def _file(name: str, found: Sequence[Mailed]) -> HttpResponse:
     rows = [_flat(one) for one in sorted(found, key=lambda each: (each.name.lower(), each.slug))]
-    header = list(rows[0]) if rows else ["slug", "name"]
-    return csv_answer(f"{name}.csv", header, [[*row.values()] for row in rows])
+    header = list(dict.fromkeys(name for row in rows for name in row)) or ["slug", "name"]
+    return csv_answer(
+        f"{name}.csv", header, [[row.get(name, 0) for name in header] for row in rows]
+    )
 
 
 def _flat(one: Mailed) -> dict[str, Any]:
-    """What names it, what it is and did, then who read it."""
+    """What names it, what it is and did, who read it, then what it earned."""
     whole = asdict(one)
+    orders, revenue = whole.pop("orders"), whole.pop("revenue")
     reading = cast(dict[str, int], whole.pop("reading"))
     of_workflow: dict[str, Any] = {
         name: whole.pop(name) for name in ("state", "entered", "goal") if name in whole
     }
     named = {name: whole.pop(name) for name in ("slug", "name")}
-    return {**named, **of_workflow, **whole, **reading}
+    return {**named, **of_workflow, **whole, **reading, "orders": orders, **earned(revenue)}

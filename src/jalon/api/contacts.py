@@ -194,8 +194,7 @@ def list_contacts(request: HttpRequest, wanted: Query[SearchWanted]) -> dict[str
 )
 def count_contacts(request: HttpRequest, wanted: Query[Sought]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
     """How many contacts a search finds: up to 10,000 exactly, of more about how many."""
-    found = total(wanted.search, filters=attribute_filters(wanted.attribute))
-    return {"total": found.n, "exact": found.exact}
+    return total(wanted.search, filters=attribute_filters(wanted.attribute)).as_total()
 
 
 @router.post(

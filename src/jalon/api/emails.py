@@ -28,6 +28,7 @@ from jalon.emails.check import check_design
 from jalon.emails.models import Email, EmailVersion
 from jalon.runtime.previewing import Seen, preview, send_test
 from jalon.workflows.deleting import delete_email
+from jalon.workflows.sender_check import check_sender
 
 router = Router(tags=["emails"])
 
@@ -275,7 +276,9 @@ def get_version(request: HttpRequest, slug: Path[Slug], number: Path[Number]) ->
 )
 def check_email(request: HttpRequest, slug: Path[Slug], body: EmailBody) -> dict[str, Any]:  # noqa: ARG001 - the email may not be there yet
     """What would keep these words from being saved. Saves nothing."""
-    return {"problems": told(check_design(body.as_definition()), locale_of(request))}
+    design = body.as_definition()
+    problems = [*check_design(design), *check_sender(design.sender)]
+    return {"problems": told(problems, locale_of(request))}
 
 
 @router.post(

@@ -14,7 +14,7 @@ from jalon.api import content
 from jalon.api.access import Needs, actor_of
 from jalon.api.bodies import Line, Slug
 from jalon.api.form_designs import FormBody, FormChanges, changed, design_in
-from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
+from jalon.api.paging import CountedPage, Cursor, Limit, Page, cursor_to, place_of
 from jalon.core.errors import Conflict, Invalid
 from jalon.emails.form_links import preview_url
 from jalon.forms import queries
@@ -107,15 +107,14 @@ class Which(Schema):
     cursor: Cursor = ""
 
 
-@router.get("/forms", response=Page[FormRow], auth=_READ, operation_id="list_forms")
+@router.get("/forms", response=CountedPage[FormRow], auth=_READ, operation_id="list_forms")
 def list_forms(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
     """The forms by short name: those in use, or the archived ones."""
     (after,) = place_of(wanted.cursor, parts=1) or ("",)
-    which = Slice(wanted.search, wanted.archived, after, wanted.limit + 1)
+    which = Slice(wanted.search, wanted.archived, after, wanted.limit)
     found = find_forms(which, resource=wanted.resource, joins=wanted.list)
-    items = found[: wanted.limit]
-    more = len(found) > len(items)
-    return {"items": _rows(items), "next": cursor_to(items[-1].slug) if more else None}
+    on = cursor_to(found.next) if found.next else None
+    return {"items": _rows(found.rows), "next": on, "total": found.total}
 
 
 @router.post("/forms", response={201: FormWhole}, auth=_WRITE, operation_id="create_form")

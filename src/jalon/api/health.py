@@ -24,6 +24,16 @@ class EmailRate(Schema):
     above: bool
 
 
+class EmailLatency(Schema):
+    """How long after events of the last day the emails were handed over that they led to at once:
+    half of them, and 99 % of them, in at most so many seconds, to a tenth; null when there were
+    none. Emails that a mail server put off are not among them."""
+
+    emails: int
+    p50: float | None
+    p99: float | None
+
+
 class HealthReport(Schema):
     """What waits, for how long, and who works. Ages and lateness in seconds; 0: nothing waits.
     `lanes_behind`: units of parallel work where something has waited for more than 30 seconds.
@@ -33,8 +43,8 @@ class HealthReport(Schema):
     over), bounced and complained about. `bounce_rate` is judged from 100 emails sent on, and
     `complaint_rate` from 1,000. `calls_retried`: webhook calls that failed and will be made
     again. `bounces_unread_since`: since when the mailbox to which emails come back cannot be read;
-    null when it is read, or there is none. Sizes are in bytes; `disk_free` is where the data folder
-    is."""
+    null when it is read, or there is none. `routes_failing`: the routes that are set aside. Sizes
+    are in bytes; `disk_free` is where the data folder is."""
 
     ok: bool
     business_time: datetime
@@ -53,7 +63,9 @@ class HealthReport(Schema):
     emails: dict[str, int]
     bounce_rate: EmailRate
     complaint_rate: EmailRate
+    latency: EmailLatency
     bounces_unread_since: datetime | None
+    routes_failing: list[str]
     database_bytes: int
     disk_free: int | None
 

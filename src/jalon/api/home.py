@@ -39,6 +39,13 @@ class Awaiting(Schema):
     number: int
 
 
+class UnverifiedSender(Schema):
+    """A sender whose address nobody has confirmed by its code (`/senders/{slug}/verify`)."""
+
+    slug: str
+    name: str
+
+
 class DayTotals(Schema):
     """What was counted on a day of the account's time zone, by name."""
 
@@ -47,10 +54,11 @@ class DayTotals(Schema):
 
 
 class Home(Schema):
-    """What awaits people; how many workflows are in each state; and the last 30 days of all
-    workflows together, those without anything left out."""
+    """What awaits people, and senders that do, where real email is sent; how many workflows are in
+    each state; and the last 30 days of all workflows together, those without anything left out."""
 
     to_do: list[Awaiting]
+    unverified_senders: list[UnverifiedSender]
     workflows: dict[str, int]
     days: list[DayTotals]
 
@@ -86,6 +94,7 @@ def get_home(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
     totals = home.daily_totals(last - timedelta(days=_DAYS - 1), last)
     return {
         "to_do": [one._asdict() for one in home.to_do()],
+        "unverified_senders": home.unverified_senders(),
         "workflows": home.workflows_by_state(),
         "days": [{"day": day, "counts": counts} for day, counts in totals],
     }

@@ -15,6 +15,7 @@ from jalon.api.contacts_mass import Matching
 from jalon.api.language import locale_of
 from jalon.api.work import WorkStatus, started
 from jalon.contacts.consents import MAX_WORDING
+from jalon.contacts.importing import CHUNK
 from jalon.contacts.previewing import preview
 from jalon.runtime.import_checking import check_import
 from jalon.runtime.uploads import file_of, save_upload
@@ -53,6 +54,12 @@ class ImportOrder(Body):
     consent: Annotated[str, StringConstraints(max_length=MAX_WORDING, pattern=r"^[^\x00]*$")] = ""
     source: Annotated[Line, Field(min_length=1)] = "import"
     trigger: bool = False
+
+
+class ImportTrial(ImportOrder):
+    """The same, and how many of the first rows are tried: fewer answer sooner."""
+
+    rows: Annotated[int, Field(ge=1, le=CHUNK)] = CHUNK
 
 
 class ImportLook(Body):
@@ -119,10 +126,11 @@ def look_again(request: HttpRequest, body: ImportLook) -> dict[str, Any]:  # noq
     auth=Needs(Permission.CONTACTS_WRITE),
     operation_id="check_import",
 )
-def check(request: HttpRequest, body: ImportOrder) -> Any:  # noqa: ARG001 - Ninja's
+def check(request: HttpRequest, body: ImportTrial) -> Any:  # noqa: ARG001 - Ninja's
     """What the import would come to, and which workflows it would start. Changes nothing."""
-    order = ImportContacts.read(body.model_dump(exclude={"file"}), body.file)
-    return msgspec.to_builtins(check_import(file_of(body.file), order.terms(), body.mapping))
+    order = ImportContacts.read(body.model_dump(exclude={"file", "rows"}), body.file)
+    found = check_import(file_of(body.file), order.terms(), body.mapping, rows=body.rows)
+    return msgspec.to_builtins(found)
 
 
 @router.post(

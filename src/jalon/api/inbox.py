@@ -11,7 +11,7 @@ from pydantic import Field
 from jalon.accounts.permissions import Permission
 from jalon.api.access import Needs
 from jalon.api.bodies import Body, Line
-from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
+from jalon.api.paging import BoundedPage, Cursor, Limit, cursor_to, place_of
 from jalon.core.errors import Invalid
 from jalon.delivery import queries, visits
 from jalon.emails.links import Link, read, tracked_links
@@ -40,9 +40,10 @@ class WholeCaughtEmail(CaughtEmail):
 
 
 class Wanted(Schema):
-    """Which emails: those to addresses that contain this."""
+    """Which emails: those to addresses that contain this. And in which order."""
 
     to: Line = ""
+    sort: queries.CaughtSort = "-at"
     limit: Limit = 50
     cursor: Cursor = ""
 
@@ -55,19 +56,22 @@ class LinkClick(Body):
 
 @router.get(
     "/inbox",
-    response=Page[CaughtEmail],
+    response=BoundedPage[CaughtEmail],
     auth=Needs(Permission.CONTACTS_READ),
     operation_id="list_inbox",
 )
 def list_inbox(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
-    """The emails caught, latest first."""
+    """The emails caught, latest first, unless asked the other way round."""
     found = queries.caught(
-        before=_place(wanted.cursor), recipient=wanted.to, limit=wanted.limit + 1
+        sort=wanted.sort,
+        after=_place(wanted.cursor),
+        recipient=wanted.to,
+        limit=wanted.limit + 1,
     )
     items = found[: wanted.limit]
     more = len(found) > len(items)
     last = cursor_to(items[-1].at.isoformat(), str(items[-1].id)) if more else None
-    return {"items": items, "next": last}
+    return {"items": items, "next": last, **queries.count_caught(wanted.to).as_total()}
 
 
 @router.get(

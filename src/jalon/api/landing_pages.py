@@ -13,7 +13,7 @@ from jalon.api import content
 from jalon.api.access import Needs, actor_of
 from jalon.api.bodies import Line, Slug
 from jalon.api.form_designs import LandingBody, LandingChanges, changed, design_in
-from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
+from jalon.api.paging import CountedPage, Cursor, Limit, cursor_to, place_of
 from jalon.core.errors import Conflict
 from jalon.emails.form_links import preview_url
 from jalon.forms import queries
@@ -63,16 +63,18 @@ class Wanted(Schema):
 
 
 @router.get(
-    "/landing-pages", response=Page[LandingRow], auth=_READ, operation_id="list_landing_pages"
+    "/landing-pages",
+    response=CountedPage[LandingRow],
+    auth=_READ,
+    operation_id="list_landing_pages",
 )
 def list_pages(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
     """The landing pages by short name: those in use, or the archived ones."""
     (after,) = place_of(wanted.cursor, parts=1) or ("",)
-    which = Slice(wanted.search, wanted.archived, after, wanted.limit + 1)
+    which = Slice(wanted.search, wanted.archived, after, wanted.limit)
     found = find_landings(which, form=wanted.form)
-    items = found[: wanted.limit]
-    more = len(found) > len(items)
-    return {"items": _rows(items), "next": cursor_to(items[-1].slug) if more else None}
+    on = cursor_to(found.next) if found.next else None
+    return {"items": _rows(found.rows), "next": on, "total": found.total}
 
 
 @router.post(

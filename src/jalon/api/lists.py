@@ -13,7 +13,7 @@ from jalon.accounts.audit import record
 from jalon.accounts.permissions import Permission
 from jalon.api.access import Needs, actor_of
 from jalon.api.bodies import Body, Line, Slug
-from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
+from jalon.api.paging import CountedPage, Cursor, Limit, Page, cursor_to, place_of
 from jalon.contacts import actions, queries
 from jalon.contacts.change import Change
 from jalon.contacts.finding import find_contacts, members_after, named
@@ -76,9 +76,10 @@ class Moved(Schema):
 
 
 class ListsWanted(Schema):
-    """Which lists: those whose name or slug holds a text, whatever its case."""
+    """Which lists: those whose name or slug holds a text, whatever its case. And in which order."""
 
     search: Line = ""
+    sort: queries.ListSort = "slug"
 
 
 class Wanted(Schema):
@@ -90,13 +91,14 @@ class Wanted(Schema):
 
 @router.get(
     "/lists",
-    response=Page[ContactList],
+    response=CountedPage[ContactList],
     auth=Needs(Permission.CONTACTS_READ),
     operation_id="list_lists",
 )
 def list_lists(request: HttpRequest, wanted: Query[ListsWanted]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
-    """All lists, or those that are called so, by slug."""
-    return {"items": [one._asdict() for one in queries.lists(wanted.search)]}
+    """All lists, or those that are called so."""
+    items = [one._asdict() for one in queries.lists(wanted.search, sort=wanted.sort)]
+    return {"items": items, "total": len(items)}
 
 
 @router.post(

@@ -76,6 +76,13 @@ class _Told(Collector):
             "outcome",
             found.emails,
         )
+        quantiles = {"0.5": found.latency.p50, "0.99": found.latency.p99}
+        yield _by(
+            "jalon_latency_seconds",
+            "From an event to the email that it led to at once, over the last day.",
+            "quantile",
+            {share: seconds for share, seconds in quantiles.items() if seconds is not None},
+        )
 
 
 def _plain(found: Health) -> Iterator[Metric]:
@@ -101,6 +108,10 @@ def _plain(found: Health) -> Iterator[Metric]:
             "1 while the mailbox to which emails come back cannot be read.",
             found.bounces_unread_since is not None,
         ),
+        "jalon_routes_failing": (
+            "Mail servers that are set aside: they did not answer, or refused to.",
+            len(found.routes_failing),
+        ),
         "jalon_database_bytes": ("Size of the database.", found.database_bytes),
     }
     if found.disk_free is not None:
@@ -109,7 +120,7 @@ def _plain(found: Health) -> Iterator[Metric]:
         yield GaugeMetricFamily(name, meaning, value=value)
 
 
-def _by(name: str, meaning: str, label: str, values: Mapping[str, int]) -> Metric:
+def _by(name: str, meaning: str, label: str, values: Mapping[str, float]) -> Metric:
     family = GaugeMetricFamily(name, meaning, labels=[label])
     for key, value in values.items():
         family.add_metric([key], value)

@@ -2,6 +2,7 @@
 go."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Iterable
 from typing import Annotated, Generic, TypeVar
 
 import msgspec
@@ -11,6 +12,7 @@ from pydantic import Field
 from jalon.core.errors import Invalid
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 Limit = Annotated[int, Field(ge=1, le=200, description="How many at most.")]
 Cursor = Annotated[
@@ -29,6 +31,26 @@ class CountedPage(Page[T], Generic[T]):
     """The same, with how many there are on all pages."""
 
     total: int
+
+
+class BoundedPage(CountedPage[T], Generic[T]):
+    """The same of a list that may be very long: up to 10,000 are counted. Not `exact`: there are
+    more."""
+
+    exact: bool
+
+
+def sorted_page(
+    rows: Iterable[R], key: Callable[[R], tuple[str, str]], *, down: bool, cursor: str, limit: int
+) -> tuple[list[R], str | None]:
+    """Some of a list that is known whole, by a text that need not be unique and one that is, and
+    the cursor of what follows. Raises Invalid for a cursor that is none."""
+    place = place_of(cursor, parts=2)
+    ordered = sorted(rows, key=key, reverse=down)
+    if place is not None:
+        ordered = [row for row in ordered if (key(row) < place if down else key(row) > place)]
+    items = ordered[:limit]
+    return items, cursor_to(*key(items[-1])) if len(ordered) > limit else None
 
 
 def cursor_to(*place: str) -> str:

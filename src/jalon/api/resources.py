@@ -14,7 +14,7 @@ from jalon.accounts.permissions import Permission
 from jalon.api import content
 from jalon.api.access import Needs, actor_of
 from jalon.api.bodies import Body, Line, Slug
-from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
+from jalon.api.paging import CountedPage, Cursor, Limit, cursor_to, place_of
 from jalon.core.errors import Conflict
 from jalon.emails.form_links import preview_url
 from jalon.forms import storage
@@ -83,15 +83,16 @@ class Wanted(Schema):
     cursor: Cursor = ""
 
 
-@router.get("/resources", response=Page[KnownResource], auth=_READ, operation_id="list_resources")
+@router.get(
+    "/resources", response=CountedPage[KnownResource], auth=_READ, operation_id="list_resources"
+)
 def list_resources(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
     """The resources by short name: those in use, or the archived ones."""
     (after,) = place_of(wanted.cursor, parts=1) or ("",)
-    which = Slice(wanted.search, wanted.archived, after, wanted.limit + 1)
+    which = Slice(wanted.search, wanted.archived, after, wanted.limit)
     found = find_resources(which, file=None if wanted.kind is None else wanted.kind == "file")
-    items = found[: wanted.limit]
-    more = len(found) > len(items)
-    return {"items": _told(items), "next": cursor_to(items[-1].slug) if more else None}
+    on = cursor_to(found.next) if found.next else None
+    return {"items": _told(found.rows), "next": on, "total": found.total}
 
 
 @router.post(

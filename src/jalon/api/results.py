@@ -16,7 +16,7 @@ from jalon.api.bodies import Body
 from jalon.api.definitions import Name, Text
 from jalon.api.language import locale_of, plain
 from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
-from jalon.api.workflows import Figures, Reading
+from jalon.api.workflows import Figures, Reading, Revenue
 from jalon.contacts.queries import find_contact
 from jalon.core import clock
 from jalon.core.errors import Invalid
@@ -45,8 +45,9 @@ class WorkflowFigures(Figures):
 
 class StepFigures(Schema):
     """Of one step on the days asked for: how many came, left, and by which way; the emails it
-    sends, how many went out, and who read them; `others` is all else that is counted there, such
-    as emails that `failed`. `here`: how many are there now."""
+    sends, how many went out, and who read them; the `orders` before which its email was the last
+    that the contact clicked; `others` is all else that is counted there, such as emails that
+    `failed`. `here`: how many are there now."""
 
     step: str
     kind: str
@@ -56,8 +57,42 @@ class StepFigures(Schema):
     left: int
     sent: int
     reading: Reading
+    orders: int
+    revenue: Revenue
     ways: dict[str, int]
     others: dict[str, int]
+
+
+class ExperimentVariant(Schema):
+    """One of the ways of an experiment, or its `holdout`: how many people, how many of them did
+    what is counted, and the probability that it is the best (of the holdout: none)."""
+
+    variant: str
+    people: int
+    converted: int
+    chance: float | None
+
+
+class HoldoutLift(Schema):
+    """How much higher the rate of all variants together is than that of those left alone, with its
+    95 % confidence interval; fractions."""
+
+    difference: float
+    low: float
+    high: float
+
+
+class ExperimentStanding(Schema):
+    """Where an experiment stands. `metric` is what is counted; `winner` is empty while it is
+    undecided, and `look_at` when it is looked at next; `gain` is there with a holdout."""
+
+    step: str
+    metric: Literal["goal", "opened", "clicked"]
+    began_at: AwareDatetime
+    look_at: AwareDatetime | None
+    winner: str
+    figures: list[ExperimentVariant]
+    gain: HoldoutLift | None
 
 
 class Results(Schema):
@@ -69,11 +104,11 @@ class Results(Schema):
     figures: WorkflowFigures
     reconciles: bool
     steps: list[StepFigures]
-    experiments: list[dict[str, Any]]
+    experiments: list[ExperimentStanding]
 
 
 class Day(Schema):
-    """What was counted on a day of the account's time zone, by name."""
+    """What was counted on a day of the account's time zone, by name; `revenue:EUR` in cents."""
 
     day: date
     counts: dict[str, int]
@@ -197,7 +232,7 @@ def results(request: HttpRequest, slug: Name, which: Query[Which]) -> dict[str, 
     definition = definition_of(workflow, number)
     (figures,) = workflow_figures([workflow])
     found = step_figures(workflow.id, number, **which.days())
-    counted = ("arrived", "here", "left", "sent")
+    counted = ("arrived", "here", "left", "sent", "orders")
     return {
         "workflow": slug,
         "version": number,
@@ -210,12 +245,16 @@ def results(request: HttpRequest, slug: Name, which: Query[Which]) -> dict[str, 
                 "emails": [email for email in step.emails() if email],
                 **{name: getattr(found.get(step.id), name, 0) for name in counted},
                 "reading": asdict(found[step.id].reading if step.id in found else Seen()),
+                "revenue": dict(found[step.id].revenue) if step.id in found else {},
                 "ways": dict(found[step.id].ways) if step.id in found else {},
                 "others": dict(found[step.id].others) if step.id in found else {},
             }
             for step in definition.steps
         ],
-        "experiments": [plain(each) for each in experiments.standings(slug)],
+        "experiments": [
+            {**plain(each), "gain": each.gain and each.gain._asdict()}
+            for each in experiments.standings(slug)
+        ],
     }
 
 

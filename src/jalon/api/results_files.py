@@ -14,7 +14,13 @@ from jalon.api.access import Needs
 from jalon.api.definitions import Name
 from jalon.api.results import Days, Which, period
 from jalon.contacts.export import guarded
-from jalon.reports.queries import StepFigures, daily_figures, step_figures
+from jalon.reports.queries import (
+    Revenue,
+    StepFigures,
+    daily_figures,
+    revenue_in,
+    step_figures,
+)
 from jalon.workflows.queries import access_workflow, definition_of
 
 router = Router(tags=["results"])
@@ -39,7 +45,8 @@ def days_file(request: HttpRequest, slug: Name, days: Query[Days]) -> HttpRespon
     """What was counted day by day: a column for each figure."""
     found = daily_figures(access_workflow(slug).id, *period(days))
     names = sorted({name for _, counts in found for name in counts})
-    rows = ([day, *(counts.get(name, 0) for name in names)] for day, counts in found)
+    whole = [(day, counts | earned(revenue_in(counts))) for day, counts in found]
+    rows = ([day, *(counts.get(name, 0) for name in names)] for day, counts in whole)
     return csv_answer(f"{slug}-days.csv", ["day", *names], rows)
 
 
@@ -70,9 +77,16 @@ def _row(figures: StepFigures, name: str) -> dict[str, Any]:
         "left": figures.left,
         "sent": figures.sent,
         **asdict(figures.reading),
+        "orders": figures.orders,
+        **earned(figures.revenue),
         **{f"to:{to}": count for to, count in figures.ways.items()},
         **figures.others,
     }
+
+
+def earned(revenue: Revenue) -> dict[str, str]:
+    """A column for each currency."""
+    return {f"revenue:{currency}": amount for currency, amount in revenue.items()}
 
 
 def csv_answer(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:

@@ -4,7 +4,6 @@
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
 from pydantic import Field
@@ -15,6 +14,7 @@ from jalon.api.access import Needs, actor_of
 from jalon.api.bodies import Body
 from jalon.api.work import WorkStatus, started
 from jalon.core import clock
+from jalon.delivery.lane import route
 from jalon.runtime.demo import require_empty
 from jalon.runtime.sandbox import require_sandbox, return_to_wall_time
 from jalon.runtime.work import next_instant
@@ -96,7 +96,7 @@ def play_demo(request: HttpRequest, response: HttpResponse) -> Status[Any]:
 
 def _clock() -> dict[str, Any]:
     return {
-        "sandbox": settings.JALON_SMTP is None,
+        "sandbox": route() == "sandbox",
         "now": clock.now(),
         "ahead": clock.ahead().total_seconds(),
         "moving": clock.frozen() is not None,

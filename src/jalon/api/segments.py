@@ -1,7 +1,8 @@
 """Segments: contacts that meet a condition, under a name; counted and seen while one writes it."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -16,7 +17,7 @@ from jalon.api.bodies import Body
 from jalon.api.definitions import Name, Text, text_of
 from jalon.api.etags import check_match, etag_of
 from jalon.api.language import DefinitionProblem, locale_of, told
-from jalon.api.paging import CountedPage, Cursor, Limit, Page, cursor_to, place_of
+from jalon.api.paging import CountedPage, Cursor, Limit, Page, cursor_to, place_of, sorted_page
 from jalon.core import clock
 from jalon.core.errors import Conflict, Invalid
 from jalon.definition.conditions import Condition
@@ -151,20 +152,27 @@ class Asking(Schema):
 
 
 class SegmentsWanted(Asking):
-    """Whose name or short name holds a text, whatever its case."""
+    """Whose name or short name holds a text, whatever its case. And in which order."""
 
     search: Text = ""
+    sort: Literal[
+        "segment", "-segment", "name", "-name", "members", "-members", "updated_at", "-updated_at"
+    ] = "segment"
 
 
 @router.get("/segments", response=CountedPage[SegmentRow], auth=_READ, operation_id="list_segments")
 def list_segments(request: HttpRequest, page: Query[SegmentsWanted]) -> dict[str, Any]:
-    """The segments by short name, with how many are in each."""
-    place = place_of(page.cursor, parts=1)
-    text = page.search.strip().casefold()
+    """The segments by short name, unless another order is asked for, with how many are in each."""
+    text, locale = page.search.strip().casefold(), locale_of(request)
     sought = [one for one in queries.segments() if text in f"{one.name} {one.slug}".casefold()]
-    found = [each for each in sought if place is None or each.slug > place[0]]
-    items = found[: page.limit]
-    more, locale = len(found) > page.limit, locale_of(request)
+    value, down = _VALUES[page.sort.lstrip("-")], page.sort.startswith("-")
+    items, after = sorted_page(
+        sought,
+        lambda one: (value(one), one.slug),
+        down=down,
+        cursor=page.cursor,
+        limit=page.limit,
+    )
     conditions = queries.conditions([each.slug for each in items])
     return {
         "items": [
@@ -176,9 +184,18 @@ def list_segments(request: HttpRequest, page: Query[SegmentsWanted]) -> dict[str
             for each in items
             if each.slug in conditions  # deleted this moment, else
         ],
-        "next": cursor_to(items[-1].slug) if more else None,
+        "next": after,
         "total": len(sought),
     }
+
+
+_VALUES: Mapping[str, Callable[[queries.SegmentCount], str]] = {
+    "segment": lambda one: one.slug,
+    "name": lambda one: (one.name or one.slug).casefold(),
+    "members": lambda one: f"{one.members:012}",
+    "updated_at": lambda one: one.updated_at.isoformat(timespec="microseconds"),
+}
+"""What segments are sorted by: texts, whose order is that of what they tell."""
 
 
 @router.post("/segments", response={201: SegmentSaved}, auth=_WRITE, operation_id="create_segment")

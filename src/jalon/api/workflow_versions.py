@@ -176,8 +176,8 @@ def workflow_history(request: HttpRequest, slug: Name, page: Query[Asking]) -> d
     """Who did what to a workflow; latest first."""
     queries.access_workflow(slug)
     place = place_of(page.cursor, parts=1)
-    before = place[0] if place else None
-    found = page_of(Which("workflow", slug), before=before, limit=page.limit + 1)
+    after = place[0] if place else None
+    found = page_of(Which("workflow", slug), after=after, limit=page.limit + 1)
     items = found[: page.limit]
     more = len(found) > page.limit
     return {"items": items, "next": cursor_to(str(items[-1].id)) if more else None}

@@ -67,8 +67,20 @@ class Reading(Schema):
     forwarded: int
 
 
+Revenue = Annotated[
+    dict[str, str],
+    Field(
+        description="By currency (ISO 4217; XXX: none was named), as a decimal number, refunds "
+        "taken off. Different currencies are never added up.",
+        examples=[{"EUR": "1234.50"}],
+    ),
+]
+
+
 class Figures(Schema):
-    """In enrollments, all versions together: entered = inside + finished + exited + failed."""
+    """In enrollments, all versions together: entered = inside + finished + exited + failed.
+    `orders` are those of contacts who were inside, or left no longer ago than the window of the
+    goal (without a goal: a week, and from the first email on)."""
 
     entered: int
     inside: int
@@ -79,6 +91,8 @@ class Figures(Schema):
     goal: int
     sent: int
     reading: Reading
+    orders: int
+    revenue: Revenue
 
 
 class WorkflowRow(Schema):

@@ -22,8 +22,10 @@ from jalon.cli import (
     output,
     play,
     resource,
+    route,
     scoring,
     segment,
+    sender,
     server,
     template,
     webhook,
@@ -57,6 +59,7 @@ app.add_typer(company.commands, name="company", rich_help_panel="Contacts")
 app.add_typer(inbox.commands, name="inbox", rich_help_panel="Sandbox")
 app.add_typer(segment.commands, name="segment", rich_help_panel="Workflows")
 app.add_typer(scoring.commands, name="scoring", rich_help_panel="Workflows")
+app.add_typer(sender.commands, name="sender", rich_help_panel="Workflows")
 app.add_typer(form.commands, name="form", rich_help_panel="Workflows")
 app.add_typer(form.pages, name="page", rich_help_panel="Workflows")
 app.add_typer(resource.commands, name="resource", rich_help_panel="Workflows")
@@ -66,6 +69,7 @@ app.add_typer(webhook.commands, name="webhook", rich_help_panel="Workflows")
 app.add_typer(explain.commands)
 app.add_typer(account.users, name="user", rich_help_panel="Run")
 app.add_typer(key.commands, name="key", rich_help_panel="Run")
+app.add_typer(route.commands, name="route", rich_help_panel="Run")
 app.add_typer(account.frequency, name="frequency", rich_help_panel="Run")
 app.add_typer(bench.commands, name="bench", rich_help_panel="Run")
 

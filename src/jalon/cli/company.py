@@ -28,7 +28,7 @@ def list_(
 
         found = [
             (one.external_id, one.name, one.attributes, one.created_at)
-            for one in search_companies(search, before=None, limit=limit)
+            for one, _ in search_companies(search, limit=limit)
         ]
     names = ("external_id", "name", "attributes", "created_at")
     if json:

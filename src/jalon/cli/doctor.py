@@ -115,6 +115,7 @@ def _findings() -> Iterator[Finding]:
                 yield _workers()
                 yield _left_undone()
                 yield _returned()
+                yield from _routes()
         except Exception as error:  # noqa: BLE001 (a doctor reports whatever it meets)
             yield _unreachable(error)
     yield _mail()
@@ -292,6 +293,19 @@ def _returned() -> Finding:
     return Finding("returned emails", ok=True, detail=detail)
 
 
+def _routes() -> Iterator[Finding]:
+    from jalon.delivery.queries import ENVIRONMENT, list_routes
+
+    for route in list_routes():
+        if route.name == ENVIRONMENT or not route.enabled:
+            continue
+        if route.failing_since is None:
+            yield Finding("route", ok=True, detail=f"{route.name}: {route.host}, port {route.port}")
+        else:
+            remedy = f"Emails go by other routes, or wait. Try it: jalon route test {route.name}"
+            yield Finding("route", ok=False, detail=f"{route.name}: {route.error}", remedy=remedy)
+
+
 def _percent(value: float | None) -> str:
     return "–" if value is None else f"{value:.1f} %"
 
@@ -301,7 +315,7 @@ def _mail() -> Finding:
 
     server = settings.JALON_SMTP
     if server is None:
-        return Finding("mail", ok=True, detail="sandbox: nothing leaves this machine")
+        return Finding("mail", ok=True, detail="sandbox, unless there are routes")
     where = f"{server.host}, port {server.port}"
     try:
         context = ssl.create_default_context()

@@ -135,6 +135,8 @@ def stats(  # noqa: PLR0917 # the options of a command
             "kind": type(step).__struct_config__.tag,
             **{name: getattr(found.get(step.id), name, 0) for name in _STEP_FIGURES},
             "reading": asdict(found[step.id].reading if step.id in found else Reading()),
+            "orders": getattr(found.get(step.id), "orders", 0),
+            "revenue": dict(found[step.id].revenue) if step.id in found else {},
             "ways": dict(found[step.id].ways) if step.id in found else {},
         }
         for step in definition.steps
@@ -219,6 +221,18 @@ def _print_stats(figures: "Figures", steps: Sequence[dict[str, Any]], *, waits: 
     output.people.print(Text(_reconciled(figures)), soft_wrap=True)
     if waits != figures.inside:
         output.warn(f"{waits:,} wait at the steps: the figures do not reconcile.")
+    if figures.orders:
+        earning = [step for step in steps if step["orders"]]
+        output.print_table(
+            ("Revenue", "Orders", "Amount"),
+            [
+                ("the workflow", figures.orders, _money(figures.revenue)),
+                *(
+                    (f"after a click at {step['step']}", step["orders"], _money(step["revenue"]))
+                    for step in earning
+                ),
+            ],
+        )
     reasons = [
         (what, reason, n)
         for what, found in (
@@ -250,6 +264,11 @@ def _print_stats(figures: "Figures", steps: Sequence[dict[str, Any]], *, waits: 
             for step in steps
         ],
     )
+
+
+def _money(revenue: dict[str, str]) -> str:
+    """Each currency apart."""
+    return ", ".join(f"{amount} {currency}" for currency, amount in revenue.items())
 
 
 def _read_by(reading: dict[str, int], what: str) -> str:

@@ -78,11 +78,11 @@ def _export_one(slug: str, file: Path | None, version: int | None, *, json: bool
         from jalon.definition.export import to_yaml
         from jalon.definition.parse import workflow_to_json
         from jalon.workflows import drafts
-        from jalon.workflows.queries import access_workflow, definition_of, present_definition
+        from jalon.workflows.queries import access_workflow, definition_of, labelled_definition
 
         workflow = access_workflow(slug)
         if version is None:
-            definition = present_definition(workflow)
+            definition = labelled_definition(workflow)
         else:
             definition = definition_of(workflow, version)
         emails = drafts.emails_of(definition)

@@ -11,8 +11,9 @@ from uuid import UUID
 
 import msgspec
 
+from jalon.core.arrays import array
 from jalon.core.db import Cursor
-from jalon.core.ids import lane_of, new_id
+from jalon.core.ids import lane_of, new_id, new_ids
 from jalon.definition.kinds import kind_of
 from jalon.engine.triggers import TRIGGERS
 
@@ -33,17 +34,16 @@ def announce(cur: Cursor, news: Sequence[News], *, at: datetime, source: str) ->
         """
         INSERT INTO inbox (lane, id, kind, contact_id, name, body, occurred_at, source)
         SELECT lane, id, 'event', contact_id, name, body, %s, %s
-        FROM unnest(%s::smallint[], %s::uuid[], %s::uuid[], %s::text[], %s::jsonb[])
-            AS n (lane, id, contact_id, name, body)
+        FROM unnest(%s, %s, %s, %s, %s) AS n (lane, id, contact_id, name, body)
         """,
         (
             at,
             source,
-            [lane_of(one.contact_id) for one in news],
-            [new_id() for _ in news],
-            [one.contact_id for one in news],
-            [one.name for one in news],
-            [msgspec.json.encode(one.properties).decode() for one in news],
+            array("smallint", [lane_of(one.contact_id) for one in news]),
+            array("uuid", new_ids(len(news))),
+            array("uuid", [one.contact_id for one in news]),
+            array("text", [one.name for one in news]),
+            array("jsonb", [one.properties for one in news]),
         ),
     )
     cur.execute("NOTIFY jalon")

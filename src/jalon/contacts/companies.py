@@ -9,12 +9,12 @@ nobody waits for anybody's lock.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 import msgspec
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Collate, Lower
 
 from jalon.accounts.audit import record
@@ -33,10 +33,14 @@ from jalon.core import clock
 from jalon.core.db import Cursor, cursor
 from jalon.core.errors import Conflict, Invalid, NotFound
 from jalon.core.ids import new_id, new_ids
+from jalon.core.keyset import counted, in_order
+from jalon.core.tallies import Tally
 from jalon.definition.company import COMPANY_ID, COMPANY_NAME, PREFIX, tells_of_company
 from jalon.engine.effects import ChangeCompany, Update
 from jalon.engine.state import Contact
 from jalon.engine.steps.values import increased
+
+Sort = Literal["name", "-name", "created_at", "-created_at"]
 
 Copy = dict[str, Any]
 """What contacts of a company carry: attributes by name."""
@@ -266,18 +270,41 @@ def company_known_as(external_id: str) -> Company:
     return found
 
 
-def search_companies(text: str, *, before: UUID | None, limit: int) -> list[Company]:
-    """The companies whose name begins with a text, whatever its case, or whose external id it is;
-    the newest first."""
-    found = Company.objects.order_by("-id")
+class Place(NamedTuple):
+    """After which company a list goes on: its name, in small letters, and its id."""
+
+    folded: str
+    id: UUID
+
+
+def search_companies(
+    text: str, *, sort: Sort = "-created_at", after: Place | None = None, limit: int
+) -> list[tuple[Company, Place]]:
+    """The companies whose name begins with a text, whatever its case, or whose external id it is,
+    each with its place in the list."""
+    found = _sought(text)
+    if sort.endswith("name"):
+        found = in_order(found, sort.replace("name", "folded"), unique="id", after=after)
+    else:
+        # Ids follow one another in time.
+        by_id = (after.id, after.id) if after else None
+        found = in_order(found, sort.replace("created_at", "id"), unique="id", after=by_id)
+    return [(one, Place(one.folded, one.id)) for one in found[:limit]]
+
+
+def count_companies(text: str) -> Tally:
+    """How many such a search finds, up to 10,000; not exact: more."""
+    return counted(_sought(text))
+
+
+def _sought(text: str) -> QuerySet[Any]:
+    found = Company.objects.annotate(folded=Collate(Lower("name"), "C"))
     if wanted := text.strip():
         begins = wanted.lower()
-        found = found.annotate(folded=Collate(Lower("name"), "C")).filter(
+        found = found.filter(
             Q(external_id=wanted) | Q(folded__gte=begins, folded__lt=begins + _AFTER_ALL)
         )
-    if before is not None:
-        found = found.filter(id__lt=before)
-    return list(found[:limit])
+    return found
 
 
 _AFTER_ALL = chr(0x10FFFF)

@@ -1,6 +1,6 @@
 """One chunk of an import: a few statements for thousands of rows, in one transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -294,22 +294,23 @@ class _Chunk:
 
     def announce(self, people: Sequence[_Contact], before: dict[UUID, _Before]) -> None:
         """Tells workflows of each value and tag that is new (TRG-6: a first value is a change)."""
-        for person in people:
-            old = before.get(person.id, _Before({}, []))
-            self.say(
-                News(
-                    person.id,
-                    ATTRIBUTE_CHANGED,
-                    {"attribute": name, "from": old.attributes.get(name), "to": value},
-                )
-                for name, value in person.attributes.items()
-                if old.attributes.get(name) != value
-            )
-            new_tags = [tag for tag in person.tags if tag not in old.tags]
-            self.say(News(person.id, TAG_ADDED, {"tag": tag}) for tag in new_tags)
+        nothing = _Before({}, [])
+        self.say(
+            news for person in people for news in _news(person, before.get(person.id, nothing))
+        )
 
     def say(self, news: Iterable[News]) -> None:
         announce(self.cur, list(news), at=self.at, source=self.terms.source)
+
+
+def _news(person: _Contact, old: _Before) -> Iterator[News]:
+    for name, value in person.attributes.items():
+        if old.attributes.get(name) != value:
+            change = {"attribute": name, "from": old.attributes.get(name), "to": value}
+            yield News(person.id, ATTRIBUTE_CHANGED, change)
+    for tag in person.tags:
+        if tag not in old.tags:
+            yield News(person.id, TAG_ADDED, {"tag": tag})
 
 
 def _picked(contact_ids: Sequence[UUID]) -> dict[str, Any]:

@@ -158,10 +158,10 @@ class Chunk(NamedTuple):
     bytes_read: int
 
 
-def read_chunks(file: TableFile, reader: RowReader) -> Iterator[Chunk]:
-    """The rows of a file, `CHUNK` at a time."""
+def read_chunks(file: TableFile, reader: RowReader, *, size: int | None = None) -> Iterator[Chunk]:
+    """The rows of a file, so many at a time; `CHUNK` unless another size is given."""
     rows = file.rows()
-    while taken := list(islice(rows, CHUNK)):
+    while taken := list(islice(rows, size or CHUNK)):
         good: list[Incoming] = []
         rejected: list[tuple[int, Invalid, str]] = []
         for row in taken:

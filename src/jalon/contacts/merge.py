@@ -45,6 +45,7 @@ MOVED: dict[str, str] = {
                               (refusal.detail -> 'kept') || (excluded.detail -> 'kept'))
                           WHEN excluded.last_at > refusal.last_at
                           THEN excluded.detail ELSE refusal.detail END""",
+    "counted_order": "ON CONFLICT DO NOTHING",
     "timer": """
         ON CONFLICT (lane, contact_id, kind, subject, part)
         DO UPDATE SET due = GREATEST(timer.due, excluded.due),

@@ -59,7 +59,7 @@ class Announced(NamedTuple):
 
 
 class Trial(msgspec.Struct, kw_only=True):
-    """What became of the first chunk, before it was undone; `whole`: the file has no more."""
+    """What became of the first rows, before it was undone; `whole`: the file has no more."""
 
     rows: int
     created: int = 0
@@ -106,15 +106,17 @@ def preview(
     )
 
 
-def try_import(path: Path, terms: Terms, mapping: Mapping[str, str] | None = None) -> Trial:
-    """Imports the first chunk as if workflows were to hear of it, and undoes it: what is told is
-    what would happen. Raises what `import_contacts` does."""
+def try_import(
+    path: Path, terms: Terms, mapping: Mapping[str, str] | None = None, *, rows: int | None = None
+) -> Trial:
+    """Imports the first chunk, or so many rows, as if workflows were to hear of it, and undoes it:
+    what is told is what would happen. Raises what `import_contacts` does."""
     file = open_table(path)
     source = f"trial {new_id()}"
     with _undone():
         heard = replace(terms, trigger=True, source=source)
         reader = read_by(file, terms, mapping or {})
-        chunks = read_chunks(file, reader)
+        chunks = read_chunks(file, reader, size=rows)
         first = next(chunks, None)
         if first is None:
             return Trial(rows=0)

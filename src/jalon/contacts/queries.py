@@ -1,6 +1,6 @@
 """Reads on contacts and lists."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple, get_args
 from uuid import UUID
@@ -107,9 +107,14 @@ def timeline(
         ]
 
 
-def lists(search: str = "") -> list[ListCount]:
+ListSort = Literal[
+    "slug", "-slug", "name", "-name", "members", "-members", "created_at", "-created_at"
+]
+
+
+def lists(search: str = "", *, sort: ListSort = "slug") -> list[ListCount]:
     """Every list, or those whose name or slug holds a text, with how many contacts are on it: of
-    long ones, about as many."""
+    long ones, about as many. Without a name it goes by its slug; those that are alike go by it."""
     with cursor() as cur:
         found = cur.execute(
             """SELECT slug, name, created_at FROM list
@@ -118,10 +123,20 @@ def lists(search: str = "") -> list[ListCount]:
             {"text": search.strip().lower()},
         ).fetchall()
         counts = tallies(cur, "list_member", "list", [slug for slug, _, _ in found])
-    return [
+    rows = [
         ListCount(slug, name, counts[slug].n, created_at, counts[slug].exact)
         for slug, name, created_at in found
     ]
+    value = _LIST_VALUES[sort.lstrip("-")]
+    return sorted(rows, key=lambda row: (value(row), row.slug), reverse=sort.startswith("-"))
+
+
+_LIST_VALUES: Mapping[str, Callable[[ListCount], Any]] = {
+    "slug": lambda row: row.slug,
+    "name": lambda row: (row.name or row.slug).casefold(),
+    "members": lambda row: row.members,
+    "created_at": lambda row: row.created_at,
+}
 
 
 def list_count(slug: str) -> ListCount:

@@ -1,7 +1,7 @@
 """Identifiers and lanes."""
 
 import threading
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 import uuid_utils
@@ -39,6 +39,11 @@ def new_ids(count: int) -> list[UUID]:
 def least_id(at: datetime) -> UUID:
     """What every id made before an instant (wall time) is less than, and no later one."""
     return UUID(int=int(at.timestamp() * 1000) << 80)
+
+
+def made_at(id_: UUID) -> datetime:
+    """When an id was made, in wall time (RFC 9562, 5.7)."""
+    return datetime.fromtimestamp((id_.int >> 80) / 1000, UTC)
 
 
 def lane_of(contact_id: UUID) -> int:

@@ -18,7 +18,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
-from typing import Any
+from typing import Any, TypeVar
 
 from jalon.core.errors import Forbidden, Invalid, Unavailable
 from jalon.core.web_address import WebAddress, parse_web_address
@@ -29,6 +29,7 @@ SECONDS = 10.0
 LARGEST = 64 * 1024
 """Bytes of an answer that are read; a longer one is refused."""
 
+_Socket = TypeVar("_Socket", bound=socket.socket)
 _Address = IPv4Address | IPv6Address
 _Network = IPv4Network | IPv6Network
 
@@ -188,15 +189,28 @@ def _connected(
     return connection
 
 
+def dial(host: str, port: int, seconds: float, *, allowed: Allowed) -> socket.socket:
+    """A connection to the first address of a host that may be called and answers, `seconds` for
+    all of them together. Raises Forbidden when it has none, and OSError."""
+    host, deadline = host.rstrip(".").lower(), time.monotonic() + seconds
+    return _dialled(socket.socket, host, port, deadline=deadline, allowed=allowed)
+
+
 def _socket(place: WebAddress, deadline: float, *, allowed: Allowed) -> _Plain:
-    """A connection to the first address that may be called and answers."""
+    sock = _dialled(_Plain, place.host, place.port, deadline=deadline, allowed=allowed)
+    sock.deadline = deadline
+    return sock
+
+
+def _dialled(
+    kind: type[_Socket], host: str, port: int, *, deadline: float, allowed: Allowed
+) -> _Socket:
     failure: OSError | None = None
-    for family, address, sockaddr in _looked_up(place, deadline):
-        named = place.host in allowed.hosts
+    for family, address, sockaddr in _looked_up(host, port, deadline):
+        named = host in allowed.hosts
         if not (named or is_public(address) or _within(address, allowed.networks)):
             continue
-        sock = _Plain(family, socket.SOCK_STREAM)
-        sock.deadline = deadline
+        sock = kind(family, socket.SOCK_STREAM)
         try:
             sock.settimeout(_left(deadline))
             sock.connect(sockaddr)
@@ -220,14 +234,14 @@ def _within(address: _Address, networks: tuple[_Network, ...]) -> bool:
 
 
 def _looked_up(
-    place: WebAddress, deadline: float
+    host: str, port: int, deadline: float
 ) -> Iterator[tuple[socket.AddressFamily, _Address, Any]]:
     # The system's look-up has no time limit of its own: it is left behind when it takes too long.
     answers: queue.Queue[list[Any] | OSError] = queue.Queue()
 
     def look_up() -> None:
         try:
-            answers.put(socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM))
+            answers.put(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
         except (OSError, UnicodeError) as error:
             answers.put(error if isinstance(error, OSError) else OSError(0, "no such name"))
 

@@ -20,6 +20,10 @@ class Tally(NamedTuple):
     n: int
     exact: bool
 
+    def as_total(self) -> dict[str, int | bool]:
+        """As a page of a list tells it."""
+        return {"total": self.n, "exact": self.exact}
+
 
 def tallies(
     cur: Cursor, table: LiteralString, column: LiteralString, names: Collection[str]

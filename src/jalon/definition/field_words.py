@@ -60,6 +60,7 @@ FIELDS: Mapping[str, _Words] = {
     "increment": ("number added to", "nombre ajouté à"),
     "join_lists": ("lists joined", "listes rejointes"),
     "key": ("once per value of", "une fois par valeur de"),
+    "labels": ("labels", "libellés"),
     "language": ("language", "langue"),
     "lasts": ("decides after", "décide après"),
     "lateness": ("too late after", "trop tard après"),

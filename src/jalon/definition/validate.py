@@ -68,6 +68,7 @@ RULES: tuple[Rule, ...] = (
     settings.window_opens_in_time,
     settings.zone_exists,
     settings.language_is_one,
+    settings.labels_are_labels,
     settings.marketing_has_a_goal,
 )
 

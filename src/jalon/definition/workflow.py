@@ -99,11 +99,13 @@ class Workflow(msgspec.Struct, kw_only=True, omit_defaults=True, frozen=True):
     does not enter.
 
     `suppress`, `window`, `schedule` and the status of each email step belong to the workflow and
-    not to one version: see `jalon.definition.settings`.
+    not to one version: see `jalon.definition.settings`. So do `labels`, by which people sort
+    their workflows: without them, those that the workflow has stay.
     """
 
     workflow: str
     name: str = ""
+    labels: list[str] | None = None
     triggers: list[Trigger] = []
     audience: Condition | None = None
     leave_when_outside: bool = False

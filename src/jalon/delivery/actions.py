@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from jalon.contacts.identity import follow
+from jalon.core import clock
 from jalon.core.arrays import array
 from jalon.core.db import Cursor
 from jalon.core.errors import NotFound
@@ -23,6 +24,7 @@ from jalon.definition.events import EMAIL_NOT_SENT, EMAIL_SENT
 from jalon.delivery.bounces import SUSPENDED, Bounce, keep_bounces
 from jalon.delivery.causes import caused
 from jalon.delivery.domains import COUNTED, OF_ALL, domain_of
+from jalon.delivery.latency import count_latencies
 from jalon.delivery.letters import Claimed, Refusal
 from jalon.delivery.routes import Answer
 from jalon.delivery.severity import severity_of
@@ -69,6 +71,10 @@ class Outcome:
 _WITHDRAWN = "m.state IN ('sending', 'uncertain') AND m.reason IN ('left', 'merged')"
 """Its contact left or was merged while it was marked as sending; told by `withdraw_messages`."""
 
+_SENDER = """coalesce(
+    nullif(m.sender, ''), e.sender, (SELECT slug FROM sender ORDER BY created_at, slug LIMIT 1))"""
+"""The slug of the sender of a message m with an email e."""
+
 _LOOK = f"""
 SELECT m.id, m.contact_id, m.enrollment_id, m.workflow_id, m.version, m.step, m.visit, m.kind,
        m.email, m.email_version, m.category, m.transactional, m.subject, m.text, m.language,
@@ -89,26 +95,25 @@ SELECT m.id, m.contact_id, m.enrollment_id, m.workflow_id, m.version, m.step, m.
                                  AND l.list = n.list),
        (coalesce((SELECT parameters FROM utm_rule WHERE email = ''), '{{}}')
         || coalesce((SELECT parameters FROM utm_rule WHERE email = m.email), '{{}}'))::text,
-       m.due_at
+       m.due_at, m.accepted_at
 FROM message m
 CROSS JOIN account a
 LEFT JOIN contact c ON c.lane = m.lane AND c.id = m.contact_id
 LEFT JOIN workflow w ON w.id = m.workflow_id
 LEFT JOIN email e ON e.slug = m.email
-LEFT JOIN sender s ON s.slug = coalesce(
-    nullif(m.sender, ''), e.sender, (SELECT slug FROM sender ORDER BY created_at, slug LIMIT 1))
+LEFT JOIN sender s ON s.slug = {_SENDER}
 """
 
 
 # The rows are chosen before anything is joined to them, in the order of the index alone:
 # thousands may be due at one instant, and none is read to choose another.
-def _claiming(marked: str = "") -> str:
+def _claiming(marked: str = "", only: str = "") -> str:
     return f"""
 WITH due AS (
-    SELECT lane, id FROM message
-    WHERE lane = %(lane)s AND route = %(route)s AND state IN ('queued', 'deferred')
-      AND due_at <= %(now)s AND workflow_id <> ALL (%(paused)s)
-    ORDER BY due_at
+    SELECT m.lane, m.id FROM message m
+    WHERE m.lane = %(lane)s AND m.route = %(route)s AND m.state IN ('queued', 'deferred')
+      AND m.due_at <= %(now)s AND m.workflow_id <> ALL (%(paused)s){only}
+    ORDER BY m.due_at
     LIMIT %(limit)s
     FOR UPDATE SKIP LOCKED
 ){marked}
@@ -120,13 +125,20 @@ ORDER BY m.due_at, m.id
 
 _CLAIM = _claiming()
 # The statement sees the rows as they were before it marked them.
-_CLAIM_AND_MARK = _claiming(""", marked AS (
+_MARKED = """, marked AS (
     UPDATE message m SET state = 'sending', worker_id = %(worker)s, attempts = m.attempts + 1
     FROM due WHERE m.lane = %(lane)s AND m.id = due.id
-)""")
+)"""
+_CLAIM_AND_MARK = _claiming(_MARKED)
+_OF_DOMAINS = f"""
+      AND EXISTS (
+          SELECT FROM sender s LEFT JOIN email e ON e.slug = m.email
+          WHERE s.slug = {_SENDER}
+            AND lower(split_part(s.address, '@', 2)) = ANY (%(domains)s))"""
+_CLAIM_OF_DOMAINS = _claiming(_MARKED, _OF_DOMAINS)
 
 
-def claim(
+def claim(  # noqa: PLR0913 # each says which messages are meant
     cur: Cursor,
     lane: int,
     route: str,
@@ -135,18 +147,22 @@ def claim(
     paused: Collection[UUID],
     limit: int,
     worker_id: UUID | None = None,
+    domains: Collection[str] = (),
 ) -> list[Claimed]:
     """Locks messages that are due, in the caller's transaction; what other workers hold is
     passed over. `now` is business time.
 
     With `worker_id`, they are marked as in the hands of that worker, to be committed before any of
-    them is handed over.
+    them is handed over; then, with `domains`, only those whose sender is of one of them.
     """
     scene = {"lane": lane, "route": route, "now": now, "paused": list(paused), "limit": limit}
     if worker_id is None:
         rows = cur.execute(_CLAIM, scene).fetchall()
-    else:
+    elif not domains:
         rows = cur.execute(_CLAIM_AND_MARK, scene | {"worker": worker_id}).fetchall()
+    else:
+        wanted = scene | {"worker": worker_id, "domains": list(domains)}
+        rows = cur.execute(_CLAIM_OF_DOMAINS, wanted).fetchall()
     return [_claimed(row) for row in rows]
 
 
@@ -184,13 +200,14 @@ def refused(message: Claimed, refusal: Refusal, *, at: datetime) -> Outcome:
 
 def answered(message: Claimed, answer: Answer, *, at: datetime) -> Outcome:
     """The outcome of a message that was handed over once more. A temporary refusal is tried again
-    for 24 hours."""
+    for 24 hours; by another route at once, but one time only: no message is to go round and round
+    that no mail server bears."""
     if answer.state == "deferred":
         if message.attempts >= len(BACKOFF):
             return Outcome(message, "failed", f"gave up: {answer.reason}", at)
-        return Outcome(
-            message, "deferred", answer.reason, at, due_at=at + BACKOFF[message.attempts]
-        )
+        at_once = answer.elsewhere and message.attempts == 0
+        pause = timedelta(0) if at_once else BACKOFF[message.attempts]
+        return Outcome(message, "deferred", answer.reason, at, due_at=at + pause)
     reason = "" if answer.state == "sent" else answer.reason
     return Outcome(message, answer.state, reason, at)
 
@@ -239,11 +256,19 @@ def record(
     lost = [outcome for outcome in outcomes if outcome.message.id not in written]
     _record_moved(cur, lost, listened=listened, worker_id=worker_id)
     count(cur, lane, fresh)
+    _count_latencies(cur, lane, fresh)
     told = [_told(outcome) for outcome in fresh if _is_told(outcome)]
     append_events(caused(cur, lane, [event for event in told if event.name in listened]))
     others = [event.happened() for event in told if event.name not in listened]
     write_history(cur, lane, others)
     keep_bounces(cur, lane, [_bounce(outcome) for outcome in fresh if _is_bounce(outcome)])
+
+
+def _count_latencies(cur: Cursor, lane: int, outcomes: Sequence[Outcome]) -> None:
+    """Of those that were taken at once: how long other servers had them wait is not ours."""
+    messages = [one.message for one in outcomes if one.state == "sent"]
+    accepted = [one.accepted_at for one in messages if one.accepted_at and not one.attempts]
+    count_latencies(cur, lane, accepted, at=clock.wall())
 
 
 def _is_bounce(outcome: Outcome) -> bool:

@@ -3,7 +3,7 @@
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -26,7 +26,7 @@ from jalon.delivery.actions import (
 from jalon.delivery.lateness import is_late
 from jalon.delivery.letters import Claimed, Refusal, letter, refusal
 from jalon.delivery.queries import due_routes
-from jalon.delivery.routes import Answer, Route
+from jalon.delivery.routes import Answer, Route, Ways
 from jalon.delivery.routes.sandbox import Sandbox
 from jalon.emails.mime import Letter
 
@@ -55,6 +55,10 @@ class _Round:
     limit: int
     until: Callable[[], bool]
     now: datetime
+    domains: Collection[str] = ()
+    """Those of the senders whose messages are meant; empty: all."""
+    held_until: datetime | None = None
+    """Until when what was due before was held back by a route's limits."""
     began: float = field(default_factory=time.monotonic)
 
     def at(self) -> datetime:
@@ -82,9 +86,11 @@ class Delivery:
     quickly, and never more than `GROUP`.
     """
 
-    def __init__(self, routes: Mapping[str, Route | Sandbox], *, worker_id: UUID) -> None:
+    def __init__(self, routes: Mapping[str, Ways | Sandbox], *, worker_id: UUID) -> None:
         self.listened: Collection[str] = TOLD
         """The events that workflows listen to; the caller keeps it up to date."""
+        self.soon = False
+        """Something waits for a route that will have room within a moment."""
         self._routes = routes
         self._worker_id = worker_id
         self._pace = 1
@@ -114,14 +120,13 @@ class Delivery:
         """
         self.settle()
         try:
-            due = self._due(lanes, now=now, paused=blocked.paused)
-            done = 0
-            for name, route in self._routes.items():
+            open_ = {name: _ways(route) for name, route in self._routes.items()}
+            names = [name for name, ways in open_.items() if ways]
+            due = self._due(lanes, names, now=now, paused=blocked.paused)
+            done, self.soon = 0, False
+            for name in names:
                 work = _Round(name, deque(due[name]), blocked, limit, until, now)
-                if isinstance(route, Sandbox):
-                    done += self._catch(route, work)
-                else:
-                    done += self._hand_over(route, work)
+                done += self._by_all(open_[name], work)
             return done
         except ERRORS:
             self._troubled.update(self._marked, self._unrecorded)
@@ -143,14 +148,37 @@ class Delivery:
                 route.close()
 
     def _due(
-        self, lanes: Collection[int], *, now: datetime, paused: Collection[UUID]
+        self,
+        lanes: Collection[int],
+        names: Sequence[str],
+        *,
+        now: datetime,
+        paused: Collection[UUID],
     ) -> dict[str, list[int]]:
         """The lanes that have something, in turn, by route."""
-        due: dict[str, list[int]] = {name: [] for name in self._routes}
-        found = due_routes(lanes, list(due), now=now, paused=paused)
+        due: dict[str, list[int]] = {name: [] for name in names}
+        found = due_routes(lanes, names, now=now, paused=paused)
         for lane, name in sorted(found, key=lambda each: (each[0] <= self._last_lane, each[0])):
             due[name].append(lane)
         return due
+
+    def _by_all(self, ways: Sequence[Route | Sandbox], work: _Round) -> int:
+        """By the first route for as long as it has room and answers, then by the next."""
+        done = 0
+        for way in ways:
+            if isinstance(way, Sandbox):
+                done += self._catch(way, work)
+                continue
+            own = replace(work, lanes=deque(work.lanes), domains=way.domains)
+            handled = self._hand_over(way, own)
+            way.release()
+            done += handled
+            if not way.domains:
+                work.lanes = own.lanes
+            if not work.lanes or handled >= work.limit or work.until():
+                break
+            self.soon = self.soon or way.soon
+        return done
 
     def _catch(self, route: Sandbox, work: _Round) -> int:
         """Claimed, caught and recorded in one transaction: the sandbox is in the same database."""
@@ -173,30 +201,32 @@ class Delivery:
         """Group after group, until nothing is left that can be handed over."""
         handled = 0
         while True:
-            goes_on = (
-                bool(work.lanes) and handled < work.limit and not work.until() and route.ready()
-            )
-            if not goes_on and not self._unrecorded:
+            goes_on = bool(work.lanes) and handled < work.limit and not work.until()
+            room = route.room(self._pace) if goes_on and route.ready() else 0
+            if not room and not self._unrecorded:
                 return handled
+            work.held_until = route.held_until
             began = time.monotonic()
             with one_transaction() as cur, pipeline():
                 for lane, outcomes in sorted(self._unrecorded.items()):
                     record(cur, lane, outcomes, listened=self.listened, worker_id=self._worker_id)
-                group, passed = self._take(cur, work) if goes_on else ([], 0)
+                group, passed = self._take(cur, work, room) if room else ([], 0)
             self._unrecorded.clear()
+            if not room:
+                self._marked = {}  # all is written: none of them is ever to be put back
             if time.monotonic() - began > STALE:
                 self._keep_back(group, work)
                 continue
             handled += passed + self._hand_over_group(route, group, work)
 
-    def _take(self, cur: Cursor, work: _Round) -> tuple[list[_InHand], int]:
-        """The next few messages, marked as sending, and how many were refused on the way to them.
-        A lane that has no more has no further turn."""
+    def _take(self, cur: Cursor, work: _Round, room: int) -> tuple[list[_InHand], int]:
+        """The next few messages, `room` at most, marked as sending, and how many were refused on
+        the way to them. A lane that has no more has no further turn."""
         group: list[_InHand] = []
         passed, at = 0, work.at()
         self._marked = {}
         for _ in range(len(work.lanes)):
-            wanted = self._pace - len(group)
+            wanted = room - len(group)
             if not wanted:
                 break
             lane = self._last_lane = work.lanes.popleft()
@@ -208,11 +238,14 @@ class Delivery:
                 paused=work.blocked.paused,
                 limit=wanted,
                 worker_id=self._worker_id,
+                domains=work.domains,
             )
             self._marked[lane] = [message.id for message in claimed]
             if len(claimed) == wanted:
                 work.lanes.append(lane)
-            letters, outcomes = _prepared(claimed, blocked=work.blocked, at=at)
+            letters, outcomes = _prepared(
+                claimed, blocked=work.blocked, at=at, held_until=work.held_until
+            )
             group += [_InHand(lane, message, letter) for message, letter in letters]
             record(cur, lane, outcomes, listened=self.listened, worker_id=self._worker_id)
             passed += len(outcomes)
@@ -253,14 +286,22 @@ class Delivery:
         self._troubled.discard(lane)
 
 
+def _ways(route: Ways | Sandbox) -> Sequence[Route | Sandbox]:
+    return [route] if isinstance(route, Sandbox) else route.ways()
+
+
 def _prepared(
-    claimed: Sequence[Claimed], *, blocked: Blocked, at: datetime
+    claimed: Sequence[Claimed],
+    *,
+    blocked: Blocked,
+    at: datetime,
+    held_until: datetime | None = None,
 ) -> tuple[list[tuple[Claimed, Letter]], list[Outcome]]:
     """The letters to hand over, and what became of the messages that are not sent."""
     letters: list[tuple[Claimed, Letter]] = []
     outcomes: list[Outcome] = []
     for message in claimed:
-        ready = prepare(message, blocked=blocked, at=at)
+        ready = prepare(message, blocked=blocked, at=at, held_until=held_until)
         if isinstance(ready, Letter):
             letters.append((message, ready))
         else:
@@ -268,12 +309,15 @@ def _prepared(
     return letters, outcomes
 
 
-def prepare(message: Claimed, *, blocked: Blocked, at: datetime) -> Letter | Refusal:
-    """What a claimed message has become: a letter, or the reason why it is not sent."""
+def prepare(
+    message: Claimed, *, blocked: Blocked, at: datetime, held_until: datetime | None = None
+) -> Letter | Refusal:
+    """What a claimed message has become: a letter, or the reason why it is not sent. What a route's
+    limits held back until `held_until` is late from then on only."""
     if message.workflow_id in blocked.stopped:
         return Refusal("cancelled", "stopped")
     try:
-        late = Refusal("skipped", "late") if is_late(message, at=at) else None
+        late = Refusal("skipped", "late") if is_late(message, at=at, since=held_until) else None
         return refusal(message) or late or letter(message, at=at)
     except Exception as error:
         if isinstance(error, ERRORS):

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from jalon.core.arrays import Kind, array
 from jalon.core.db import Cursor, cursor
+from jalon.delivery.queries import ENVIRONMENT
 from jalon.engine.state import Message
 
 
@@ -41,17 +42,32 @@ class Draft(msgspec.Struct, frozen=True):
     text: str = ""
     review: bool = False
     """Kept for approval."""
+    accepted_at: datetime | None = None
+    """When the event came in that it follows at once, wall time."""
+
+
+_REAL = f"(%s OR EXISTS (SELECT FROM mail_route WHERE name <> '{ENVIRONMENT}'))"
+"""Whether messages go to mail servers. Asked with each statement: a route may be made at any time,
+by any process."""
 
 
 def route() -> str:
-    """Where messages made now will go: the mail server when there is one, else the sandbox."""
-    return "smtp" if settings.JALON_SMTP else "sandbox"
+    """Where messages made now will go: to the mail servers when there are any, enabled or not, else
+    to the sandbox."""
+    with cursor() as cur:
+        row = cur.execute(f"SELECT {_REAL}".encode(), (_set(),)).fetchone()
+    return "smtp" if row and row[0] else "sandbox"
 
 
 def routes() -> list[str]:
     """By which this installation hands messages over. What was made for another waits: a copy of
     an installation that sends real email, without its mail server, sends none of it."""
-    return ["sandbox", "smtp"] if settings.JALON_SMTP else ["sandbox"]
+    return ["sandbox", "smtp"] if route() == "smtp" else ["sandbox"]
+
+
+def _set() -> bool:
+    """Whether a setting names a mail server."""
+    return settings.JALON_SMTP is not None
 
 
 def queue_messages(cur: Cursor, lane: int, drafts: Sequence[Draft]) -> None:
@@ -64,7 +80,7 @@ def queue_messages(cur: Cursor, lane: int, drafts: Sequence[Draft]) -> None:
     for some, columns in ((plain, _OWN), (others, _COLUMNS)):
         if some:
             values = [array(kind, map(attrgetter(name), some)) for name, kind in columns.items()]
-            cur.execute(_QUEUE[len(columns)].encode(), [lane, route(), *values])
+            cur.execute(_QUEUE[len(columns)].encode(), [lane, _set(), *values])
 
 
 _PLAIN = {
@@ -86,7 +102,7 @@ _OWN: dict[str, Kind] = {
     **dict.fromkeys(("version", "visit", "email_version"), "integer"),
     **dict.fromkeys(("step", "email", "category"), "text"),
     "context": "jsonb",
-    "at": "timestamptz",
+    **dict.fromkeys(("at", "accepted_at"), "timestamptz"),
 }
 _COLUMNS: dict[str, Kind] = {
     **_OWN,
@@ -107,7 +123,8 @@ def _queueing(columns: Mapping[str, Kind]) -> str:
         state = "CASE WHEN review THEN 'review' ELSE 'queued' END"
     return f"""
         INSERT INTO message (lane, route, reason, attempts, state, due_at, {", ".join(named)})
-        SELECT %s, %s, '', 0, {state}, at, {", ".join(values)}
+        SELECT %s, CASE WHEN {_REAL} THEN 'smtp' ELSE 'sandbox' END, '', 0, {state}, at,
+               {", ".join(values)}
         FROM unnest({", ".join(["%s"] * len(columns))})
              AS n ({", ".join(columns)})"""
 

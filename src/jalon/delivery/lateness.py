@@ -14,18 +14,19 @@ _NOTICEABLE = timedelta(minutes=1)
 _USUAL = SendEmail(id="", email="").lateness
 
 
-def is_late(message: Claimed, *, at: datetime) -> bool:
+def is_late(message: Claimed, *, at: datetime, since: datetime | None = None) -> bool:
     """Whether, at an instant of business time, an email has been due for longer than its step
-    allows: the mail server, or every worker, was away. What a person or a pause held back was due
-    when it was let go."""
+    allows: the mail server, or every worker, was away. What a person, a pause or the limits of a
+    route held back was due when it was let go, the last of them not before `since`."""
     if message.due_at is None or message.kind == "notice" or at - message.due_at < _NOTICEABLE:
         return False
+    due_at = message.due_at if since is None else max(message.due_at, since)
     limit = _limit(message.workflow_id, message.version, message.step)
     if limit is None:
         return False
     if limit.unit == "month":
-        return after(message.due_at, limit, message.zone) < at
-    return at - message.due_at > limit.fixed
+        return after(due_at, limit, message.zone) < at
+    return at - due_at > limit.fixed
 
 
 @lru_cache(maxsize=1000)  # versions never change

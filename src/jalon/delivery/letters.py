@@ -73,6 +73,8 @@ class Claimed:
     """The contact is on a suppression list of the workflow (ENT-3)."""
     utm: dict[str, str] = field(default_factory=dict)
     due_at: datetime | None = None
+    accepted_at: datetime | None = None
+    """When the event came in that it followed at once, wall time."""
 
 
 @dataclass(frozen=True, slots=True)

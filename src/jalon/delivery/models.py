@@ -54,6 +54,9 @@ class Message(models.Model):
     due_at = models.DateTimeField(help_text="Not handed over before, business time.")
     attempts = models.SmallIntegerField(default=0)
     worker_id = models.UUIDField(null=True)
+    accepted_at = models.DateTimeField(
+        null=True, help_text="When the event came in that it followed at once, wall time (NEW-7)."
+    )
     sent_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True, help_text="First opened by a person.")
     clicked_at = models.DateTimeField(null=True, help_text="First clicked by a person.")
@@ -95,6 +98,20 @@ class Message(models.Model):
                 "lane", "at", name="message_uncertain", condition=models.Q(state="uncertain")
             ),
         ]
+
+
+class Latency(models.Model):
+    """How many emails were handed over in an hour so long after the events that they followed; see
+    `jalon.delivery.latency`."""
+
+    pk = models.CompositePrimaryKey("lane", "hour", "bucket")
+    lane = models.SmallIntegerField()
+    hour = models.DateTimeField()
+    bucket = models.SmallIntegerField()
+    n = models.IntegerField()
+
+    class Meta:
+        db_table = "latency"
 
 
 class Visit(models.Model):
@@ -206,6 +223,47 @@ class BounceWebhook(models.Model):
 
     class Meta:
         db_table = "bounce_webhook"
+
+
+class MailRoute(models.Model):
+    """A mail server that takes messages (EML-5), with what its workers share of it. The one of the
+    setting JALON_SMTP_URL, named `environment`, has a row once it has failed. Times of its state
+    are wall time; its days are the account's, in business time."""
+
+    class Security(models.TextChoices):
+        NONE = "none"
+        STARTTLS = "starttls"  # RFC 3207
+        TLS = "tls"  # from the first byte
+
+    name = models.TextField(primary_key=True)
+    host = models.TextField()
+    port = models.IntegerField()
+    security = models.TextField(choices=Security.choices)
+    user = models.TextField(default="")
+    password = models.BinaryField(default=b"", help_text="Sealed by the installation's key.")
+    priority = models.SmallIntegerField(help_text="The lowest goes first.")
+    domains = models.JSONField(default=list, help_text="Of senders; empty: all.")
+    enabled = models.BooleanField(default=True)
+    per_second = models.IntegerField(null=True, help_text="Messages; null: no limit.")
+    per_day = models.IntegerField(null=True, help_text="Messages; null: no limit.")
+    warm_up_start = models.IntegerField(null=True, help_text="Messages on the first day.")
+    warm_up_factor = models.FloatField(null=True, help_text="By which each day takes more.")
+    used_on = models.DateField(null=True, help_text="The latest day on which it took any.")
+    used = models.IntegerField(default=0, help_text="Messages on that day.")
+    days = models.IntegerField(default=0, help_text="On which it took any, that one included.")
+    free_at = models.DateTimeField(null=True, help_text="Until then what was let through takes.")
+    full_at = models.DateTimeField(
+        null=True, help_text="When it last had no room, to the minute, business time."
+    )
+    failures = models.IntegerField(default=0, help_text="In a row.")
+    failing_since = models.DateTimeField(null=True)
+    rests_until = models.DateTimeField(null=True, help_text="Not tried before.")
+    error = models.TextField(default="", help_text="Why it failed last.")
+    created_by = models.TextField(default="")
+    created_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "mail_route"
 
 
 class Webhook(models.Model):

@@ -1,22 +1,31 @@
 """Reads on messages, on the sandbox inbox, and on webhooks and calls."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Literal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 from django.conf import settings
 
+from jalon.accounts.models import Account
 from jalon.core import clock
 from jalon.core.db import cursor
 from jalon.core.errors import NotFound
 from jalon.core.ids import LANES
-from jalon.delivery.models import BounceMailbox, BounceWebhook, Webhook
+from jalon.core.keyset import COUNTED, bounded
+from jalon.core.smtp_url import SmtpServer
+from jalon.core.tallies import Tally
+from jalon.delivery.models import BounceMailbox, BounceWebhook, MailRoute, Webhook
+
+ENVIRONMENT = "environment"
+"""The route of the setting JALON_SMTP_URL."""
+
+ITS_PRIORITY = 100
 
 _ALL_LANES = list(range(LANES))
-_END = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def due_routes(
@@ -66,24 +75,50 @@ class CaughtEmail:
     headers: dict[str, str]
 
 
+CaughtSort = Literal["at", "-at"]
+
+_ENDS: Mapping[CaughtSort, tuple[datetime, UUID]] = {
+    "at": (datetime(1, 1, 1, tzinfo=UTC), UUID(int=0)),
+    "-at": (datetime(9999, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1)),
+}
+"""What comes before all of them."""
+
+
 def caught(
-    *, before: tuple[datetime, UUID] | None = None, recipient: str = "", limit: int = 50
+    *,
+    sort: CaughtSort = "-at",
+    after: tuple[datetime, UUID] | None = None,
+    recipient: str = "",
+    limit: int = 50,
 ) -> list[Caught]:
-    """The sandbox inbox, latest first, from just after `before`; only of addresses that contain
-    `recipient`, when given."""
-    start = before or (_END, UUID(int=2**128 - 1))
+    """The sandbox inbox, latest first or the other way round, from just after a place; only of
+    addresses that contain `recipient`, when given."""
+    beyond, way = (">", "ASC") if sort == "at" else ("<", "DESC")
+    start = after or _ENDS[sort]
     with cursor() as cur:
         cur.execute(
-            """SELECT s.message_id, s.recipient, s.sender, s.subject, s.at
-               FROM lane l CROSS JOIN LATERAL (
-                   SELECT message_id, recipient, sender, subject, at FROM sandbox_email e
-                   WHERE e.lane = l.lane AND e.at <= %s AND (e.at, e.message_id) < (%s, %s)
-                     AND strpos(lower(e.recipient), lower(%s)) > 0
-                   ORDER BY e.at DESC, e.message_id DESC LIMIT %s) AS s
-               ORDER BY s.at DESC, s.message_id DESC LIMIT %s""",
+            f"""SELECT s.message_id, s.recipient, s.sender, s.subject, s.at
+                FROM lane l CROSS JOIN LATERAL (
+                    SELECT message_id, recipient, sender, subject, at FROM sandbox_email e
+                    WHERE e.lane = l.lane AND e.at {beyond}= %s
+                      AND (e.at, e.message_id) {beyond} (%s, %s)
+                      AND strpos(lower(e.recipient), lower(%s)) > 0
+                    ORDER BY e.at {way}, e.message_id {way} LIMIT %s) AS s
+                ORDER BY s.at {way}, s.message_id {way} LIMIT %s""",
             (start[0], *start, recipient, limit, limit),
         )
         return [Caught(*row) for row in cur]
+
+
+def count_caught(recipient: str = "") -> Tally:
+    """How many that are, up to 10,000; not exact: more."""
+    with cursor() as cur:
+        row = cur.execute(
+            """SELECT count(*) FROM (SELECT FROM sandbox_email
+               WHERE strpos(lower(recipient), lower(%s)) > 0 LIMIT %s) AS found""",
+            (recipient, COUNTED + 1),
+        ).fetchone()
+    return bounded(row[0] if row else 0)
 
 
 def caught_email(message_id: UUID) -> CaughtEmail:
@@ -258,3 +293,56 @@ def bounce_mailbox() -> BounceMailbox | None:
 def list_bounce_webhooks() -> list[BounceWebhook]:
     """The addresses at which providers tell of bounces, by provider."""
     return list(BounceWebhook.objects.order_by("provider"))
+
+
+def list_routes() -> list[MailRoute]:
+    """The mail servers that take messages, in the order in which they are chosen: those that are
+    kept, and the one of the setting."""
+    kept = {route.name: route for route in MailRoute.objects.all()}
+    own = kept.pop(ENVIRONMENT, None)
+    if settings.JALON_SMTP is not None:
+        kept[ENVIRONMENT] = _of_setting(settings.JALON_SMTP, own or MailRoute(name=ENVIRONMENT))
+    return sorted(kept.values(), key=lambda route: (route.priority, route.name))
+
+
+def enabled_routes() -> list[MailRoute]:
+    """Those that may be used."""
+    return [route for route in list_routes() if route.enabled]
+
+
+def routes_failing() -> list[str]:
+    """The names of those that are set aside, or were when they were last tried."""
+    return [route.name for route in enabled_routes() if route.failing_since is not None]
+
+
+def limits_hold(now: datetime) -> bool:
+    """Whether messages wait because a route has no room, rather than nobody's care."""
+    return any(
+        route.full_at is not None and route.full_at > now - timedelta(minutes=2)
+        for route in enabled_routes()
+    )
+
+
+def find_route(name: str) -> MailRoute:
+    """A route. Raises NotFound."""
+    for route in list_routes():
+        if route.name == name:
+            return route
+    raise NotFound(
+        f"There is no route {name[:60]}.", remedy="See `jalon route list`.", code="route_not_found"
+    )
+
+
+def _of_setting(server: SmtpServer, route: MailRoute) -> MailRoute:
+    kinds = MailRoute.Security
+    route.host, route.port, route.user = server.host, server.port, server.user
+    route.security = kinds.TLS if server.tls else kinds.NONE
+    if server.starttls:
+        route.security = kinds.STARTTLS
+    route.priority, route.enabled = ITS_PRIORITY, True
+    return route
+
+
+def account_day() -> date:
+    """The account's day, in business time."""
+    return clock.now().astimezone(ZoneInfo(Account.objects.get().time_zone)).date()

@@ -14,6 +14,7 @@ from jalon.core.errors import Invalid, NotFound
 from jalon.definition.emails import EmailDesign
 from jalon.definition.problems import Problem
 from jalon.emails.check import check_design, fallback_of
+from jalon.emails.verification import vouch
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 _SENDER = "default"
@@ -116,7 +117,8 @@ def delete_email(slug: str) -> None:
 
 
 def save_sender(slug: str, *, name: str, address: str, reply_to: str = "") -> None:
-    """Creates or changes a sender (EML-5). Raises Invalid for what is no address."""
+    """Creates or changes a sender (EML-5); with another address it is to be verified anew. Raises
+    Invalid for what is no address."""
     for each in (address, reply_to):
         if each and not is_address(each):
             raise Invalid(
@@ -131,18 +133,30 @@ def save_sender(slug: str, *, name: str, address: str, reply_to: str = "") -> No
                VALUES (%s, %s, %s, %s, %s)
                ON CONFLICT (slug) DO UPDATE SET
                    name = excluded.name, address = excluded.address,
-                   reply_to = excluded.reply_to""",
+                   reply_to = excluded.reply_to,
+                   verified_at = CASE WHEN sender.address = excluded.address
+                                 THEN sender.verified_at END,
+                   verified_by = CASE WHEN sender.address = excluded.address
+                                 THEN sender.verified_by END""",
             (slug, " ".join(name.split()), address, reply_to, clock.now()),
         )
 
 
 def ensure_default_sender(written: str) -> None:
-    """Makes the first sender from `Name <address>` when there is none. Raises Invalid."""
+    """Makes the first sender from `Name <address>` when there is none; whoever runs the machine
+    vouches for what they wrote. Raises Invalid."""
     with cursor() as cur:
         if cur.execute("SELECT 1 FROM sender LIMIT 1").fetchone():
             return
     name, address = parseaddr(written)
     save_sender(_SENDER, name=name, address=address or written)
+    if is_own(written):
+        vouch(_SENDER, by="JALON_FROM")
+
+
+def is_own(written: str) -> bool:
+    """Whether somebody set this as `JALON_FROM`: what it is without is nobody's address."""
+    return written != settings.VARIABLES["JALON_FROM"]
 
 
 def is_address(text: str) -> bool:

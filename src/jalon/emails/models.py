@@ -9,9 +9,38 @@ class Sender(models.Model):
     address = models.TextField()
     reply_to = models.TextField(default="")
     created_at = models.DateTimeField()
+    verified_at = models.DateTimeField(
+        null=True, help_text="Null: nobody has shown that they read what is sent to the address."
+    )
+    verified_by = models.TextField(null=True, help_text="Who entered the code, or vouched for it.")
 
     class Meta:
         db_table = "sender"
+
+
+class SenderCode(models.Model):
+    """The latest code that was sent to a sender's address, until it is used up."""
+
+    sender = models.TextField(primary_key=True)
+    digest = models.BinaryField(help_text="Of the code with the sender and its address.")
+    expires_at = models.DateTimeField()
+    tries = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "sender_code"
+
+
+class SenderDomain(models.Model):
+    """What is known of a domain that senders write from; without a row, nothing is yet."""
+
+    domain = models.TextField(primary_key=True, help_text="In ASCII, in small letters.")
+    selector = models.TextField(default="", help_text="Of the DKIM key that the mail server uses.")
+    sends_by = models.TextField(default="", help_text="The SPF mechanisms that must be permitted.")
+    findings = models.JSONField(default=list, help_text="Of `emails.authentication.findings`.")
+    checked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "sender_domain"
 
 
 class Email(models.Model):

@@ -1,14 +1,14 @@
 """Forms, landing pages, resources and submissions, page by page."""
 
 from datetime import datetime
-from typing import NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from jalon.forms.models import Form, LandingPage, Resource, Submission
 
-M = TypeVar("M", bound=Model)
+M = TypeVar("M", Form, LandingPage, Resource)
 
 
 class Slice(NamedTuple):
@@ -20,7 +20,16 @@ class Slice(NamedTuple):
     limit: int = 50
 
 
-def find_forms(which: Slice, *, resource: str = "", joins: str = "") -> list[Form]:
+class Found(NamedTuple, Generic[M]):
+    """Those of a slice; the short name after which it goes on, None: those were all; and how many
+    there are of all slices."""
+
+    rows: list[M]
+    next: str | None
+    total: int
+
+
+def find_forms(which: Slice, *, resource: str = "", joins: str = "") -> Found[Form]:
     """Forms by short name: those that give a resource, or have people join a list."""
     found = Form.objects.all()
     if resource:
@@ -31,7 +40,7 @@ def find_forms(which: Slice, *, resource: str = "", joins: str = "") -> list[For
     return _slice(found, which, Q(name__icontains=which.search))
 
 
-def find_landings(which: Slice, *, form: str = "") -> list[LandingPage]:
+def find_landings(which: Slice, *, form: str = "") -> Found[LandingPage]:
     """Landing pages by short name: those with a form."""
     found = LandingPage.objects.all()
     if form:
@@ -40,7 +49,7 @@ def find_landings(which: Slice, *, form: str = "") -> list[LandingPage]:
     return _slice(found, which, titles | Q(design__title__fr__icontains=which.search))
 
 
-def find_resources(which: Slice, *, file: bool | None = None) -> list[Resource]:
+def find_resources(which: Slice, *, file: bool | None = None) -> Found[Resource]:
     """Resources by short name: those that are a file, or are an address."""
     found = Resource.objects.all()
     if file is not None:
@@ -67,8 +76,10 @@ def find_submissions(
     return list(found.order_by("-at", "-id")[:limit])
 
 
-def _slice(found: QuerySet[M], which: Slice, named: Q) -> list[M]:
-    found = found.filter(archived_at__isnull=not which.archived, slug__gt=which.after)
+def _slice(found: QuerySet[M], which: Slice, named: Q) -> Found[M]:
+    found = found.filter(archived_at__isnull=not which.archived)
     if which.search:
         found = found.filter(Q(slug__icontains=which.search) | named)
-    return list(found.order_by("slug")[: which.limit])
+    rows = list(found.filter(slug__gt=which.after).order_by("slug")[: which.limit + 1])
+    on = rows[which.limit - 1].slug if len(rows) > which.limit else None
+    return Found(rows[: which.limit], on, found.count())

@@ -10,7 +10,7 @@ from typing import Any
 from jalon.core.db import cursor
 from jalon.core.ids import LANES
 from jalon.delivery.domains import COUNTED, OF_ALL
-from jalon.reports.queries import READING, Reading
+from jalon.reports.queries import READING, Reading, Revenue, revenue_in
 
 _ALL_LANES = list(range(LANES))
 _OF_MESSAGES = ["sent", "failed", "bounced", "complained", "unsubscribed", *READING]
@@ -32,6 +32,10 @@ class Mailed:
     """Called junk by their readers."""
     unsubscribed: int = 0
     reading: Reading = field(default_factory=Reading)
+    orders: int = 0
+    revenue: Revenue = field(default_factory=dict)
+    """Of these orders, less refunds: those that count for the workflow, or came after a click in
+    the email (RES-4)."""
 
     def fill(self, totals: Mapping[str, int]) -> None:
         self.sent = totals.get("sent", 0)
@@ -39,13 +43,15 @@ class Mailed:
         self.bounced = totals.get("failed", 0) + totals.get("bounced", 0)
         self.complained = totals.get("complained", 0)
         self.unsubscribed = totals.get("unsubscribed", 0)
+        self.orders, self.revenue = totals.get("orders", 0), revenue_in(totals)
         for name, figure in READING.items():
             setattr(self.reading, figure, totals.get(name, 0))
 
 
 @dataclass
 class ComparedWorkflow(Mailed):
-    """A workflow, all versions together: besides, how many entered and reached its goal."""
+    """A workflow, all versions together: besides, how many entered and reached its goal. Two
+    workflows may both count an order."""
 
     state: str = ""
     entered: int = 0
@@ -117,7 +123,7 @@ _BY_EMAIL = """
 WITH counted AS MATERIALIZED (
     SELECT workflow_id, version, step, name, sum(n) AS n FROM counter
     WHERE lane = ANY(%(lanes)s) AND day BETWEEN %(first)s AND %(last)s
-      AND step <> '' AND name = ANY(%(names)s)
+      AND step <> '' AND (name = ANY(%(names)s) OR name = 'orders' OR name ^@ 'revenue:')
     GROUP BY workflow_id, version, step, name
 ), sending AS (
     SELECT v.workflow_id, v.number, s.step ->> 'id' AS step, s.step ->> 'email' AS email
@@ -131,11 +137,12 @@ JOIN sending s ON s.workflow_id = c.workflow_id AND s.number = c.version AND s.s
 GROUP BY s.email, c.name
 """
 
-# What is counted at a step is of its messages; entries and goals are of the whole.
+# What is counted at a step is of its messages; entries, goals and orders are of the whole.
 _BY_WORKFLOW = """
 SELECT workflow_id, name, sum(n)::bigint FROM counter
 WHERE lane = ANY(%(lanes)s) AND day BETWEEN %(first)s AND %(last)s
-  AND CASE step WHEN '' THEN name IN ('entered', 'goal') ELSE name = ANY(%(names)s) END
+  AND CASE step WHEN '' THEN name IN ('entered', 'goal', 'orders') OR name ^@ 'revenue:'
+      ELSE name = ANY(%(names)s) END
 GROUP BY workflow_id, name
 """
 

@@ -6,6 +6,8 @@ from typing import Literal, NamedTuple
 
 from jalon.core.db import cursor
 from jalon.core.ids import LANES
+from jalon.delivery.lane import route
+from jalon.emails.models import Sender
 
 _ALL_LANES = list(range(LANES))
 
@@ -43,6 +45,14 @@ def to_do() -> list[ToDo]:
         return [ToDo(*row) for row in cur]
 
 
+def unverified_senders() -> list[Sender]:
+    """The senders that somebody should verify, the default one first; none in the sandbox, which
+    writes to nobody."""
+    if route() == "sandbox":
+        return []
+    return list(Sender.objects.filter(verified_at=None).order_by("created_at", "slug"))
+
+
 def workflows_by_state() -> dict[str, int]:
     """How many workflows are in each state; states without any are left out."""
     with cursor() as cur:
@@ -52,12 +62,14 @@ def workflows_by_state() -> dict[str, int]:
 
 def daily_totals(first: date, last: date) -> list[tuple[date, dict[str, int]]]:
     """What was counted on each day, of the account's time zone, in all workflows together: of each
-    as a whole, and the emails sent, opened and clicked. Days without anything are left out."""
+    as a whole, and the emails sent, opened and clicked; not the orders, of which two workflows may
+    both count one. Days without anything are left out."""
     with cursor() as cur:
         rows = cur.execute(
             """SELECT day, name, sum(n)::bigint FROM counter
                WHERE lane = ANY (%s) AND day BETWEEN %s AND %s
-                 AND (step = '' OR name IN ('sent', 'opened', 'clicked'))
+                 AND (step = '' AND name <> 'orders' AND NOT name ^@ 'revenue:'
+                      OR name IN ('sent', 'opened', 'clicked'))
                GROUP BY day, name ORDER BY day, name""",
             (_ALL_LANES, first, last),
         ).fetchall()

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from jalon.core.db import cursor
 from jalon.core.ids import LANES
+from jalon.engine.commerce import written
 from jalon.workflows.models import Workflow
 
 _ALL_LANES = list(range(LANES))
@@ -40,6 +41,17 @@ _OF_EMAILS = ["sent", *READING]
 """Counted at the step that sends the email."""
 
 
+Revenue = dict[str, str]
+"""Decimal numbers by currency (ISO 4217; XXX: none was named); they are never added up."""
+
+
+def revenue_in(totals: Mapping[str, int]) -> Revenue:
+    """What the counters tell of revenue."""
+    return {
+        currency: written(n, currency) for currency, n in _by_reason(totals, "revenue:").items()
+    }
+
+
 @dataclass
 class Figures:
     """Of a workflow, all versions together (RES-1): counted in enrollments. They reconcile:
@@ -57,6 +69,9 @@ class Figures:
     goal: int = 0
     sent: int = 0
     reading: Reading = field(default_factory=Reading)
+    orders: int = 0
+    revenue: Revenue = field(default_factory=dict)
+    """Of these orders, less refunds (RES-4)."""
     exits: dict[str, int] = field(default_factory=dict)
     """By reason."""
     refusals: dict[str, int] = field(default_factory=dict)
@@ -79,6 +94,9 @@ class StepFigures:
     left: int = 0
     sent: int = 0
     reading: Reading = field(default_factory=Reading)
+    orders: int = 0
+    """Those before which the contact clicked the email of this step last (RES-4)."""
+    revenue: Revenue = field(default_factory=dict)
     ways: dict[str, int] = field(default_factory=dict)
     """How many went on, by the step they went to."""
     others: dict[str, int] = field(default_factory=dict)
@@ -145,8 +163,9 @@ def _totals(
 
 
 def _fill(figures: Figures, totals: Mapping[str, int]) -> None:
-    for name in ("entered", "finished", "failed", "goal", "sent"):
+    for name in ("entered", "finished", "failed", "goal", "sent", "orders"):
         setattr(figures, name, totals.get(name, 0))
+    figures.revenue = revenue_in(totals)
     for name, figure in READING.items():
         setattr(figures.reading, figure, totals.get(name, 0))
     figures.exits = _by_reason(totals, "exited:")
@@ -176,7 +195,7 @@ def step_figures(
                       sum(n)::bigint
                FROM counter
                WHERE lane = ANY(%s) AND workflow_id = %s AND version = %s AND step <> ''
-               GROUP BY step, name""",
+               GROUP BY step, name ORDER BY step, name""",
             (first, last, _ALL_LANES, workflow_id, version),
         ).fetchall()
     found: dict[str, StepFigures] = {}
@@ -192,8 +211,10 @@ def step_figures(
 def _fill_step(figures: StepFigures, name: str, n: int) -> None:
     if name.startswith("to:"):
         figures.ways[name.removeprefix("to:")] = n
-    elif name in ("arrived", "left", "sent"):
+    elif name in ("arrived", "left", "sent", "orders"):
         setattr(figures, name, n)
+    elif name.startswith("revenue:"):
+        figures.revenue |= revenue_in({name: n})
     elif name in READING:
         setattr(figures.reading, READING[name], n)
     else:
@@ -203,7 +224,7 @@ def _fill_step(figures: StepFigures, name: str, n: int) -> None:
 def daily_figures(workflow_id: UUID, first: date, last: date) -> list[tuple[date, dict[str, int]]]:
     """What was counted on each day, of the account's time zone, from the first to the last: of the
     workflow as a whole, and the emails sent, opened and clicked: what machines did, apart, ends in
-    `:machine`. Days without anything are left out."""
+    `:machine`; `revenue:EUR` is in cents. Days without anything are left out."""
     with cursor() as cur:
         rows = cur.execute(
             """SELECT day, name, sum(n)::bigint FROM counter

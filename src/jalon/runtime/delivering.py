@@ -6,15 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
-
 from jalon.core.db import cursor
 from jalon.core.ids import LANES
 from jalon.delivery.actions import Blocked
 from jalon.delivery.delivering import Delivery
-from jalon.delivery.routes import Route
 from jalon.delivery.routes.sandbox import Sandbox
-from jalon.delivery.routes.smtp import Smtp
+from jalon.delivery.routes.shared import SharedRoutes
 from jalon.engine.verdict import earliest
 from jalon.runtime.catalog import read_catalog
 from jalon.runtime.turn import shared_turn
@@ -24,15 +21,11 @@ WHILE = 0.2
 
 
 def delivery(worker_id: UUID) -> Delivery:
-    """What hands messages over for a worker: the sandbox, and the mail server when there is one.
+    """What hands messages over for a worker: the sandbox, and the mail servers, if there are any.
 
-    A message keeps the route it was made for, so that one of the sandbox never becomes a real
-    email.
+    A message made for the sandbox stays there, and never becomes a real email.
     """
-    routes: dict[str, Route | Sandbox] = {"sandbox": Sandbox()}
-    if settings.JALON_SMTP is not None:
-        routes["smtp"] = Smtp(settings.JALON_SMTP)
-    return Delivery(routes, worker_id=worker_id)
+    return Delivery({"sandbox": Sandbox(), "smtp": SharedRoutes()}, worker_id=worker_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from django.conf import settings
 from jalon.core import clock
 from jalon.core.db import Cursor, cursor
 from jalon.core.ids import LANES
-from jalon.delivery.queries import bounce_mailbox
+from jalon.delivery.latency import Latency, latency
+from jalon.delivery.queries import bounce_mailbox, limits_hold, routes_failing
 
 BEHIND = timedelta(seconds=30)
 """A lane is behind when what is oldest in its inbox, or due there, has waited for longer."""
@@ -24,6 +25,9 @@ MOST = 1000
 
 RECENT = timedelta(days=7)
 """The days of which emails are counted."""
+
+TIMED = timedelta(days=1)
+"""The time of which it is told how long emails took."""
 
 MOST_BOUNCED = 2.0
 MOST_COMPLAINED = 0.1
@@ -46,6 +50,7 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT due_at FROM message
     WHERE lane = l.lane AND state IN ('queued', 'deferred') AND due_at <= %(now)s
+      AND NOT (%(held)s AND route = 'smtp')
     ORDER BY due_at LIMIT 1) m ON true
 """
 
@@ -118,8 +123,9 @@ class Health:
     """What an operator asks first. Ages and lateness in seconds; 0: nothing waits.
 
     `queue_age`: of the oldest row of the inbox, by wall time. `steps_late`, `emails_late`: how
-    long the step or email that waits longest has been due, by business time. What waits is
-    counted up to a thousand in each lane. Sizes are in bytes.
+    long the step or email that waits longest has been due, by business time; what the limits of a
+    route hold back is not late. What waits is counted up to a thousand in each lane. Sizes are in
+    bytes.
     """
 
     business_time: datetime
@@ -141,9 +147,13 @@ class Health:
     emails: Mapping[str, int]
     """Of the last 7 days: sent, failed (refused for good as they were handed over), and, once
     there are any, bounced and complained."""
+    latency: Latency
+    """From the events of the last day to the emails that they led to at once (NEW-7)."""
     bounces_unread_since: datetime | None
     """Since when the mailbox of what comes back cannot be read, wall time; None: it is, or there
     is none."""
+    routes_failing: list[str]
+    """By which no messages go at present: a mail server did not answer, or refused to."""
     database_bytes: int
     disk_free: int | None
     """Where the data folder is; None: it cannot be told."""
@@ -172,7 +182,8 @@ def health() -> Health:
     there is."""
     now, wall, mailbox = clock.now(), clock.wall(), bounce_mailbox()
     with cursor() as cur:
-        rows = cur.execute(_LOOK, {"silence": SILENCE, "now": now}).fetchall()
+        scene = {"silence": SILENCE, "now": now, "held": limits_hold(now)}
+        rows = cur.execute(_LOOK, scene).fetchall()
         waiting: dict[str, int] = dict(cur.execute(_WAITING, {"now": now, "most": MOST}).fetchall())
         emails, size = _emails(cur, now), cur.execute(_SIZE).fetchone()
     ages = {
@@ -204,7 +215,9 @@ def health() -> Health:
         calls_retried=waiting.get("retrying", 0),
         failed_enrollments=waiting.get("failed", 0),
         emails=emails,
+        latency=latency(wall - TIMED),
         bounces_unread_since=mailbox.failing_since if mailbox else None,
+        routes_failing=routes_failing(),
         database_bytes=size[0] if size else 0,
         disk_free=_disk_free(),
     )

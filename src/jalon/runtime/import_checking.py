@@ -49,10 +49,12 @@ class _NoPast:
         return ()
 
 
-def check_import(path: Path, terms: Terms, mapping: Mapping[str, str] | None = None) -> Check:
-    """Tries the first rows, undoes them, and tells which workflows would start if they might.
-    Raises what `import_contacts` does."""
-    trial = try_import(path, terms, mapping)
+def check_import(
+    path: Path, terms: Terms, mapping: Mapping[str, str] | None = None, *, rows: int | None = None
+) -> Check:
+    """Tries the first rows, by default a whole chunk, undoes them, and tells which workflows would
+    start if they might. Raises what `import_contacts` does."""
+    trial = try_import(path, terms, mapping, rows=rows)
     share = 1.0
     if not trial.whole:
         share = max(1.0, _preview(path, mapping or {}).rows_about / trial.rows)

@@ -51,6 +51,8 @@ class Work:
     """The segments whose members the lane is still finding."""
     standing: dict[TimerKey, datetime | None] = field(default_factory=dict)
     """The timers of segments and the score that are set for later, and when they are due."""
+    accepted: dict[UUID, datetime] = field(default_factory=dict)
+    """The messages that events lead to at once, and when those came in, wall time."""
     rescored_to: UUID | None = None
     """While the lane applies a changed scoring model: the last contact it is applied to."""
 

@@ -17,6 +17,7 @@ import structlog
 from jalon.contacts.change import Change
 from jalon.contacts.companies import copies_of, joining
 from jalon.core.db import AWAY, MIGRATING, Cursor, one_transaction, pipeline
+from jalon.core.ids import made_at
 from jalon.definition.company import COMPANY_ID, GROUP
 from jalon.engine.effects import Call, Notify, Update
 from jalon.engine.handle import Batch
@@ -120,6 +121,8 @@ def _work_lane(
         catalog = begin_rescoring(cur, lane, work, catalog)
         persons = load_work(cur, lane, work, catalog=catalog, now=now)
         ledger = _decide(cur, lane, work, persons=persons, catalog=catalog, places=free, now=now)
+        if playing:
+            work.accepted.clear()  # what happens in a history takes no time
         with pipeline():
             timers.drop_timers(cur, lane, work.timers)
             settle(cur, lane, ledger, work=work, persons=persons, catalog=catalog, now=now)
@@ -197,7 +200,11 @@ def _decide(
     rescore(work, batch=batch, persons=persons)
     _flip_segments(work, batch=batch, catalog=catalog, persons=persons)
     for row in work.inbox:
+        before = len(batch.ledger.outgoing)
         _handle(cur, lane, row, batch=batch, catalog=catalog, persons=persons)
+        if row.kind == "event":
+            came = made_at(row.id)
+            work.accepted.update((sent.id, came) for sent in batch.ledger.outgoing[before:])
     for _, enrollment_id, contact_id in work.due:
         person = persons.get(contact_id)
         if person is not None and enrollment_id in person.enrollments:

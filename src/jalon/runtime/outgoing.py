@@ -1,6 +1,8 @@
 """What leaves a batch of the lane loop: messages, notices and calls, as rows to queue."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from uuid import UUID
 
 from jalon.core.ids import new_id
 from jalon.delivery.calls import CallDraft
@@ -11,9 +13,10 @@ from jalon.engine.state import Enrollment
 from jalon.runtime.catalog import Catalog
 
 
-def messages_of(ledger: Ledger, catalog: Catalog) -> list[Draft]:
-    """The emails and notices that were decided."""
-    sent = [_email(outgoing, catalog) for outgoing in ledger.outgoing]
+def messages_of(ledger: Ledger, catalog: Catalog, accepted: Mapping[UUID, datetime]) -> list[Draft]:
+    """The emails and notices that were decided; `accepted`: when the events came in that led to
+    some of them at once."""
+    sent = [_email(outgoing, catalog, accepted) for outgoing in ledger.outgoing]
     told = [notice for doing in ledger.doings for notice in _notices(doing, catalog)]
     return sent + told
 
@@ -43,7 +46,7 @@ def calls_of(ledger: Ledger) -> list[CallDraft]:
     ]
 
 
-def _email(outgoing: Outgoing, catalog: Catalog) -> Draft:
+def _email(outgoing: Outgoing, catalog: Catalog, accepted: Mapping[UUID, datetime]) -> Draft:
     enrollment, send = outgoing.enrollment, outgoing.send
     definition = catalog.versions[enrollment.workflow_id, enrollment.version].definition
     email = catalog.emails.get(send.email)
@@ -68,6 +71,7 @@ def _email(outgoing: Outgoing, catalog: Catalog) -> Draft:
         context=_context(enrollment, catalog),
         review=send.review,
         at=outgoing.at,
+        accepted_at=None if send.review else accepted.get(outgoing.id),
     )
 
 

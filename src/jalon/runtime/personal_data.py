@@ -46,6 +46,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "enrollment": ("Workflows", "Workflows"),
     "step_log": ("Steps taken", "Étapes franchies"),
     "refusal": ("Refused entries", "Entrées refusées"),
+    "counted_order": ("Orders", "Commandes"),
     "form_submission": ("Forms you sent", "Formulaires envoyés"),
     "resource_download": ("Downloads", "Téléchargements"),
     "at": ("When (UTC)", "Quand (UTC)"),

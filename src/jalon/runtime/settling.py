@@ -1,7 +1,7 @@
 """Writes what a batch of a lane decided, in the batch's transaction."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +10,14 @@ from jalon.contacts.companies import change_companies
 from jalon.contacts.lane import write_updates
 from jalon.core.db import Cursor
 from jalon.definition.company import COMPANY_ID
+from jalon.definition.events import EMAIL_CLICKED
 from jalon.delivery.announcing import announce
 from jalon.delivery.calls import queue_calls
 from jalon.delivery.lane import mark_engagement, queue_messages, withdraw_messages
 from jalon.engine.advance import chain_of
+from jalon.engine.commerce import ORDERS
 from jalon.engine.effects import ChangeCompany, Enroll, Remove, Update
+from jalon.engine.handle import message_of
 from jalon.engine.ledger import Doing, Ledger, Timer, TimerKey
 from jalon.engine.person import Person
 from jalon.engine.state import Event
@@ -26,6 +29,7 @@ from jalon.runtime.inbox import LOOKS, Work
 from jalon.runtime.outgoing import calls_of, messages_of
 from jalon.segments.lane import write_memberships
 from jalon.workflows import timers, writing
+from jalon.workflows.revenue import count_orders
 
 
 def settle(
@@ -60,16 +64,31 @@ def settle(
     writing.bar_entries(cur, lane, ledger.barred)
     timers.write_timers(cur, lane, list(_changed(ledger.timers, work.standing)))
     add_counts(cur, lane, writing.counts_of(ledger, zone=catalog.zone))
-    queue_messages(cur, lane, messages_of(ledger, catalog))
+    queue_messages(cur, lane, messages_of(ledger, catalog, work.accepted))
     queue_calls(cur, lane, calls_of(ledger))
     withdraw_messages(cur, lane, ledger.withdrawn)
     mark_engagement(cur, lane, opened=ledger.opened, clicked=ledger.clicked)
+    _count_orders(cur, lane, work, ledger, day=now.astimezone(catalog.zone).date())
     _order(lane, ledger.doings, catalog=catalog)
     told = _write_events(cur, lane, ledger, catalog=catalog)
     handled = (row.event for row in work.inbox if row.kind == "event")
     events = [*handled, *told] if catalog.webhooks else ()
     announce(cur, lane, events, contacts=contacts, subscriptions=catalog.webhooks, now=now)
     _change_companies(cur, ledger.doings, at=now)
+
+
+def _count_orders(cur: Cursor, lane: int, work: Work, ledger: Ledger, *, day: date) -> None:
+    """Orders count whether anything heeds them or not."""
+    rows = (*work.inbox, *work.unheeded)
+    orders = [row.event for row in rows if row.kind == "event" and row.name in ORDERS]
+    if orders:
+        clicks = {
+            message: row.id
+            for row in reversed(work.inbox)
+            if row.name == EMAIL_CLICKED and not row.body.get("machine")
+            if (message := message_of(row.event)) in ledger.clicked
+        }
+        count_orders(cur, lane, orders, clicked=clicks, day=day)
 
 
 def _changed(

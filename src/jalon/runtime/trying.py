@@ -14,8 +14,6 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
 from jalon.accounts.models import Account
 from jalon.contacts.queries import contact as contact_of
 from jalon.core import clock
@@ -23,9 +21,10 @@ from jalon.core.db import one_transaction
 from jalon.core.errors import Conflict, Invalid
 from jalon.core.ids import lane_of, new_id
 from jalon.definition.emails import Content
+from jalon.delivery.lane import route
 from jalon.delivery.letters import Claimed, Refusal, letter
 from jalon.delivery.routes.sandbox import Sandbox
-from jalon.delivery.routes.smtp import Smtp
+from jalon.delivery.routes.shared import SharedRoutes
 from jalon.emails.actions import is_address
 from jalon.emails.mime import Letter
 from jalon.emails.models import Email, Sender
@@ -308,17 +307,17 @@ def _as(sender: Sender) -> dict[str, str]:
 
 
 def hand_over(letters: list[Letter], contact_id: UUID) -> None:
-    """Sends tests by the route of the installation, at once; in the sandbox they are caught, and
-    kept with the contact. Raises Conflict when the mail server refuses one."""
-    if settings.JALON_SMTP is None:
+    """Sends tests by the routes of the installation, at once; in the sandbox they are caught, and
+    kept with the contact. Raises Conflict when no mail server takes one."""
+    if route() == "sandbox":
         with one_transaction() as cur:
             caught = [replace(one, contact_id=contact_id) for one in letters]
             Sandbox().catch(cur, lane_of(contact_id), caught)
         return
-    route = Smtp(settings.JALON_SMTP)
+    routes = SharedRoutes()
     try:
         for one in letters:
-            answer = route.hand_over(one)
+            answer = routes.hand_over(one)
             if answer.state != "sent":
                 raise Conflict(
                     f"The mail server did not take the test: {answer.reason}",
@@ -327,4 +326,4 @@ def hand_over(letters: list[Letter], contact_id: UUID) -> None:
                     why=answer.reason,
                 )
     finally:
-        route.close()
+        routes.close()

@@ -25,8 +25,11 @@ from jalon.core.ids import LANES, new_id
 from jalon.core.memory import collect_seldom
 from jalon.delivery.actions import release_dead
 from jalon.delivery.calls import forget_calls
+from jalon.delivery.lane import route
+from jalon.delivery.latency import forget_latencies
 from jalon.delivery.mailbox import read_bounces
 from jalon.delivery.visits import settle
+from jalon.emails import sender_domains
 from jalon.events.counting import gather_days
 from jalon.events.partitions import create_partitions, keep_months
 from jalon.runtime.delivering import deliver_due, delivery
@@ -186,7 +189,7 @@ class Worker:
         began = time.monotonic()
         done = deliver_due(self.out[share], lanes=own, until=self.stopping.is_set)
         self.stopping.wait(max(0.0, began + GATHER - time.monotonic()))
-        return done > 0
+        return done > 0 or self.out[share].soon
 
     def _beat(self) -> None:
         with transaction.atomic(), cursor() as cur:
@@ -257,9 +260,12 @@ def keep_house() -> None:
         remembered = clock.wall().date() - timedelta(days=30)
         cur.execute("DELETE FROM seen WHERE received_on < %s", (remembered,))
         cur.execute("DELETE FROM worker WHERE seen_at < now() - interval '1 day'")
+        forget_latencies(cur, clock.wall())
     forget_calls()
     forget_old()
     forget_expired()
     fail_lost()
     forget_works()
     forget_files()
+    if route() != "sandbox":
+        sender_domains.check_due()

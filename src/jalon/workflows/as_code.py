@@ -9,6 +9,7 @@ from django.db import transaction
 from jalon.core.errors import Conflict, Invalid
 from jalon.definition.diff import Change, diff, diff_emails, text_diff
 from jalon.definition.emails import EmailDesign
+from jalon.definition.labels import are_labels, comparable
 from jalon.definition.parse import Parsed, parse
 from jalon.definition.problems import Problem, problem
 from jalon.definition.tree import read
@@ -19,6 +20,7 @@ from jalon.emails.queries import design, published
 from jalon.engine.language import LANGUAGE
 from jalon.workflows import actions, drafts, life
 from jalon.workflows.checking import check
+from jalon.workflows.labels import put_labels
 from jalon.workflows.models import Workflow
 from jalon.workflows.publishing import LETS_PUBLISH, make_workflow
 from jalon.workflows.queries import present_definition
@@ -116,12 +118,16 @@ def apply(files: Files, agreed: Plan, *, by: str = "cli") -> Plan:
                 remedy="Look at the new plan, and apply the folder again.",
                 code="plan_changed",
             )
-        written = [files[item.file] for item in current.acts if item.does in _WRITING]
+        written = [item for item in current.acts if item.does in _WRITING]
+        for item in written:
+            if are_labels(item.changes):
+                put_labels(item.workflow, item.changes[-1].after, by=by)
+        texts = [files[item.file] for item in written if not are_labels(item.changes)]
         if agreed.draft:
-            for text in written:
+            for text in texts:
                 drafts.save_draft(text, by=by)
         else:
-            _publish(written, by=by)
+            _publish(texts, by=by)
         life.archive([item.workflow for item in current.acts if item.does == "archive"], by=by)
     return current
 
@@ -175,7 +181,7 @@ class _Folder:
         if parsed.workflow is not None:
             problems = self.check(parsed.workflow, parsed.emails)
         refusals = [*self.doubles(name), *_refusals(parsed, problems, slug, draft=draft)]
-        if workflow is not None and does != "keep":
+        if workflow is not None and does != "keep" and not are_labels(changes):
             refusals += _locked(workflow, _DRAFTED if draft else LETS_PUBLISH)
         return Item(
             does="refuse" if refusals else does,
@@ -210,9 +216,10 @@ class _Folder:
         parsed = self.parsed[name]
         before, emails = _before(workflow, parsed.emails, draft=draft)
         if before is None or parsed.workflow is None:
-            kept = draft and workflow.draft == read(self.files[name]).data
+            kept = draft and drafts.is_kept(workflow, self.files[name])
             return ("keep" if kept else "change" if draft else "create"), [], ""
         beside, after = parsed.emails, parsed.workflow
+        before, after = comparable(before, after, workflow.labels)
         changes = diff(before, after, emails_before=emails, emails_after=beside)
         if not changes:
             return "keep", [], ""

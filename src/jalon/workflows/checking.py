@@ -29,6 +29,7 @@ from jalon.segments import queries as segments
 from jalon.segments.models import Segment
 from jalon.workflows.double_opt_in import before_consent
 from jalon.workflows.models import Workflow as Stored
+from jalon.workflows.sender_check import check_sender
 
 
 def check(
@@ -43,7 +44,7 @@ def check(
     there too, and the `workflows` of these names."""
     there = known().with_emails({**(beside or {}), **emails}).with_workflows(workflows)
     found = [*validate(workflow, LANGUAGE, there), *_of_pages(workflow)]
-    found += [*_of_emails(emails), *_of_texts(workflow)]
+    found += [*_of_emails(emails), *_of_texts(workflow), *_of_senders(workflow, emails)]
     found += before_consent(Case(workflow, LANGUAGE, there))
     if all(each.warning for each in found):
         found += _of_audience(workflow)
@@ -127,6 +128,21 @@ def _of_emails(emails: Mapping[str, EmailDesign]) -> Iterator[Problem]:
             yield msgspec.structs.replace(found, path=("emails", slug, *found.path))
         if design.sender is not None and design.sender not in senders:
             yield _no_sender(design.sender, ("emails", slug, "sender"))
+
+
+def _of_senders(workflow: Workflow, emails: Mapping[str, EmailDesign]) -> Iterator[Problem]:
+    """Of each sender once, at the first step that it sends."""
+    own: dict[str, str | None] = dict(Email.objects.values_list("slug", "sender"))
+    own |= {slug: design.sender for slug, design in emails.items()}
+    seen: set[str | None] = set()
+    for index, step in enumerate(workflow.steps):
+        if not isinstance(step, SendEmail):
+            continue
+        sender = step.sender or own.get(step.email)
+        if sender not in seen:
+            seen.add(sender)
+            for found in check_sender(sender, ("steps", index, "email"), refuses=True):
+                yield msgspec.structs.replace(found, step=step.id)
 
 
 def _of_texts(workflow: Workflow) -> Iterator[Problem]:

@@ -88,6 +88,7 @@ _FORGOTTEN: Sequence[tuple[str, str]] = (
     ("entry", "workflow_id"),
     ("refusal", "workflow_id"),
     ("counter", "workflow_id"),
+    ("counted_order", "workflow_id"),
     ("timer", "subject"),
 )
 

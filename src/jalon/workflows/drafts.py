@@ -15,6 +15,7 @@ from jalon.core.ids import new_id
 from jalon.definition.diff import Change, diff, text_diff
 from jalon.definition.emails import EmailDesign
 from jalon.definition.export import to_yaml
+from jalon.definition.labels import in_order
 from jalon.definition.parse import Parsed, parse, workflow_from_json, workflow_to_json
 from jalon.definition.problems import Problem
 from jalon.definition.tree import read
@@ -22,8 +23,14 @@ from jalon.definition.workflow import Workflow as Definition
 from jalon.emails.queries import design
 from jalon.engine.language import LANGUAGE
 from jalon.workflows.checking import check
+from jalon.workflows.labels import put_labels
 from jalon.workflows.models import Workflow, WorkflowVersion
-from jalon.workflows.queries import access_workflow, definition_of, present_definition
+from jalon.workflows.queries import (
+    access_workflow,
+    definition_of,
+    labelled_definition,
+    present_definition,
+)
 
 _INCOMPLETE = frozenset({"missing_field"})
 """Codes of what a draft may lack, beside all that only publishing asks for."""
@@ -63,11 +70,12 @@ def save_draft(text: str, *, by: str = "cli") -> Draft:
     """Keeps a YAML text as the draft of the workflow it names, over the draft before; makes the
     workflow when there is none.
 
-    It may be incomplete: fields and steps may be missing. Raises Invalid, with its `problems`,
-    for what cannot be read, and Conflict for an archived workflow; then nothing is kept.
+    It may be incomplete: fields and steps may be missing. Labels that it says are no part of it:
+    the workflow has them at once. Raises Invalid, with its `problems`, for what cannot be read,
+    and Conflict for an archived workflow; then nothing is kept.
     """
     data, parsed = _read(text)
-    slug = data["workflow"]
+    slug, labels = data["workflow"], data.pop("labels", None)
     problems = parsed.problems
     if parsed.workflow is not None:
         problems = parsed.located(check(parsed.workflow, parsed.emails))
@@ -88,6 +96,8 @@ def save_draft(text: str, *, by: str = "cli") -> Draft:
             workflow.name = _name(data)
         workflow.save()
         record(by, "draft_saved", kind="workflow", name=slug)
+        if labels is not None:
+            put_labels(slug, labels, by=by)
     return Draft(slug, problems, created)
 
 
@@ -96,6 +106,16 @@ def unread(parsed: Parsed) -> list[Problem]:
     if parsed.workflow is not None:
         return []
     return [each for each in parsed.problems if each.code not in _INCOMPLETE]
+
+
+def is_kept(workflow: Workflow, text: str) -> bool:
+    """Whether saving a text as the draft would change nothing."""
+    data = read(text).data
+    if not isinstance(data, dict):
+        return False
+    labels = data.pop("labels", workflow.labels)
+    same = isinstance(labels, list) and in_order(map(str, labels)) == workflow.labels
+    return same and workflow.draft == data
 
 
 def discard_draft(slug: str, *, by: str = "cli") -> None:
@@ -155,7 +175,7 @@ def draft_text(slug: str) -> str:
 
 def export_text(slug: str, number: int | None = None) -> str:
     """A published version as a YAML file, with the emails it sends. Raises NotFound."""
-    definition = present_definition(access_workflow(slug), number)
+    definition = labelled_definition(access_workflow(slug), number)
     return to_yaml(definition, emails_of(definition))
 
 
@@ -259,8 +279,8 @@ def duplicate(
     slug: str, new_slug: str, *, name: str = "", copy_emails: bool = False, by: str = "cli"
 ) -> Draft:
     """Makes the draft of a new workflow from the published version of another, or else from its
-    draft (LIF-7). Its emails are shared, or copied under `NEW-EMAIL`, to be published with it.
-    Raises NotFound, and Conflict when the new name is taken."""
+    draft (LIF-7), with its labels. Its emails are shared, or copied under `NEW-EMAIL`, to be
+    published with it. Raises NotFound, and Conflict when the new name is taken."""
     source = access_workflow(slug)
     if Workflow.objects.filter(slug=new_slug).exists():
         raise Conflict(
@@ -281,7 +301,7 @@ def duplicate(
         data = _renamed(data, "email", names)
         emails = {names[email]: copied for email, copied in known.items()}
     data = _renamed(data, "workflow", {slug: new_slug})
-    data["name"] = name or new_slug
+    data |= {"name": name or new_slug, "labels": source.labels}
     if emails:
         data["emails"] = msgspec.to_builtins(emails)
     return save_draft(_text(data), by=by)

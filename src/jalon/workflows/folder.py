@@ -12,7 +12,7 @@ from jalon.emails.queries import design, published
 from jalon.engine.language import LANGUAGE
 from jalon.workflows import as_code, drafts
 from jalon.workflows.models import Workflow
-from jalon.workflows.queries import access_workflow, present_definition
+from jalon.workflows.queries import access_workflow, labelled_definition
 
 
 class Written(NamedTuple):
@@ -86,7 +86,7 @@ def _chosen(slugs: Collection[str]) -> list[Workflow]:
 
 def _text(workflow: Workflow, replaced: str | None) -> str:
     """The file of a workflow; the emails that the file it replaces holds beside stay in it."""
-    definition = present_definition(workflow)
+    definition = labelled_definition(workflow)
     emails = dict(drafts.emails_of(definition))
     if replaced is not None:
         beside = parse(replaced, LANGUAGE).emails

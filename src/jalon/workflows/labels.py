@@ -1,19 +1,14 @@
 """Labels: free words by which the people who work here sort their workflows. They belong to a
 workflow whatever its version, and change nothing for the contacts in it."""
 
-import re
 from collections.abc import Callable, Collection, Iterable
 
 from django.db import transaction
 
 from jalon.accounts.audit import record
 from jalon.core.errors import Invalid
+from jalon.definition.labels import MOST, in_order, is_label
 from jalon.workflows.queries import access_workflow
-
-MOST = 20
-"""Labels of one workflow."""
-
-_LABEL = re.compile(r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,50}")
 
 
 def put_labels(slug: str, labels: Iterable[str], *, by: str = "cli") -> list[str]:
@@ -55,7 +50,7 @@ def _change(slug: str, make: Callable[[set[str]], set[str]], *, by: str) -> list
             most=MOST,
         )
     if after != before:
-        workflow.labels = sorted(after, key=lambda label: (label.casefold(), label))
+        workflow.labels = in_order(after)
         workflow.save(update_fields=["labels"])
         added, removed = sorted(after - before), sorted(before - after)
         record(by, "label", kind="workflow", name=slug, added=added, removed=removed)
@@ -68,12 +63,11 @@ def _checked(labels: Iterable[str]) -> set[str]:
 
 def _check_label(given: str) -> str:
     """A label, trimmed. Raises Invalid."""
-    label = given.strip()
-    if not _LABEL.fullmatch(label):
+    if not is_label(given):
         raise Invalid(
             f"{given[:60]!r} cannot be a label.",
             remedy="Use 1 to 50 printable characters.",
             code="label_invalid",
             label=given[:60],
         )
-    return label
+    return given.strip()

@@ -235,6 +235,27 @@ class Counter(models.Model):
         indexes = [models.Index("lane", "day", name="counter_by_day")]
 
 
+class CountedOrder(models.Model):
+    """An order that counts for a workflow (RES-4): kept so that it counts once, and that no more is
+    taken back than was counted."""
+
+    pk = models.CompositePrimaryKey("lane", "contact_id", "workflow_id", "order_id")
+    lane = models.SmallIntegerField()
+    contact_id = models.UUIDField()
+    workflow_id = models.UUIDField()
+    order_id = models.TextField(help_text="The event's id when it named none.")
+    event_id = models.UUIDField()
+    version = models.IntegerField()
+    step = models.TextField(help_text="Whose email was clicked last before; empty: none was.")
+    currency = models.TextField(help_text="See `jalon.engine.commerce`.")
+    amount = models.BigIntegerField(help_text="In minor units.")
+    refunded = models.BigIntegerField(default=0, db_default=0, help_text="Of the amount.")
+    at = models.DateTimeField(help_text="When it occurred.")
+
+    class Meta:
+        db_table = "counted_order"
+
+
 class Timer(models.Model):
     """Something to look at when time comes, without an event: see `jalon.engine.ledger.Timer`.
 

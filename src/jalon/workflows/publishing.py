@@ -15,6 +15,7 @@ from jalon.core.ids import new_id
 from jalon.definition.conditions import Condition
 from jalon.definition.diff import Change, diff
 from jalon.definition.emails import EmailDesign
+from jalon.definition.labels import are_labels, comparable, with_labels
 from jalon.definition.parse import Parsed, parse, workflow_from_json, workflow_to_json
 from jalon.definition.problems import Problem
 from jalon.definition.scalars import Duration
@@ -26,6 +27,7 @@ from jalon.workflows import commands, existing, experiments, figures, moving
 from jalon.workflows.changing import starts_at, take_settings
 from jalon.workflows.checking import check
 from jalon.workflows.drafts import access_draft, parsed_draft
+from jalon.workflows.labels import put_labels
 from jalon.workflows.models import Workflow, WorkflowVersion
 from jalon.workflows.moving import Landing
 from jalon.workflows.queries import access_workflow, definition_of, settings_from
@@ -150,10 +152,14 @@ class _Case:
         return self.versions[max(self.versions)] if self.versions else None
 
     @property
+    def of_version(self) -> Definition:
+        return with_labels(self.definition, None)
+
+    @property
     def is_new_version(self) -> bool:
         plain = Settings()
         return self.newest is None or bool(
-            diff(with_settings(self.newest, plain), with_settings(self.definition, plain))
+            diff(with_settings(self.newest, plain), with_settings(self.of_version, plain))
         )
 
     @property
@@ -171,7 +177,9 @@ class _Case:
     @property
     def changes(self) -> list[Change]:
         """What it changes of what is published now."""
-        return diff(self.before, self.definition) if self.before is not None else []
+        if self.before is None or self.workflow is None:
+            return []
+        return diff(*comparable(self.before, self.definition, self.workflow.labels))
 
     @property
     def changed(self) -> bool:
@@ -267,15 +275,17 @@ def _publish(
             raise NotPublished(refusals)
         assert case.workflow is not None, "it was made to be locked"
         _check_state(case.workflow, states)
-        changed = case.changed  # of what is there before it is written
+        changes, changed = case.changes, case.changed  # of what is there before it is written
         who = _existing(case, choices) if choices.existing else None
         ensure_default_sender(installation.JALON_FROM)
         for slug, design in case.emails.items():
             save_design(slug, design)
         workflow = _write(case, case.workflow, choices, by=by, draft=draft)
+        if case.definition.labels is not None:
+            put_labels(workflow.slug, case.definition.labels, by=by)
         _take_along(case, workflow, choices)
         found = existing.let_in(workflow, case.definition, who, choices.within) if who else 0
-        if changed or who or choices.inside != "finish":
+        if (changed and not are_labels(changes)) or who or choices.inside != "finish":
             record(
                 by,
                 "publish",
@@ -311,7 +321,7 @@ def _write(case: _Case, workflow: Workflow, choices: Choices, *, by: str, draft:
         WorkflowVersion.objects.create(
             workflow_id=workflow.id,
             number=case.number,
-            definition=workflow_to_json(definition),
+            definition=workflow_to_json(case.of_version),
             published_at=clock.now(),
             published_by=by,
             note=choices.note,

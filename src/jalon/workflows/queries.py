@@ -8,6 +8,8 @@ from django.db.models import Q, QuerySet
 
 from jalon.core.db import cursor
 from jalon.core.errors import NotFound
+from jalon.core.keyset import in_order
+from jalon.definition.labels import with_labels
 from jalon.definition.parse import workflow_from_json
 from jalon.definition.scalars import decode_scalar
 from jalon.definition.settings import Settings, with_settings
@@ -42,14 +44,7 @@ def workflows_page(
 ) -> list[tuple[Workflow, bool]]:
     """Some of these workflows, each with whether it has a draft, which is not read; after one of
     the list: its value of what they are sorted by, and its slug."""
-    field, sign = sort.lstrip("-"), "-" if sort.startswith("-") else ""
-    found = found.order_by(f"{sign}{field}", f"{sign}slug")
-    if after is not None:
-        beyond = "lt" if sign else "gt"
-        value, slug = after
-        found = found.filter(
-            Q(**{f"{field}__{beyond}": value}) | Q(**{field: value, f"slug__{beyond}": slug})
-        )
+    found = in_order(found, sort, unique="slug", after=after)
     drafted = found.annotate(drafted=Q(draft__isnull=False)).defer("draft")
     return [(each, each.drafted) for each in drafted[:limit]]
 
@@ -95,6 +90,12 @@ def present_definition(workflow: Workflow, number: int | None = None) -> Definit
     """The same with the present settings of the workflow in the place of the version's own, as
     people meet it now (LIF-3). Raises NotFound."""
     return with_settings(definition_of(workflow, number), settings_from(workflow))
+
+
+def labelled_definition(workflow: Workflow, number: int | None = None) -> Definition:
+    """The same with the labels of the workflow, if it has any: what its file holds. Raises
+    NotFound."""
+    return with_labels(present_definition(workflow, number), workflow.labels or None)
 
 
 def settings_from(workflow: Workflow) -> Settings:

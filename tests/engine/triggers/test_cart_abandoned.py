@@ -12,14 +12,14 @@ from tests.engine.triggers.conftest import NOW
 TRIGGER = CartAbandoned(wait=Duration(4, "hour"))
 
 
-@pytest.mark.rule("TRG-14")
+@pytest.mark.rule("TRG-14", "EVT-2")
 @pytest.mark.parametrize("name", ["Product Added", "Cart Viewed", "Checkout Started"])
 def test_each_event_of_the_cart_sets_the_timer_anew_and_gives_its_payload(arm, name):
     set_ = arm(TRIGGER, name, at=NOW, properties={"product": "tea"})
     assert set_ == Arm(NOW + timedelta(hours=4), {"product": "tea"})
 
 
-@pytest.mark.rule("TRG-14")
+@pytest.mark.rule("TRG-14", "EVT-2")
 def test_an_order_takes_the_timer_off_and_a_new_contact_has_none(arm):
     assert "Order Completed" in TRIGGER.arms()
     assert arm(TRIGGER, "Order Completed") == Arm(None)

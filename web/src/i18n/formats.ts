@@ -6,6 +6,9 @@ const UNITS = [
   ["minute", 60],
 ] as const;
 
+/** ISO 4217's code for none. */
+export const NO_CURRENCY = "XXX";
+
 /** Numbers, rates and instants as the language of the page writes them. */
 export function useFormats() {
   const { i18n } = useTranslation();
@@ -17,6 +20,12 @@ export function useFormats() {
       whole === 0
         ? "–"
         : new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1, minimumFractionDigits: 1 }).format(part / whole),
+    /** A difference of two rates, with its sign. */
+    change: (difference: number) =>
+      new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1, minimumFractionDigits: 1, signDisplay: "always" }).format(difference),
+    /** An amount of money, a decimal number; without a currency, the number alone. */
+    money: (amount: string, currency: string) =>
+      new Intl.NumberFormat(language, currency === NO_CURRENCY ? { minimumFractionDigits: 2 } : { style: "currency", currency }).format(Number(amount)),
     /** How long, from seconds, in its largest unit. */
     duration: (seconds: number) => {
       const [unit, length] = UNITS.find((each) => seconds >= each[1]) ?? ["second", 1];
@@ -27,6 +36,8 @@ export function useFormats() {
         maximumFractionDigits: 0,
       }).format(seconds / length);
     },
+    /** A short time, of which two digits say enough. */
+    seconds: (value: number) => new Intl.NumberFormat(language, { style: "unit", unit: "second", unitDisplay: "long", maximumSignificantDigits: 2 }).format(value),
     instant: (at: Date | string, timeZone: string) =>
       new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", timeZone }).format(new Date(at)),
   };

@@ -1,4 +1,4 @@
-/** Every page, with something in it. A new route belongs here. */
+/** Every page, with something in it: see `furnished.ts`. A new route belongs here. */
 export const PAGES = [
   "",
   "messages/review",
@@ -36,6 +36,8 @@ export const PAGES = [
   "settings/account",
   "settings/team",
   "settings/senders",
+  "settings/bounces",
+  "settings/routes",
   "settings/frequency",
   "settings/topics",
   "settings/utm",
@@ -45,4 +47,38 @@ export const PAGES = [
   "settings/audit",
   "settings/health",
   "no/such/page",
+];
+
+/** Parts of pages that have an address of their own, and names that are hard to place. */
+export const PARTS = [
+  "workflows/every?mode=edit",
+  "workflows/every?mode=edit&step=",
+  "workflows/wordless?mode=edit",
+  "workflows/long",
+  "workflows/arabic",
+  "workflows/endless?mode=edit&step=first",
+  "workflows/arabic/people",
+  "workflows/arabic/publish",
+  "segments/hebrew",
+  "segments/every",
+  "segments/every/edit",
+  "lists/endless",
+  "emails/new?begin=template",
+  "emails/long?part=checks",
+  "emails/hebrew?part=uses",
+  "emails/endless?part=versions",
+  "emails/letter/edit",
+  "emails/letter/edit?mode=source&beside=true",
+  "emails/letter/edit?mode=text",
+  "emails/letter/edit?mode=preview",
+  "emails/letter/edit?mode=checks",
+  "emails/letter/edit?mode=settings",
+  "forms/contact-us",
+  "forms/contact-us?part=embed",
+  "forms/contact-us?part=submissions",
+  "forms/contact-us?part=numbers",
+  "forms/arabic?part=uses",
+  "resources/endless",
+  "landing-pages/spring",
+  "landing-pages/long",
 ];

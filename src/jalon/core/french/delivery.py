@@ -39,6 +39,53 @@ PHRASES = {
         "Jalon ne comprend pas le prestataire « {provider} ».",
         "Choisissez-en un de la liste.",
     ),
+    "route_domains": (
+        "Une route vaut pour 100 domaines d'expéditeurs au plus, ou pour tous.",
+        "Écrivez-les comme exemple.fr.",
+    ),
+    "route_exists": ("La route {name} existe déjà.", "Choisissez un autre nom."),
+    "route_host": (
+        "Le serveur de messagerie n'est pas un hôte et un port.",
+        "Écrivez l'hôte comme smtp.exemple.fr ; le port est 587 le plus souvent.",
+    ),
+    "route_limits": (
+        "Une priorité va de 1 à 1 000, et une limite est d'un message au moins.",
+        "Laissez vide une limite qui n'existe pas.",
+    ),
+    "route_name": (
+        "« {name} » ne peut pas être le nom d'une route.",
+        "Au plus 60 minuscules, chiffres, - et _ ; `environment` est pris.",
+    ),
+    "route_not_found": ("Cette route n'existe pas.", "Rechargez la liste."),
+    "route_of_setting": (
+        "Cette route est donnée par JALON_SMTP_URL.",
+        "Qui administre Jalon change ce réglage.",
+    ),
+    "route_password": (
+        "Le mot de passe irait ailleurs que là pour quoi il a été donné.",
+        "Saisissez-le de nouveau.",
+    ),
+    "route_password_lost": (
+        "Le mot de passe a été gardé avec une autre clé de l'installation.",
+        "Saisissez-le de nouveau.",
+    ),
+    "route_security": (
+        "Une connexion n'est pas protégée par « {given} ».",
+        "Choisissez starttls, tls ou none.",
+    ),
+    "route_user": (
+        "L'utilisateur ne tient pas sur une ligne de 254 caractères.",
+        "Vérifiez-le.",
+    ),
+    "route_warm_up": (
+        "Une montée en charge va des messages d'un premier jour à la limite d'un jour.",
+        "Donnez les trois, avec un facteur au-dessus de 1 et de {most} au plus.",
+    ),
+    "test_no_sender": (
+        "Il n'y a pas encore d'expéditeur dont l'essai pourrait venir.",
+        "Commencez par en créer un.",
+    ),
+    "too_many_routes": ("Il y a déjà {most} routes.", "Supprimez-en une."),
     "too_many_webhooks": (
         "Il y a déjà {most} webhooks.",
         "Supprimez-en un, ou faites-en servir un à plusieurs usages.",

@@ -63,6 +63,14 @@ PHRASES = {
         "Donnez un e-mail, un identifiant externe ou un identifiant anonyme.",
     ),
     "period_invalid": ("Ce n'est pas une durée : {why}.", "Écrivez par exemple 7 days."),
+    "parameter_none": (
+        "Il n'y a pas de paramètre « {name} » ici, ni d'autre.",
+        "Retirez-le.",
+    ),
+    "parameter_unknown": (
+        "Il n'y a pas de paramètre « {name} » ici.",
+        "Ceux qui existent : {known}.",
+    ),
     "request_invalid": ("{why}", "Voyez /api/v1/openapi.json."),
     "request_unreadable": ("La requête ne peut pas être lue.", "Voyez /api/v1/openapi.json."),
     "resource_exists": ("Une ressource « {name} » existe déjà.", _OTHER_NAME),

@@ -40,14 +40,35 @@ PHRASES = {
         "L'e-mail n'a de texte ni dans la langue voulue, ni dans celle de repli ({fallback}).",
         "Écrivez celui de la langue de repli.",
     ),
+    "no_mail_server": (
+        "Jalon n'a pas de serveur de messagerie pour ses propres e-mails, donc pas de code.",
+        "Définissez JALON_SMTP_URL, ou lancez `jalon sender verify` sur la machine.",
+    ),
     "preview_over": ("Cet aperçu a expiré.", "Demandez-en un autre."),
     "sender_address": (
         "« {address} » n'est pas une adresse e-mail.",
         "Écrivez-la comme bonjour@example.com.",
     ),
+    "sender_code": (
+        "Ce n'est pas le code, ou il ne marche plus.",
+        "Relisez le dernier e-mail, ou faites envoyer un autre code.",
+    ),
+    "sender_domain_not_found": (
+        "Aucun expéditeur n'écrit de « {domain} ».",
+        "Créez d'abord l'expéditeur.",
+    ),
     "sender_not_found": (
         "Il n'y a pas d'expéditeur « {sender} ».",
         "N'en nommez pas pour celui par défaut, ou nommez-en un qui existe.",
+    ),
+    "sender_unknown": (
+        "Il n'y a pas d'expéditeur « {sender} ».",
+        "Nommez-en un qui existe.",
+    ),
+    "sender_verified": ("{address} est déjà vérifié.", ""),
+    "spf_mechanism": (
+        "« {mechanism} » n'est pas un mécanisme SPF qui permet un serveur.",
+        "Écrivez-le comme include:_spf.example.net, ip4:192.0.2.1 ou mx.",
     ),
     "template": (
         "Le Liquid ne va pas{at} : sa syntaxe est fausse, ou il ne finirait jamais.",

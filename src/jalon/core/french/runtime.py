@@ -12,7 +12,7 @@ PHRASES = {
     "no_sender": ("Il n'y a pas d'expéditeur.", "Commencez par en créer un dans les réglages."),
     "not_a_sandbox": (
         "Le temps n'avance que dans le bac à sable, et cette installation envoie de vrais e-mails.",
-        "Retirez JALON_SMTP_URL d'une installation faite pour essayer.",
+        "Dans une installation faite pour essayer, retirez JALON_SMTP_URL et les routes.",
     ),
     "not_empty": (
         "Il y a déjà des contacts, et ceux de la démonstration s'y mêleraient.",
@@ -24,7 +24,7 @@ PHRASES = {
     ),
     "sandbox_time": (
         "Le temps a été avancé dans le bac à sable, et de vrais e-mails partiraient.",
-        "Retirez JALON_SMTP_URL, revenez avec `jalon skip --back`, puis remettez-le.",
+        "N'en envoyez pas encore, revenez avec `jalon skip --back`, puis recommencez.",
     ),
     "since": (
         "Une simulation du passé commence dans le passé, il y a un siècle au plus.",

@@ -116,6 +116,12 @@ class Place:
             database=database, user="jalon", host=str(self.socket), passfile=str(self.passfile)
         )
 
+    def _write_note(self) -> None:
+        """At once: other processes may be reading it."""
+        fresh = self.data / f"{_NOTE}.{os.getpid()}"
+        fresh.write_text(f"{self.root}\n{self.data}\n")
+        fresh.replace(self.data / _NOTE)
+
     def prepare(self) -> None:
         """Makes the folders that are missing, and checks who owns those that exist.
 
@@ -125,7 +131,7 @@ class Place:
             make_open_folder(self.data)
             if self.root.parent == SYSTEM_FOLDER:
                 # The note comes first: a second process then finds this folder, not a free name.
-                (self.data / _NOTE).write_text(f"{self.root}\n{self.data}\n")
+                self._write_note()
                 make_open_folder(SYSTEM_FOLDER)
             self._make_private(self.root)
             if self.socket.parent != self.root:

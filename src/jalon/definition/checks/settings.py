@@ -6,6 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from jalon.definition.checks.case import Case
+from jalon.definition.labels import MOST, in_order, is_label
 from jalon.definition.problems import Path, Problem, problem
 from jalon.definition.reasons import RESERVED
 from jalon.definition.scalars import Duration, LocalTime
@@ -212,6 +213,30 @@ def language_is_one(case: Case) -> Iterator[Problem]:
             mend_en="Write a code such as fr or pt-BR, or remove it for the contact's own.",
             mend_fr="Écrivez un code comme fr ou pt-BR, ou supprimez-le pour suivre le contact.",
             path=("language",),
+        )
+
+
+def labels_are_labels(case: Case) -> Iterator[Problem]:
+    """What sorts workflows: short words, and not too many."""
+    labels = case.workflow.labels or []
+    for index, label in enumerate(labels):
+        if not is_label(label):
+            yield problem(
+                "label_invalid",
+                en=f"{quote(label[:60], 'en')} cannot be a label.",
+                fr=f"{quote(label[:60], 'fr')} ne peut pas être un libellé.",
+                mend_en="Use 1 to 50 printable characters.",
+                mend_fr="Utilisez 1 à 50 caractères imprimables.",
+                path=("labels", index),
+            )
+    if len(in_order(labels)) > MOST:
+        yield problem(
+            "labels_too_many",
+            en=f"The workflow would have {len(in_order(labels))} labels.",
+            fr=f"Le workflow aurait {len(in_order(labels))} libellés.",
+            mend_en=f"A workflow has {MOST} labels at most: take some off.",
+            mend_fr=f"Un workflow a {MOST} libellés au plus : retirez-en.",
+            path=("labels",),
         )
 
 

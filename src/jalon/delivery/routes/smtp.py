@@ -4,35 +4,42 @@ import re
 import smtplib
 import socket
 import ssl
-import time
 from collections.abc import Callable
+from typing import Literal
 
-import structlog
-
+from jalon.core.errors import JalonError
 from jalon.core.smtp_url import SmtpServer
-from jalon.delivery.routes import Answer
+from jalon.delivery.routes import Answer, Route
 from jalon.emails.mime import Letter, compose
 
-log = structlog.get_logger(__name__)
+Phase = Literal["connect", "hello", "tls", "login", "message"]
+"""How far one comes with a mail server."""
+
+Dial = Callable[[str, int, float], socket.socket]
+"""Connects to a host and port, within so many seconds for each address. Raises OSError, and
+Forbidden for a host that may not be reached."""
 
 _DOT = re.compile(rb"(?m)^\.")
-_LONGEST_PAUSE = 60.0
+_TO_CONNECT = 10.0
 _GO_ON, _CLOSING = 354, 421
+_THROTTLED = 454
+_OF_THE_SERVER = re.compile(r"4\d\d 4\.3\.\d")  # RFC 3463, 3.4: the mail system's own state
 _UNSAFE = re.compile(r"[\x00-\x20\x7f<>]")
 
 
 def classify(code: int, text: bytes) -> Answer:
-    """What an SMTP reply means for the message."""
+    """What an SMTP reply means for the message, and for the route."""
     words = " ".join(text.decode(errors="replace").split())
     reason = f"{code} {words}"[:300]
     if 200 <= code < 300:
         return Answer("sent", reason)
     if 500 <= code < 600:
         return Answer("failed", reason)
-    return Answer("deferred", reason)
+    whole = code in (_CLOSING, _THROTTLED) or _OF_THE_SERVER.match(reason) is not None
+    return Answer("deferred", reason, route_failed=whole)
 
 
-class Smtp:
+class Smtp(Route):
     """A route to one mail server, over one connection. `timeout` is in seconds, for each reply."""
 
     def __init__(
@@ -41,36 +48,31 @@ class Smtp:
         *,
         timeout: float = 60.0,
         tls: ssl.SSLContext | None = None,
-        clock: Callable[[], float] = time.monotonic,
+        dial: Dial = lambda host, port, seconds: socket.create_connection((host, port), seconds),
     ) -> None:
+        self.phase: Phase = "connect"
+        """What was begun last."""
         self._server = server
         self._timeout = timeout
         self._tls = tls or ssl.create_default_context()
-        self._clock = clock
+        self._dial = dial
         self._connection: smtplib.SMTP | None = None
         self._reused = False
-        self._failures = 0
-        self._not_before = 0.0
 
     def ready(self) -> bool:
-        """See `Route`. Pauses of 1, 2, 4 … 60 seconds follow failed connections."""
+        """See `Route`."""
+        return not self.open()
+
+    def open(self) -> str:
+        """Connects when it has to. Empty, or why it cannot."""
         if self._connection is not None:
-            return True
-        if self._clock() < self._not_before:
-            return False
+            return ""
         try:
             self._connect()
-        except (smtplib.SMTPException, OSError) as error:
+        except (smtplib.SMTPException, OSError, JalonError) as error:
             self.close()
-            pause = min(2.0**self._failures, _LONGEST_PAUSE)
-            self._failures += 1
-            self._not_before = self._clock() + pause
-            log.warning(
-                "mail server not reachable", host=self._server.host, error=str(error), pause=pause
-            )
-            return False
-        self._failures = 0
-        return True
+            return _told(error, self._server)
+        return ""
 
     def hand_over(self, letter: Letter) -> Answer:
         """See `Route`."""
@@ -83,12 +85,15 @@ class Smtp:
         except OSError as error:
             return self._gone(str(error))
         self.close()
-        if not self.ready():
-            return Answer("deferred", "connection lost")
+        if why := self.open():
+            return self._gone(why)
         try:
             return self._deliver(letter)
         except (smtplib.SMTPException, OSError) as error:
             return self._gone(str(error))
+
+    def release(self) -> None:
+        """See `Route`: it has room without end."""
 
     def close(self) -> None:
         """Closes the connection, politely if the server still listens."""
@@ -98,30 +103,35 @@ class Smtp:
 
     def _gone(self, reason: str) -> Answer:
         self.close()
-        return Answer("deferred", f"connection: {reason}"[:300])
+        return Answer("deferred", f"connection: {reason}"[:300], route_failed=True)
 
     def _connect(self) -> None:
         server = self._server
-        connection: smtplib.SMTP
+        self.phase = "connect"
+        sock = self._dial(server.host, server.port, min(self._timeout, _TO_CONNECT))
+        # The end of the data is a write of its own: it must not wait for the body's receipt.
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        sock.settimeout(self._timeout)
+        self._connection = connection = smtplib.SMTP(timeout=self._timeout)
+        connection.sock = sock
         if server.tls:
-            connection = smtplib.SMTP_SSL(timeout=self._timeout, context=self._tls)
-        else:
-            connection = smtplib.SMTP(timeout=self._timeout)
-        self._connection = connection
-        # STARTTLS checks the certificate against this name, which `connect` does not keep.
+            self.phase = "tls"
+            connection.sock = self._tls.wrap_socket(sock, server_hostname=server.host)
+        # STARTTLS checks the certificate against this name, which only its own `connect` knows.
         connection._host = server.host  # type: ignore[attr-defined] # noqa: SLF001
-        code, text = connection.connect(server.host, server.port)
+        self.phase = "hello"
+        code, text = connection.getreply()
         if code != 220:
             raise smtplib.SMTPConnectError(code, text)
-        # The end of the data is a write of its own: it must not wait for the body's receipt.
-        assert connection.sock is not None
-        connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection.ehlo_or_helo_if_needed()
         if server.starttls:
+            self.phase = "tls"
             connection.starttls(context=self._tls)
             connection.ehlo_or_helo_if_needed()
         if server.user:
+            self.phase = "login"
             connection.login(server.user, server.password)
+        self.phase = "message"
         self._reused = False
 
     def _deliver(self, letter: Letter) -> Answer:
@@ -170,7 +180,7 @@ class Smtp:
         if code == _GO_ON:
             return None
         self.close()
-        return Answer("deferred", f"no way to begin: {code}")
+        return Answer("deferred", f"no way to begin: {code}", route_failed=True)
 
     def _finish(self, connection: smtplib.SMTP) -> Answer:
         """The answer to a message. The server may have it, whatever breaks."""
@@ -178,13 +188,13 @@ class Smtp:
             code, text = connection.getreply()
         except (smtplib.SMTPException, OSError) as error:
             self.close()
-            return Answer("uncertain", f"no answer: {error}"[:300])
+            return Answer("uncertain", f"no answer: {error}"[:300], route_failed=True)
         self._reused = True
         if code == _CLOSING:
             self.close()
         elif not (200 <= code < 300 or 400 <= code < 600):
             self.close()
-            return Answer("uncertain", f"no answer that tells: {code}")
+            return Answer("uncertain", f"no answer that tells: {code}", route_failed=True)
         return classify(code, text)
 
     def _after_refusal(self, connection: smtplib.SMTP, *, awaiting: bool) -> None:
@@ -204,3 +214,15 @@ class Smtp:
 def _refusal(code: int, text: bytes) -> Answer | None:
     """What a reply says against a message to come."""
     return None if code == _GO_ON or 200 <= code < 300 else classify(code, text)
+
+
+def _told(error: Exception, server: SmtpServer) -> str:
+    """Why it failed; servers may repeat what they were sent."""
+    words = str(error) or type(error).__name__
+    if isinstance(error, smtplib.SMTPResponseException):
+        said = error.smtp_error
+        text = said.decode(errors="replace") if isinstance(said, bytes) else said
+        words = f"{error.smtp_code} {text}"
+    if server.password:
+        words = words.replace(server.password, "…")
+    return " ".join(words.split())[:300]

@@ -9,12 +9,12 @@ from jalon.definition.problems import Locale, Problem, problem
 from jalon.definition.scalars import Duration
 from jalon.definition.schedule import after
 from jalon.definition.workflow import Workflow
+from jalon.engine.commerce import ORDER_COMPLETED
 from jalon.engine.state import Contact, Event
 from jalon.engine.triggering import Arm, TriggerKind
 
 CART = frozenset({"Product Added", "Cart Viewed", "Checkout Started"})
 """What one does with a cart."""
-ORDER = "Order Completed"
 
 
 class CartAbandoned(TriggerKind, tag="cart_abandoned", frozen=True, kw_only=True):
@@ -50,11 +50,11 @@ wait: 4 hours
             )
 
     def arms(self) -> frozenset[str]:
-        return CART | {ORDER}
+        return CART | {ORDER_COMPLETED}
 
     def arm(self, contact: Contact, event: Event | None, zone: ZoneInfo) -> Arm | None:
         if event is None:
             return None
-        if event.name == ORDER:
+        if event.name == ORDER_COMPLETED:
             return Arm(None)
         return Arm(after(event.at, self.wait, zone), event.properties)

@@ -24,7 +24,11 @@ const team = createRoute({ getParentRoute: () => settings, path: "/team", valida
 );
 
 const senders = createRoute({ getParentRoute: () => settings, path: "/senders" }).lazy(() =>
-  import("~/pages/settings/Senders").then((page) => page.Route),
+  import("~/pages/settings/senders/Senders").then((page) => page.Route),
+);
+
+const routes = createRoute({ getParentRoute: () => settings, path: "/routes" }).lazy(() =>
+  import("~/pages/settings/routes/Routes").then((page) => page.Route),
 );
 
 const bounces = createRoute({ getParentRoute: () => settings, path: "/bounces" }).lazy(() =>
@@ -70,5 +74,5 @@ const health = createRoute({ getParentRoute: () => settings, path: "/health" }).
 );
 
 export const settingsRoutes = [
-  settings.addChildren([index, account, team, senders, bounces, frequency, scoring, topics, utm, keys, webhooks, webhook, audit, health]),
+  settings.addChildren([index, account, team, senders, routes, bounces, frequency, scoring, topics, utm, keys, webhooks, webhook, audit, health]),
 ] as const;

@@ -27,18 +27,18 @@ function Bar({ moving, nextAt }: { moving: boolean; nextAt: string | null }) {
   return (
     <Alert color="info" mb="md" py="xs" px="sm" component="section" aria-label={t("sandbox.bar")}>
       <Group justify="space-between" gap="sm">
-        <Group gap="sm" flex="1 1 20rem" style={{ rowGap: 0 }}>
+        <Group gap="sm" flex="1 1 12rem" style={{ rowGap: 0 }}>
           <Group gap="xs" c="info" fw={600}>
             <IconFlask size={20} stroke={1.5} aria-hidden />
             {t("sandbox.bar")}
           </Group>
-          <Text>{t("sandbox.help")}</Text>
+          <Text visibleFrom="sm">{t("sandbox.help")}</Text>
           <Clock />
         </Group>
         <Group gap="sm" miw={0}>
           {skip ? <Skipping id={skip} ended={() => setSkip(null)} /> : moving ? <Text role="status">{t("sandbox.moving")}</Text> : <SkipMenu nextAt={nextAt} started={setSkip} />}
           {mayRead && (
-            <Button variant="default" component={Link} to="/inbox" leftSection={<IconInbox size={16} stroke={1.5} aria-hidden />}>
+            <Button className="icon-alone" aria-label={t("sandbox.inbox")} variant="default" component={Link} to="/inbox" leftSection={<IconInbox size={16} stroke={1.5} aria-hidden />}>
               {t("sandbox.inbox")}
             </Button>
           )}
@@ -97,7 +97,7 @@ function SkipMenu({ nextAt, started }: { nextAt: string | null; started: (id: st
     onError: (error) => toastRefused(t("sandbox.failed", { why: error.message })),
   });
   const button = (
-    <Button variant="default" loading={starting.isPending} leftSection={<IconPlayerTrackNext size={16} stroke={1.5} aria-hidden />} {...(may ? {} : { "data-disabled": true, "aria-disabled": true })}>
+    <Button className="icon-alone" aria-label={t("sandbox.skip")} variant="default" loading={starting.isPending} leftSection={<IconPlayerTrackNext size={16} stroke={1.5} aria-hidden />} {...(may ? {} : { "data-disabled": true, "aria-disabled": true })}>
       {t("sandbox.skip")}
     </Button>
   );

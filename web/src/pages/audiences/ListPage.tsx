@@ -94,7 +94,7 @@ function Members({ slug, cursor, go }: { slug: string; cursor: string | undefine
           <List listStyleType="none" spacing="sm">
             {found.data.items.map(({ contact, ...named }) => (
               <List.Item key={contact}>
-                <Anchor dir="auto" renderRoot={(props) => <Link {...props} to="/contacts/$contact" params={{ contact }} />}>
+                <Anchor dir="auto" className="name" renderRoot={(props) => <Link {...props} to="/contacts/$contact" params={{ contact }} />}>
                   {nameOf({ id: contact, ...named })}
                 </Anchor>
               </List.Item>

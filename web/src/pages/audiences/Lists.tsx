@@ -1,6 +1,6 @@
 import { Anchor, Button, Group, Menu, Stack, Table, Text, TextInput, Title } from "@mantine/core";
 import { IconDots, IconSearch } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { createLazyRoute, Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,12 +9,15 @@ import { useMay } from "~/app/session";
 import { Count } from "~/pages/audiences/Count";
 import { DeleteList } from "~/pages/audiences/DeleteDialogs";
 import { NewList, RenameList } from "~/pages/audiences/ListDialogs";
-import type { ListsSearch } from "~/pages/audiences/search";
+import { checkedLists, type ListsSearch, type SortedLists } from "~/pages/audiences/search";
 import { AudienceTabs } from "~/pages/audiences/Tabs";
-import { lists } from "~/pages/contacts/queries";
+import { listsBy } from "~/pages/contacts/queries";
 import type { ContactList } from "~/pages/contacts/types";
-import { TableFrame } from "~/ui/acting/Found";
+import { Pages, TableFrame } from "~/ui/acting/Found";
+import { useHowMany } from "~/ui/acting/howMany";
 import { MayButton } from "~/ui/acting/MayButton";
+import { SortHead } from "~/ui/acting/SortHead";
+import { turned } from "~/ui/acting/sorting";
 import { When } from "~/ui/acting/When";
 import { Empty, Failed, Loading } from "~/ui/States";
 
@@ -22,11 +25,14 @@ export const Route = createLazyRoute("/inside/lists")({ component: Lists });
 
 function Lists() {
   const { t } = useTranslation();
-  const { search = "" }: ListsSearch = Route.useSearch();
+  const howMany = useHowMany();
+  const looked: ListsSearch = Route.useSearch();
+  const { search = "", sort = "name" } = looked;
   const navigate = useNavigate();
-  const look = (text: string) => void navigate({ to: "/lists", search: text ? { search: text } : {}, replace: true });
+  const go = (next: ListsSearch, replace = false) => void navigate({ to: "/lists", search: checkedLists({ ...looked, ...next }), replace });
+  const look = (text: string) => go({ search: text }, true);
   const [adding, setAdding] = useState(false);
-  const found = useQuery(lists);
+  const found = useQuery({ ...listsBy(sort), placeholderData: keepPreviousData });
   const wanted = search.toLocaleLowerCase();
   const rows = (found.data?.items ?? []).filter(({ slug, name }) => `${name} ${slug}`.toLocaleLowerCase().includes(wanted));
   return (
@@ -42,7 +48,12 @@ function Lists() {
       {found.isPending && <Loading />}
       {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
       {found.isSuccess && rows.length === 0 && <Nothing filtered={search !== ""} clear={() => look("")} />}
-      {rows.length > 0 && <Rows rows={rows} />}
+      {rows.length > 0 && (
+        <>
+          <Rows rows={rows} sorting={(column) => ({ column, sort, turn: () => go({ sort: turned(column, sort) }) })} stale={found.isPlaceholderData} />
+          <Pages cursor={undefined} next={null} go={() => look("")} total={t("audiences.totalLists", howMany({ total: rows.length }))} />
+        </>
+      )}
       {adding && <NewList close={() => setAdding(false)} />}
     </Stack>
   );
@@ -60,17 +71,26 @@ function Nothing({ filtered, clear }: { filtered: boolean; clear: () => void }) 
   );
 }
 
-function Rows({ rows }: { rows: ContactList[] }) {
+interface RowsProps {
+  rows: ContactList[];
+  sorting: (column: SortedLists) => { column: string; sort: string; turn: () => void };
+  stale: boolean;
+}
+
+function Rows({ rows, sorting, stale }: RowsProps) {
   const { t } = useTranslation();
   return (
     <TableFrame
       label={t("audiences.lists")}
       minWidth="30rem"
+      stale={stale}
       head={
         <>
-          <Table.Th>{t("audiences.name")}</Table.Th>
-          <Table.Th className="figure">{t("audiences.members")}</Table.Th>
-          <Table.Th>{t("contacts.created_at")}</Table.Th>
+          <SortHead {...sorting("name")}>{t("audiences.name")}</SortHead>
+          <SortHead {...sorting("members")} className="figure">
+            {t("audiences.members")}
+          </SortHead>
+          <SortHead {...sorting("created_at")}>{t("contacts.created_at")}</SortHead>
           <Table.Th>{t("audiences.more")}</Table.Th>
         </>
       }

@@ -107,7 +107,7 @@ function Members({ slug, cursor, go }: { slug: string; cursor: string | undefine
           <List listStyleType="none" spacing="sm">
             {found.data.items.map((member) => (
               <List.Item key={member.id}>
-                <Anchor dir="auto" renderRoot={(props) => <Link {...props} to="/contacts/$contact" params={{ contact: member.id }} />}>
+                <Anchor dir="auto" className="name" renderRoot={(props) => <Link {...props} to="/contacts/$contact" params={{ contact: member.id }} />}>
                   {nameOf(member)}
                 </Anchor>
                 <Text size="xs" c="dimmed">

@@ -7,16 +7,19 @@ import { answerOf, api } from "~/api/client";
 import type { components } from "~/api/schema";
 import { useMay } from "~/app/session";
 import { Count } from "~/pages/audiences/Count";
-import { checkedSegments, type SegmentsSearch } from "~/pages/audiences/search";
+import { checkedSegments, type SegmentsSearch, type SortedSegments } from "~/pages/audiences/search";
 import { AudienceTabs } from "~/pages/audiences/Tabs";
 import { NoMatch, Pages, TableFrame } from "~/ui/acting/Found";
 import { MayButton } from "~/ui/acting/MayButton";
 import { SearchField } from "~/ui/acting/SearchField";
+import { SortHead } from "~/ui/acting/SortHead";
+import { turned } from "~/ui/acting/sorting";
 import { Empty, Failed, Loading } from "~/ui/States";
 
 export const Route = createLazyRoute("/inside/segments")({ component: Segments });
 
 type Row = components["schemas"]["SegmentRow"];
+type Go = (next: { [Name in keyof SegmentsSearch]?: unknown }) => void;
 
 function Segments() {
   const { t } = useTranslation();
@@ -47,20 +50,21 @@ function Found() {
   const { t } = useTranslation();
   const search: SegmentsSearch = Route.useSearch();
   const navigate = useNavigate();
-  const go = (next: { [Name in keyof SegmentsSearch]: unknown }) => void navigate({ to: "/segments", search: checkedSegments(next) });
+  const go: Go = (next) => void navigate({ to: "/segments", search: checkedSegments(next) });
   return (
     <>
-      <SearchField label={t("audiences.searchSegments")} value={search.search} change={(wanted) => go({ search: wanted })} />
+      <SearchField label={t("audiences.searchSegments")} value={search.search} change={(wanted) => go({ ...search, search: wanted, cursor: undefined })} />
       <Listed search={search} go={go} />
     </>
   );
 }
 
-function Listed({ search: { search = "", cursor = "" }, go }: { search: SegmentsSearch; go: (next: { [Name in keyof SegmentsSearch]: unknown }) => void }) {
+function Listed({ search: looked, go }: { search: SegmentsSearch; go: Go }) {
   const { t, i18n } = useTranslation();
+  const { search = "", sort = "name", cursor = "" } = looked;
   const found = useQuery({
-    queryKey: ["segments", "page", search, cursor, i18n.language],
-    queryFn: () => answerOf(api.GET("/api/v1/segments", { params: { query: { search, cursor } } })),
+    queryKey: ["segments", "page", search, sort, cursor, i18n.language],
+    queryFn: () => answerOf(api.GET("/api/v1/segments", { params: { query: { search, sort, cursor } } })),
     placeholderData: keepPreviousData,
   });
   if (found.isPending) return <Loading />;
@@ -69,23 +73,32 @@ function Listed({ search: { search = "", cursor = "" }, go }: { search: Segments
   if (found.data.items.length === 0) return <Empty title={t("audiences.noSegments")} help={t("audiences.noSegmentsHelp")} />;
   return (
     <>
-      <Rows rows={found.data.items} />
-      <Pages cursor={cursor} next={found.data.next} go={(next) => go({ search, cursor: next })} total={t("audiences.totalSegments", { count: found.data.total })} />
+      <Rows rows={found.data.items} sorting={(column) => ({ column, sort, turn: () => go({ ...looked, sort: turned(column, sort), cursor: undefined }) })} stale={found.isPlaceholderData} />
+      <Pages cursor={cursor} next={found.data.next} go={(next) => go({ ...looked, cursor: next })} total={t("audiences.totalSegments", { count: found.data.total })} />
     </>
   );
 }
 
-function Rows({ rows }: { rows: Row[] }) {
+interface RowsProps {
+  rows: Row[];
+  sorting: (column: SortedSegments) => { column: string; sort: string; turn: () => void };
+  stale: boolean;
+}
+
+function Rows({ rows, sorting, stale }: RowsProps) {
   const { t } = useTranslation();
   return (
     <TableFrame
       label={t("audiences.segments")}
       minWidth="35rem"
+      stale={stale}
       head={
         <>
-          <Table.Th>{t("audiences.name")}</Table.Th>
+          <SortHead {...sorting("name")}>{t("audiences.name")}</SortHead>
           <Table.Th>{t("audiences.who")}</Table.Th>
-          <Table.Th className="figure">{t("audiences.members")}</Table.Th>
+          <SortHead {...sorting("members")} className="figure">
+            {t("audiences.members")}
+          </SortHead>
         </>
       }
     >

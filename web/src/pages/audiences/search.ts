@@ -1,6 +1,15 @@
-/** What of the lists is looked at. */
+import { type Sort, sortIn } from "~/ui/acting/sorting";
+
+/** Columns that the server sorts lists, or segments, by. */
+const SORTED_LISTS = ["name", "members", "created_at"] as const;
+const SORTED_SEGMENTS = ["name", "members"] as const;
+export type SortedLists = (typeof SORTED_LISTS)[number];
+export type SortedSegments = (typeof SORTED_SEGMENTS)[number];
+
+/** What of the lists is looked at; by name unless otherwise said. */
 export interface ListsSearch {
   search?: string;
+  sort?: Sort<SortedLists>;
 }
 
 /** What of the segments, or of the members of one audience, is looked at, and the work started there. */
@@ -9,17 +18,20 @@ export interface AudienceSearch {
   job?: string;
 }
 
-/** What of the segments is looked at. */
-export interface SegmentsSearch extends ListsSearch {
+/** What of the segments is looked at; by name unless otherwise said. */
+export interface SegmentsSearch {
+  search?: string;
+  sort?: Sort<SortedSegments>;
   cursor?: string;
 }
 
-export const checkedLists = ({ search }: Record<string, unknown>): ListsSearch =>
-  (typeof search === "string" && search) || typeof search === "number" ? { search: String(search) } : {};
+const searchIn = ({ search }: Record<string, unknown>) => ((typeof search === "string" && search) || typeof search === "number" ? { search: String(search) } : {});
+
+export const checkedLists = (given: Record<string, unknown>): ListsSearch => ({ ...searchIn(given), ...sortIn(SORTED_LISTS, given.sort) });
 
 export function checkedSegments(given: Record<string, unknown>): SegmentsSearch {
   const { cursor } = checkedAudience(given);
-  return { ...checkedLists(given), ...(cursor ? { cursor } : {}) };
+  return { ...searchIn(given), ...sortIn(SORTED_SEGMENTS, given.sort), ...(cursor ? { cursor } : {}) };
 }
 
 export function checkedAudience(given: Record<string, unknown>): AudienceSearch {

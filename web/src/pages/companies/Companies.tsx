@@ -5,13 +5,16 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { companies, type Company, make, nameOf } from "~/pages/companies/queries";
-import type { CompaniesSearch } from "~/pages/companies/search";
+import { checkedCompanies, type CompaniesSearch, type Sorted } from "~/pages/companies/search";
 import { ContactTabs } from "~/pages/contacts/Tabs";
 import { Allowed } from "~/ui/acting/Allowed";
 import { Form } from "~/ui/acting/Form";
-import { Found, NoMatch, Pages, Rows } from "~/ui/acting/Found";
+import { Found, NoMatch, Pages, TableFrame } from "~/ui/acting/Found";
+import { useHowMany } from "~/ui/acting/howMany";
 import { MayButton } from "~/ui/acting/MayButton";
 import { SearchField } from "~/ui/acting/SearchField";
+import { SortHead } from "~/ui/acting/SortHead";
+import { turned } from "~/ui/acting/sorting";
 import { toast } from "~/ui/acting/toast";
 import { useForm } from "~/ui/acting/useForm";
 import { When } from "~/ui/acting/When";
@@ -19,13 +22,13 @@ import { Empty } from "~/ui/States";
 
 export const Route = createLazyRoute("/inside/companies")({ component: Companies });
 
-type Go = (search: CompaniesSearch) => void;
+type Go = (search: { [Name in keyof CompaniesSearch]?: unknown }) => void;
 
 function Companies() {
   const { t } = useTranslation();
   const search: CompaniesSearch = Route.useSearch();
   const navigate = useNavigate();
-  const go: Go = (next) => void navigate({ to: "/companies", search: next });
+  const go: Go = (next) => void navigate({ to: "/companies", search: checkedCompanies(next) });
   const [adding, setAdding] = useState(false);
   return (
     <Stack gap="lg">
@@ -51,13 +54,21 @@ function Companies() {
 
 function Listed({ search, go }: { search: CompaniesSearch; go: Go }) {
   const { t } = useTranslation();
+  const howMany = useHowMany();
   const found = useQuery(companies(search));
   return (
     <>
-      <SearchField label={t("companies.search")} value={search.search} change={(wanted) => go(wanted ? { search: wanted } : {})} />
+      <SearchField label={t("companies.search")} value={search.search} change={(wanted) => go({ ...search, search: wanted, cursor: undefined })} />
       <Found query={found}>
-        {({ items, next }) => {
-          if (items.length > 0) return <CompanyTable items={items} cursor={search.cursor} next={next} go={(cursor) => go({ ...(search.search ? { search: search.search } : {}), ...(cursor ? { cursor } : {}) })} />;
+        {({ items, next, total, exact }) => {
+          if (items.length > 0) {
+            return (
+              <>
+                <CompanyTable items={items} search={search} go={go} stale={found.isPlaceholderData} />
+                <Pages cursor={search.cursor} next={next} go={(cursor) => go({ ...search, cursor })} total={t("companies.total", howMany({ total, exact }))} />
+              </>
+            );
+          }
           return search.search ? <NoMatch clear={() => go({})} /> : <Empty title={t("companies.none")} help={t("companies.noneHelp")} />;
         }}
       </Found>
@@ -65,34 +76,44 @@ function Listed({ search, go }: { search: CompaniesSearch; go: Go }) {
   );
 }
 
-function CompanyTable({ items, cursor, next, go }: { items: Company[]; cursor: string | undefined; next: string | null | undefined; go: (cursor?: string) => void }) {
+function CompanyTable({ items, search, go, stale }: { items: Company[]; search: CompaniesSearch; go: Go; stale: boolean }) {
   const { t } = useTranslation();
+  const { sort = "-created_at" } = search;
+  const sorting = (column: Sorted) => ({ column, sort, turn: () => go({ ...search, sort: turned(column, sort), cursor: undefined }) });
   return (
-    <>
-      <Rows label={t("companies.title")} head={[t("companies.name"), t("companies.externalId"), t("companies.created"), t("companies.updated")]}>
-        {items.map((each) => (
-          <Table.Tr key={each.id}>
-            <Table.Td>
-              <Anchor dir="auto" className="name" title={nameOf(each)} renderRoot={(props) => <Link {...props} to="/companies/$company" params={{ company: each.id }} />}>
-                {nameOf(each)}
-              </Anchor>
-            </Table.Td>
-            <Table.Td>
-              <span dir="auto" className="name" title={each.external_id}>
-                {each.external_id}
-              </span>
-            </Table.Td>
-            <Table.Td>
-              <When at={each.created_at} />
-            </Table.Td>
-            <Table.Td>
-              <When at={each.updated_at} />
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Rows>
-      <Pages cursor={cursor} next={next} go={go} />
-    </>
+    <TableFrame
+      label={t("companies.title")}
+      stale={stale}
+      head={
+        <>
+          <SortHead {...sorting("name")}>{t("companies.name")}</SortHead>
+          <Table.Th>{t("companies.externalId")}</Table.Th>
+          <SortHead {...sorting("created_at")}>{t("companies.created")}</SortHead>
+          <Table.Th>{t("companies.updated")}</Table.Th>
+        </>
+      }
+    >
+      {items.map((each) => (
+        <Table.Tr key={each.id}>
+          <Table.Td>
+            <Anchor dir="auto" className="name" title={nameOf(each)} renderRoot={(props) => <Link {...props} to="/companies/$company" params={{ company: each.id }} />}>
+              {nameOf(each)}
+            </Anchor>
+          </Table.Td>
+          <Table.Td>
+            <span dir="auto" className="name" title={each.external_id}>
+              {each.external_id}
+            </span>
+          </Table.Td>
+          <Table.Td>
+            <When at={each.created_at} />
+          </Table.Td>
+          <Table.Td>
+            <When at={each.updated_at} />
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </TableFrame>
   );
 }
 

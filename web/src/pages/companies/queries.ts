@@ -13,10 +13,10 @@ type Saved = components["schemas"]["SavedCompany"];
 /** Attributes of a company are declared for contacts, who carry them, under this. */
 export const PREFIX = "company.";
 
-export const companies = ({ search = "", cursor = "" }: CompaniesSearch) =>
+export const companies = ({ search = "", sort = "-created_at", cursor = "" }: CompaniesSearch) =>
   queryOptions({
-    queryKey: ["companies", "page", search, cursor],
-    queryFn: () => answerOf(api.GET("/api/v1/companies", { params: { query: { search, cursor } } })),
+    queryKey: ["companies", "page", search, sort, cursor],
+    queryFn: () => answerOf(api.GET("/api/v1/companies", { params: { query: { search, sort, cursor } } })),
     placeholderData: keepPreviousData,
   });
 

@@ -18,7 +18,7 @@ export function ContactFilters({ search, go }: FiltersProps) {
   const { t } = useTranslation();
   const filters = search.attribute ?? [];
   return (
-    <Group gap="sm" role="search">
+    <Group gap="sm" role="search" flex="1 1 20rem">
       <SearchField label={t("contacts.search")} value={search.search} change={(wanted) => go({ ...search, search: wanted, cursor: "" })} />
       <AddFilter add={(filter) => go({ ...search, attribute: [...filters.filter((each) => each !== filter), filter], cursor: "" })} />
       {filters.map((filter) => (

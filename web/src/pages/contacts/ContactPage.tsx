@@ -78,7 +78,7 @@ function Heading({ whole }: { whole: WholeContact }) {
         <Title order={1} dir="auto" className="name" title={nameOf(whole)}>
           {nameOf(whole)}
         </Title>
-        <Group gap="sm">
+        <Group gap="sm" miw={0}>
           <Button variant="default" component="a" href={`/api/v1/contacts/${whole.id}/export`} download>
             {t("contact.exportAll")}
           </Button>

@@ -121,7 +121,7 @@ function Row({ row, columns, types, selected, select }: Pick<TableProps, "column
         </Group>
       </Table.Td>
       {columns.map((column) => (
-        <Table.Td key={column} className={isFigure(column, types) ? "figure" : ""}>
+        <Table.Td key={column} className={isFigure(column, types) ? "figure" : ""} {...(column === "name" && { miw: "8rem" })}>
           <Cell row={row} column={column} types={types} />
         </Table.Td>
       ))}

@@ -9,6 +9,7 @@ import { EnrollDialog } from "~/pages/contacts/EnrollDialog";
 import { JobPanel } from "~/pages/contacts/Job";
 import { Section } from "~/pages/contacts/Section";
 import { useShown } from "~/pages/contacts/shown";
+import { useReason } from "~/pages/workflows/results/ReasonText";
 import { MayButton } from "~/ui/acting/MayButton";
 import { Failed, Loading } from "~/ui/States";
 
@@ -53,13 +54,14 @@ export function Enrollments({ id, why }: EnrollmentsProps) {
 function Passage({ enrollment, why }: { enrollment: Enrollment; why?: (workflow: string) => void }) {
   const { t } = useTranslation();
   const shown = useShown();
+  const reason = useReason();
   const name = enrollment.name || enrollment.workflow;
   const told = [
     t("contact.entered", { at: shown.instant(enrollment.entered_at) }),
     enrollment.state === "active" && t("contact.atStep", { step: enrollment.step }),
     enrollment.due_at && t("contact.goesOn", { at: shown.instant(enrollment.due_at) }),
     enrollment.left_at && t("contact.left", { at: shown.instant(enrollment.left_at) }),
-    enrollment.reason,
+    enrollment.reason && reason(enrollment.reason),
     enrollment.error,
   ].filter(Boolean);
   return (

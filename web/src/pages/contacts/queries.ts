@@ -3,6 +3,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { answerOf, api } from "~/api/client";
 import type { ContactSearch } from "~/pages/contacts/search";
 import type { Attribute, AttributeType, Job, WholeContact } from "~/pages/contacts/types";
+import type { Sort } from "~/ui/acting/sorting";
 
 export const contacts = ({ search, attribute, sort, cursor }: ContactSearch) =>
   queryOptions({
@@ -61,6 +62,9 @@ export const attributes = queryOptions({ queryKey: ["attributes"], queryFn: read
 export const declare = (name: string, type: AttributeType) => answerOf(api.POST("/api/v1/attributes", { body: { name, type } }));
 
 export const lists = queryOptions({ queryKey: ["lists"], queryFn: () => answerOf(api.GET("/api/v1/lists")) });
+
+export const listsBy = (sort: Sort<"name" | "members" | "created_at">) =>
+  queryOptions({ queryKey: ["lists", "by", sort], queryFn: () => answerOf(api.GET("/api/v1/lists", { params: { query: { sort } } })) });
 
 export const hasEnded = (job: Job | undefined): boolean => job !== undefined && job.state !== "queued" && job.state !== "running";
 

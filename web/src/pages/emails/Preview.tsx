@@ -70,13 +70,15 @@ function Controls({ contact, email, search, change, design }: Looking & { contac
           {t("emails.show")}
         </Button>
         <Select label={t("emails.locale")} data={[{ value: "", label: t("emails.localeOf") }, ...locales]} allowDeselect={false} value={search.locale ?? ""} onChange={(value) => change({ locale: value || undefined })} />
-        <SegmentedControl
-          aria-label={t("emails.width")}
-          data={(["desktop", "mobile"] as const).map((value) => ({ value, label: t(`emails.${value}`) }))}
-          value={search.width ?? "desktop"}
-          onChange={(value) => change({ width: value === "mobile" ? "mobile" : undefined })}
-        />
-        <Switch label={t("emails.dark")} checked={search.dark ?? false} onChange={(event) => change({ dark: event.currentTarget.checked || undefined })} />
+        <Group gap="md" h="var(--jalon-field-height)">
+          <SegmentedControl
+            aria-label={t("emails.width")}
+            data={(["desktop", "mobile"] as const).map((value) => ({ value, label: t(`emails.${value}`) }))}
+            value={search.width ?? "desktop"}
+            onChange={(value) => change({ width: value === "mobile" ? "mobile" : undefined })}
+          />
+          <Switch label={t("emails.dark")} checked={search.dark ?? false} onChange={(event) => change({ dark: event.currentTarget.checked || undefined })} />
+        </Group>
         {contact && <TestButton email={email} search={search} contact={contact} design={design} />}
       </Group>
     </form>

@@ -38,7 +38,7 @@ export function Embed({ form }: { form: FormWhole }) {
       <Section title={t("forms.link")}>
         <Text>
           {t("forms.linkHelp")}{" "}
-          <Anchor href={address} target="_blank" rel="noreferrer" dir="ltr">
+          <Anchor href={address} target="_blank" rel="noreferrer" dir="ltr" underline="always">
             {address}
           </Anchor>
         </Text>

@@ -13,6 +13,7 @@ import { type ListSearch, onwards } from "~/pages/forms/search";
 import { Allowed } from "~/ui/acting/Allowed";
 import { useAsked } from "~/ui/acting/Confirm";
 import { Found, Pages } from "~/ui/acting/Found";
+import { useHowMany } from "~/ui/acting/howMany";
 import { MayButton } from "~/ui/acting/MayButton";
 import { PlaceTabs } from "~/ui/acting/PlaceTabs";
 
@@ -31,6 +32,7 @@ interface Props<R> {
 export function Listing<R>({ kind, search, list, making, children }: Props<R>) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const howMany = useHowMany();
   const may = useMay("content:read");
   const found = useQuery({ ...list, enabled: may, placeholderData: keepPreviousData });
   const made = useAsked<true>();
@@ -50,10 +52,10 @@ export function Listing<R>({ kind, search, list, making, children }: Props<R>) {
       <Allowed needs="content:read">
         <Filters label={t(`${words}.search`)} search={search} go={go} />
         <Found query={found}>
-          {({ items, next }) => (
+          {({ items, next, total }) => (
             <>
               {items.length === 0 ? <Nothing search={search} clear={() => go({})} title={t(`${words}.none`)} help={t(`${words}.noneHelp`)} /> : children(items)}
-              <Pages cursor={search.cursor} next={next} go={(cursor) => go(onwards(search, cursor))} />
+              <Pages cursor={search.cursor} next={next} go={(cursor) => go(onwards(search, cursor))} total={total > 0 && t(`${words}.total`, howMany({ total }))} />
             </>
           )}
         </Found>

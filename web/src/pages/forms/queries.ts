@@ -34,6 +34,7 @@ interface ListQuery {
 }
 
 interface Page<R> {
+  total: number;
   items: R[];
   next?: string | null;
 }

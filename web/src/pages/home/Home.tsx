@@ -22,7 +22,7 @@ function Home() {
         <QuickActions />
       </Group>
       <Found query={found} rows={2}>
-        {({ to_do }) => <ToDo tasks={to_do} />}
+        {({ to_do, unverified_senders }) => <ToDo tasks={to_do} senders={unverified_senders} />}
       </Found>
       <Live total={found.data?.workflows.active} />
       {found.data && <LastDays totals={found.data.days} />}
@@ -38,18 +38,18 @@ function QuickActions() {
   return (
     <Group gap="sm" component="nav" aria-label={t("home.quick")}>
       {writer && (
-        <Button component={Link} to="/workflows/new">
+        <Button px="sm" component={Link} to="/workflows/new">
           {t("newWorkflow.title")}
         </Button>
       )}
-      <Button variant="default" component={Link} to="/messages/review">
+      <Button px="sm" variant="default" component={Link} to="/messages/review">
         {t("home.approve")}
       </Button>
-      <Button variant="default" component={Link} to="/forms">
+      <Button px="sm" variant="default" component={Link} to="/forms">
         {t("forms.see")}
       </Button>
       {owner && (
-        <Button variant="default" component={Link} to="/settings/team">
+        <Button px="sm" variant="default" component={Link} to="/settings/team">
           {t("home.invite")}
         </Button>
       )}

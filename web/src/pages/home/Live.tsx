@@ -51,7 +51,7 @@ function NoneLive() {
   const { t } = useTranslation();
   return (
     <Empty title={t("home.noLive")} help={t("home.firstStep")}>
-      <Button component={Link} to="/workflows">
+      <Button variant="default" component={Link} to="/workflows">
         {t("home.seeWorkflows")}
       </Button>
     </Empty>

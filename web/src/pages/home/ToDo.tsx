@@ -1,12 +1,13 @@
 import { Alert, Anchor, Paper, Stack, Text, Title } from "@mantine/core";
-import { IconAlertTriangle, IconChevronRight, IconHelpCircle, IconMailCheck } from "@tabler/icons-react";
+import { type Icon, IconAlertTriangle, IconAt, IconChevronRight, IconHelpCircle, IconMailCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { answerOf, api } from "~/api/client";
 import { useFormats } from "~/i18n/formats";
-import type { Awaiting } from "~/pages/home/home";
+import type { Awaiting, UnverifiedSender } from "~/pages/home/home";
 import { secondsSince } from "~/pages/settings/health/findings";
 
 const ICONS = { review: IconMailCheck, failed: IconAlertTriangle, uncertain: IconHelpCircle };
@@ -15,7 +16,7 @@ const PLACES = { review: "/messages/review", failed: "/enrollments/failed", unce
 const SEE = { "/settings/health": "home.seeHealth", "/settings/bounces": "home.seeBounces" } as const;
 
 /** What somebody should see to before anything else. */
-export function ToDo({ tasks }: { tasks: Awaiting[] }) {
+export function ToDo({ tasks, senders }: { tasks: Awaiting[]; senders: UnverifiedSender[] }) {
   const { t } = useTranslation();
   const alarms = useAlarms();
   return (
@@ -28,9 +29,14 @@ export function ToDo({ tasks }: { tasks: Awaiting[] }) {
           {text} <Anchor component={Link} to={to}>{t(SEE[to])}</Anchor>
         </Alert>
       ))}
-      {tasks.length === 0 && alarms.length === 0 && <Text c="dimmed">{t("home.nothing")}</Text>}
+      {tasks.length + senders.length + alarms.length === 0 && <Text c="dimmed">{t("home.nothing")}</Text>}
       {tasks.map((task) => (
         <Task key={`${task.task} ${task.workflow}`} task={task} />
+      ))}
+      {senders.map(({ slug, name }) => (
+        <Row key={slug} icon={IconAt} name={name} link={(props) => <Link {...props} to="/settings/senders" />}>
+          {t("home.task.verify")}
+        </Row>
       ))}
     </Stack>
   );
@@ -39,13 +45,28 @@ export function ToDo({ tasks }: { tasks: Awaiting[] }) {
 function Task({ task: { task, workflow, name, number } }: { task: Awaiting }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const Icon = ICONS[task];
+  return (
+    <Row icon={ICONS[task]} name={name} link={(props) => <Link {...props} to={PLACES[task]} search={{ workflow }} />}>
+      {t(`home.task.${task}`, { count: number, number: formats.number(number) })}
+    </Row>
+  );
+}
+
+interface RowProps {
+  icon: Icon;
+  /** Of what it is about. */
+  name: string;
+  link: (props: object) => ReactNode;
+  children: ReactNode;
+}
+
+function Row({ icon: Icon, name, link, children }: RowProps) {
   return (
     <Paper p="md" withBorder className="surface">
-      <Anchor renderRoot={(props) => <Link {...props} to={PLACES[task]} search={{ workflow }} />} display="flex" style={{ alignItems: "center", gap: "var(--mantine-spacing-sm)" }}>
+      <Anchor renderRoot={link} display="flex" style={{ alignItems: "center", gap: "var(--mantine-spacing-sm)" }}>
         <Icon size={20} stroke={1.5} aria-hidden style={{ flexShrink: 0 }} />
         <span style={{ flexGrow: 1 }}>
-          {t(`home.task.${task}`, { count: number, number: formats.number(number) })}{" "}
+          {children}{" "}
           <Text component="span" c="dimmed" dir="auto">
             {name}
           </Text>

@@ -5,6 +5,8 @@ import type { components } from "~/api/schema";
 
 export type Awaiting = components["schemas"]["Awaiting"];
 
+export type UnverifiedSender = components["schemas"]["UnverifiedSender"];
+
 export const home = queryOptions({
   queryKey: ["home"],
   queryFn: () => answerOf(api.GET("/api/v1/home")),

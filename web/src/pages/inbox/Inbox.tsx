@@ -5,9 +5,12 @@ import { useTranslation } from "react-i18next";
 
 import { answerOf, api } from "~/api/client";
 import type { components } from "~/api/schema";
-import type { InboxSearch } from "~/pages/inbox/search";
+import { checkedInbox, type InboxSearch } from "~/pages/inbox/search";
 import { Pages, TableFrame } from "~/ui/acting/Found";
+import { useHowMany } from "~/ui/acting/howMany";
 import { SearchField } from "~/ui/acting/SearchField";
+import { SortHead } from "~/ui/acting/SortHead";
+import { turned } from "~/ui/acting/sorting";
 import { When } from "~/ui/acting/When";
 import { Empty, Failed, Loading } from "~/ui/States";
 
@@ -17,12 +20,14 @@ type Caught = components["schemas"]["CaughtEmail"];
 
 function Inbox() {
   const { t } = useTranslation();
+  const howMany = useHowMany();
   const search: InboxSearch = Route.useSearch();
+  const { sort = "-at" } = search;
   const navigate = useNavigate();
-  const go = (next: InboxSearch) => void navigate({ to: "/inbox", search: next });
+  const go = (next: { [Name in keyof InboxSearch]?: unknown }) => void navigate({ to: "/inbox", search: checkedInbox(next) });
   const found = useQuery({
     queryKey: ["inbox", search],
-    queryFn: () => answerOf(api.GET("/api/v1/inbox", { params: { query: { to: search.to ?? "", cursor: search.cursor ?? "" } } })),
+    queryFn: () => answerOf(api.GET("/api/v1/inbox", { params: { query: { to: search.to ?? "", sort, cursor: search.cursor ?? "" } } })),
     placeholderData: keepPreviousData,
     refetchInterval: 10_000,
   });
@@ -31,7 +36,7 @@ function Inbox() {
     <Stack gap="lg">
       <Title order={1}>{t("inbox.title")}</Title>
       <Text c="dimmed">{t("inbox.help")}</Text>
-      <SearchField label={t("inbox.search")} value={search.to} change={(to) => go(to ? { to } : {})} />
+      <SearchField label={t("inbox.search")} value={search.to} change={(to) => go({ ...search, to, cursor: undefined })} />
       {found.isPending && <Loading />}
       {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
       {none && !search.to && <Empty title={t("inbox.none")} help={t("inbox.noneHelp")} />}
@@ -42,13 +47,17 @@ function Inbox() {
           </Button>
         </Empty>
       )}
-      {found.isSuccess && !none && <Rows rows={found.data.items} />}
-      {found.isSuccess && <Pages cursor={search.cursor} next={found.data.next} go={(cursor) => go({ ...(search.to ? { to: search.to } : {}), ...(cursor ? { cursor } : {}) })} />}
+      {found.isSuccess && !none && (
+        <>
+          <Rows rows={found.data.items} sort={sort} turn={() => go({ ...search, sort: turned("at", sort), cursor: undefined })} />
+          <Pages cursor={search.cursor} next={found.data.next} go={(cursor) => go({ ...search, cursor })} total={t("inbox.total", howMany(found.data))} />
+        </>
+      )}
     </Stack>
   );
 }
 
-function Rows({ rows }: { rows: Caught[] }) {
+function Rows({ rows, sort, turn }: { rows: Caught[]; sort: string; turn: () => void }) {
   const { t } = useTranslation();
   return (
     <TableFrame
@@ -58,7 +67,9 @@ function Rows({ rows }: { rows: Caught[] }) {
         <>
           <Table.Th>{t("inbox.subject")}</Table.Th>
           <Table.Th>{t("inbox.to")}</Table.Th>
-          <Table.Th>{t("inbox.at")}</Table.Th>
+          <SortHead column="at" sort={sort} turn={turn}>
+            {t("inbox.at")}
+          </SortHead>
         </>
       }
     >

@@ -1,11 +1,14 @@
-/** What of the inbox is looked at. */
+import { type Sort, sortIn } from "~/ui/acting/sorting";
+
+/** What of the inbox is looked at; the latest first unless otherwise said. */
 export interface InboxSearch {
   to?: string;
+  sort?: Sort<"at">;
   cursor?: string;
 }
 
 export function checkedInbox(given: Record<string, unknown>): InboxSearch {
-  const found: InboxSearch = {};
+  const found: InboxSearch = sortIn(["at"], given.sort);
   for (const name of ["to", "cursor"] as const) {
     const value = given[name];
     if (typeof value === "string" && value) found[name] = value;

@@ -35,12 +35,12 @@ function LandingRows({ rows }: { rows: LandingRow[] }) {
               {page}
             </Text>
           </Table.Td>
-          <Table.Td>
+          <Table.Td miw="8rem">
             <Anchor className="name" renderRoot={(props) => <Link {...props} to="/forms/$form" params={{ form }} />}>
               {form}
             </Anchor>
           </Table.Td>
-          <Table.Td>
+          <Table.Td miw="10rem">
             <Text className="name" title={address}>
               {address}
             </Text>

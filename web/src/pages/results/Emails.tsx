@@ -1,4 +1,4 @@
-import { Table } from "@mantine/core";
+import { Table, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
@@ -13,7 +13,7 @@ import { Empty } from "~/ui/States";
 export function Emails({ search, period, change }: PartProps) {
   const { t } = useTranslation();
   const found = useQuery(emailsCompared(search, period));
-  const head = <Heads columns={["name", "sent", "opened", "clicked", "unsubscribed", "bounced"]} sort={emailSort(search.sort)} change={change} />;
+  const head = <Heads columns={["name", "sent", "opened", "clicked", "unsubscribed", "bounced", "revenue"]} sort={emailSort(search.sort)} change={change} />;
   return (
     <Found query={found}>
       {({ items, next }) =>
@@ -33,6 +33,9 @@ export function Emails({ search, period, change }: PartProps) {
                 </Table.Tr>
               ))}
             </TableFrame>
+            <Text size="xs" c="dimmed">
+              {t("workflow.ordersOfEmails")}
+            </Text>
             <Pages cursor={search.cursor} next={next} go={(cursor) => change({ cursor })} />
           </>
         )

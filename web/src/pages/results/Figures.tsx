@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useFormats } from "~/i18n/formats";
 import type { Change } from "~/pages/results/Results";
 import { type Column, type Sort, sortedBy } from "~/pages/results/search";
+import { Earned } from "~/pages/workflows/results/Earned";
 import { SortHead } from "~/ui/acting/SortHead";
 
 interface HeadProps {
@@ -52,10 +53,12 @@ interface Mailed {
   bounced: number;
   unsubscribed: number;
   reading: { opened: number; opened_by_machines: number; clicked: number; clicked_by_machines: number };
+  orders: number;
+  revenue: Record<string, string>;
 }
 
-/** What became of emails; machines are never counted among people. */
-export function Delivered({ of: { handed_over, sent, bounced, unsubscribed, reading } }: { of: Mailed }) {
+/** What became of emails, and the orders they led to; machines are never counted among people. */
+export function Delivered({ of: { handed_over, sent, bounced, unsubscribed, reading, orders, revenue } }: { of: Mailed }) {
   const { t } = useTranslation();
   const { number } = useFormats();
   const machines = (n: number) => (n > 0 ? t("results.machines", { n: number(n) }) : undefined);
@@ -66,6 +69,9 @@ export function Delivered({ of: { handed_over, sent, bounced, unsubscribed, read
       <Share part={reading.clicked} whole={sent} note={machines(reading.clicked_by_machines)} />
       <Share part={unsubscribed} whole={sent} />
       <Share part={bounced} whole={handed_over} />
+      <Table.Td className="figure">
+        <Earned orders={orders} revenue={revenue} />
+      </Table.Td>
     </>
   );
 }

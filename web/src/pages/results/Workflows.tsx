@@ -1,4 +1,4 @@
-import { Table } from "@mantine/core";
+import { Table, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
@@ -18,7 +18,7 @@ export function Workflows({ search, period, change }: PartProps) {
     <>
       <Heads columns={["name"]} sort={sort} change={change} />
       <Table.Th>{t("workflows.state")}</Table.Th>
-      <Heads columns={["entered", "goal", "sent", "opened", "clicked", "unsubscribed", "bounced"]} sort={sort} change={change} />
+      <Heads columns={["entered", "goal", "sent", "opened", "clicked", "unsubscribed", "bounced", "revenue"]} sort={sort} change={change} />
     </>
   );
   return (
@@ -45,6 +45,9 @@ export function Workflows({ search, period, change }: PartProps) {
                 </Table.Tr>
               ))}
             </TableFrame>
+            <Text size="xs" c="dimmed">
+              {t("workflow.ordersCounted")}
+            </Text>
             <Pages cursor={search.cursor} next={next} go={(cursor) => change({ cursor })} />
           </>
         )

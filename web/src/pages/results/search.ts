@@ -3,7 +3,7 @@ import { checkedResults, type ResultsSearch } from "~/pages/workflows/results/se
 export const PARTS = ["workflows", "emails", "domains"] as const;
 export type Part = (typeof PARTS)[number];
 
-const OF_EMAILS = ["name", "sent", "opened", "clicked", "unsubscribed", "bounced"] as const;
+const OF_EMAILS = ["name", "sent", "opened", "clicked", "unsubscribed", "bounced", "revenue"] as const;
 const OF_WORKFLOWS = [...OF_EMAILS, "entered", "goal"] as const;
 export type EmailColumn = (typeof OF_EMAILS)[number];
 export type Column = (typeof OF_WORKFLOWS)[number];

@@ -1,4 +1,4 @@
-import { Button, Group, Select, Table, Text, TextInput } from "@mantine/core";
+import { Anchor, Button, Group, Select, Table, Text, TextInput } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { createLazyRoute, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -10,15 +10,18 @@ import { en, fr } from "~/pages/settings/audit.words";
 import { detailOf } from "~/pages/settings/detail";
 import { Page } from "~/pages/settings/Page";
 import { type AuditSearch, checkedAudit } from "~/pages/settings/search";
-import { Found, NoMatch, Pages, Rows } from "~/ui/acting/Found";
+import { Found, NoMatch, Pages, TableFrame } from "~/ui/acting/Found";
+import { useHowMany } from "~/ui/acting/howMany";
 import { AddressField } from "~/ui/acting/SearchField";
+import { SortHead } from "~/ui/acting/SortHead";
+import { type Sort, turned } from "~/ui/acting/sorting";
 import { When } from "~/ui/acting/When";
 import { Empty } from "~/ui/States";
 
 export const Route = createLazyRoute("/inside/settings/audit")({ component: Audit });
 
 /** What changes are about, as the log names it. */
-const KINDS = ["account", "attribute", "bounce_webhook", "company", "contact", "contacts", "email", "form", "frequency", "key", "landing_page", "link", "list", "message", "resource", "sandbox", "scoring", "segment", "sender", "topic", "user", "utm", "webhook", "workflow"] as const;
+const KINDS = ["account", "attribute", "bounce_webhook", "company", "contact", "contacts", "email", "form", "frequency", "key", "landing_page", "link", "list", "message", "resource", "sandbox", "scoring", "segment", "sender", "sender_domain", "topic", "user", "utm", "webhook", "workflow"] as const;
 
 /** The fields that are told as the API names them. */
 const CODED = new Set(["after", "before", "inside", "methods", "mode", "role"]);
@@ -35,14 +38,15 @@ function useAudited() {
   };
 }
 
-type Go = (next: AuditSearch) => void;
+type Go = (next: { [Name in keyof AuditSearch]?: unknown }) => void;
 
 function Audit() {
   const { t } = useTranslation();
   const search: AuditSearch = Route.useSearch();
   const navigate = useNavigate();
-  const go: Go = (next) => void navigate({ to: "/settings/audit", search: next });
-  const { cursor, ...filters } = search;
+  const go: Go = (next) => void navigate({ to: "/settings/audit", search: checkedAudit(next) });
+  const howMany = useHowMany();
+  const { cursor, sort = "-at", ...filters } = search;
   const may = useMay("audit:read");
   const found = useQuery({
     queryKey: ["audit", search],
@@ -52,14 +56,14 @@ function Audit() {
   });
   return (
     <Page title={t("settings.audit.title")} help={t("settings.audit.help")} needs="audit:read">
-      <Filters search={filters} go={go} />
+      <Filters search={filters} go={(next) => go({ ...next, sort: search.sort })} />
       <Found query={found}>
-        {({ items, next }) => {
+        {({ items, next, total, exact }) => {
           if (items.length === 0) return Object.keys(search).length > 0 ? <NoMatch clear={() => go({})} /> : <Empty title={t("settings.audit.none")} />;
           return (
             <>
-              <Changes items={items} go={go} />
-              <Pages cursor={cursor} next={next} go={(on) => go({ ...filters, ...(on ? { cursor: on } : {}) })} />
+              <Changes items={items} sort={sort} turn={() => go({ ...filters, sort: turned("at", sort) })} only={(of) => go({ ...of, sort: search.sort })} stale={found.isPlaceholderData} />
+              <Pages cursor={cursor} next={next} go={(on) => go({ ...search, cursor: on })} total={t("settings.audit.total", howMany({ total, exact }))} />
             </>
           );
         }}
@@ -72,7 +76,7 @@ function Audit() {
 function Filters({ search, go }: { search: AuditSearch; go: Go }) {
   const { t } = useTranslation();
   const { actions } = useAudited();
-  const change = (changes: { [Name in keyof AuditSearch]?: unknown }) => go(checkedAudit({ ...search, ...changes }));
+  const change: Go = (changes) => go({ ...search, ...changes });
   return (
     <Group align="flex-end">
       <Select
@@ -107,8 +111,16 @@ function Filters({ search, go }: { search: AuditSearch; go: Go }) {
   );
 }
 
+interface ChangesProps {
+  items: components["schemas"]["Change"][];
+  sort: Sort<"at">;
+  turn: () => void;
+  /** Shows the changes of one thing. */
+  only: (of: { kind: string; name: string }) => void;
+  stale: boolean;
+}
 
-function Changes({ items, go }: { items: components["schemas"]["Change"][]; go: Go }) {
+function Changes({ items, sort, turn, only, stale }: ChangesProps) {
   const { t } = useTranslation();
   const { actionOf, fieldOf, valueOf } = useAudited();
   const kindText = (given: string) => {
@@ -116,7 +128,20 @@ function Changes({ items, go }: { items: components["schemas"]["Change"][]; go: 
     return kind ? t(`settings.audit.kinds.${kind}`) : given;
   };
   return (
-    <Rows label={t("settings.audit.title")} head={[t("settings.audit.at"), t("settings.audit.who"), t("settings.audit.action"), t("settings.audit.about"), t("settings.audit.detail")]}>
+    <TableFrame
+      label={t("settings.audit.title")}
+      stale={stale}
+      head={
+        <>
+          <SortHead column="at" sort={sort} turn={turn}>
+            {t("settings.audit.at")}
+          </SortHead>
+          {(["who", "action", "about", "detail"] as const).map((each) => (
+            <Table.Th key={each}>{t(`settings.audit.${each}`)}</Table.Th>
+          ))}
+        </>
+      }
+    >
       {items.map(({ id, at, who, action, kind, name, detail }) => (
         <Table.Tr key={id}>
           <Table.Td>
@@ -124,17 +149,15 @@ function Changes({ items, go }: { items: components["schemas"]["Change"][]; go: 
           </Table.Td>
           <Table.Td dir="auto">{who}</Table.Td>
           <Table.Td>{actionOf(action)}</Table.Td>
-          <Table.Td>
+          <Table.Td miw="10.5rem">
             {kindText(kind)}{" "}
             {name && (
-              <Button variant="subtle" title={t("settings.audit.only")} onClick={() => go({ kind, name })}>
-                <span dir="auto" className="name">
-                  {name}
-                </span>
-              </Button>
+              <Anchor component="button" dir="auto" ta="start" className="name" title={t("settings.audit.only")} onClick={() => only({ kind, name })}>
+                {name}
+              </Anchor>
             )}
           </Table.Td>
-          <Table.Td miw="14rem">
+          <Table.Td miw="10rem">
             {detailOf(detail).map(([field, value]) => (
               <Text key={field} fz="xs" style={{ overflowWrap: "anywhere" }}>
                 <Text span c="dimmed" fz="xs">
@@ -146,6 +169,6 @@ function Changes({ items, go }: { items: components["schemas"]["Change"][]; go: 
           </Table.Td>
         </Table.Tr>
       ))}
-    </Rows>
+    </TableFrame>
   );
 }

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 
 export const Route = createLazyRoute("/inside/settings")({ component: Settings });
 
-const PLACES = ["account", "team", "senders", "bounces", "frequency", "scoring", "topics", "utm", "keys", "webhooks", "audit", "health"] as const;
+const PLACES = ["account", "team", "senders", "routes", "bounces", "frequency", "scoring", "topics", "utm", "keys", "webhooks", "audit", "health"] as const;
 
 function Settings() {
   const { t } = useTranslation();

@@ -3,8 +3,9 @@ const LONGEST = 200;
 /** What a change tells besides, by field, each as one short line. */
 export function detailOf(detail: Readonly<Record<string, unknown>>): [field: string, value: string][] {
   return Object.entries(detail)
-    .filter(([, value]) => value !== null && value !== "")
-    .map(([field, value]) => [field, shortened(textOf(value))]);
+    .filter(([, value]) => value !== null)
+    .map(([field, value]): [string, string] => [field, shortened(textOf(value))])
+    .filter(([, text]) => text !== "");
 }
 
 function textOf(value: unknown): string {

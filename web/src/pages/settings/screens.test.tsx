@@ -17,7 +17,7 @@ const hook = { id: ID, url: "https://crm.example/jalon", description: "CRM", eve
 const call = { id: ID, event_id: ID, event: "Order Completed", contact_id: null, at: AT, due_at: null, state: "failed", attempts: 1, status: 500, error: "", body: { type: "x" }, outcomes: [{ at: AT, ms: 20, status: 500, error: "" }] };
 
 const ANSWERS: Record<string, unknown> = {
-  "/home": { to_do: [{ task: "failed", workflow: "welcome", name: "Welcome", number: 2 }], workflows: { active: 1 }, days: [{ day: AT.slice(0, 10), counts: { sent: 3, opened: 1 } }] },
+  "/home": { unverified_senders: [{ slug: "lea", name: "Léa" }], to_do: [{ task: "failed", workflow: "welcome", name: "Welcome", number: 2 }], workflows: { active: 1 }, days: [{ day: AT.slice(0, 10), counts: { sent: 3, opened: 1 } }] },
   "/workflows": page(),
   "/workflows/welcome/people": page({ enrollment: ID, contact: ID, email: "ann@example.com", external_id: null, state: "failed", step: "one", version: 1, entered_at: AT, arrived_at: AT, due_at: null, left_at: null, reason: "", error: "broken" }),
   "/messages/review": page(message),
@@ -26,7 +26,8 @@ const ANSWERS: Record<string, unknown> = {
   "/settings": { name: "Acme", locale: "en", time_zone: "Europe/Paris", require_opt_in: true, require_tracking_consent: false, second_factor_roles: ["owner"], keep_months: 0 },
   "/users": page({ id: ID, email: "ann@example.com", name: "Ann", role: "owner", is_active: false, created_at: AT }),
   "/invitations": page({ id: ID, email: "bob@example.com", role: "analyst", invited_by: "Ann", expires_at: AT }),
-  "/senders": page({ slug: "lea", name: "Léa", address: "lea@acme.example", reply_to: "", created_at: AT }),
+  "/senders": page({ slug: "lea", name: "Léa", address: "lea@acme.example", reply_to: "", created_at: AT, verified_at: null, verified_by: null, code_until: null }),
+  "/sender-domains": page({ domain: "acme.example", senders: ["lea@acme.example"], selector: "", sends_by: "", checked_at: AT, findings: [{ checked: "spf", state: "missing", reason: "spf_missing", message: "No record.", remedy: "Add it.", found: [], record: { name: "acme.example", type: "TXT", value: "v=spf1 mx ~all" } }] }),
   "/frequency-rules": page({ category: null, most: 3, within: "7 days" }),
   "/topics": page({ kind: "list", slug: "news", labels: { en: "News" }, position: 0 }),
   "/utm-rules": page({ email: "", parameters: { utm_source: "jalon" } }),
@@ -38,7 +39,7 @@ const ANSWERS: Record<string, unknown> = {
   [`/webhooks/${ID}/calls`]: page(call),
   [`/webhooks/${ID}/calls/${ID}`]: call,
   "/audit": page({ id: ID, at: AT, who: "Ann", action: "change", kind: "account", name: "Acme", detail: { changes: { name: "Acme" } } }),
-  "/health": { ok: false, business_time: AT, wall_time: AT, workers: 0, queue_age: 0, lanes_behind: [], steps_late: 0, emails_late: 0, set_aside: 0, inbox_rows: 0, steps_due: 0, emails_waiting: {}, calls_retried: 0, bounces_unread_since: null, failed_enrollments: 2, emails: { sent: 1, failed: 0 }, bounce_rate: { number: 0, sent: 1, percent: 0, limit: 2, above: false }, complaint_rate: { number: 0, sent: 1, percent: 0, limit: 0.1, above: false }, database_bytes: 1, disk_free: null },
+  "/health": { ok: false, business_time: AT, wall_time: AT, workers: 0, queue_age: 0, lanes_behind: [], steps_late: 0, emails_late: 0, set_aside: 0, inbox_rows: 0, steps_due: 0, emails_waiting: {}, calls_retried: 0, bounces_unread_since: null, routes_failing: [], failed_enrollments: 2, emails: { sent: 1, failed: 0 }, bounce_rate: { number: 0, sent: 1, percent: 0, limit: 2, above: false }, latency: { emails: 1200, p50: 0.23, p99: 0.81 }, complaint_rate: { number: 0, sent: 1, percent: 0, limit: 0.1, above: false }, database_bytes: 1, disk_free: null },
 };
 
 function at(path: string, permissions: readonly string[]) {
@@ -69,7 +70,7 @@ const PAGES: [path: string, title: string, text: string | RegExp][] = [
   ["/enrollments/failed?workflow=welcome", "Failed enrollments", "broken"],
   ["/settings/account", "Account", "Second factor required of"],
   ["/settings/team", "Team", "bob@example.com"],
-  ["/settings/senders", "Senders", "lea@acme.example"],
+  ["/settings/senders", "Senders and domains", "v=spf1 mx ~all"],
   ["/settings/bounces", "Bounces", "Postmark"],
   ["/settings/frequency", "Frequency rules", "3 messages in 7 days"],
   ["/settings/topics", "Topics", "News"],

@@ -1,3 +1,5 @@
+import { type Sort, sortIn } from "~/ui/acting/sorting";
+
 /** The fields of an address's query that are texts, and not empty. */
 function texts<N extends string>(given: Record<string, unknown>, names: readonly N[]): Partial<Record<N, string>> {
   const found: Partial<Record<N, string>> = {};
@@ -23,13 +25,15 @@ export interface AuditSearch extends PageSearch {
   /** Days, as 2026-03-01. */
   from?: string;
   to?: string;
+  /** Without it, the latest first. */
+  sort?: Sort<"at">;
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 export function checkedAudit(given: Record<string, unknown>): AuditSearch {
   const { from, to, ...found } = texts(given, ["kind", "name", "who", "action", "from", "to", "cursor"]);
-  return { ...found, ...(from && DAY.test(from) ? { from } : {}), ...(to && DAY.test(to) ? { to } : {}) };
+  return { ...found, ...(from && DAY.test(from) ? { from } : {}), ...(to && DAY.test(to) ? { to } : {}), ...sortIn(["at"], given.sort) };
 }
 
 export const CALL_STATES = ["queued", "answered", "failed"] as const;

@@ -1,21 +1,4 @@
 export const en = {
-  senders: {
-    title: "Senders",
-    help: "Who emails come from. The first one made is used where an email names none.",
-    none: "No sender yet",
-    noneHelp: "Until then emails come from the address set on the server (JALON_FROM). For instance: Léa from Acme, lea@acme.example.",
-    add: "Add a sender",
-    change: "Change the sender",
-    save: "Save the sender",
-    name: "Name",
-    nameHelp: "What readers see, such as Léa from Acme.",
-    address: "Address",
-    addressHelp: "Of a domain that your mail server may send for.",
-    replyTo: "Answers go to",
-    replyToHelp: "Empty: to the address itself.",
-    toItself: "The address itself",
-    default: "Default",
-  },
   frequency: {
     title: "Frequency rules",
     help: "How much email a contact gets at most in a rolling period. What is too much is not sent, or waits, as its workflow says.",
@@ -93,23 +76,6 @@ export const en = {
 };
 
 export const fr: typeof en = {
-  senders: {
-    title: "Expéditeurs",
-    help: "De qui viennent les e-mails. Le premier créé sert quand un e-mail n'en nomme aucun.",
-    none: "Aucun expéditeur pour l'instant",
-    noneHelp: "D'ici là, les e-mails viennent de l'adresse réglée sur le serveur (JALON_FROM). Par exemple : Léa de Acme, lea@acme.example.",
-    add: "Ajouter un expéditeur",
-    change: "Changer l'expéditeur",
-    save: "Enregistrer l'expéditeur",
-    name: "Nom",
-    nameHelp: "Ce que voient les lecteurs, comme Léa de Acme.",
-    address: "Adresse",
-    addressHelp: "D'un domaine pour lequel votre serveur peut envoyer.",
-    replyTo: "Les réponses vont à",
-    replyToHelp: "Vide : à l'adresse elle-même.",
-    toItself: "L'adresse elle-même",
-    default: "Par défaut",
-  },
   frequency: {
     title: "Règles de fréquence",
     help: "Combien d'e-mails un contact reçoit au plus dans une période glissante. Ce qui est de trop ne part pas, ou attend, selon le workflow.",

@@ -55,7 +55,7 @@ function StateTabs({ search, change, children }: PartProps & { children: ReactNo
       <Tabs.List>
         {(["all", ...STATES] as const).map((state) => (
           <Tabs.Tab key={state} value={state}>
-            {t(`workflows.${state}`)}
+            {t(`workflows.tabs.${state}`)}
           </Tabs.Tab>
         ))}
       </Tabs.List>

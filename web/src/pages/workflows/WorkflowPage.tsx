@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { components } from "~/api/schema";
 import { useZone } from "~/app/session";
 import { useFormats } from "~/i18n/formats";
+import { HeadLabels } from "~/pages/workflows/HeadLabels";
 import { LifeMenu } from "~/pages/workflows/LifeMenu";
 import { TextLink } from "~/pages/workflows/links";
 import { workflowOf } from "~/pages/workflows/queries";
@@ -88,6 +89,7 @@ function Heading({ workflow }: { workflow: Workflow }) {
           {facts.join(" · ")}
         </Text>
       )}
+      <HeadLabels workflow={workflow} />
     </Group>
   );
 }

@@ -41,7 +41,7 @@ export function WorkflowTable({ rows, sort, sortBy, stale }: WorkflowTableProps)
   return (
     <Stack gap="sm">
       <BulkBar selected={selected} clear={() => choose(new Set())} />
-      <TableFrame label={t("workflows.title")} minWidth="60rem" head={<Head sort={sort} sortBy={sortBy} selectAll={selectAll} />} stale={stale}>
+      <TableFrame label={t("workflows.title")} minWidth="60rem" gap="sm" head={<Head sort={sort} sortBy={sortBy} selectAll={selectAll} />} stale={stale}>
         {rows.map((row) => (
           <WorkflowRow key={row.workflow} row={row} selected={chosen.has(row.workflow)} toggle={() => toggle(row.workflow)} />
         ))}

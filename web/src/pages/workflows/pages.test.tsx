@@ -13,7 +13,7 @@ beforeAll(() => {
 });
 
 const READING = { opened: 2, opened_by_machines: 1, clicked: 1, clicked_by_machines: 0, forwarded: 0 };
-const FIGURES = { entered: 10, inside: 4, finished: 3, exited: 2, failed: 1, refused: 5, goal: 2, sent: 8, reading: READING };
+const FIGURES = { entered: 10, inside: 4, finished: 3, exited: 2, failed: 1, refused: 5, goal: 2, sent: 8, reading: READING, orders: 2, revenue: { EUR: "24.90" } };
 const ROW = { workflow: "welcome", name: "Welcome", state: "active", version: 2, draft: true, pause: "", labels: ["shop"], created_at: "2026-01-01T00:00:00Z", starts_at: null, ends_at: null, figures: FIGURES, trigger: "The contact did “Sign up”", entries: [1, 2] };
 const DEFINITION = {
   workflow: "welcome",
@@ -22,7 +22,12 @@ const DEFINITION = {
     { id: "gift", kind: "send_email", email: "gift", next: "end" },
   ],
 };
-const counted = (step: string, arrived: number, emails: string[]) => ({ step, kind: "branch", emails, arrived, here: 2, left: arrived - 2, sent: 8, reading: READING, ways: {}, others: {} });
+const counted = (step: string, arrived: number, emails: string[]) => ({ step, kind: "branch", emails, arrived, here: 2, left: arrived - 2, sent: 8, reading: READING, orders: 0, revenue: {}, ways: {}, others: {} });
+const EXPERIMENT = {
+  step: "ask", metric: "goal", began_at: "2026-01-01T00:00:00Z", look_at: null, winner: "",
+  figures: [{ variant: "gift", people: 70, converted: 56, chance: 1 }, { variant: "holdout", people: 80, converted: 48, chance: null }],
+  gain: { difference: 0.2, low: 0.0524, high: 0.3339 },
+};
 const PERSON = { enrollment: "e1", contact: "c1", email: "lea@example.com", external_id: null, version: 2, state: "failed", reason: "", step: "gift", entered_at: "2026-01-02T00:00:00Z", arrived_at: "2026-01-02T00:00:00Z", due_at: null, left_at: null, error: "no template" };
 const changed = (action: string, inside: number, done: boolean) => ({ workflow: "welcome", action, before: "active", after: "", inside, detail: {}, done });
 
@@ -38,7 +43,7 @@ const ANSWERS: Record<string, unknown> = {
   "PUT /api/v1/workflows/old/labels": {},
   "GET /api/v1/workflows/welcome": { ...ROW, definition: DEFINITION, sentences: ["Workflow “Welcome”", "Trigger: signs up", "1. Branch on luck → step 2 or the end", "2. Send the email “gift”"] },
   "GET /api/v1/workflows/welcome/draft": { workflow: "welcome", definition: DEFINITION, problems: [{ code: "x", message: "There is no such email.", remedy: "Make it.", path: ["steps", 1, "email"], step: "gift", line: null, warning: false }], revisions: { steps: {}, emails: {}, fields: {} }, words: { trigger: "Signs up", steps: {}, branches: {} }, saved_at: "2026-01-02T00:00:00Z", editors: [] },
-  "GET /api/v1/workflows/welcome/results": { workflow: "welcome", version: 2, figures: { ...FIGURES, exits: { goal: 2 }, refusals: { repeat_policy: 5 }, not_sent: {} }, reconciles: true, steps: [counted("ask", 10, []), counted("gift", 8, ["gift"])], experiments: [] },
+  "GET /api/v1/workflows/welcome/results": { workflow: "welcome", version: 2, figures: { ...FIGURES, exits: { goal: 2 }, refusals: { repeat_policy: 5 }, not_sent: {} }, reconciles: true, steps: [counted("ask", 10, []), counted("gift", 8, ["gift"])], experiments: [EXPERIMENT] },
   "GET /api/v1/workflows/welcome/results/days": { items: [], next: null },
   "GET /api/v1/workflows/welcome/people": { items: [PERSON], next: null },
   "GET /api/v1/workflows/welcome/explain": { contact: "c1", workflow: "welcome", time_zone: "Europe/Paris", verdict: ["Did not get “gift”: ✗ plan is “pro” (seen: “free”)"], enrollments: [{ enrollment: "e1", version: 2, state: "failed", reason: "", verdict: "", lines: [{ mark: "✗", sentence: "Branch on luck", at: "2026-01-02T00:00:00Z", tests: ["✗ plan is “pro” (seen: “free”)"] }] }], refusals: [], ways_in: [] },
@@ -141,6 +146,8 @@ test("the results reconcile, and keep machines apart", async () => {
   expect(screen.getByText("May not enter again")).toBeDefined();
   const emails = screen.getByRole("region", { name: "Emails" });
   expect(within(emails).getByText("25.0%")).toBeDefined();
+  expect(within(screen.getByRole("region", { name: "Revenue" })).getByText("€24.90")).toBeDefined();
+  expect(screen.getByText("All variants against those left alone: +20.0% (95% confidence: +5.2% to +33.4%)")).toBeDefined();
   expect(screen.getByRole("link", { name: "Steps as CSV" }).getAttribute("href")).toBe("/api/v1/workflows/welcome/results/steps.csv?version=2");
 });
 

@@ -1,7 +1,7 @@
 export const en = {
   title: "Workflows",
   search: "Search workflows",
-  all: "All",
+  tabs: { all: "All", active: "Active", draft: "Drafts", paused: "Paused", draining: "Draining", ended: "Ended", stopped: "Stopped", archived: "Archived" },
   active: "Active",
   draft: "Draft",
   paused: "Paused",
@@ -134,7 +134,7 @@ export const en = {
 export const fr: typeof en = {
   title: "Workflows",
   search: "Chercher un workflow",
-  all: "Tous",
+  tabs: { all: "Tous", active: "Actifs", draft: "Brouillons", paused: "En pause", draining: "Se vident", ended: "Terminés", stopped: "Arrêtés", archived: "Archivés" },
   active: "Actif",
   draft: "Brouillon",
   paused: "En pause",

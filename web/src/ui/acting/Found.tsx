@@ -21,15 +21,17 @@ interface FrameProps {
   minWidth?: string;
   /** It is of what was asked before. */
   stale?: boolean;
+  /** Between its columns; less where there are many. */
+  gap?: "sm" | "md";
   children: ReactNode;
 }
 
 /** A table on its own surface. What does not fit is scrolled to; its heads and first column stay. */
-export function TableFrame({ label, head, minWidth = "40rem", stale = false, children }: FrameProps) {
+export function TableFrame({ label, head, minWidth = "40rem", stale = false, gap = "md", children }: FrameProps) {
   return (
     <Paper withBorder className="surface" opacity={stale ? 0.6 : 1} aria-busy={stale}>
       <Table.ScrollContainer minWidth={minWidth} maxHeight="calc(100dvh - 15rem)">
-        <Table aria-label={label} className="rows" verticalSpacing="sm" horizontalSpacing="md" highlightOnHover stickyHeader>
+        <Table aria-label={label} className="rows" verticalSpacing="sm" horizontalSpacing={gap} highlightOnHover stickyHeader>
           <Table.Thead>
             <Table.Tr>{head}</Table.Tr>
           </Table.Thead>

@@ -13,6 +13,9 @@ type Place = components["schemas"]["Place"];
 const KINDS = ["workflow", "segment", "form", "landing_page", "topic", "email", "email_version", "scoring rule"] as const;
 type Kind = (typeof KINDS)[number];
 
+/** Parts of a workflow, as the paths of its definition begin. */
+const PARTS = ["triggers", "audience", "suppress", "repeat", "exit", "goal", "steps"] as const;
+
 /** What would miss a thing: workflows that live, segments, and what visitors see. */
 export function Uses({ thing, name }: { thing: Thing; name: string }) {
   const { t } = useTranslation();
@@ -42,10 +45,12 @@ export function Places({ places }: { places: Place[] }) {
 function Named({ place }: { place: Place }) {
   const { t } = useTranslation();
   const kind = KINDS.find((each) => each === place.kind);
-  const where = [kind ? t(`uses.kinds.${kind}`) : place.kind, place.version ? t("uses.version", { number: place.version }) : "", place.place];
+  const [first, step] = place.place.split(".");
+  const part = PARTS.find((each) => each === first);
+  const where = [kind ? t(`uses.kinds.${kind}`) : place.kind, place.version ? t("uses.version", { number: place.version }) : "", part ? t(`uses.places.${part}`) : ""];
   return (
     <>
-      <Way kind={kind} name={place.name} />
+      <Way kind={kind} name={place.name} {...(part === "steps" && step ? { step } : {})} />
       <Text size="xs" c="dimmed">
         {where.filter(Boolean).join(", ")}
       </Text>
@@ -53,10 +58,10 @@ function Named({ place }: { place: Place }) {
   );
 }
 
-function Way({ kind, name }: { kind: Kind | undefined; name: string }) {
+function Way({ kind, name, step }: { kind: Kind | undefined; name: string; step?: string }) {
   switch (kind) {
     case "workflow":
-      return <Anchor className="name" renderRoot={(props) => <Link {...props} to="/workflows/$slug" params={{ slug: name }} />}>{name}</Anchor>;
+      return <Anchor className="name" renderRoot={(props) => <Link {...props} to="/workflows/$slug" params={{ slug: name }} search={step ? { step } : {}} />}>{name}</Anchor>;
     case "segment":
       return <Anchor className="name" renderRoot={(props) => <Link {...props} to="/segments/$segment" params={{ segment: name }} />}>{name}</Anchor>;
     case "form":

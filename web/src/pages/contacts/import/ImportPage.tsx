@@ -32,6 +32,7 @@ function Step({ search: { file, step, job } }: { search: ImportSearch }) {
   if (job) {
     return (
       <>
+        <Title order={2}>{t("imports.workStep")}</Title>
         <JobPanel id={job} />
         <Group>
           <Button variant="default" renderRoot={(props) => <Link {...props} to="/contacts" />}>

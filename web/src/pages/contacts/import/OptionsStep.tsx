@@ -1,6 +1,6 @@
 import { Box, Button, Group, Loader, Radio, Stack, TagsInput, Text, Textarea, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { answerOf, api } from "~/api/client";
@@ -88,17 +88,34 @@ const startsOf = (workflows: Record<string, unknown>[]): Start[] =>
     contacts: typeof contacts === "number" ? contacts : null,
   }));
 
-/** What would come of the first rows, and which workflows would start. */
-function Trial({ file, decided, decide }: DecideProps & { file: string }) {
-  const { t } = useTranslation();
-  // As text, which is the same as long as it says the same.
-  const [order] = useDebouncedValue(JSON.stringify(triedOf(file, decided)), 500);
-  const found = useQuery({
-    queryKey: ["import", "check", order],
-    queryFn: () => answerOf(api.POST("/api/v1/imports/check", { body: JSON.parse(order) as ImportOrder })),
+/** Rows that are tried at once, and once one stops deciding. */
+const FEW = 500;
+const MANY = 5000;
+
+/** What an order comes to, as text, which is the same as long as it says the same. */
+const tried = (order: string, rows: number) =>
+  queryOptions({
+    queryKey: ["import", "check", order, rows],
+    queryFn: () => answerOf(api.POST("/api/v1/imports/check", { body: { ...(JSON.parse(order) as ImportOrder), rows } })),
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   });
+
+/** The trial of few rows, and then of many, if there are more. */
+function useTrial(file: string, decided: Decided) {
+  const wanted = JSON.stringify(triedOf(file, decided));
+  const [order] = useDebouncedValue(wanted, 500);
+  const [settled] = useDebouncedValue(wanted, 4000);
+  const few = useQuery(tried(order, FEW));
+  const more = few.isSuccess && !few.isPlaceholderData && few.data.trial.whole !== true;
+  const many = useQuery({ ...tried(order, MANY), enabled: more && settled === order });
+  return many.isSuccess && !many.isPlaceholderData ? many : few;
+}
+
+/** What would come of the first rows, and which workflows would start. */
+function Trial({ file, decided, decide }: DecideProps & { file: string }) {
+  const { t } = useTranslation();
+  const found = useTrial(file, decided);
   if (found.isPending) return <Loading rows={3} />;
   if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
   const { trial, workflows } = found.data;

@@ -18,7 +18,7 @@ const SECONDS: readonly Finding[] = ["queueLate", "stepsLate", "emailsLate", "bo
 const SHARES: readonly Finding[] = ["bounced", "complained"];
 
 /** Where one sees to it. */
-const PLACES = { uncertain: "/messages/uncertain", failed: "/enrollments/failed", retried: "/settings/webhooks", bouncesUnread: "/settings/bounces", bounced: "/settings/bounces", complained: "/settings/bounces" } as const;
+const PLACES = { uncertain: "/messages/uncertain", failed: "/enrollments/failed", retried: "/settings/webhooks", routesFailing: "/settings/routes", bouncesUnread: "/settings/bounces", bounced: "/settings/bounces", complained: "/settings/bounces" } as const;
 
 function Health() {
   const { t } = useTranslation();
@@ -89,13 +89,14 @@ function One({ wrong }: { wrong: Wrong }) {
 
 function Figures({ report }: { report: Report }) {
   const { t } = useTranslation();
-  const { number, duration, instant, rate } = useFormats();
+  const { number, duration, instant, rate, seconds } = useFormats();
   const bytes = useBytes();
   const zone = useZone();
   const { queued = 0, deferred = 0, sending = 0, review = 0, uncertain = 0 } = report.emails_waiting;
   const { sent = 0, failed = 0 } = report.emails;
   const share = ({ number: part, sent: whole }: Report["bounce_rate"]) => t("settings.health.share", { rate: rate(part, whole), part: number(part), whole: number(whole) });
-  const late = (seconds: number) => (seconds > 0 ? t("settings.health.late", { late: duration(seconds) }) : t("settings.health.onTime"));
+  const late = (by: number) => (by > 0 ? t("settings.health.late", { late: duration(by) }) : t("settings.health.onTime"));
+  const { emails: timed, p50, p99 } = report.latency;
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }}>
       <FactSection
@@ -112,6 +113,7 @@ function Figures({ report }: { report: Report }) {
           [t("settings.health.inbox"), `${number(report.inbox_rows)}, ${late(report.queue_age)}`],
           [t("settings.health.steps"), `${number(report.steps_due)}, ${late(report.steps_late)}`],
           [t("settings.health.emails"), `${number(queued + sending)}, ${late(report.emails_late)}`],
+          [t("settings.health.latency"), p50 === null || p99 === null ? t("settings.health.noLatency") : t("settings.health.within", { p50: seconds(p50), p99: seconds(p99), count: timed })],
           [t("settings.health.deferred"), number(deferred)],
           [t("settings.health.review"), number(review)],
           [t("settings.health.uncertain"), number(uncertain)],

@@ -20,7 +20,9 @@ const WELL: Report = {
   emails: { sent: 1000, failed: 3 },
   bounce_rate: { number: 0, sent: 1000, percent: 0, limit: 2, above: false },
   complaint_rate: { number: 0, sent: 1000, percent: 0, limit: 0.1, above: false },
+  latency: { emails: 900, p50: 0.2, p99: 0.8 },
   bounces_unread_since: null,
+  routes_failing: [],
   database_bytes: 5e8,
   disk_free: 5e10,
 };
@@ -33,6 +35,10 @@ it("finds nothing where all is well, whatever waits for approval", () => {
 
 it("puts what stands still before what is late", () => {
   expect(named({ queue_age: 90, set_aside: 2, workers: 0 })).toEqual(["noWorker", "setAside", "queueLate"]);
+});
+
+it("tells how many routes are set aside", () => {
+  expect(findings({ ...WELL, routes_failing: ["relay"] })).toEqual([{ finding: "routesFailing", level: "warn", amount: 1 }]);
 });
 
 it("tells for how long the mailbox of bounces has not been read", () => {

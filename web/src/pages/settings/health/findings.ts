@@ -3,7 +3,7 @@ import type { components } from "~/api/schema";
 export type Report = components["schemas"]["HealthReport"];
 
 /** Things that may be wrong, in the order in which one sees to them. */
-export const FINDINGS = ["noWorker", "diskFull", "setAside", "queueLate", "stepsLate", "emailsLate", "uncertain", "failed", "retried", "bouncesUnread", "bounced", "complained"] as const;
+export const FINDINGS = ["noWorker", "diskFull", "setAside", "queueLate", "stepsLate", "emailsLate", "uncertain", "failed", "retried", "routesFailing", "bouncesUnread", "bounced", "complained"] as const;
 export type Finding = (typeof FINDINGS)[number];
 
 export interface Found {
@@ -35,6 +35,7 @@ export function findings(report: Report): Found[] {
     uncertain: [(report.emails_waiting.uncertain ?? 0) > 0, "warn", report.emails_waiting.uncertain ?? 0],
     failed: [report.failed_enrollments > 0, "warn", report.failed_enrollments],
     retried: [report.calls_retried > 0, "warn", report.calls_retried],
+    routesFailing: [report.routes_failing.length > 0, "warn", report.routes_failing.length],
     bouncesUnread: [report.bounces_unread_since !== null, "warn", secondsSince(report.bounces_unread_since, report.wall_time)],
     bounced: [bounced.above, "warn", bounced.number / bounced.sent],
     complained: [complained.above, "warn", complained.number / complained.sent],

@@ -126,6 +126,7 @@ function UserRow({ user, again, leaving, removing }: RowProps) {
       </Table.Td>
       <Table.Td>
         <Select
+          miw="10rem"
           aria-label={t("settings.team.roleOf", { email })}
           allowDeselect={false}
           disabled={giving.isPending}

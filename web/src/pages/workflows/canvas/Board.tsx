@@ -51,7 +51,10 @@ function Drawing({ dragged }: { dragged: Dragged }) {
   const far = useStore((state) => state.transform[2] < ZOOM.far);
   useSteady(scene, flow);
   useShown(scene, flow);
-  const { zoom, home: element } = scene;
+  const { zoom, home: element, place, structure } = scene;
+  // A note has no card of its own.
+  const isNote = place !== null && "step" in place && structure.graph.byKey.get(place.step)?.kind === "note";
+  const active = place && !isNote ? idOf(scene.prefix, place) : undefined;
   useEffect(() => {
     zoom.current = (by) => void flow.setViewport(zoomed(flow.getViewport(), sizeOf(element.current), by));
     dragged.flow.current = flow;
@@ -66,7 +69,7 @@ function Drawing({ dragged }: { dragged: Dragged }) {
         {...home}
         aria-label={t("canvas.label")}
         aria-description={t("canvas.help")}
-        aria-activedescendant={scene.place ? idOf(scene.prefix, scene.place) : undefined}
+        aria-activedescendant={active}
         className="flow"
         data-far={far || undefined}
         data-picking={scene.picking ? true : undefined}

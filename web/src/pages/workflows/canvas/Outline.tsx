@@ -97,7 +97,7 @@ function StepTold({ step, number }: { step: string; number: number | null }) {
       )}
       <div className="flow-card-texts">
         {own && (
-          <Text size="xs" c="dimmed" dir="auto">
+          <Text size="xs" c="dimmed" dir="auto" className="name" title={own}>
             {own}
           </Text>
         )}

@@ -199,7 +199,7 @@ export const fr: typeof en = {
     left: "repartis",
     sent: "envoyés",
     opened: "ouverts",
-    clicked: "cliqués",
+    clicked: "clics",
   },
   way: {
     branch: "Condition {{number}}",

@@ -1,6 +1,5 @@
 import { Group, Text } from "@mantine/core";
 import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
-import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { components } from "~/api/schema";
@@ -30,12 +29,12 @@ export function ReconciledLine({ slug, figures, reconciles }: ReconciledLineProp
         {t("workflow.figure.entered")}
       </Text>
       {PARTS.map(({ name, state, sign }) => (
-        <Fragment key={name}>
+        <Group key={name} gap="sm" wrap="nowrap">
           <Text c="dimmed">{sign}</Text>
           <TextLink to="/workflows/$slug/people" params={{ slug }} search={{ state }}>
             {number(figures[name])} {t(`workflow.figure.${name}`)}
           </TextLink>
-        </Fragment>
+        </Group>
       ))}
       <Text span c={reconciles ? "ok" : "warn"} title={t(reconciles ? "workflow.reconciles" : "workflow.doesNotReconcile")}>
         {reconciles ? <IconCheck size="1em" aria-label={t("workflow.reconciles")} /> : <IconAlertTriangle size="1em" aria-label={t("workflow.doesNotReconcile")} />}

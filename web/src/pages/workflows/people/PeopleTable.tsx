@@ -33,9 +33,9 @@ export function PeopleTable({ slug, people, explain }: PeopleTableProps) {
         minWidth="56rem"
         head={
           <>
-            <Table.Th miw="13rem">{t("workflow.contact")}</Table.Th>
+            <Table.Th miw="12.5rem">{t("workflow.contact")}</Table.Th>
             <Table.Th>{t("workflow.where")}</Table.Th>
-            <Table.Th miw="12rem">{t("workflow.stepName")}</Table.Th>
+            <Table.Th miw="8rem">{t("workflow.stepName")}</Table.Th>
             <Table.Th>{t("workflow.entered")}</Table.Th>
             <Table.Th>{t("workflow.since")}</Table.Th>
             <Table.Th>{t("workflow.next")}</Table.Th>
@@ -85,8 +85,8 @@ function PersonRow({ person, names, explain, ask }: PersonRowProps) {
       </Table.Td>
       <Table.Td>{person.due_at ? <When at={person.due_at} /> : <Text c="dimmed">{person.state === "active" ? t("workflow.untilSomething") : "–"}</Text>}</Table.Td>
       <Table.Td>
-        <Group gap="sm" wrap="nowrap" justify="flex-end">
-          <Button variant="subtle" onClick={explain} aria-label={t("workflow.explainWho", { who: calledOf(person) })}>
+        <Group gap="xs" wrap="nowrap" justify="flex-end">
+          <Button variant="subtle" px="xs" onClick={explain} aria-label={t("workflow.explainWho", { who: calledOf(person) })}>
             {t("workflow.explain")}
           </Button>
           <PersonMenu called={calledOf(person)} state={person.state} ask={ask} />

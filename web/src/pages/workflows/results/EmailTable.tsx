@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { components } from "~/api/schema";
 import { useFormats } from "~/i18n/formats";
 import type { StepName } from "~/pages/workflows/drawn";
+import { Earned } from "~/pages/workflows/results/Earned";
 import { StepLabel } from "~/pages/workflows/StepLabel";
 import { TableFrame } from "~/ui/acting/Found";
 
@@ -28,6 +29,7 @@ export function EmailTable({ steps, names }: { steps: Figures[]; names: Map<stri
           <Table.Th className="figure">{t("workflow.series.opened_by_machines")}</Table.Th>
           <Table.Th className="figure">{t("workflow.series.clicked")}</Table.Th>
           <Table.Th className="figure">{t("workflow.series.clicked_by_machines")}</Table.Th>
+          <Table.Th className="figure">{t("workflow.revenue")}</Table.Th>
         </>
       }
     >
@@ -44,6 +46,9 @@ export function EmailTable({ steps, names }: { steps: Figures[]; names: Map<stri
           <Table.Td className="figure">{number(each.reading.opened_by_machines)}</Table.Td>
           <Read part={each.reading.clicked} sent={each.sent} />
           <Table.Td className="figure">{number(each.reading.clicked_by_machines)}</Table.Td>
+          <Table.Td className="figure">
+            <Earned orders={each.orders} revenue={each.revenue} />
+          </Table.Td>
         </Table.Tr>
       ))}
     </TableFrame>

@@ -1,6 +1,5 @@
 import { Alert, Group, Paper, Stack, Text } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
-import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { components } from "~/api/schema";
@@ -24,22 +23,22 @@ export function Reconciled({ slug, figures, reconciles }: ReconciledProps) {
   return (
     <Paper withBorder p="lg" className="surface">
       <Stack gap="md">
-        <Group gap="md" align="flex-end">
+        <Group gap="md">
           <Figure value={number(figures.entered)} label={t("workflow.figure.entered")} />
           {PARTS.map(({ name, state, sign }) => (
-            <Fragment key={name}>
+            <Group key={name} gap="md" wrap="nowrap" align="flex-start">
               <Text c="dimmed" fz="xl">
                 {sign}
               </Text>
               <TextLink to="/workflows/$slug/people" params={{ slug }} search={{ state }} underline="hover">
                 <Figure value={number(figures[name])} label={t(`workflow.figure.${name}`)} />
               </TextLink>
-            </Fragment>
+            </Group>
           ))}
         </Group>
         {reconciles ? (
-          <Group gap="xs" c="ok">
-            <IconCheck size="1em" aria-hidden />
+          <Group gap="xs" c="ok" wrap="nowrap">
+            <IconCheck size={16} aria-hidden style={{ flex: "none" }} />
             <Text>{t("workflow.reconciles")}</Text>
           </Group>
         ) : (

@@ -8,10 +8,12 @@ import { useStepNames } from "~/pages/workflows/drawn";
 import { workflowOf, resultsOf, versionsOf } from "~/pages/workflows/queries";
 import { ChartOfDays } from "~/pages/workflows/results/ChartOfDays";
 import { EmailTable } from "~/pages/workflows/results/EmailTable";
+import { Experiments } from "~/pages/workflows/results/Experiments";
 import { FileLink } from "~/pages/workflows/results/FileLink";
 import { Funnel } from "~/pages/workflows/results/Funnel";
 import { Reasons } from "~/pages/workflows/results/Reasons";
 import { Reconciled } from "~/pages/workflows/results/Reconciled";
+import { Revenue } from "~/pages/workflows/results/Revenue";
 import { checkedResults, type ResultsSearch } from "~/pages/workflows/results/search";
 import { Empty, Failed, Loading } from "~/ui/States";
 
@@ -38,11 +40,14 @@ function Published({ slug }: { slug: string }) {
   const names = useStepNames(slug, search.version);
   if (found.isPending) return <Loading />;
   if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
-  const { figures, reconciles, steps, version } = found.data;
+  const { experiments, figures, reconciles, steps, version } = found.data;
   const inOrder = [...steps].sort((one, other) => (names.get(one.step)?.number ?? 0) - (names.get(other.step)?.number ?? 0));
   return (
     <Stack gap="xl">
       <Reconciled slug={slug} figures={figures} reconciles={reconciles} />
+      <Section title={t("workflow.revenue")}>
+        <Revenue figures={figures} />
+      </Section>
       <Section title={t("workflow.byDay")}>
         <ChartOfDays slug={slug} search={search} change={change} />
       </Section>
@@ -59,7 +64,17 @@ function Published({ slug }: { slug: string }) {
       </Section>
       <Section title={t("workflow.emails")}>
         <EmailTable steps={inOrder} names={names} />
+        {figures.orders > 0 && (
+          <Text size="xs" c="dimmed">
+            {t("workflow.ordersOfEmails")}
+          </Text>
+        )}
       </Section>
+      {experiments.length > 0 && (
+        <Section title={t("workflow.experiments")}>
+          <Experiments standings={experiments} names={names} />
+        </Section>
+      )}
       <Section title={t("workflow.reasons")}>
         <Reasons figures={figures} />
       </Section>

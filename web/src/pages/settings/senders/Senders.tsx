@@ -4,9 +4,11 @@ import { createLazyRoute } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { answerOf, api } from "~/api/client";
-import type { components } from "~/api/schema";
 import { useMay } from "~/app/session";
 import { Page } from "~/pages/settings/Page";
+import { Domains } from "~/pages/settings/senders/Domains";
+import { DOMAINS, type Sender, SENDERS, senders } from "~/pages/settings/senders/queries";
+import { Verified, VerifyDialog } from "~/pages/settings/senders/Verify";
 import { slugOf } from "~/pages/settings/slug";
 import { type Asked, useAsked } from "~/ui/acting/Confirm";
 import { Form } from "~/ui/acting/Form";
@@ -19,9 +21,6 @@ import { Empty } from "~/ui/States";
 
 export const Route = createLazyRoute("/inside/settings/senders")({ component: Senders });
 
-type Sender = components["schemas"]["KnownSender"];
-
-const SENDERS = ["senders"];
 const NEW = { slug: "", name: "", address: "", reply_to: "" };
 const CODES = { address_invalid: "address", sender_address: "address" };
 
@@ -31,8 +30,8 @@ type Editing = { sender: Sender | null };
 function Senders() {
   const { t } = useTranslation();
   const editing = useAsked<Editing>();
-  const may = useMay("content:read");
-  const found = useQuery({ queryKey: SENDERS, queryFn: () => answerOf(api.GET("/api/v1/senders")), enabled: may });
+  const verifying = useAsked<Sender>();
+  const found = useQuery({ ...senders, enabled: useMay("content:read") });
   const add = (
     <MayButton needs="content:write" onClick={() => editing.ask({ sender: null })}>
       {t("settings.senders.add")}
@@ -41,22 +40,30 @@ function Senders() {
   return (
     <Page title={t("settings.senders.title")} help={t("settings.senders.help")} needs="content:read" action={add}>
       <Found query={found}>
-        {({ items }) => (items.length === 0 ? <Empty title={t("settings.senders.none")} help={t("settings.senders.noneHelp")} /> : <List items={items} edit={(sender) => editing.ask({ sender })} />)}
+        {({ items }) => (items.length === 0 ? <Empty title={t("settings.senders.none")} help={t("settings.senders.noneHelp")} /> : <List items={items} edit={(sender) => editing.ask({ sender })} verify={verifying.ask} />)}
       </Found>
-      <Editor editing={editing} taken={found.data?.items.map(({ slug }) => slug) ?? []} />
+      <Domains />
+      <Editor editing={editing} taken={found.data?.items.map(({ slug }) => slug) ?? []} saved={(sender) => sender.code_until && verifying.ask(sender)} />
+      <VerifyDialog asked={verifying} />
     </Page>
   );
 }
 
-function List({ items, edit }: { items: Sender[]; edit: (sender: Sender) => void }) {
+interface ListProps {
+  items: Sender[];
+  edit: (sender: Sender) => void;
+  verify: (sender: Sender) => void;
+}
+
+function List({ items, edit, verify }: ListProps) {
   const { t } = useTranslation();
   return (
-    <Rows label={t("settings.senders.title")} head={[t("settings.senders.name"), t("settings.senders.address"), t("settings.senders.replyTo"), t("settings.slug")]}>
+    <Rows label={t("settings.senders.title")} head={[t("settings.senders.name"), t("settings.senders.address"), t("settings.senders.verification"), t("settings.senders.replyTo"), t("settings.slug")]}>
       {items.map((sender, place) => (
         <Table.Tr key={sender.slug}>
           <Table.Td>
             <Group gap="sm">
-              <Anchor component="button" type="button" dir="auto" onClick={() => edit(sender)}>
+              <Anchor component="button" type="button" dir="auto" ta="start" onClick={() => edit(sender)}>
                 {sender.name}
               </Anchor>
               {place === 0 && (
@@ -67,6 +74,9 @@ function List({ items, edit }: { items: Sender[]; edit: (sender: Sender) => void
             </Group>
           </Table.Td>
           <Table.Td>{sender.address}</Table.Td>
+          <Table.Td>
+            <Verified sender={sender} verify={verify} />
+          </Table.Td>
           <Table.Td>{sender.reply_to || t("settings.senders.toItself")}</Table.Td>
           <Table.Td>{sender.slug}</Table.Td>
         </Table.Tr>
@@ -75,27 +85,42 @@ function List({ items, edit }: { items: Sender[]; edit: (sender: Sender) => void
   );
 }
 
-function Editor({ editing, taken }: { editing: Asked<Editing>; taken: string[] }) {
+interface EditorProps {
+  editing: Asked<Editing>;
+  taken: string[];
+  saved: (sender: Sender) => void;
+}
+
+function Editor({ editing, taken, saved }: EditorProps) {
   const { t } = useTranslation();
   const sender = editing.about?.sender;
   return (
     <Modal opened={editing.opened} onClose={editing.close} title={sender ? t("settings.senders.change") : t("settings.senders.add")} closeButtonProps={{ "aria-label": t("acting.cancel") }}>
-      {editing.about && <Fields key={sender?.slug ?? ""} sender={sender ?? null} taken={taken} close={editing.close} />}
+      {editing.about && <Fields key={sender?.slug ?? ""} sender={sender ?? null} taken={taken} saved={saved} close={editing.close} />}
     </Modal>
   );
 }
 
-function Fields({ sender, taken, close }: { sender: Sender | null; taken: string[]; close: () => void }) {
+interface FieldsProps {
+  sender: Sender | null;
+  taken: string[];
+  saved: (sender: Sender) => void;
+  close: () => void;
+}
+
+function Fields({ sender, taken, saved, close }: FieldsProps) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const form = useForm({
     initial: sender ? { slug: sender.slug, name: sender.name, address: sender.address, reply_to: sender.reply_to } : NEW,
     codes: CODES,
     send: ({ slug, ...body }) => answerOf(api.PUT("/api/v1/senders/{slug}", { params: { path: { slug: slug || slugOf(body.name, taken) } }, body, middleware: [byField] })),
-    done: () => {
+    done: (answer) => {
       void queries.invalidateQueries({ queryKey: SENDERS });
+      void queries.invalidateQueries({ queryKey: DOMAINS });
       toast(t("acting.saved"));
       close();
+      saved(answer);
     },
   });
   const { values, set, error } = form;

@@ -1,0 +1,164 @@
+"""Lists in an order: page by page, over rows that are alike, nothing is skipped or seen twice; and
+how many there are."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from jalon.accounts.audit import record
+from jalon.contacts.actions import create_list, join_list
+from jalon.core.ids import new_id
+from jalon.delivery.models import SandboxEmail
+from tests.acting import NOON, new_contact, set_time, work
+from tests.api.calling import EVERYTHING, Caller
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _at_noon() -> None:
+    set_time(NOON)
+
+
+@pytest.fixture
+def call() -> Caller:
+    return Caller(*EVERYTHING)
+
+
+def walked(call: Caller, path: str, limit: int = 2) -> list[dict[str, Any]]:
+    """All the items of a list, page by page; every page says how many they are."""
+    whole = call("GET", f"{path}&limit=200").json()
+    assert whole["total"] == len(whole["items"])
+    found, cursor = [], ""
+    while True:
+        page = call("GET", f"{path}&limit={limit}&cursor={cursor}").json()
+        assert page["total"] == whole["total"]
+        found += page["items"]
+        if page["next"] is None:
+            assert found == whole["items"]
+            return found
+        cursor = page["next"]
+
+
+def both_ways(call: Caller, path: str, sort: str) -> list[dict[str, Any]]:
+    found = walked(call, f"{path}?sort={sort}")
+    assert walked(call, f"{path}?sort=-{sort}") == found[::-1]
+    return found
+
+
+def test_companies_by_name_without_its_case_and_by_age(call: Caller) -> None:
+    for name in ("bolt", "Acme", "acme", "Été", "ACME", "", "Zed"):
+        call("POST", "/companies", {"name": name})
+    named = [one["name"] for one in both_ways(call, "/companies", "name")]
+    assert named == ["", "Acme", "acme", "ACME", "bolt", "Zed", "Été"]
+    made = [one["name"] for one in both_ways(call, "/companies", "created_at")]
+    assert made == ["bolt", "Acme", "acme", "Été", "ACME", "", "Zed"]
+    newest = call("GET", "/companies").json()
+    assert [one["name"] for one in newest["items"]] == made[::-1]
+    found = walked(call, "/companies?search=aCm&sort=-name")
+    assert [one["name"] for one in found] == ["ACME", "acme", "Acme"]
+
+
+def test_a_company_that_comes_or_goes_between_two_pages_moves_no_other(call: Caller) -> None:
+    for name in ("a", "b", "b", "c"):
+        call("POST", "/companies", {"name": name})
+    first = call("GET", "/companies?sort=name&limit=2").json()
+    call("DELETE", f"/companies/{first['items'][1]['id']}")
+    call("POST", "/companies", {"name": "aa"})
+    rest = call("GET", f"/companies?sort=name&limit=9&cursor={first['next']}").json()["items"]
+    assert [one["name"] for one in rest] == ["b", "c"]
+
+
+def test_lists_by_name_and_by_how_many_are_on_them(call: Caller) -> None:
+    for slug, name in (("a", "Zoo"), ("b", "été"), ("c", ""), ("d", "ant"), ("e", "Ant")):
+        create_list(slug, name)
+    join_list("b", [new_contact("ann"), new_contact("bob")])
+    join_list("e", [new_contact("cat")])
+
+    def slugs(sort: str) -> str:
+        answer = call("GET", f"/lists?sort={sort}").json()
+        assert answer["total"] == 5
+        return "".join(one["slug"] for one in answer["items"])
+
+    assert slugs("name") == "decab"  # one without a name goes by its slug
+    assert slugs("-name") == "baced"
+    assert (slugs("members"), slugs("-members")) == ("acdeb", "bedca")
+    assert (slugs("created_at"), slugs("slug")) == ("abcde", "abcde")
+    assert call("GET", "/lists?search=zo").json()["total"] == 1
+    assert call("GET", "/lists?sort=colour").status_code == 422
+
+
+def test_segments_by_name_size_and_change(call: Caller) -> None:
+    for name, plan in (("ann", "paid"), ("bob", "paid"), ("cat", "free")):
+        new_contact(name, plan=plan)
+    for n, (slug, plan) in enumerate({"d": "paid", "c": "none", "b": "free", "a": "gone"}.items()):
+        set_time(NOON + timedelta(days=n // 2))
+        when = {"kind": "attribute", "attribute": "plan", "value": plan}
+        call("POST", "/segments", {"segment": slug, "name": "Alike" * (n > 1), "when": when})
+    work()
+
+    def slugs(sort: str) -> str:
+        return "".join(one["segment"] for one in both_ways(call, "/segments", sort))
+
+    assert slugs("segment") == "abcd"
+    assert slugs("name") == "abcd"
+    assert slugs("members") == "acbd"
+    assert slugs("updated_at") == "cdab"
+
+
+def test_the_inbox_from_the_first_email_or_from_the_last(call: Caller) -> None:
+    for n in range(7):
+        SandboxEmail.objects.create(
+            lane=n % 3,
+            message_id=new_id(),
+            contact_id=new_id(),
+            recipient=f"{n % 2}@example.com",
+            subject=str(n),
+            at=NOON + timedelta(minutes=n // 3),
+        )
+    found = both_ways(call, "/inbox", "at")
+    assert [one["at"] for one in found] == sorted(one["at"] for one in found)
+    assert call("GET", "/inbox").json()["items"] == found[::-1]
+    assert len(walked(call, "/inbox?to=1@&sort=at")) == 3
+    assert call("GET", "/inbox").json()["exact"] is True
+
+
+@pytest.mark.rule("ACC-3")
+def test_the_audit_log_from_the_first_change_or_from_the_last(call: Caller) -> None:
+    for n in range(5):
+        record("ann" if n % 2 else "bob", "save", kind="list", name=str(n))
+    names = [one["name"] for one in walked(call, "/audit?kind=list&sort=at")]
+    assert names == ["0", "1", "2", "3", "4"]
+    assert [one["name"] for one in walked(call, "/audit?kind=list")] == names[::-1]
+    assert len(walked(call, "/audit?who=ann")) == 2
+
+
+def test_no_more_than_ten_thousand_are_counted(
+    call: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("core.keyset", "delivery.queries"):
+        monkeypatch.setattr(f"jalon.{module}.COUNTED", 3)
+    for n in range(3):
+        call("POST", "/companies", {"name": str(n)})
+    found = call("GET", "/companies?limit=1").json()
+    assert (found["total"], found["exact"]) == (3, True)
+    call("POST", "/companies", {"name": "one more"})
+    found = call("GET", "/companies?limit=1").json()
+    assert (found["total"], found["exact"]) == (3, False)
+
+
+@pytest.mark.parametrize("path", ["/companies", "/segments", "/inbox", "/audit", "/forms"])
+def test_a_cursor_of_another_list_is_refused(call: Caller, path: str) -> None:
+    refused = call("GET", f"{path}?cursor=WyJhIiwiYiIsImMiXQ")
+    assert (refused.status_code, refused.json()["code"]) == (422, "cursor_invalid")
+
+
+def test_forms_landing_pages_and_resources_are_counted_whole(call: Caller) -> None:
+    for slug in ("a", "b", "c"):
+        made = call("POST", "/resources", {"resource": slug, "url": "https://example.com/"})
+        assert made.status_code == 201, made.content
+    assert [one["resource"] for one in walked(call, "/resources?archived=false")] == ["a", "b", "c"]
+    assert call("GET", "/resources?search=b").json()["total"] == 1
+    assert call("GET", "/forms").json()["total"] == 0
+    assert call("GET", "/landing-pages").json()["total"] == 0

@@ -1,0 +1,14 @@
+/** A way to sort by one of the columns; with a dash before it, from the last to the first. */
+export type Sort<Column extends string> = Column | `-${Column}`;
+
+/** The part of an address's query that sorts by one of the columns. */
+export function sortIn<Column extends string>(columns: readonly Column[], given: unknown): { sort?: Sort<Column> } {
+  const sort = columns.flatMap((each): Sort<Column>[] => [each, `-${each}`]).find((each) => each === given);
+  return sort ? { sort } : {};
+}
+
+/** A column's other way round; the first time names from A, and what is most or newest first. */
+export function turned<Column extends string>(column: Column, sort: Sort<Column>): Sort<Column> {
+  if (sort === column) return `-${column}`;
+  return sort === `-${column}` || column === "name" ? column : `-${column}`;
+}
