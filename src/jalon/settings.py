@@ -265,13 +265,7 @@ SOCIALACCOUNT_PROVIDERS = {
 
 # Emails about accounts. Without a mail server none leaves: whoever invites passes the link on.
 DEFAULT_FROM_EMAIL = JALON_FROM
-if JALON_SMTP is None:
-    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-else:
-    EMAIL_HOST, EMAIL_PORT = JALON_SMTP.host, JALON_SMTP.port
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = JALON_SMTP.user, JALON_SMTP.password
-    EMAIL_USE_TLS, EMAIL_USE_SSL = JALON_SMTP.starttls, JALON_SMTP.tls
-    EMAIL_TIMEOUT = 30
+EMAIL_BACKEND = "jalon.delivery.account_mail.ByRoutes"
 
 # Files that contacts download (docs/forms.md)
 STORAGES: dict[str, dict[str, Any]] = {

@@ -162,7 +162,8 @@ def test_the_letter_speaks_the_accounts_language_and_quotes_nobody(call: Caller)
     assert "evil" not in f"{letter.subject} {letter.body}"
 
 
-def test_the_sandbox_sends_no_code_and_asks_for_none(call: Caller) -> None:
+def test_the_sandbox_sends_no_code_and_asks_for_none(call: Caller, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "jalon.delivery.account_mail.ByRoutes"
     call("PUT", "/senders/ana", ANA)
     assert codes() == []
     assert refused(call("POST", "/senders/ana/code")) == (409, "no_mail_server")

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from jalon.accounts.audit import record
-from jalon.accounts.mailing import send_soon
+from jalon.accounts.mailing import has_server, send_soon
 from jalon.accounts.models import Account
 from jalon.core import clock, limits
 from jalon.core.errors import Conflict, Invalid, NotFound
@@ -62,10 +62,10 @@ def send_code(slug: str, *, by: str) -> None:
     transaction. Raises NotFound, RateLimited, and Conflict without a mail server for emails about
     accounts, or when the sender is verified."""
     sender = known(slug)
-    if settings.JALON_SMTP is None:
+    if not has_server():
         raise Conflict(
             "Jalon has no mail server for emails of its own, so it can send no code.",
-            remedy="Set JALON_SMTP_URL, or use `jalon sender verify` on the machine.",
+            remedy="Make a route, or use `jalon sender verify` on the machine.",
             code="no_mail_server",
         )
     if sender.verified_at is not None:
@@ -89,7 +89,7 @@ def send_code(slug: str, *, by: str) -> None:
 def offer_code(slug: str, *, by: str) -> None:
     """Sends a code if one can be sent and is wanted: what else was done with the sender stands
     either way. Call it outside of a transaction."""
-    if settings.JALON_SMTP is not None and known(slug).verified_at is None:
+    if has_server() and known(slug).verified_at is None:
         try:
             send_code(slug, by=by)
         except limits.RateLimited:

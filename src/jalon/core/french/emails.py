@@ -42,7 +42,7 @@ PHRASES = {
     ),
     "no_mail_server": (
         "Jalon n'a pas de serveur de messagerie pour ses propres e-mails, donc pas de code.",
-        "Définissez JALON_SMTP_URL, ou lancez `jalon sender verify` sur la machine.",
+        "Créez une route, ou lancez `jalon sender verify` sur la machine.",
     ),
     "preview_over": ("Cet aperçu a expiré.", "Demandez-en un autre."),
     "sender_address": (
