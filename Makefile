@@ -50,7 +50,8 @@ e2e: $(VENV)/ready-to-test web
 	@command -v chromium || command -v chromium-browser \
 	|| apt-get install --yes --no-install-recommends chromium \
 	|| { echo >&2 "This needs Chromium. On Debian and Ubuntu: apt-get install chromium"; exit 1; }
-	JALON_BROWSE="en fr walk empty" $(RUN) pytest tests/web -n 2 --dist worksteal
+	JALON_BROWSE="en fr walk empty" JALON_SCREENSHOTS="$(CURDIR)/web/test-results/pictures" \
+	$(RUN) pytest tests/web -n 2 --dist worksteal
 
 fuzz: $(VENV)/ready-to-test
 	FUZZ_CASES=10000 $(RUN) pytest tests/definition/test_fuzz.py
