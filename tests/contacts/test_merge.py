@@ -122,6 +122,8 @@ def one_row_everywhere(contact_id, mark):
     add("entry", contact_id, **workflow, key=mark, times=1, last_at=AT)
     add("refusal", contact_id, **workflow, day=AT.date(), reason=mark, times=1, last_at=AT,
         detail="{}")  # fmt: skip
+    add("counted_order", contact_id, **workflow, order_id=mark, event_id=new_id(), version=1,
+        step="", currency="EUR", amount=1, at=AT)  # fmt: skip
     add("timer", contact_id, kind="trigger", subject=WORKFLOWS[1], part=int(mark), due=AT, since=AT)
     add("segment_member", contact_id, segment=mark, since=AT)
     create_list(mark)

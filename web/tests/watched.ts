@@ -89,10 +89,15 @@ export async function expectAccessible(page: Page): Promise<void> {
   await expectFits(page);
 }
 
-/** Nothing wider than the screen. */
+/** Nothing wider than the screen; what is, and by how much, is told from the outside in. */
 export async function expectFits(page: Page): Promise<void> {
-  const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(wider).toBeLessThanOrEqual(0);
+  const wider = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const beyond = [...document.body.querySelectorAll("*")].filter((each) => each.getBoundingClientRect().right > clientWidth);
+    return [`${String(scrollWidth - clientWidth)} px`, ...beyond.slice(0, 20).map((each) => `${each.tagName} ${each.className.toString()}: ${(each.textContent ?? "").slice(0, 40)}`)];
+  });
+  expect(wider).toEqual([]);
 }
 
 export { expect };

@@ -56,7 +56,7 @@ function Sample({ people }: { people: { id: string; email: string | null; extern
       <List listStyleType="none" spacing="xs">
         {people.map((person) => (
           <List.Item key={person.id}>
-            <Anchor dir="auto" renderRoot={(props) => <Link {...props} to="/contacts/$contact" params={{ contact: person.id }} target="_blank" />}>
+            <Anchor className="name" dir="auto" renderRoot={(props) => <Link {...props} to="/contacts/$contact" params={{ contact: person.id }} target="_blank" />}>
               {nameOf(person)}
             </Anchor>
           </List.Item>

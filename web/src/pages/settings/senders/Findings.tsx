@@ -56,7 +56,7 @@ function ToAdd({ record }: { record: DnsRecord }) {
           <Text c="dimmed" miw="4rem">
             {name}
           </Text>
-          <Code style={{ overflowWrap: "anywhere" }}>{value}</Code>
+          <Code style={{ overflow: "visible", overflowWrap: "anywhere" }}>{value}</Code>
           <Copy name={name} value={value} />
         </Group>
       ))}
