@@ -80,7 +80,7 @@ Revenue = Annotated[
 class Figures(Schema):
     """In enrollments, all versions together: entered = inside + finished + exited + failed.
     `orders` are those of contacts who were inside, or left no longer ago than the window of the
-    goal (without a goal: a week, and from the first email on)."""
+    goal (without a goal: 14 days, and from the first email on)."""
 
     entered: int
     inside: int

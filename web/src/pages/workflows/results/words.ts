@@ -26,8 +26,8 @@ export const en = {
   fromOrders: "from {{number}} orders",
   noCurrency: "no currency",
   ordersCounted:
-    "An order counts when it comes while the contact is inside, or within the window of the goal after leaving; without a goal, from the first email until a week after leaving. Refunds are taken off. An order that counts for two workflows is told in both: do not add them up.",
-  ordersOfEmails: "An order is told for the email that the person clicked last before it, no longer ago than the window of the goal (without a goal: a week). Refunds are taken off.",
+    "An order counts when it comes while the contact is inside, or within the window of the goal after leaving; without a goal, from the first email until 14 days after leaving. Refunds are taken off. An order that counts for two workflows is told in both: do not add them up.",
+  ordersOfEmails: "An order is told for the email that the person clicked last before it, no longer ago than the window of the goal (without a goal: 14 days). Refunds are taken off.",
   experiments: "Experiments",
   hasWon: "{{variant}} has won",
   undecided: "Undecided",
@@ -141,8 +141,8 @@ export const fr: typeof en = {
   fromOrders: "pour {{number}} commandes",
   noCurrency: "sans devise",
   ordersCounted:
-    "Une commande compte quand elle arrive pendant que le contact est dans le workflow, ou dans le délai de l'objectif après sa sortie ; sans objectif, du premier e-mail à une semaine après la sortie. Les remboursements sont déduits. Une commande qui compte pour deux workflows figure dans les deux : ne les additionnez pas.",
-  ordersOfEmails: "Une commande est portée au compte du dernier e-mail où la personne a cliqué avant elle, dans le délai de l'objectif au plus (sans objectif : une semaine). Les remboursements sont déduits.",
+    "Une commande compte quand elle arrive pendant que le contact est dans le workflow, ou dans le délai de l'objectif après sa sortie ; sans objectif, du premier e-mail à 14 jours après la sortie. Les remboursements sont déduits. Une commande qui compte pour deux workflows figure dans les deux : ne les additionnez pas.",
+  ordersOfEmails: "Une commande est portée au compte du dernier e-mail où la personne a cliqué avant elle, dans le délai de l'objectif au plus (sans objectif : 14 jours). Les remboursements sont déduits.",
   experiments: "Expériences",
   hasWon: "{{variant}} l'a emporté",
   undecided: "Non décidé",
