@@ -95,7 +95,7 @@ export async function expectFits(page: Page): Promise<void> {
     const { scrollWidth, clientWidth } = document.documentElement;
     if (scrollWidth <= clientWidth) return [];
     const beyond = [...document.body.querySelectorAll("*")].filter((each) => each.getBoundingClientRect().right > clientWidth);
-    return [`${String(scrollWidth - clientWidth)} px`, ...beyond.slice(0, 20).map((each) => `${each.tagName} ${each.className.toString()}: ${(each.textContent ?? "").slice(0, 40)}`)];
+    return [`${String(scrollWidth - clientWidth)} px`, ...beyond.slice(0, 20).map((each) => `${each.tagName} ${each.getAttribute("class") ?? ""}: ${each.textContent.slice(0, 40)}`)];
   });
   expect(wider).toEqual([]);
 }
