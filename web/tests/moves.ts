@@ -108,3 +108,14 @@ export async function sendForm(stranger: Page, t: TFunction): Promise<void> {
     await expect(stranger.getByRole("checkbox")).toBeHidden({ timeout: 1000 });
   }).toPass();
 }
+
+/** It is shown and does nothing: whoever comes to it is told why. */
+export async function expectRefused(page: Page, t: TFunction, action: Locator): Promise<void> {
+  await expect(action).toHaveAttribute("aria-disabled", "true");
+  // What comes late above it moves it away from under the pointer.
+  await expect(async () => {
+    await page.mouse.move(0, 0);
+    await action.hover();
+    await expect(page.getByRole("tooltip", { name: t("app.noRight") })).toBeVisible({ timeout: 1000 });
+  }).toPass();
+}

@@ -1,21 +1,10 @@
-import type { Locator, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import type { TFunction } from "i18next";
 
-import { choose, panelOf } from "./moves";
+import { choose, expectRefused, panelOf } from "./moves";
 import { ANALYST, expect, expectAccessible, MARKETER, OWNER, signIn, test } from "./watched";
 
 const DEVELOPER = { ...MARKETER, email: "dev@example.com" };
-
-/** It is shown and does nothing: whoever comes to it is told why. */
-async function expectRefused(page: Page, t: TFunction, action: Locator): Promise<void> {
-  await expect(action).toHaveAttribute("aria-disabled", "true");
-  // What comes late above it moves it away from under the pointer.
-  await expect(async () => {
-    await page.mouse.move(0, 0);
-    await action.hover();
-    await expect(page.getByRole("tooltip", { name: t("app.noRight") })).toBeVisible({ timeout: 1000 });
-  }).toPass();
-}
 
 async function expectClosed(page: Page, t: TFunction, address: string): Promise<void> {
   await page.goto(`./${address}`);

@@ -4,7 +4,7 @@ import type { Locator, Page } from "@playwright/test";
 
 import type { components } from "~/api/schema";
 import { ask, givenDraft, openDraft, waits } from "./given";
-import { ANY, expectSaved, like, panelOf } from "./moves";
+import { ANY, expectRefused, expectSaved, like, panelOf } from "./moves";
 import { ANALYST, expect, expectAccessible, MARKETER, OWNER, signIn, test } from "./watched";
 
 /** How long the step whose panel is open waits. */
@@ -222,10 +222,7 @@ test("who may only look sees why nothing can be changed", async ({ page, t, brow
   await expect(analyst.getByRole("button", { name: t("editor.undo") })).toBeDisabled();
   await expectAccessible(analyst);
   await analyst.goto("./workflows");
-  const fresh = analyst.getByRole("button", { name: t("newWorkflow.title") });
-  await expect(fresh).toHaveAttribute("aria-disabled", "true");
-  await fresh.hover();
-  await expect(analyst.getByRole("tooltip")).toHaveText(t("app.noRight"));
+  await expectRefused(analyst, t, analyst.getByRole("button", { name: t("newWorkflow.title") }));
   await analyst.context().close();
 });
 
