@@ -64,42 +64,36 @@ class KnownRoute(Schema):
     error: str
 
 
-class NewRoute(Body):
+class RouteValues(Body):
+    """What a route is, but for its place."""
+
+    port: Port = 587
+    security: Secured = "starttls"
+    user: Line = ""
+    password: Password = ""
+    priority: Priority = 10
+    domains: Domains = []
+    enabled: bool = True
+    per_second: PerSecond = None
+    per_day: PerDay = None
+    warm_up_start: PerDay = None
+    warm_up_factor: Factor = None
+
+
+class NewRoute(RouteValues):
     """A mail server, and what it takes. With `starttls` the connection is secured before anything
     is said (RFC 3207), with `tls` from the first byte. `warm_up_start` messages go on the first day
     of a warm-up, `warm_up_factor` times as many on each day after it, until `per_day`."""
 
     name: RouteName
     host: Host
-    port: Port = 587
-    security: Secured = "starttls"
-    user: Line = ""
-    password: Password = ""
-    priority: Priority = 10
-    domains: Domains = []
-    enabled: bool = True
-    per_second: PerSecond = None
-    per_day: PerDay = None
-    warm_up_start: PerDay = None
-    warm_up_factor: Factor = None
 
 
-class RouteChanges(Body):
+class RouteChanges(RouteValues):
     """What is to change; what is left out stays. To another host, port or security the password
     goes only when it is given anew. A limit that is null is lifted."""
 
     host: Host | None = None
-    port: Port = 587
-    security: Secured = "starttls"
-    user: Line = ""
-    password: Password = ""
-    priority: Priority = 10
-    domains: Domains = []
-    enabled: bool = True
-    per_second: PerSecond = None
-    per_day: PerDay = None
-    warm_up_start: PerDay = None
-    warm_up_factor: Factor = None
 
 
 class RouteTried(Schema):
