@@ -8,8 +8,10 @@ import pytest
 
 from jalon.core.db import one_transaction
 from jalon.core.ids import lane_of
-from jalon.delivery.actions import Claimed, Outcome, claim, kept_back, record, release_dead
+from jalon.delivery.actions import Outcome, kept_back, record, release_dead
+from jalon.delivery.claiming import claim
 from jalon.delivery.lane import route
+from jalon.delivery.letters import Claimed
 from jalon.delivery.uncertain import decide
 from tests.acting import set_time
 from tests.delivery.scene import NOON, a_contact, a_message, a_worker, an_email, states

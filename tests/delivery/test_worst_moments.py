@@ -16,7 +16,8 @@ from jalon.contacts.merge import merge
 from jalon.core.db import one_transaction
 from jalon.core.ids import lane_of
 from jalon.delivery import delivering
-from jalon.delivery.actions import claim, kept_back, record, release_dead
+from jalon.delivery.actions import kept_back, record, release_dead
+from jalon.delivery.claiming import claim
 from jalon.delivery.delivering import STALE, Delivery
 from jalon.delivery.lane import withdraw_messages
 from jalon.delivery.routes import Answer, Route, smtp

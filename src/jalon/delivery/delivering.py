@@ -17,12 +17,12 @@ from jalon.delivery.actions import (
     Blocked,
     Outcome,
     answered,
-    claim,
     kept_back,
     put_back,
     record,
     refused,
 )
+from jalon.delivery.claiming import claim
 from jalon.delivery.lateness import is_late
 from jalon.delivery.letters import Claimed, Refusal, letter, refusal
 from jalon.delivery.queries import due_routes

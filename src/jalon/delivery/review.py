@@ -14,7 +14,8 @@ from jalon.core.db import Cursor, cursor, one_transaction
 from jalon.core.errors import NotFound
 from jalon.core.ids import LANES
 from jalon.definition.events import EMAIL_APPROVED, EMAIL_REJECTED
-from jalon.delivery.actions import Outcome, count, find
+from jalon.delivery.actions import Outcome, count
+from jalon.delivery.claiming import find
 from jalon.delivery.letters import Claimed, Refusal, letter
 from jalon.emails.mime import Letter
 from jalon.events.actions import Occurrence, append_events

@@ -12,7 +12,8 @@ from jalon.core import clock
 from jalon.core.db import Cursor, cursor, one_transaction
 from jalon.core.ids import LANES
 from jalon.delivery import actions
-from jalon.delivery.actions import Outcome, find
+from jalon.delivery.actions import Outcome
+from jalon.delivery.claiming import find
 from jalon.delivery.review import by_lane
 
 Verdict = Literal["sent", "not_sent", "resend"]

@@ -4,7 +4,7 @@ from jalon.contacts.identity import follow
 from jalon.core.db import cursor
 from jalon.core.errors import NotFound
 from jalon.core.ids import lane_of
-from jalon.delivery.actions import find
+from jalon.delivery.claiming import find
 from jalon.delivery.letters import letter
 from jalon.emails.links import Link
 from jalon.emails.mime import Letter

@@ -5,7 +5,8 @@ from uuid import UUID
 from jalon.core import clock
 from jalon.core.db import cursor
 from jalon.core.ids import LANES
-from jalon.delivery.actions import find, record, refused
+from jalon.delivery.actions import record, refused
+from jalon.delivery.claiming import find
 from jalon.delivery.letters import Refusal
 
 PAUSED = Refusal("skipped", "paused")
