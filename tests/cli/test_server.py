@@ -11,13 +11,16 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import psutil
 import psycopg
 import pytest
+from typer.testing import CliRunner
 
+from jalon.cli.app import app
 from jalon.core.postgres import Place, running_server
 from jalon.core.postgres.server import postmaster_lives
 
@@ -202,9 +205,13 @@ def test_a_wrong_setting_is_refused_by_name(
 
 def test_wrong_usage_has_an_exit_code_of_its_own(installation: Installation) -> None:
     assert installation.jalon("fly").returncode == 2
-    help_page = installation.jalon("--help")
-    assert help_page.returncode == 0
+
+
+def test_help_and_version_need_no_installation() -> None:
+    help_page = CliRunner().invoke(app, ["--help"])
+    assert help_page.exit_code == 0
     assert "doctor" in help_page.stdout
+    assert CliRunner().invoke(app, ["--version"]).stdout == f"jalon {version('jalon')}\n"
 
 
 def _works(process: psutil.Process) -> bool:
