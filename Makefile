@@ -43,8 +43,14 @@ web-test: $(APP)
 
 setup: $(VENV)/ready-to-test
 
+# With ALL=1 also what takes long, and the walks over every page.
+ifdef ALL
+test: export JALON_BROWSE := some-fr some-en walk empty
+else
+test: WHICH := -m "not long"
+endif
 test: $(VENV)/ready-to-test
-	$(RUN) pytest -n 3 --dist worksteal
+	$(RUN) pytest -n 4 --dist worksteal $(WHICH)
 
 e2e: $(VENV)/ready-to-test web
 	@command -v chromium || command -v chromium-browser \

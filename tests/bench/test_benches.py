@@ -8,7 +8,7 @@ from jalon.bench.scratch import processes, scratch_database
 from jalon.core.errors import Conflict
 from tests.acting import rows
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 PEOPLE = 640
 

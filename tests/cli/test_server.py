@@ -24,6 +24,8 @@ from jalon.cli.app import app
 from jalon.core.postgres import Place, running_server
 from jalon.core.postgres.server import postmaster_lives
 
+pytestmark = pytest.mark.long
+
 PATIENCE = 30.0
 
 

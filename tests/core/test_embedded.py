@@ -31,6 +31,8 @@ HOLD = """
 import sys, time
 from pathlib import Path
 from jalon.core.postgres import running_server
+
+pytestmark = pytest.mark.long
 with running_server(Path(sys.argv[1]), {"fsync": "off"}):
     print("running", flush=True)
     sys.stdin.read()

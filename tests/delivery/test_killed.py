@@ -30,7 +30,7 @@ from tests.delivery.scene import (
 )
 from tests.delivery.servers import mail_server
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 ROOT = Path(__file__).parents[2]
 

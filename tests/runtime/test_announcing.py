@@ -197,6 +197,7 @@ KILLS = [f"{number}{when}" for number in range(1, 9) for when in "ba"]
 """Right before and right after each of the first commits of a process."""
 
 
+@pytest.mark.long
 @pytest.mark.rule("RUN-7")
 def test_workers_killed_between_any_two_commits_tell_all_that_took_effect() -> None:
     publish_quietly(WELCOME)

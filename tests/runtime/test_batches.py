@@ -74,6 +74,7 @@ scripts = st.lists(
 )
 
 
+@pytest.mark.long
 @pytest.mark.rule("RUN-1", "SEG-2", "RES-4")
 @given(script=scripts)
 @settings(

@@ -72,6 +72,7 @@ def test_two_workers_make_each_call_once_and_side_by_side(hook: Hook) -> None:
     assert rows("SELECT count(*)::int FROM procrastinate_workers") == [(0,)]
 
 
+@pytest.mark.long
 @pytest.mark.rule("RUN-7")
 def test_workers_killed_while_the_hook_answers_lose_no_call_and_tell_each_once(hook: Hook) -> None:
     workers: list[Process] = []

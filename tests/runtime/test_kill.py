@@ -51,6 +51,8 @@ from tests.runtime.processes import (
 )
 from tests.runtime.scenes import MAZE, know_half, publish_quietly
 
+pytestmark = pytest.mark.long
+
 BOTH = [f"{n}{side}" for n in range(1, 22) for side in "ba"]
 """Right before and right after each of the first commits of a process."""
 

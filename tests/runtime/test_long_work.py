@@ -166,6 +166,7 @@ def test_a_worker_that_is_stopped_in_the_middle_leaves_the_rest_to_another() -> 
     assert (find_work(work.id).state, Contact.objects.count()) == ("done", 25_000)
 
 
+@pytest.mark.long
 def test_the_work_of_a_killed_worker_is_done_by_another() -> None:
     work = start_work("import", {}, by="ann", source=uploaded(*people(25_000)).reference)
     worker = jalon("worker")

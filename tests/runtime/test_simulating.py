@@ -122,6 +122,7 @@ def test_a_text_needs_neither_trigger_nor_publishing_to_be_tried_by_hand() -> No
     assert (found.entered, found.sent) == (1, 1)
 
 
+@pytest.mark.long
 @pytest.mark.rule("NEW-2")
 def test_a_backtest_says_what_the_live_workflows_did(tmp_path: Path) -> None:
     clock.move(ahead=timedelta(0), frozen_at=None)

@@ -24,7 +24,7 @@ from tests.runtime.processes import (
 )
 from tests.runtime.scenes import MAZE, know_half, publish_quietly
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 CONTACTS, EVENTS, DAYS = 100, 1200, 2
 

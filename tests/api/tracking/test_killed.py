@@ -15,7 +15,7 @@ from jalon.bench.ingest import database_url
 from tests.acting import rows
 from tests.api.tracking.sending import Sender
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.rule("EVT-1")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.rule("EVT-1"), pytest.mark.long]
 
 SENDERS = 24
 
