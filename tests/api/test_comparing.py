@@ -9,7 +9,7 @@ from jalon.core import clock
 from jalon.core.db import cursor
 from jalon.core.ids import LANES
 from jalon.delivery import visits
-from jalon.delivery.domains import domain_of
+from jalon.delivery.domains import OF_ALL, domain_of
 from jalon.delivery.preferences import unsubscribe
 from jalon.emails.actions import save_sender
 from jalon.emails.links import Link
@@ -96,6 +96,48 @@ def test_workflows_and_emails_are_compared_over_some_days(
     before = "from=2026-01-01&to=2026-01-31"
     assert {one["sent"] for one in items(call, f"/results/emails?{before}")} == {0}
     assert call("GET", "/results/emails?from=2026-02-01&to=2026-01-01").status_code == 422
+
+
+PLACES = (
+    "/results/workflows",
+    "/results/emails",
+    "/results/domains",
+    "/workflows/one/results",
+    "/workflows/one/results/days",
+)
+each_place = pytest.mark.parametrize("path", PLACES)
+
+
+@pytest.mark.rule("RES-3")
+@each_place
+def test_days_without_anything_say_which_days_have_something(
+    call: Caller, readers: list[Link], path: str
+) -> None:
+    day = NOON.date()
+    with cursor() as cur:
+        workflow = OF_ALL if path.endswith("domains") else access_workflow("one").id
+        name = "domain:sent" if path.endswith("domains") else "sent"
+        for days, lane in ((60, 3), (40, 5)):
+            counted = workflow, 1, "mail", day - timedelta(days), name
+            add_counts(cur, lane, {counted: 1})
+    span = {"first": f"{day - timedelta(60)}", "last": DAY}
+
+    def told(first: date, last: date) -> Any:
+        return call("GET", f"{path}?from={first}&to={last}").json()["elsewhere"]
+
+    assert told(day + timedelta(1), day + timedelta(30)) == span
+    assert told(day - timedelta(39), day - timedelta(1)) == span
+    assert told(day - timedelta(90), day - timedelta(61)) == span
+    assert told(day - timedelta(90), day - timedelta(60)) is None
+    assert told(day - timedelta(39), day) is None
+
+
+@pytest.mark.rule("RES-3")
+@each_place
+def test_where_nothing_was_ever_counted_no_other_days_are_named(call: Caller, path: str) -> None:
+    set_time(NOON)
+    publish(FLOW.format(slug="one", email="offer"))
+    assert call("GET", f"{path}?to={DAY}").json()["elsewhere"] is None
 
 
 @pytest.mark.rule("EML-7", "RES-2")

@@ -98,7 +98,7 @@ def test_people_at_a_step_come_page_by_page_each_once(call: Caller) -> None:
     assert sorted(seen) == sorted(map(str, people))
     assert call("GET", "/workflows/course/people?step=offer").json()["items"] == []
     days = call("GET", "/workflows/course/results/days").json()["items"]
-    assert days == [{"day": "2026-03-02", "counts": {"entered": 7}}]
+    assert days == [{"day": "2026-03-02", "counts": {"entered": 7}, "revenue": {}}]
     asked = call("GET", "/workflows/course/people?cursor=WyJhIiwiYiJd")
     assert (asked.status_code, asked.json()["code"]) == (422, "cursor_invalid")
 
@@ -110,7 +110,7 @@ def test_the_last_of_the_days_is_the_account_s_own_today(call: Caller) -> None:
     happen(new_contact("ann"), "Start")
     work()
     days = call("GET", "/workflows/course/results/days").json()["items"]
-    assert days == [{"day": "2026-03-03", "counts": {"entered": 1}}]
+    assert days == [{"day": "2026-03-03", "counts": {"entered": 1}, "revenue": {}}]
 
 
 @pytest.mark.rule("NEW-3")

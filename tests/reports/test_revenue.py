@@ -1,11 +1,16 @@
 """Which orders count for workflows and emails, and what they are worth."""
 
-from datetime import timedelta
+import csv
+from collections import Counter, defaultdict
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from jalon.accounts.models import Account
+from jalon.accounts.permissions import Permission
 from jalon.contacts.merge import merge
 from jalon.core import clock
 from jalon.core.ids import lane_of
@@ -23,6 +28,7 @@ from jalon.runtime.work import crew
 from jalon.workflows.queries import access_workflow
 from jalon.workflows.revenue import WINDOW
 from tests.acting import NOON, happen, new_contact, pass_time, publish, rows, set_time, work
+from tests.api.calling import Caller
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.rule("RES-4")]
 
@@ -187,6 +193,40 @@ def test_a_refund_takes_back_at_most_what_counted() -> None:
     assert earned() == (2, {"EUR": "0.00"})
 
 
+def test_a_refund_without_currency_takes_that_of_the_order_it_refunds() -> None:
+    ann, bob = inside(), new_contact("bob")
+    happen(bob, "Start")
+    work()
+    for contact, order, currency in ((ann, "1", "JPY"), (ann, "2", "KWD"), (bob, "1", "EUR")):
+        happen(contact, "Order Completed", order_id=order, total=100, currency=currency)
+    happen(ann, "Order Completed", order_id="3", total=100)
+    for contact, order in ((ann, "1"), (ann, "2"), (bob, "1"), (ann, "3"), (ann, "unknown")):
+        happen(contact, "Order Refunded", order_id=order, total=12.5)
+    work()
+    left = {"JPY": "87", "KWD": "87.500", "EUR": "87.50", "XXX": "87.50"}
+    assert earned() == (4, left)
+    happen(bob, "Order Refunded", order_id="1", total=5, currency="")
+    happen(bob, "Order Refunded", order_id="1", total=5, currency=None)
+    happen(bob, "Order Refunded", order_id="1", total=5, currency="Euro")
+    happen(bob, "Order Refunded", order_id="1", total=5, currency=978)
+    happen(ann, "Order Refunded", order_id="3", total=5, currency="Euro")
+    work()
+    assert earned() == (4, left | {"EUR": "77.50", "XXX": "82.50"})
+
+
+def test_a_refund_without_currency_takes_that_in_which_each_workflow_counted_the_order() -> None:
+    ann = inside()
+    happen(ann, "Order Completed", order_id="1", total=100, currency="EUR")
+    publish(GOAL.replace("workflow: course", "workflow: other").replace("Start", "Begin"))
+    happen(ann, "Begin")
+    work()
+    buy(ann, order_id="1", total=100, currency="JPY")
+    assert (earned(), earned("other")) == ((1, {"EUR": "100.00"}), (1, {"JPY": "100"}))
+    happen(ann, "Order Refunded", order_id="1", total=12.5)
+    work()
+    assert (earned(), earned("other")) == ((1, {"EUR": "87.50"}), (1, {"JPY": "87"}))
+
+
 def test_each_currency_is_told_apart_in_its_own_minor_units() -> None:
     ann = inside()
     for amount, currency in ((1.005, "EUR"), (3, "jpy"), (1.5, "KWD"), (2, "Euro"), (4, None)):
@@ -203,6 +243,61 @@ def test_a_value_that_is_none_is_an_order_without_value() -> None:
         buy(ann, total=total, currency="EUR")
     assert earned() == (7, {})
     assert rows("SELECT count(*) FROM set_aside") == [(0,)]
+
+
+TOLD = [
+    ("2026-03-02T12:30", "Order Completed", "1", "19.90", "EUR"),
+    ("2026-03-02T22:59", "Order Completed", "2", "0.10", "EUR"),  # a minute before midnight
+    ("2026-03-02T23:00", "Order Completed", "3", "7.35", "EUR"),
+    ("2026-03-02T23:00", "Order Completed", "4", "1200", "JPY"),
+    ("2026-03-03T22:59", "Order Refunded", "1", "12.40", "EUR"),
+    ("2026-03-28T22:59", "Order Completed", "5", "3.00", "EUR"),
+    ("2026-03-28T23:00", "Order Refunded", "4", "200", "JPY"),  # the day that summer begins
+    ("2026-03-29T21:59", "Order Completed", "6", "5.00", "EUR"),
+    ("2026-03-29T22:00", "Order Completed", "7", "6.00", "EUR"),
+]
+"""When (UTC), what, of which order, how much: days of Paris end at 23:00, in summer at 22:00."""
+
+
+@pytest.mark.rule("RES-3")
+def test_revenue_is_told_by_the_days_of_the_account_s_time_zone() -> None:
+    Account.objects.update(time_zone="Europe/Paris")
+    ann = inside(GOAL.replace("wait: 1 day", "wait: 60 days"))
+    wanted: dict[str, Counter[str]] = defaultdict(Counter)
+    orders: Counter[str] = Counter()
+    for at, name, order, amount, currency in TOLD:
+        instant = datetime.fromisoformat(f"{at}Z")
+        pass_time(instant)
+        happen(ann, name, order_id=order, total=float(amount), currency=currency)
+        work()
+        day = f"{instant.astimezone(ZoneInfo('Europe/Paris')):%Y-%m-%d}"
+        cents = int(amount.replace(".", ""))
+        wanted[day][currency] += cents if name == "Order Completed" else -cents
+        orders[day] += name == "Order Completed"
+    call = Caller(Permission.WORKFLOWS_READ)
+    asked = "from=2026-03-01&to=2026-03-31"
+    days = call("GET", f"/workflows/course/results/days?{asked}").json()["items"]
+    told = {
+        day["day"]: {
+            currency: int(amount.replace(".", "")) for currency, amount in day["revenue"].items()
+        }
+        for day in days
+    }
+    assert told == {day: dict(amounts) for day, amounts in wanted.items()}
+    assert {day["day"]: day["counts"].get("orders", 0) for day in days} == orders
+    assert not any(name.startswith("revenue") for day in days for name in day["counts"])
+    _, revenue = earned()
+    assert revenue == {"EUR": "28.95", "JPY": "1000"}
+    header, *lines = csv.reader(
+        call("GET", f"/workflows/course/results/days.csv?{asked}").content.decode().splitlines()
+    )
+    assert header[-2:] == ["revenue:EUR", "revenue:JPY"]
+    for line in lines:
+        told_there = dict(zip(header, line, strict=True))
+        for currency in ("EUR", "JPY"):
+            cell = told_there[f"revenue:{currency}"]
+            in_cents = int(cell.replace(".", "").removeprefix("'"))
+            assert in_cents == wanted[told_there["day"]][currency]
 
 
 def test_two_workflows_both_count_an_order() -> None:

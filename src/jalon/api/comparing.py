@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Generic, Literal, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
@@ -11,7 +11,7 @@ from ninja import Query, Router, Schema
 from jalon.accounts.permissions import Permission
 from jalon.api.access import Needs
 from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
-from jalon.api.results import Days, period
+from jalon.api.results import Days, Elsewhere, period
 from jalon.api.results_files import CSV, csv_answer, earned
 from jalon.api.workflows import Reading, Revenue, State
 from jalon.core.errors import Invalid
@@ -92,6 +92,16 @@ class DomainsCompared(Schema):
     """The domains, the most emails first."""
 
     items: list[DomainResults]
+    elsewhere: Elsewhere
+
+
+T = TypeVar("T")
+
+
+class ComparedPage(Page[T], Generic[T]):
+    """Some of those compared; `elsewhere` is about all of them."""
+
+    elsewhere: Elsewhere
 
 
 class Asked(Days):
@@ -117,25 +127,36 @@ class EmailsAsked(Asked):
 
 @router.get(
     "/results/workflows",
-    response=Page[ComparedWorkflow],
+    response=ComparedPage[ComparedWorkflow],
     auth=_READ,
     operation_id="compare_workflows",
 )
 def compare_workflows(request: HttpRequest, asked: Query[WorkflowsAsked]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
     """The workflows side by side: what each did on these days, by default the last 30."""
-    found = comparing.compared_workflows(*period(asked))
-    page = _page(found, asked.sort, asked)
-    return {**page, "items": [{**asdict(one), "workflow": one.slug} for one in page["items"]]}
+    days = period(asked)
+    page = _page(comparing.compared_workflows(*days), asked.sort, asked)
+    return {
+        "items": [{**asdict(one), "workflow": one.slug} for one in page["items"]],
+        "next": page["next"],
+        "elsewhere": comparing.workflows_elsewhere(*days),
+    }
 
 
 @router.get(
-    "/results/emails", response=Page[ComparedEmail], auth=_READ, operation_id="compare_emails"
+    "/results/emails",
+    response=ComparedPage[ComparedEmail],
+    auth=_READ,
+    operation_id="compare_emails",
 )
 def compare_emails(request: HttpRequest, asked: Query[EmailsAsked]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
     """The emails side by side: what became of each on these days, by default the last 30."""
-    found = comparing.compared_emails(*period(asked))
-    page = _page(found, asked.sort, asked)
-    return {**page, "items": [{**asdict(one), "email": one.slug} for one in page["items"]]}
+    days = period(asked)
+    page = _page(comparing.compared_emails(*days), asked.sort, asked)
+    return {
+        "items": [{**asdict(one), "email": one.slug} for one in page["items"]],
+        "next": page["next"],
+        "elsewhere": comparing.emails_elsewhere(*days),
+    }
 
 
 @router.get(
@@ -144,7 +165,11 @@ def compare_emails(request: HttpRequest, asked: Query[EmailsAsked]) -> dict[str,
 def compare_domains(request: HttpRequest, days: Query[Days]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
     """To which domains emails went on these days, and which refused them: the large mailbox
     providers by name, all others together."""
-    return {"items": [asdict(one) for one in comparing.delivery_by_domain(*period(days))]}
+    asked = period(days)
+    return {
+        "items": [asdict(one) for one in comparing.delivery_by_domain(*asked)],
+        "elsewhere": comparing.domains_elsewhere(*asked),
+    }
 
 
 @router.get(

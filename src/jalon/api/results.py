@@ -23,7 +23,14 @@ from jalon.core.errors import Invalid
 from jalon.reports import explain as explaining
 from jalon.reports.people import people
 from jalon.reports.queries import Reading as Seen
-from jalon.reports.queries import daily_figures, step_figures, waiting, workflow_figures
+from jalon.reports.queries import (
+    daily_figures,
+    days_elsewhere,
+    step_figures,
+    steps_elsewhere,
+    waiting,
+    workflow_figures,
+)
 from jalon.reports.teller import zone_of
 from jalon.runtime.supposing import suppose
 from jalon.workflows import experiments
@@ -95,9 +102,26 @@ class ExperimentStanding(Schema):
     gain: HoldoutLift | None
 
 
+class Span(Schema):
+    """The first and the last day on which anything was counted."""
+
+    first: date
+    last: date
+
+
+Elsewhere = Annotated[
+    Span | None,
+    Field(
+        description="Where to look when nothing at all was counted on the days asked for; null: "
+        "something was, or nothing ever."
+    ),
+]
+
+
 class Results(Schema):
     """`figures` are of the workflow ever since it began, whatever the days asked for, so that they
-    add up. `reconciles`: those who wait at the steps, counted apart, are those inside."""
+    add up. `reconciles`: those who wait at the steps, counted apart, are those inside. `elsewhere`
+    is about what was counted at the steps."""
 
     workflow: str
     version: int
@@ -105,13 +129,22 @@ class Results(Schema):
     reconciles: bool
     steps: list[StepFigures]
     experiments: list[ExperimentStanding]
+    elsewhere: Elsewhere
 
 
 class Day(Schema):
-    """What was counted on a day of the account's time zone, by name; `revenue:EUR` in cents."""
+    """What was counted on a day of the account's time zone, by name. `revenue`: of the orders of
+    that day less the refunds of that day, so that it may be below nothing."""
 
     day: date
     counts: dict[str, int]
+    revenue: Revenue
+
+
+class DaysCounted(Page[Day]):
+    """The days, from the first."""
+
+    elsewhere: Elsewhere
 
 
 class Person(Schema):
@@ -255,16 +288,20 @@ def results(request: HttpRequest, slug: Name, which: Query[Which]) -> dict[str, 
             {**plain(each), "gain": each.gain and each.gain._asdict()}
             for each in experiments.standings(slug)
         ],
+        "elsewhere": steps_elsewhere(workflow.id, number, **which.days()),
     }
 
 
 @router.get(
-    "/workflows/{slug}/results/days", response=Page[Day], auth=_READ, operation_id="results_by_day"
+    "/workflows/{slug}/results/days",
+    response=DaysCounted,
+    auth=_READ,
+    operation_id="results_by_day",
 )
 def results_by_day(request: HttpRequest, slug: Name, days: Query[Days]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
     """What was counted day by day; days without anything are left out."""
-    found = daily_figures(access_workflow(slug).id, *period(days))
-    return {"items": [{"day": day, "counts": counts} for day, counts in found]}
+    asked = access_workflow(slug).id, *period(days)
+    return {"items": daily_figures(*asked), "elsewhere": days_elsewhere(*asked)}
 
 
 @router.get("/workflows/{slug}/people", response=Page[Person], auth=_READ, operation_id="people")

@@ -18,7 +18,6 @@ from jalon.reports.queries import (
     Revenue,
     StepFigures,
     daily_figures,
-    revenue_in,
     step_figures,
 )
 from jalon.workflows.queries import access_workflow, definition_of
@@ -44,8 +43,8 @@ CSV: dict[str, Any] = {
 def days_file(request: HttpRequest, slug: Name, days: Query[Days]) -> HttpResponse:  # noqa: ARG001 - Ninja's
     """What was counted day by day: a column for each figure."""
     found = daily_figures(access_workflow(slug).id, *period(days))
-    names = sorted({name for _, counts in found for name in counts})
-    whole = [(day, counts | earned(revenue_in(counts))) for day, counts in found]
+    whole = [(day, counts | earned(revenue)) for day, counts, revenue in found]
+    names = sorted({name for _, counts in whole for name in counts})
     rows = ([day, *(counts.get(name, 0) for name in names)] for day, counts in whole)
     return csv_answer(f"{slug}-days.csv", ["day", *names], rows)
 

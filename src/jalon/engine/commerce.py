@@ -44,11 +44,17 @@ class Order(NamedTuple):
     amount: int | None
 
 
-def order_in(properties: Payload) -> Order:
+def names_currency(properties: Payload) -> bool:
+    """Whether an order or a refund says anything of its currency, be it nonsense."""
+    return properties.get("currency") not in (None, "")
+
+
+def order_in(properties: Payload, *, currency: str = NO_CURRENCY) -> Order:
     """The order that the properties of an Order Completed or Order Refunded tell of. Its value is
     `revenue`, else `total`; what is no amount of money (a text, less than nothing, more than
-    `LARGEST`) is worth 0."""
-    currency = _currency(properties.get("currency"))
+    `LARGEST`) is worth 0. One that names no currency is told in `currency`."""
+    if names_currency(properties):
+        currency = _currency(properties["currency"])
     value = properties.get("revenue")
     value = properties.get("total") if value is None else value
     amount = None if value is None else _minor(value, currency)

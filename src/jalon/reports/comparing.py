@@ -5,12 +5,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, LiteralString
 
 from jalon.core.db import cursor
 from jalon.core.ids import LANES
 from jalon.delivery.domains import COUNTED, OF_ALL
-from jalon.reports.queries import READING, Reading, Revenue, revenue_in
+from jalon.reports.queries import READING, Reading, Revenue, Span, elsewhere, revenue_in
 
 _ALL_LANES = list(range(LANES))
 _OF_MESSAGES = ["sent", "failed", "bounced", "complained", "unsubscribed", *READING]
@@ -118,12 +118,39 @@ def delivery_by_domain(first: date, last: date) -> list[Domain]:
     return sorted(found, key=lambda each: (-each.sent, each.domain))
 
 
+_OF_EMAILS: LiteralString = """
+step <> '' AND (name = ANY(%(names)s) OR name = 'orders' OR name ^@ 'revenue:')
+"""
+
+# What is counted at a step is of its messages; entries, goals and orders are of the whole.
+_OF_WORKFLOWS: LiteralString = """
+CASE step WHEN '' THEN name IN ('entered', 'goal', 'orders') OR name ^@ 'revenue:'
+    ELSE name = ANY(%(names)s) END
+"""
+_OF_DOMAINS: LiteralString = "workflow_id = %(of_all)s"
+
+
+def workflows_elsewhere(first: date, last: date) -> Span | None:
+    """On which days workflows did something, when none did on these."""
+    return elsewhere(_OF_WORKFLOWS, first, last, names=_OF_MESSAGES)
+
+
+def emails_elsewhere(first: date, last: date) -> Span | None:
+    """On which days something became of emails, when nothing did on these."""
+    return elsewhere(_OF_EMAILS, first, last, names=_OF_MESSAGES)
+
+
+def domains_elsewhere(first: date, last: date) -> Span | None:
+    """On which days emails went to any domain, when none did on these."""
+    return elsewhere(_OF_DOMAINS, first, last, of_all=OF_ALL)
+
+
 # Of the versions, only those that were counted are read, each once for its steps.
-_BY_EMAIL = """
+_BY_EMAIL = f"""
 WITH counted AS MATERIALIZED (
     SELECT workflow_id, version, step, name, sum(n) AS n FROM counter
     WHERE lane = ANY(%(lanes)s) AND day BETWEEN %(first)s AND %(last)s
-      AND step <> '' AND (name = ANY(%(names)s) OR name = 'orders' OR name ^@ 'revenue:')
+      AND {_OF_EMAILS}
     GROUP BY workflow_id, version, step, name
 ), sending AS (
     SELECT v.workflow_id, v.number, s.step ->> 'id' AS step, s.step ->> 'email' AS email
@@ -137,12 +164,9 @@ JOIN sending s ON s.workflow_id = c.workflow_id AND s.number = c.version AND s.s
 GROUP BY s.email, c.name
 """
 
-# What is counted at a step is of its messages; entries, goals and orders are of the whole.
-_BY_WORKFLOW = """
+_BY_WORKFLOW = f"""
 SELECT workflow_id, name, sum(n)::bigint FROM counter
-WHERE lane = ANY(%(lanes)s) AND day BETWEEN %(first)s AND %(last)s
-  AND CASE step WHEN '' THEN name IN ('entered', 'goal', 'orders') OR name ^@ 'revenue:'
-      ELSE name = ANY(%(names)s) END
+WHERE lane = ANY(%(lanes)s) AND day BETWEEN %(first)s AND %(last)s AND {_OF_WORKFLOWS}
 GROUP BY workflow_id, name
 """
 

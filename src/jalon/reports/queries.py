@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any, LiteralString
+from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 from jalon.core.db import cursor
@@ -45,11 +45,34 @@ Revenue = dict[str, str]
 """Decimal numbers by currency (ISO 4217; XXX: none was named); they are never added up."""
 
 
+_REVENUE = "revenue:"
+
+
 def revenue_in(totals: Mapping[str, int]) -> Revenue:
     """What the counters tell of revenue."""
-    return {
-        currency: written(n, currency) for currency, n in _by_reason(totals, "revenue:").items()
-    }
+    return {currency: written(n, currency) for currency, n in _by_reason(totals, _REVENUE).items()}
+
+
+class Span(NamedTuple):
+    """From one day to another, of the account's time zone, both included."""
+
+    first: date
+    last: date
+
+
+def elsewhere(counted: LiteralString, first: date, last: date, **given: Any) -> Span | None:
+    """The first and the last day of all that is `counted`, a condition on counters, if nothing of
+    it is from the days asked for; None: something is, or nothing ever was."""
+    counters: LiteralString = f"FROM counter WHERE lane = ANY(%(lanes)s) AND {counted}"
+    days: LiteralString = "day BETWEEN %(first)s AND %(last)s"
+    statement: LiteralString = f"""
+        SELECT min(day), max(day) {counters}
+        AND NOT EXISTS (SELECT {counters} AND {days})
+        HAVING count(*) > 0"""
+    with cursor() as cur:
+        given |= {"lanes": _ALL_LANES, "first": first, "last": last}
+        row = cur.execute(statement, given).fetchone()
+    return Span(*row) if row else None
 
 
 @dataclass
@@ -213,7 +236,7 @@ def _fill_step(figures: StepFigures, name: str, n: int) -> None:
         figures.ways[name.removeprefix("to:")] = n
     elif name in ("arrived", "left", "sent", "orders"):
         setattr(figures, name, n)
-    elif name.startswith("revenue:"):
+    elif name.startswith(_REVENUE):
         figures.revenue |= revenue_in({name: n})
     elif name in READING:
         setattr(figures.reading, READING[name], n)
@@ -221,22 +244,53 @@ def _fill_step(figures: StepFigures, name: str, n: int) -> None:
         figures.others[name] = n
 
 
-def daily_figures(workflow_id: UUID, first: date, last: date) -> list[tuple[date, dict[str, int]]]:
-    """What was counted on each day, of the account's time zone, from the first to the last: of the
-    workflow as a whole, and the emails sent, opened and clicked: what machines did, apart, ends in
-    `:machine`; `revenue:EUR` is in cents. Days without anything are left out."""
+class DayFigures(NamedTuple):
+    """What was counted on a day of the account's time zone (RES-3): of the workflow as a whole, and
+    the emails sent, opened and clicked; what machines did, apart, ends in `:machine`."""
+
+    day: date
+    counts: dict[str, int]
+    """By name."""
+    revenue: Revenue
+    """Of the orders of that day, less the refunds of that day: it may be below nothing (RES-4)."""
+
+
+def daily_figures(workflow_id: UUID, first: date, last: date) -> list[DayFigures]:
+    """Of each day from the first to the last; days without anything are left out."""
     with cursor() as cur:
         rows = cur.execute(
-            """SELECT day, name, sum(n)::bigint FROM counter
-               WHERE lane = ANY(%s) AND workflow_id = %s AND day BETWEEN %s AND %s
-                 AND (step = '' OR name = ANY(%s))
+            f"""SELECT day, name, sum(n)::bigint FROM counter
+               WHERE lane = ANY(%(lanes)s) AND {_OF_DAYS} AND day BETWEEN %(first)s AND %(last)s
                GROUP BY day, name ORDER BY day, name""",
-            (_ALL_LANES, workflow_id, first, last, _OF_EMAILS),
+            {"lanes": _ALL_LANES, "first": first, "last": last}
+            | {"workflow": workflow_id, "names": _OF_EMAILS},
         ).fetchall()
     found: dict[date, dict[str, int]] = {}
     for day, name, n in rows:
         found.setdefault(day, {})[name] = n
-    return list(found.items())
+    return [
+        DayFigures(
+            day,
+            {name: n for name, n in counts.items() if not name.startswith(_REVENUE)},
+            revenue_in(counts),
+        )
+        for day, counts in found.items()
+    ]
+
+
+_OF_DAYS: LiteralString = "workflow_id = %(workflow)s AND (step = '' OR name = ANY(%(names)s))"
+_OF_STEPS: LiteralString = "workflow_id = %(workflow)s AND version = %(version)s AND step <> ''"
+
+
+def days_elsewhere(workflow_id: UUID, first: date, last: date) -> Span | None:
+    """For which days `daily_figures` would tell of something, when it tells of nothing for
+    these."""
+    return elsewhere(_OF_DAYS, first, last, workflow=workflow_id, names=_OF_EMAILS)
+
+
+def steps_elsewhere(workflow_id: UUID, version: int, first: date, last: date) -> Span | None:
+    """For which days `step_figures` would tell of something, when it tells of nothing for these."""
+    return elsewhere(_OF_STEPS, first, last, workflow=workflow_id, version=version)
 
 
 def waiting(workflow_id: UUID) -> int:

@@ -10,7 +10,14 @@ from jalon.core.arrays import array, arrays
 from jalon.core.db import Cursor
 from jalon.definition.scalars import Duration
 from jalon.definition.workflow import Goal
-from jalon.engine.commerce import LARGEST, ORDER_COMPLETED, ORDER_REFUNDED, order_in
+from jalon.engine.commerce import (
+    LARGEST,
+    NO_CURRENCY,
+    ORDER_COMPLETED,
+    ORDER_REFUNDED,
+    names_currency,
+    order_in,
+)
 from jalon.engine.state import Event
 
 WINDOW: Duration = next(field.default for field in fields(Goal) if field.name == "window")
@@ -30,8 +37,8 @@ def count_orders(
     by the first click of each, no longer ago than that window.
 
     An Order Refunded takes back from the revenue, whenever it comes, what it is worth, in the
-    order's own currency; all of it when it names no value; never more than was counted. The number
-    of orders stays.
+    order's own currency, which is also that of a value without one; all of it when it names no
+    value; never more than was counted. The number of orders stays.
 
     Counted on `day`, by name: `orders`, and `revenue:CURRENCY` in minor units. `clicked` are the
     messages first clicked in this batch, and by which event: orders handled before know nothing of
@@ -156,11 +163,33 @@ WITH back AS (
 
 
 def _take_back(cur: Cursor, lane: int, events: Sequence[Event], *, day: date) -> None:
-    refunds = [(event, order_in(event.properties)) for event in events]
-    rows = [(event.id, event.contact_id, *refund) for event, refund in refunds]
+    told = _currencies(cur, lane, [e for e in events if not names_currency(e.properties)])
+    rows = [
+        (event.id, event.contact_id, *order_in(event.properties, currency=currency))
+        for event in events
+        for currency in told.get(event.id, [NO_CURRENCY])
+    ]
     names = ("ids", "contacts", "orders", "currencies", "amounts")
     given = arrays(rows, "uuid", "uuid", "text", "text", "bigint")
     cur.execute(
         _TAKE_BACK.encode(),
         {**dict(zip(names, given, strict=True)), "lane": lane, "day": day, "all": LARGEST},
     )
+
+
+def _currencies(cur: Cursor, lane: int, events: Sequence[Event]) -> Mapping[UUID, Sequence[str]]:
+    """In which currencies the orders that these refunds name were counted, by refund: in several
+    only if the shop told an order twice, each time in another."""
+    if not events:
+        return {}
+    rows = [(e.id, e.contact_id, order_in(e.properties).order_id) for e in events]
+    ids, contacts, orders = arrays(rows, "uuid", "uuid", "text")
+    cur.execute(
+        """SELECT b.id, array_agg(DISTINCT o.currency)
+           FROM unnest(%s, %s, %s) AS b (id, contact_id, order_id)
+           JOIN counted_order o ON o.lane = %s AND o.contact_id = b.contact_id
+                               AND o.order_id = b.order_id
+           GROUP BY b.id""",
+        (ids, contacts, orders, lane),
+    )
+    return dict(cur.fetchall())
