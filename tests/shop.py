@@ -10,6 +10,9 @@ otherwise the passage is over. Seven days are left for a click, which nobody mak
 *Reactivation.* Ninety days after an order, when none came by then, the first email goes out;
 fourteen days later, when none came by then, the second one.
 
+*Revenue.* Neither has a goal: an order counts, once, that comes after the first email of a passage
+and at most fourteen days after the passage is over; never the order that began it.
+
 *By then* includes the very instant: events precede what is due.
 """
 
@@ -17,6 +20,7 @@ import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +38,18 @@ GROUP BY 1, 2, 3
 """
 """The same from Jalon's own counters, whatever else they count left out."""
 
+EARNED = """
+SELECT w.slug, c.day::text, sum(c.n) FILTER (WHERE c.name = 'orders')::int,
+       sum(c.n) FILTER (WHERE c.name = 'revenue:USD')::int
+FROM counter c JOIN workflow w ON w.id = c.workflow_id
+WHERE c.step = '' AND (c.name = 'orders' OR c.name ^@ 'revenue:')
+GROUP BY 1, 2 ORDER BY 1, 2
+"""
+"""By workflow and day: how many orders, and their revenue in cents."""
+
+Mailed = Sequence[tuple[datetime, datetime]]
+"""Of passages with an email: when the first one went out, and when the passage was over."""
+
 _DAY = timedelta(days=1)
 
 
@@ -46,6 +62,16 @@ def orders_in(path: Path) -> Mapping[str, Sequence[datetime]]:
     return {customer: sorted(times) for customer, times in found.items()}
 
 
+def paid_in(path: Path) -> Mapping[str, Mapping[datetime, Sequence[int]]]:
+    """What each customer paid, in cents, by the instant of the orders."""
+    found: dict[str, dict[datetime, list[int]]] = defaultdict(lambda: defaultdict(list))
+    with path.open(newline="") as file:
+        for row in csv.DictReader(file):
+            at = datetime.fromisoformat(row["timestamp"])
+            found[row["external_id"]][at].append(int(100 * Decimal(row["revenue"])))
+    return found
+
+
 def expected(orders: Mapping[str, Sequence[datetime]]) -> Figures:
     """The figures that both workflows must have once nothing is due any more."""
     figures: Figures = Counter()
@@ -53,6 +79,22 @@ def expected(orders: Mapping[str, Sequence[datetime]]) -> Figures:
         _post_purchase(times, figures)
         _reactivation(times, figures)
     return figures
+
+
+def earned(
+    orders: Mapping[str, Sequence[datetime]], paid: Mapping[str, Mapping[datetime, Sequence[int]]]
+) -> list[tuple[str, str, int, int]]:
+    """What `EARNED` must answer: every order of a customer is held against every passage."""
+    found: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for customer, times in orders.items():
+        for workflow, passages in (
+            ("post-purchase", _post_purchase(times, Counter())),
+            ("reactivation", _reactivation(times, Counter())),
+        ):
+            for at, cents in paid[customer].items():
+                if any(sent <= at <= over + 14 * _DAY for sent, over in passages):
+                    found[workflow, f"{at:%Y-%m-%d}"] += cents
+    return [(*key, len(cents), sum(cents)) for key, cents in sorted(found.items())]
 
 
 def counted(rows: Iterable[Sequence[Any]]) -> Figures:
@@ -79,8 +121,8 @@ def cut(source: Path, target: Path, customers: Iterable[str]) -> Path:
     return target
 
 
-def _post_purchase(times: Sequence[datetime], figures: Figures) -> None:
-    sent: list[datetime] = []
+def _post_purchase(times: Sequence[datetime], figures: Figures) -> Mailed:
+    mailed: list[tuple[datetime, datetime]] = []
     for order, following in _pairs(times):
 
         def count(what: str, at: datetime) -> None:
@@ -90,19 +132,22 @@ def _post_purchase(times: Sequence[datetime], figures: Figures) -> None:
         settled = order + 2 * _DAY
         if following is not None and following <= settled:
             count("exited", following)
-        elif any(settled - 30 * _DAY < at <= settled for at in sent):
+        elif any(settled - 30 * _DAY < at <= settled for at, _ in mailed):
             count("finished", settled)
         else:
-            sent.append(settled)
             count("sent", settled)
             over = settled + 7 * _DAY
             if following is not None and following <= over:
-                count("exited", following)
+                over = following
+                count("exited", over)
             else:
                 count("finished", over)
+            mailed.append((settled, over))
+    return mailed
 
 
-def _reactivation(times: Sequence[datetime], figures: Figures) -> None:
+def _reactivation(times: Sequence[datetime], figures: Figures) -> Mailed:
+    mailed: list[tuple[datetime, datetime]] = []
     for order, following in _pairs(times):
 
         def count(what: str, at: datetime) -> None:
@@ -113,12 +158,15 @@ def _reactivation(times: Sequence[datetime], figures: Figures) -> None:
             continue
         count("entered", first)
         count("sent", first)
-        second = first + 14 * _DAY
-        if following is not None and following <= second:
-            count("exited", following)
+        over = first + 14 * _DAY
+        if following is not None and following <= over:
+            over = following
+            count("exited", over)
         else:
-            count("sent", second)
-            count("finished", second)
+            count("sent", over)
+            count("finished", over)
+        mailed.append((first, over))
+    return mailed
 
 
 def _pairs(times: Sequence[datetime]) -> Iterable[tuple[datetime, datetime | None]]:

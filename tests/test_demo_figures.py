@@ -14,6 +14,8 @@ from jalon.workflows.actions import publish
 from tests import shop
 from tests.acting import rows
 
+pytestmark = pytest.mark.long
+
 CUSTOMERS = 150
 """How many of the 2,357, all their orders with them; `make bench` compares them all."""
 
@@ -35,8 +37,7 @@ def test_the_arithmetic_comes_to_the_known_figures_of_the_whole_shop() -> None:
     }
 
 
-@pytest.mark.rule("RES-3")
-@pytest.mark.rule("TRG-11")
+@pytest.mark.rule("RES-3", "RES-4", "TRG-11")
 @pytest.mark.django_db(transaction=True)
 def test_what_is_played_comes_to_what_the_arithmetic_says_month_by_month(tmp_path: Path) -> None:
     orders = shop.orders_in(shop.ORDERS)
@@ -45,8 +46,10 @@ def test_what_is_played_comes_to_what_the_arithmetic_says_month_by_month(tmp_pat
     evenly = sorted(orders.keys() - set(often))[:: len(orders) // (CUSTOMERS - len(often))]
     customers = [*often, *evenly][:CUSTOMERS]
     play_customers(customers, tmp_path)
-    wanted = shop.expected({customer: orders[customer] for customer in customers})
+    orders_of_them = {customer: orders[customer] for customer in customers}
+    wanted = shop.expected(orders_of_them)
     assert shop.counted(rows(shop.COUNTED)) == wanted
+    assert rows(shop.EARNED) == shop.earned(orders_of_them, shop.paid_in(shop.ORDERS))
     for figures in workflow_figures():
         assert figures.inside == figures.failed == 0
         assert figures.entered == figures.finished + figures.exited

@@ -12,14 +12,16 @@ LONGEST = 120
 """Seconds, on two cores."""
 
 
-@pytest.mark.rule("RES-3")
+@pytest.mark.rule("RES-3", "RES-4")
 @pytest.mark.django_db(transaction=True)
 def test_the_whole_demo_comes_to_what_the_arithmetic_says_month_by_month() -> None:
     started = time.monotonic()
     demo.run(lambda _what, _done, _of: None)
     seconds = time.monotonic() - started
-    wanted = shop.expected(shop.orders_in(shop.ORDERS))
+    orders = shop.orders_in(shop.ORDERS)
+    wanted = shop.expected(orders)
     assert shop.counted(rows(shop.COUNTED)) == wanted
+    assert rows(shop.EARNED) == shop.earned(orders, shop.paid_in(shop.ORDERS))
     figures = shop.totals(wanted)
     for workflow, counts in figures.items():
         print(f"\n{workflow}: {dict(counts)}", end="")  # noqa: T201 (a bench prints its table)
