@@ -13,6 +13,9 @@ COMPILE := $(UV) pip compile pyproject.toml requirements/build.in --universal \
 	--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 	--no-annotate --quiet --upgrade
 
+# Each process would compile all that it imports again.
+export PYTHONDONTWRITEBYTECODE :=
+
 APP := src/jalon/pages/app/index.html
 API_TYPES := web/src/api/schema.d.ts
 APP_SOURCES = web/index.html web/openapi.json web/vite.config.ts \
