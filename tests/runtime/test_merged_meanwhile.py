@@ -30,11 +30,17 @@ def _at_noon() -> None:
 def two(text: str = COURSE) -> tuple[UUID, UUID]:
     """Who takes over, and who is about to go, of different lanes; the latter is in the course."""
     actions.publish(text)
+    kept, gone = apart()
+    happen(gone, "Start")
+    work()
+    return kept, gone
+
+
+def apart() -> tuple[UUID, UUID]:
+    """Who takes over, and who is about to go, of different lanes."""
     kept, gone = new_contact("kept"), new_contact(name := "gone")
     while lane_of(kept) == lane_of(gone):
         gone = new_contact(name := f"{name}-on")
-    happen(gone, "Start")
-    work()
     return kept, gone
 
 
@@ -153,6 +159,41 @@ def test_all_that_a_pause_refused_to_both_is_let_in() -> None:
     work()
     found = rows("SELECT key FROM enrollment WHERE contact_id = %s ORDER BY key", kept)
     assert found == [("1",), ("2",), ("3",)]
+
+
+@pytest.mark.rule("LIF-5")
+@pytest.mark.parametrize("looks", [0, 2], ids=["not found yet", "found"])
+def test_whom_a_pause_refused_is_let_in_as_who_took_over(looks: int) -> None:
+    kept, gone = refused_in_pause(COURSE, "gone")
+    through(kept)
+    for _ in range(looks):  # past the command of those whom the pause held back
+        look(gone)
+    merge(kept, gone)
+    work()
+    assert places(kept) == [(1, "first", "active", "")]
+
+
+@pytest.mark.rule("LIF-5")
+@pytest.mark.parametrize("first", ["kept", "gone"])
+def test_each_of_both_whom_a_pause_refused_is_let_in_once(first: str) -> None:
+    kept, gone = refused_in_pause(OFTEN, "kept", "gone")
+    through(kept if first == "kept" else gone)
+    merge(kept, gone)
+    work()
+    assert places(kept) == [(1, "first", "active", "")] * 2
+
+
+def refused_in_pause(text: str, *names: str) -> tuple[UUID, UUID]:
+    """Who takes over, and who is about to go, of different lanes; a pause refused those named, and
+    is over."""
+    actions.publish(text)
+    kept, gone = apart()
+    life.pause("course")
+    for contact in ({"kept": kept, "gone": gone}[name] for name in names):
+        happen(contact, "Start")
+    work()
+    life.resume("course", let_in=True)
+    return kept, gone
 
 
 @pytest.mark.rule("CON-5")

@@ -283,17 +283,24 @@ def _tell(cur: Cursor, scene: dict[str, object]) -> None:
 
 # One look at the enrollments of the contact; at the inbox only when there are any.
 _WAITING = """
-SELECT i.body ->> 'then', i.body -> 'body' || jsonb_build_object('workflow', i.body -> 'workflow')
+SELECT i.id, i.body ->> 'then',
+       i.body -> 'body' || jsonb_build_object('workflow', i.body -> 'workflow')
 FROM inbox i
 WHERE i.lane = %(gone_lane)s AND i.kind = 'command' AND i.name = 'choose'
   AND EXISTS (SELECT FROM enrollment WHERE lane = %(kept_lane)s AND contact_id = %(kept)s
               AND state IN ('active', 'failed'))
-ORDER BY i.id
+UNION ALL
+SELECT i.id, i.name, i.body - 'after' || jsonb_build_object('only', %(kept)s::text)
+FROM inbox i
+WHERE i.lane = %(gone_lane)s AND i.kind = 'command' AND i.name = 'choose_refused'
+  AND EXISTS (SELECT FROM refusal WHERE lane = %(kept_lane)s AND contact_id = %(kept)s
+              AND reason = 'paused')
+ORDER BY 1
 """
 
 
 def _pass_on(cur: Cursor, kept: UUID, scene: dict[str, object]) -> None:
-    """What everyone inside a workflow is to do, the kept lane may be through with, while the other
-    had yet to begin: the contact is told by name."""
-    for name, body in cur.execute(_WAITING, scene).fetchall():
+    """What everyone inside a workflow is to do, or whom a pause refused, the kept lane may be
+    through with, while the other had yet to begin: the contact is told by name."""
+    for _, name, body in cur.execute(_WAITING, scene).fetchall():
         command(cur, name, [kept], body, at=clock.now())

@@ -37,11 +37,14 @@ from jalon.workflows.choosing import (
     Where,
     contacts_inside,
     forget_chunk,
-    refused_in_pause,
+    take_refused,
 )
 from jalon.workflows.commands import CHUNK
 from jalon.workflows.reading import chain_from
 from jalon.workflows.timers import FROM_THE_START, arm_chunk
+
+_BY_CONTACT = frozenset({"payloads", "kept"})
+"""What a command says of each of its contacts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +80,9 @@ class Order:
         except NotFound:
             return  # erased
         body = {**self.body, "contacts": [str(kept)]}
-        if "payloads" in body:
-            given = body["payloads"].get(str(contact_id))
-            body["payloads"] = {} if given is None else {str(kept): given}
+        for name in _BY_CONTACT & body.keys():
+            given = body[name].get(str(contact_id))
+            body[name] = {} if given is None else {str(kept): given}
         body.setdefault("asked_at", self.row.at.isoformat())
         append_command(lane_of(kept), self.row.name, body, at=self.batch.now)
 
@@ -206,27 +209,36 @@ def restart(order: Order) -> None:
                 order.batch.restart(person, enrollment.id)
 
 
-def let_in(order: Order) -> None:
-    """Tries the entries once more that a pause refused; finds the next of them as it goes."""
+def choose_refused(order: Order) -> None:
+    """Takes the entries that a pause refused, of the lane's next contacts or of `only` one; has
+    them let in, and goes on behind it."""
     body, workflow = order.body, UUID(order.body["workflow"])
-    compiled = order.catalog.by_id(workflow)
+    found = take_refused(
+        order.cur,
+        order.lane,
+        workflow,
+        since=datetime.fromisoformat(body["since"]),
+        after=UUID(body["after"]) if "after" in body else FROM_THE_START,
+        only=UUID(body["only"]) if "only" in body else None,
+    )
+    kept = {str(contact): entries for contact, entries in found.items() if entries}
+    if kept:
+        then = {"workflow": body["workflow"], "contacts": list(kept), "kept": kept}
+        append_command(order.lane, "let_in", then, at=order.batch.now)
+    if len(found) == CHUNK:
+        order.again(after=str(max(found)))
+
+
+def let_in(order: Order) -> None:
+    """Tries the entries once more that a pause refused."""
+    compiled = order.catalog.by_id(UUID(order.body["workflow"]))
     if compiled is None:
         return
-    for kept in body.get("kept", ()):
-        entry = msgspec.convert(kept, Kept)
-        person = order.persons.get(entry.contact_id)
-        if person is not None:
+    for person in order.people(sends_on=True):
+        for entry in msgspec.convert(order.body["kept"][str(person.contact.id)], list[Kept]):
             order.batch.let_in(
                 person, compiled, trigger=entry.trigger, payload=entry.payload, at=entry.at
             )
-    if body.get("last"):
-        return
-    after = UUID(body["contacts"][-1]) if body.get("contacts") else FROM_THE_START
-    since = datetime.fromisoformat(body["since"])
-    found = refused_in_pause(order.cur, order.lane, workflow, since=since, after=after)
-    if found:
-        contacts = list(dict.fromkeys(str(entry.contact_id) for entry in found))
-        order.again(contacts=contacts, kept=found, last=len(contacts) < CHUNK)
 
 
 def retest_segments(order: Order) -> None:
@@ -319,6 +331,7 @@ COMMANDS: dict[str, Callable[[Order], None]] = {
         move,
         release,
         restart,
+        choose_refused,
         let_in,
         review,
         retest_segments,

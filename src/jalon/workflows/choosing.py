@@ -57,31 +57,61 @@ def contacts_inside(
 class Kept(msgspec.Struct, frozen=True):
     """An entry that a pause refused."""
 
-    contact_id: UUID
     at: datetime
     trigger: int | str | None
     payload: dict[str, Any]
 
 
-def refused_in_pause(
-    cur: Cursor, lane: int, workflow_id: UUID, *, since: datetime, after: UUID = _FIRST
-) -> list[Kept]:
-    """The entries of the lane's next contacts after one, of those that the pause refused since
-    then, in the order in which they were refused."""
+def take_refused(
+    cur: Cursor,
+    lane: int,
+    workflow_id: UUID,
+    *,
+    since: datetime,
+    after: UUID = _FIRST,
+    only: UUID | None = None,
+) -> dict[UUID, list[Kept]]:
+    """The entries of the lane's next contacts after one, or of `only` one, that the pause refused
+    since then, in the order in which they were refused. They are kept no more: each is tried once,
+    whoever merges meanwhile. Empty for whose were taken before."""
     rows = cur.execute(
-        """SELECT r.contact_id, kept.entry
-           FROM refusal r CROSS JOIN LATERAL jsonb_array_elements(r.detail -> 'kept') kept (entry)
-           WHERE r.lane = %(lane)s AND r.workflow_id = %(workflow)s AND r.reason = 'paused'
-             AND r.last_at >= %(since)s AND (kept.entry ->> 'at')::timestamptz >= %(since)s
-             AND r.contact_id IN (
-                 SELECT DISTINCT contact_id FROM refusal
-                 WHERE lane = %(lane)s AND workflow_id = %(workflow)s AND contact_id > %(after)s
-                   AND reason = 'paused' AND last_at >= %(since)s
-                 ORDER BY contact_id LIMIT %(chunk)s)
-           ORDER BY r.contact_id, (kept.entry ->> 'at')::timestamptz""",
-        {"lane": lane, "workflow": workflow_id, "after": after, "since": since, "chunk": CHUNK},
+        """WITH refused AS (
+               SELECT contact_id, day, detail -> 'kept' AS kept FROM refusal
+               WHERE lane = %(lane)s AND workflow_id = %(workflow)s AND reason = 'paused'
+                 AND last_at >= %(since)s AND contact_id IN (
+                     SELECT DISTINCT contact_id FROM refusal
+                     WHERE lane = %(lane)s AND workflow_id = %(workflow)s AND contact_id > %(after)s
+                       AND contact_id = COALESCE(%(only)s, contact_id)
+                       AND reason = 'paused' AND last_at >= %(since)s
+                     ORDER BY contact_id LIMIT %(chunk)s)),
+           taken AS (
+               UPDATE refusal r SET detail = jsonb_build_object('kept', ARRAY(
+                   SELECT entry FROM jsonb_array_elements(refused.kept) AS k (entry)
+                   WHERE (entry ->> 'at')::timestamptz < %(since)s))
+               FROM refused
+               WHERE r.lane = %(lane)s AND r.workflow_id = %(workflow)s AND r.reason = 'paused'
+                 AND r.contact_id = refused.contact_id AND r.day = refused.day)
+           SELECT contact_id, ARRAY(
+               SELECT entry FROM jsonb_array_elements(kept) AS k (entry)
+               WHERE (entry ->> 'at')::timestamptz >= %(since)s)
+           FROM refused ORDER BY contact_id, day""",
+        {
+            "lane": lane,
+            "workflow": workflow_id,
+            "after": after,
+            "only": only,
+            "since": since,
+            "chunk": CHUNK,
+        },
     ).fetchall()
-    return [msgspec.convert({"contact_id": contact, **entry}, Kept) for contact, entry in rows]
+    found: dict[UUID, list[Kept]] = {}
+    for contact, entries in rows:
+        found.setdefault(contact, []).extend(msgspec.convert(entries, list[Kept]))
+    return {contact: sorted(entries, key=_refused_at) for contact, entries in found.items()}
+
+
+def _refused_at(entry: Kept) -> datetime:
+    return entry.at
 
 
 _FORGOTTEN: Sequence[tuple[str, str]] = (

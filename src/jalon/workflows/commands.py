@@ -75,7 +75,7 @@ def review(workflow_id: UUID, step: str, verdict: Literal["approve", "reject"]) 
 
 def let_in(workflow_id: UUID, *, since: datetime) -> None:
     """Those whom a pause refused since then try to enter once more, each once (LIF-5)."""
-    _tell_all("let_in", workflow_id, since=since.isoformat())
+    _tell_all("choose_refused", workflow_id, since=since.isoformat())
 
 
 def forget(workflow_id: UUID) -> None:
