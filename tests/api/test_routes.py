@@ -1,5 +1,6 @@
 """Routes over the API (EML-5): made, changed, tried and deleted, with no password told."""
 
+import socket
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -20,6 +21,7 @@ from jalon.runtime.sandbox import require_sandbox
 from tests.accounts.scene import a_browser, a_user, sign_in
 from tests.acting import NOON, set_time
 from tests.api.calling import EVERYTHING, Caller
+from tests.delivery.provider_server import KEY, Answer, a_provider, certificate
 from tests.delivery.scene import a_contact, a_message, an_email
 from tests.delivery.servers import Handler, mail_server
 
@@ -204,11 +206,138 @@ def test_a_test_says_in_which_phase_it_failed(
     assert (tried["ok"], tried["phase"]) == (False, "login")
     assert tried["answer"].startswith("535")
     assert "guessed" not in tried["answer"]
+    assert tried["code"] == "route_answer"
     call("POST", "/routes", to_it(address, name="safe", security="starttls"))
-    assert call("POST", "/routes/safe/test").json()["phase"] == "tls"
+    tried = call("POST", "/routes/safe/test").json()
+    assert (tried["phase"], tried["code"]) == ("tls", "route_lacks")
     settings.JALON_ALLOW_PRIVATE = Allowed()
     tried = call("POST", "/routes/near/test").json()
-    assert (tried["ok"], tried["phase"]) == (False, "connect")
+    assert (tried["ok"], tried["phase"], tried["code"]) == (False, "connect", "private_address")
+
+
+def test_why_there_is_no_connection_is_said_in_the_language_asked_for(
+    call: Caller, settings: Any
+) -> None:
+    settings.JALON_ALLOW_PRIVATE = parse_allowed("127.0.0.0/8")
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        port = unused.getsockname()[1]
+    call("POST", "/routes", RELAY | {"name": "near", "host": "127.0.0.1", "port": port})
+    tried = call("POST", "/routes/near/test").json()
+    assert tried["code"] == "route_closed"
+    assert tried["answer"] == "Nothing awaits connections at that host and port. Check them."
+    french = call("POST", "/routes/near/test", accept_language="fr").json()
+    assert french["code"] == "route_closed"
+    assert french["answer"] == "Rien n'attend de connexion à cet hôte et à ce port. Vérifiez-les."
+
+
+# --- Providers ------------------------------------------------------------------------------------
+
+SES: Body = {"name": "ses", "kind": "ses", "region": "eu-west-3", "user": "AKID", "password": "k3y"}
+
+
+@pytest.mark.rule("EML-5")
+def test_a_route_leads_to_a_provider_whose_host_follows_from_its_region(call: Caller) -> None:
+    made = call("POST", "/routes", SES | {"channel": "jalon", "per_day": 50_000})
+    assert made.status_code == 201
+    shown = made.json()
+    assert (shown["kind"], shown["region"], shown["channel"]) == ("ses", "eu-west-3", "jalon")
+    assert (shown["host"], shown["port"]) == ("email.eu-west-3.amazonaws.com", 443)
+    assert (shown["has_password"], shown["priority"], shown["security"]) == (True, 10, "tls")
+    changed = call("PATCH", "/routes/ses", {"channel": "", "priority": 3}).json()
+    assert (changed["channel"], changed["priority"], changed["kind"]) == ("", 3, "ses")
+    moved = call("PATCH", "/routes/ses", {"region": "us-east-1"})
+    assert (moved.status_code, moved.json()["code"]) == (422, "route_password")
+    moved = call("PATCH", "/routes/ses", {"region": "us-east-1", "password": "an0ther"})
+    assert moved.json()["host"] == "email.us-east-1.amazonaws.com"
+    told = [entry.detail for entry in AuditEntry.objects.filter(kind="route")]
+    assert "k3y" not in repr(told)
+    assert "an0ther" not in repr(told)
+
+
+def test_a_route_without_a_kind_is_a_mail_server(call: Caller) -> None:
+    shown = call("POST", "/routes", RELAY).json()
+    assert (shown["kind"], shown["region"], shown["channel"]) == ("smtp", "", "")
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (SES | {"host": "evil.example"}, "route_fixed"),
+        (SES | {"port": 8443}, "route_fixed"),
+        (SES | {"region": "evil"}, "route_region"),
+        (SES | {"region": ""}, "route_region"),
+        (SES | {"user": ""}, "route_key_id"),
+        (SES | {"user": "a:b"}, "route_key_id"),
+        (SES | {"password": "two words"}, "route_key"),
+        (SES | {"password": "clé"}, "route_key"),
+        (SES | {"password": ""}, "route_key"),
+        (SES | {"channel": "a b"}, "route_channel"),
+        ({"name": "pm", "kind": "postmark"}, "route_key_missing"),
+        ({"name": "pm", "kind": "postmark", "password": "k", "user": "u"}, "route_key_alone"),
+        ({"name": "pm", "kind": "postmark", "password": "k", "region": "eu"}, "route_region"),
+        ({"name": "mg", "kind": "mailgun", "password": "k", "region": "eu"}, "route_channel"),
+        (
+            {"name": "mg", "kind": "mailgun", "password": "k", "region": "eu", "channel": "a/b.c"},
+            "route_channel",
+        ),
+        ({"name": "br", "kind": "brevo", "password": "k", "channel": "x"}, "route_channel"),
+        (RELAY | {"region": "eu"}, "route_region"),
+        (RELAY | {"channel": "x"}, "route_channel"),
+        ({"name": "none"}, "route_host"),
+    ],
+)
+def test_a_provider_is_given_what_it_asks_for_and_no_more(
+    call: Caller, body: Body, code: str
+) -> None:
+    refused = call("POST", "/routes", body)
+    assert (refused.status_code, refused.json()["code"]) == (422, code)
+    assert MailRoute.objects.count() == 0
+
+
+def test_a_provider_does_not_become_a_mail_server(call: Caller) -> None:
+    call("POST", "/routes", SES)
+    for change in ({"host": "evil.example"}, {"security": "none"}):
+        refused = call("PATCH", "/routes/ses", change)
+        assert (refused.status_code, refused.json()["code"]) == (422, "route_fixed")
+    assert call("PATCH", "/routes/ses", {"kind": "smtp"}).status_code == 422
+
+
+def test_what_providers_ask_for_is_listed(call: Caller) -> None:
+    kinds = {each["kind"]: each for each in call("GET", "/route-kinds").json()["items"]}
+    assert kinds["mailgun"] == {
+        "kind": "mailgun",
+        "regions": ["us", "eu"],
+        "user": False,
+        "channel": "needed",
+    }
+    assert (kinds["ses"]["user"], kinds["ses"]["channel"]) == (True, "optional")
+    assert (kinds["brevo"]["regions"], kinds["brevo"]["channel"]) == ([], "none")
+    assert {*kinds, "smtp"} == set(MailRoute.Kind.values)
+
+
+@pytest.mark.rule("EML-5")
+def test_a_test_tells_whether_a_provider_takes_the_key(
+    call: Caller, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate()))
+    call("POST", "/routes", {"name": "pm", "kind": "postmark", "password": KEY})
+    a_user("olga@example.com")
+    client = a_browser()
+    sign_in(client, "olga@example.com")
+    with a_provider("postmark", settings) as desk:
+        # A key has no address to send to: nothing is asked but to be there.
+        tried = call("POST", "/routes/pm/test").json()
+        assert (tried["ok"], tried["phase"], desk.taken) == (True, "tls", [])
+        assert client.post("/api/v1/routes/pm/test").json()["phase"] == "sent"
+        assert desk.taken[0].json["To"] == "olga@example.com"
+        desk.answer = lambda _: Answer(401, {"ErrorCode": 10, "Message": f"Bad token {KEY}"})
+        tried = client.post("/api/v1/routes/pm/test").json()
+        assert (tried["ok"], tried["phase"], tried["code"]) == (False, "login", "route_answer")
+        assert tried["answer"] == "401 Bad token …"
+        desk.answer = lambda _: Answer(422, {"ErrorCode": 400, "Message": "No such sender"})
+        tried = client.post("/api/v1/routes/pm/test").json()
+        assert (tried["phase"], tried["answer"]) == ("message", "422 5.7.1 No such sender")
 
 
 @pytest.mark.rule("ACC-6")

@@ -1,4 +1,4 @@
-"""`jalon route`: the mail servers by which emails go."""
+"""`jalon route`: the mail servers and providers by which emails go."""
 
 import json
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from jalon.cli.app import app
-from jalon.core.errors import Unavailable
+from jalon.core.errors import Invalid, Unavailable
 from jalon.core.outbound import parse_allowed
 from jalon.delivery.models import MailRoute
 from jalon.delivery.routes.sealed import unseal
@@ -38,6 +38,24 @@ def test_a_route_is_made_listed_changed_and_deleted() -> None:
     assert (changed.per_day, changed.warm_up_start, changed.enabled) == (None, None, False)
     jalon("delete", "relay")
     assert json.loads(jalon("list", "--json")) == []
+
+
+@pytest.mark.rule("EML-5")
+def test_a_route_to_a_provider_is_made_and_moved_with_its_key() -> None:
+    place = ("--kind", "mailgun", "--region", "us", "--channel", "mg.example.com")
+    jalon("create", "mg", *place, "--password", typed="s3\n")
+    (listed,) = json.loads(jalon("list", "--json"))
+    assert (listed["kind"], listed["region"], listed["host"]) == (
+        "mailgun",
+        "us",
+        "api.mailgun.net",
+    )
+    assert "mailgun" in jalon("list")
+    with pytest.raises(Invalid, match="another place"):
+        jalon("change", "mg", "--region", "eu")
+    jalon("change", "mg", "--region", "eu", "--password", typed="s4\n")
+    changed = MailRoute.objects.get()
+    assert (changed.host, unseal(bytes(changed.password))) == ("api.eu.mailgun.net", "s4")
 
 
 def test_a_route_is_tried(settings: Any) -> None:

@@ -1,4 +1,4 @@
-"""Routes: the mail servers by which messages go out, with their limits (EML-5)."""
+"""Routes: the mail servers and providers by which messages go out, with their limits (EML-5)."""
 
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
@@ -12,10 +12,13 @@ from jalon.api.access import Needs, actor_of
 from jalon.api.bodies import Body, Line
 from jalon.api.language import locale_of
 from jalon.api.paging import Page
+from jalon.core.french import said
 from jalon.delivery import mail_routes
 from jalon.delivery.models import MailRoute
 from jalon.delivery.queries import ENVIRONMENT, account_day, find_route, list_routes
+from jalon.delivery.route_values import STEEPEST
 from jalon.delivery.routes.limits import cap, used, warms
+from jalon.delivery.routes.providers import PROVIDERS
 from jalon.emails.actions import is_address
 
 router = Router(tags=["routes"])
@@ -23,19 +26,41 @@ router = Router(tags=["routes"])
 _READ, _WRITE = Needs(Permission.SETTINGS_READ), Needs(Permission.SETTINGS_WRITE)
 
 RouteName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,59}$")]
+Kind = Annotated[
+    Literal["smtp", "brevo", "mailgun", "mailjet", "postmark", "sendgrid", "ses"],
+    Field(description="A mail server, or a provider's API."),
+]
+Region = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z0-9-]{0,40}$"),
+    Field(description="Of a provider that has several; see `GET /api/v1/route-kinds`."),
+]
+Channel = Annotated[
+    Line,
+    Field(
+        description="The domain at Mailgun, the message stream at Postmark, the configuration set "
+        "at Amazon SES."
+    ),
+]
 Host = Annotated[str, StringConstraints(min_length=1, max_length=253, pattern=r"^[A-Za-z0-9.:-]+$")]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Secured = Literal["none", "starttls", "tls"]
-Password = Annotated[str, StringConstraints(max_length=1000, pattern=r"^[^\x00]*$")]
+Password = Annotated[
+    str,
+    StringConstraints(max_length=1000, pattern=r"^[^\x00]*$"),
+    Field(description="Or the provider's key."),
+]
 Priority = Annotated[int, Field(ge=1, le=1000, description="The lowest goes first.")]
 Domains = Annotated[list[Host], Field(max_length=100, description="Of senders; empty: all.")]
 PerSecond = Annotated[int, Field(ge=1, le=10_000)] | None
 PerDay = Annotated[int, Field(ge=1, le=100_000_000)] | None
-Factor = Annotated[float, Field(gt=1, le=mail_routes.STEEPEST, allow_inf_nan=False)] | None
+Factor = Annotated[float, Field(gt=1, le=STEEPEST, allow_inf_nan=False)] | None
 
 
 class KnownRoute(Schema):
-    """A route, less its password. `editable`: it is none of the setting JALON_SMTP_URL.
+    """A route, less its password or key. Of a provider, `host` follows from `region`. `editable`:
+    it is none of the setting JALON_SMTP_URL.
+
     `used_today` and `cap_today`: messages of the account's day, and how many it may have, a
     warm-up considered (`warming`, on its day `days`); null: no limit, and nothing is counted.
 
@@ -43,6 +68,9 @@ class KnownRoute(Schema):
 
     name: str
     editable: bool
+    kind: str
+    region: str
+    channel: str
     host: str
     port: int
     security: str
@@ -64,9 +92,21 @@ class KnownRoute(Schema):
     error: str
 
 
-class RouteValues(Body):
-    """What a route is, but for its place."""
+class RouteKind(Schema):
+    """What a provider asks for beside a key. `regions`: one of them; empty: it has none. `user`:
+    the key's id. `channel`: the part of an account that sends."""
 
+    kind: str
+    regions: list[str]
+    user: bool
+    channel: Literal["none", "optional", "needed"]
+
+
+class RouteValues(Body):
+    """What a route is, but for its place. `port` and `security` are a mail server's alone."""
+
+    region: Region = ""
+    channel: Channel = ""
     port: Port = 587
     security: Secured = "starttls"
     user: Line = ""
@@ -81,27 +121,32 @@ class RouteValues(Body):
 
 
 class NewRoute(RouteValues):
-    """A mail server, and what it takes. With `starttls` the connection is secured before anything
-    is said (RFC 3207), with `tls` from the first byte. `warm_up_start` messages go on the first day
-    of a warm-up, `warm_up_factor` times as many on each day after it, until `per_day`."""
+    """A mail server or a provider, and what it takes. A mail server has a `host`, and no provider
+    has one: its key goes to its own host alone. With `starttls` the connection is secured before
+    anything is said (RFC 3207), with `tls` from the first byte. `warm_up_start` messages go on the
+    first day of a warm-up, `warm_up_factor` times as many on each day after it, until `per_day`."""
 
     name: RouteName
-    host: Host
+    kind: Kind = "smtp"
+    host: Host | None = None
 
 
 class RouteChanges(RouteValues):
-    """What is to change; what is left out stays. To another host, port or security the password
-    goes only when it is given anew. A limit that is null is lifted."""
+    """What is to change; what is left out stays, as does the kind. To another host, port, security
+    or region the password goes only when it is given anew. A limit that is null is lifted."""
 
     host: Host | None = None
 
 
 class RouteTried(Schema):
     """How far one came: connect, hello, tls, login, message; or sent. `to`: where the test email
-    went, empty for a key, which has no address. `answer`: what the server said."""
+    went, empty for a key, which has no address: then a provider's key was not tried. `code`: why
+    there is no connection, `route_answer` where the server said why; empty when all is well.
+    `answer`: the same for people, or what the server said."""
 
     ok: bool
     phase: str
+    code: str
     answer: str
     to: str
 
@@ -117,8 +162,7 @@ def list_all(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
 @router.post("/routes", response={201: KnownRoute}, auth=_WRITE, operation_id="create_route")
 def create(request: HttpRequest, body: NewRoute) -> Status[dict[str, Any]]:
     """Makes a route. From the first one on, messages go out instead of to the sandbox inbox."""
-    values = body.model_dump(exclude={"name"})
-    made = mail_routes.create_route(body.name, values, by=actor_of(request).name)
+    made = mail_routes.create_route(body.name, _given(body), by=actor_of(request).name)
     return Status(201, _shown(made, account_day()))
 
 
@@ -131,10 +175,7 @@ def read(request: HttpRequest, name: Path[RouteName]) -> dict[str, Any]:  # noqa
 @router.patch("/routes/{name}", response=KnownRoute, auth=_WRITE, operation_id="change_route")
 def change(request: HttpRequest, name: Path[RouteName], body: RouteChanges) -> dict[str, Any]:
     """Changes a route, within a second for all workers. One that was set aside is tried again."""
-    values = body.model_dump(exclude_unset=True)
-    if body.host is None:
-        values.pop("host", None)
-    changed = mail_routes.change_route(name, values, by=actor_of(request).name)
+    changed = mail_routes.change_route(name, _given(body), by=actor_of(request).name)
     return _shown(changed, account_day())
 
 
@@ -150,10 +191,33 @@ def delete(request: HttpRequest, name: Path[RouteName]) -> Status[None]:
 def test(request: HttpRequest, name: Path[RouteName]) -> dict[str, Any]:
     """Connects and logs in at once, and sends an email to whoever asks; takes half a minute at
     most. When it works, a route that was set aside is used again."""
-    by = actor_of(request).name
+    by, locale = actor_of(request).name, locale_of(request)
     to = by if is_address(by) else ""
-    tried = mail_routes.try_route(name, to=to, locale=locale_of(request), by=by)
-    return {"ok": tried.ok, "phase": tried.phase, "answer": tried.answer, "to": to}
+    tried = mail_routes.try_route(name, to=to, locale=locale, by=by)
+    answer = str(said(tried.refusal, locale)) if tried.refusal else tried.answer
+    return {"ok": tried.ok, "phase": tried.phase, "code": tried.code, "answer": answer, "to": to}
+
+
+@router.get("/route-kinds", response=Page[RouteKind], auth=_READ, operation_id="list_route_kinds")
+def list_kinds(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
+    """The providers that a route may lead to, beside a mail server."""
+    return {
+        "items": [
+            {
+                "kind": kind,
+                "regions": [region for region in provider.hosts if region],
+                "user": provider.user,
+                "channel": provider.asks_channel,
+            }
+            for kind, provider in PROVIDERS.items()
+        ]
+    }
+
+
+def _given(body: NewRoute | RouteChanges) -> dict[str, Any]:
+    """What is not the name, less what was left out; a host that is null counts as such."""
+    values = body.model_dump(exclude={"name"}, exclude_unset=True)
+    return {name: value for name, value in values.items() if (name, value) != ("host", None)}
 
 
 _COMPUTED = {"editable", "has_password", "used_today", "cap_today", "warming"}

@@ -1,4 +1,4 @@
-"""`jalon route`: the mail servers by which messages go out."""
+"""`jalon route`: the mail servers and providers by which messages go out."""
 
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,15 +14,22 @@ if TYPE_CHECKING:
     from jalon.delivery.models import MailRoute
 
 commands = typer.Typer(
-    no_args_is_help=True, help="Say by which mail servers emails go, and how many."
+    no_args_is_help=True, help="Say by which mail servers and providers emails go, and how many."
 )
 
 Name = Annotated[str, typer.Argument(help="The route's name.", metavar="NAME")]
+Region = Annotated[
+    str | None, typer.Option(help="Of a provider that has several, such as eu or eu-west-3.")
+]
+Channel = Annotated[
+    str | None,
+    typer.Option(help="Mailgun: the domain. Postmark: the stream. SES: the configuration set."),
+]
 Port = Annotated[int | None, typer.Option(help="587 unless given.")]
 Security = Annotated[str | None, typer.Option(help="starttls, tls or none.")]
-User = Annotated[str | None, typer.Option(help="Who logs in.")]
+User = Annotated[str | None, typer.Option(help="Who logs in; the id of a key of SES or Mailjet.")]
 AskPassword = Annotated[
-    bool, typer.Option("--password", help="Ask for the password, or read it from a pipe.")
+    bool, typer.Option("--password", help="Ask for the password or key, or read it from a pipe.")
 ]
 Priority = Annotated[int | None, typer.Option(help="The lowest goes first; 10 unless given.")]
 Domains = Annotated[
@@ -53,6 +60,7 @@ def list_(json: AsJson = False) -> None:
     rows = [
         (
             each["name"],
+            each["kind"],
             f"{each['host']}:{each['port']}",
             each["priority"],
             _state(each),
@@ -61,13 +69,21 @@ def list_(json: AsJson = False) -> None:
         )
         for each in found
     ]
-    output.print_table(("Name", "Server", "Priority", "State", "Today", "Senders"), rows)
+    output.print_table(("Name", "Kind", "Server", "Priority", "State", "Today", "Senders"), rows)
 
 
 @commands.command()
 def create(  # noqa: PLR0913, PLR0917 # the options of a command
     name: Name,
-    host: Annotated[str, typer.Argument(help="The mail server.", metavar="HOST")],
+    host: Annotated[
+        str | None, typer.Argument(help="The mail server; of a provider, nothing.", metavar="HOST")
+    ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(help="brevo, mailgun, mailjet, postmark, sendgrid or ses; smtp unless given."),
+    ] = None,
+    region: Region = None,
+    channel: Channel = None,
     port: Port = None,
     security: Security = None,
     user: User = None,
@@ -81,11 +97,14 @@ def create(  # noqa: PLR0913, PLR0917 # the options of a command
 ) -> None:
     """Make a route. From the first one on, emails leave instead of landing in the sandbox inbox."""
     values = _values(
+        kind=kind,
+        region=region,
+        channel=channel,
         host=host,
-        port=port or 587,
-        security=security or "starttls",
+        port=port,
+        security=security,
         user=user,
-        priority=priority or 10,
+        priority=priority,
         domains=domain,
         per_second=per_second,
         per_day=per_day,
@@ -105,6 +124,8 @@ def create(  # noqa: PLR0913, PLR0917 # the options of a command
 def change(  # noqa: PLR0913, PLR0917 # the options of a command
     name: Name,
     host: Annotated[str | None, typer.Option(help="Another mail server.")] = None,
+    region: Region = None,
+    channel: Channel = None,
     port: Port = None,
     security: Security = None,
     user: User = None,
@@ -123,6 +144,8 @@ def change(  # noqa: PLR0913, PLR0917 # the options of a command
     """Change a route; what is left out stays. One that was set aside is tried again."""
     values = _values(
         host=host,
+        region=region,
+        channel=channel,
         port=port,
         security=security,
         user=user,
@@ -159,21 +182,28 @@ def try_(
     name: Name,
     to: Annotated[str, typer.Option(help="An address that gets a test email.")] = "",
 ) -> None:
-    """Connect and log in, send a test email with --to, and say what the server answers."""
+    """Connect and log in, send a test email with --to, and say what the server answers. A key of a
+    provider is tried by an email alone."""
     with context.django_ready():
         from jalon.core.errors import Unavailable
         from jalon.delivery.mail_routes import try_route
 
         tried = try_route(name, to=to, by="cli")
+    why = tried.refusal.message if tried.refusal else tried.answer
     if not tried.ok:
         raise Unavailable(
-            f"The route {name} does not work ({tried.phase}): {tried.answer}",
+            f"The route {name} does not work ({tried.phase}): {why}",
             remedy="Check it, and that this machine may reach the server.",
             code="route_fails",
             name=name,
-            why=tried.answer,
+            why=why,
         )
-    output.done(f"{name} took the email: {tried.answer}" if to else f"{name} let us in.")
+    if to:
+        output.done(f"{name} took the email. {why}".strip())
+    elif tried.phase == "login":
+        output.done(f"{name} let us in.")
+    else:
+        output.done(f"{name} answers. Whether it takes the key, an email shows: --to ADDRESS")
 
 
 _LIMITS = ("per_second", "per_day", "warm_up_start", "warm_up_factor")
@@ -197,7 +227,19 @@ def _password() -> str:
 def _shown(route: "MailRoute", day: "date") -> dict[str, Any]:
     from jalon.delivery.routes.limits import cap, used
 
-    names = ["name", "host", "port", "security", "user", "priority", "domains", "enabled"]
+    names = [
+        "name",
+        "kind",
+        "region",
+        "channel",
+        "host",
+        "port",
+        "security",
+        "user",
+        "priority",
+        "domains",
+        "enabled",
+    ]
     names += [*_LIMITS, "failing_since", "rests_until", "error"]
     most = cap(route, day)
     today = {"used_today": None if most is None else used(route, day), "cap_today": most}

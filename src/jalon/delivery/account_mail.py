@@ -13,13 +13,13 @@ from jalon.core.errors import JalonError
 from jalon.core.ids import new_id
 from jalon.delivery.models import MailRoute
 from jalon.delivery.queries import enabled_routes
-from jalon.delivery.routes.shared import smtp_of
+from jalon.delivery.routes.peers import peer_of
 from jalon.emails.actions import is_own
 from jalon.emails.mime import Letter
 from jalon.emails.models import Sender
 
 PATIENCE = 30.0
-"""Seconds for each answer of a mail server."""
+"""Seconds for each answer of a server."""
 
 _NOBODY = UUID(int=0)
 
@@ -81,13 +81,13 @@ def _hand_over(letter: Letter, routes: Sequence[MailRoute]) -> None:
 def _refusal(letter: Letter, route: MailRoute) -> str | None:
     """Why a route certainly did not take an email; None: it did, or may have."""
     try:
-        smtp = smtp_of(route, timeout=PATIENCE)
+        peer = peer_of(route, timeout=PATIENCE)
     except JalonError as unreadable:
         return unreadable.message
     try:
-        if error := smtp.open():
-            return error
-        answer = smtp.hand_over(letter)
+        if (refusal := peer.open()) is not None:
+            return str(refusal)
+        answer = peer.hand_over(letter)
     finally:
-        smtp.close()
+        peer.close()
     return None if answer.state in ("sent", "uncertain") else answer.reason

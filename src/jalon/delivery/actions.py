@@ -90,20 +90,22 @@ def refused(message: Claimed, refusal: Refusal, *, at: datetime) -> Outcome:
 def answered(message: Claimed, answer: Answer, *, at: datetime) -> Outcome:
     """The outcome of a message that was handed over once more. A temporary refusal is tried again
     for 24 hours; by another route at once, but one time only: no message is to go round and round
-    that no mail server bears."""
+    that no mail server bears. What a route did not take for reasons of its own was never tried."""
     if answer.state == "deferred":
         if message.attempts >= len(BACKOFF):
             return Outcome(message, "failed", f"gave up: {answer.reason}", at)
         at_once = answer.elsewhere and message.attempts == 0
         pause = timedelta(0) if at_once else BACKOFF[message.attempts]
         return Outcome(message, "deferred", answer.reason, at, due_at=at + pause)
+    if answer.state == "queued":
+        return kept_back(message, at=at)
     reason = "" if answer.state == "sent" else answer.reason
     return Outcome(message, answer.state, reason, at)
 
 
 def kept_back(message: Claimed, *, at: datetime) -> Outcome:
-    """The outcome of a message that was marked as sending and not handed over: it is queued
-    again."""
+    """The outcome of a message that was marked as sending and not taken into anybody's hands: it is
+    queued again."""
     return Outcome(message, "queued", "", at)
 
 

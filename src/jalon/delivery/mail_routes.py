@@ -1,6 +1,5 @@
 """Every write of people on the routes by which messages go out, and trying one (EML-5)."""
 
-import re
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,40 +10,43 @@ from django.db import IntegrityError, transaction
 
 from jalon.accounts.audit import record
 from jalon.core import clock
-from jalon.core.errors import Conflict, Invalid
+from jalon.core.errors import Conflict, Invalid, JalonError
 from jalon.core.ids import new_id
 from jalon.definition.problems import Locale
 from jalon.delivery.models import MailRoute
 from jalon.delivery.queries import ENVIRONMENT, account_day, find_route
-from jalon.delivery.routes.sealed import seal
-from jalon.delivery.routes.shared import smtp_of, take_up
-from jalon.delivery.routes.smtp import Phase
+from jalon.delivery.route_values import NAME, check_values, set_values
+from jalon.delivery.routes.peer import Phase
+from jalon.delivery.routes.peers import peer_of
+from jalon.delivery.routes.shared import take_up
 from jalon.emails.mime import Letter
 from jalon.emails.models import Sender
 
 MOST = 20
 """Routes of an account."""
 
-STEEPEST = 3.0
-"""The most by which a day of a warm-up may be larger than the one before."""
-
 PATIENCE = 10.0
-"""Seconds for each answer of a mail server that is tried."""
+"""Seconds for each answer of a server that is tried."""
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
-_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9a-fA-F:.]+")
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """How far one came with a mail server: to the end, or `phase` failed, and why. `answer` is what
-    the server said, or the system where it said nothing."""
+    """How far one came with a server: to the end, or `phase` failed: then `refusal` says why there
+    is no connection, or `answer` what the server said to the message."""
 
     ok: bool
     phase: Phase | Literal["sent"]
-    answer: str
+    answer: str = ""
+    refusal: JalonError | None = None
+
+    @property
+    def code(self) -> str:
+        """Why it failed, for programs; empty when it did not."""
+        if self.refusal is not None:
+            return self.refusal.code
+        return "" if self.ok else "route_answer"
 
 
 def check_wall_time() -> None:
@@ -59,10 +61,11 @@ def check_wall_time() -> None:
 
 
 def create_route(name: str, values: Mapping[str, Any], *, by: str) -> MailRoute:
-    """A new route, from fields of `MailRoute` and `password`. From the first one on, messages made
-    go out instead of to the sandbox inbox. Raises Invalid, and Conflict for a name that is taken,
-    when there are too many, or in moved time."""
-    if not _NAME.fullmatch(name) or name == ENVIRONMENT:
+    """A new route, from fields of `MailRoute` and `password`: of what is left out, a mail server
+    has port 587 and STARTTLS, and every route priority 10. From the first one on, messages made go
+    out instead of to the sandbox inbox. Raises Invalid, and Conflict for a name that is taken, when
+    there are too many, or in moved time."""
+    if not NAME.fullmatch(name) or name == ENVIRONMENT:
         raise Invalid(
             f"{name[:60]!r} cannot be the name of a route.",
             remedy="Use up to 60 small letters, digits, - and _; `environment` is taken.",
@@ -71,8 +74,8 @@ def create_route(name: str, values: Mapping[str, Any], *, by: str) -> MailRoute:
         )
     check_wall_time()
     route = MailRoute(name=name, created_by=by, created_at=clock.wall())
-    _set(route, values)
-    _check(route)
+    set_values(route, values)
+    check_values(route)
     with transaction.atomic():
         if MailRoute.objects.exclude(name=ENVIRONMENT).count() >= MOST:
             raise Conflict(
@@ -91,14 +94,14 @@ def create_route(name: str, values: Mapping[str, Any], *, by: str) -> MailRoute:
                 code="route_exists",
                 name=name,
             ) from None
-        record(by, "create", kind="route", name=name, host=route.host)
+        record(by, "create", kind="route", name=name, route=route.kind, host=route.host)
     return route
 
 
 def change_route(name: str, changes: Mapping[str, Any], *, by: str) -> MailRoute:
-    """Changes some fields; what is set aside is tried again at once. To another server, or less
-    safely than before, the password goes only when it is given anew. Raises Invalid, NotFound, and
-    Conflict for the route of the setting."""
+    """Changes some fields; what is set aside is tried again at once. To another
+    server, or less safely than before, the password goes only when it is given anew. Raises
+    Invalid, NotFound, and Conflict for the route of the setting."""
     with transaction.atomic():
         route = _locked(name)
         before = (route.host, route.port, route.security)
@@ -109,8 +112,8 @@ def change_route(name: str, changes: Mapping[str, Any], *, by: str) -> MailRoute
         }
         if changes.get("password") is not None:
             told |= {"password": True}
-        _set(route, changes)
-        _check(route)
+        set_values(route, changes)
+        check_values(route)
         moved = (route.host, route.port, route.security) != before
         if moved and route.password and changes.get("password") is None:
             raise Invalid(
@@ -140,22 +143,25 @@ def delete_route(name: str, *, by: str) -> None:
 def try_route(
     name: str, *, to: str = "", locale: Locale = "en", by: str, tls: ssl.SSLContext | None = None
 ) -> Tried:
-    """Connects, logs in and sends a test email to an address, if one is given. It counts for no
-    limit; when it works a route that was set aside is used again. Raises NotFound, Conflict and
-    Forbidden."""
+    """Connects, logs in and sends a test email to an address, if one is given: whether a provider
+    takes the key, only that shows. It counts for no limit; when it works a route that was set aside
+    is used again. Raises NotFound and Conflict."""
     route = find_route(name)
     record(by, "test", kind="route", name=name)
-    smtp = smtp_of(route, tls=tls, timeout=PATIENCE)
+    peer = peer_of(route, tls=tls, timeout=PATIENCE)
     try:
-        if error := smtp.open():
-            return Tried(ok=False, phase=smtp.phase, answer=error)
-        answer = smtp.hand_over(_test(route, to, locale)) if to else None
+        if (refusal := peer.open()) is not None:
+            return Tried(ok=False, phase=peer.phase, refusal=refusal)
+        answer = peer.hand_over(_test(route, to, locale)) if to else None
     finally:
-        smtp.close()
+        peer.close()
     if answer is not None and answer.state != "sent":
-        return Tried(ok=False, phase="message", answer=answer.reason)
-    take_up(name)
-    return Tried(ok=True, phase="sent" if to else "login", answer=answer.reason if answer else "")
+        return Tried(ok=False, phase=peer.phase, answer=answer.reason)
+    if answer is not None or peer.opens_to == "login":
+        take_up(name)
+    if answer is None:
+        return Tried(ok=True, phase=peer.opens_to)
+    return Tried(ok=True, phase="sent", answer=answer.reason)
 
 
 _TEST: dict[Locale, tuple[str, str]] = {
@@ -199,73 +205,3 @@ def _locked(name: str) -> MailRoute:
             code="route_of_setting",
         )
     return MailRoute.objects.select_for_update().filter(name=name).first() or find_route(name)
-
-
-def _set(route: MailRoute, values: Mapping[str, Any]) -> None:
-    for field, value in values.items():
-        if field == "password":
-            if value is not None:
-                route.password = seal(value)
-        elif field == "domains":
-            route.domains = sorted({each.strip().lower() for each in value})
-        else:
-            setattr(route, field, value.strip() if isinstance(value, str) else value)
-
-
-def _check(route: MailRoute) -> None:
-    """Raises Invalid for values that make no sense, alone or together."""
-    if not _HOST.fullmatch(route.host) or len(route.host) > 253 or not 0 < route.port < 65536:
-        raise Invalid(
-            "The mail server is not a host and a port.",
-            remedy="Write the host like smtp.example.com; the port is 587 in most cases.",
-            code="route_host",
-        )
-    if route.security not in MailRoute.Security.values:
-        raise Invalid(
-            f"A connection is not secured by {str(route.security)[:20]!r}.",
-            remedy="Choose starttls, tls or none.",
-            code="route_security",
-            given=str(route.security)[:20],
-        )
-    if _UNSAFE.search(route.user) or len(route.user) > 254:
-        raise Invalid(
-            "The user is no line of 254 characters at most.", remedy="Check it.", code="route_user"
-        )
-    odd = [each for each in route.domains if not _HOST.fullmatch(each) or "." not in each]
-    if odd or len(route.domains) > 100:
-        raise Invalid(
-            "A route is for up to 100 domains of senders, or for all.",
-            remedy="Write them like example.com.",
-            code="route_domains",
-        )
-    _check_limits(route)
-
-
-def _check_limits(route: MailRoute) -> None:
-    second, day = route.per_second, route.per_day
-    if (
-        not 1 <= route.priority <= 1000
-        or (second is not None and not 1 <= second <= 10_000)
-        or (day is not None and not 1 <= day <= 100_000_000)
-    ):
-        raise Invalid(
-            "A priority is 1 to 1,000, and a limit at least one message.",
-            remedy="Leave a limit out where there is none.",
-            code="route_limits",
-        )
-    start, factor = route.warm_up_start, route.warm_up_factor
-    if start is None and factor is None:
-        return
-    if (
-        start is None
-        or factor is None
-        or day is None
-        or not 1 <= start <= day
-        or not 1 < factor <= STEEPEST
-    ):
-        raise Invalid(
-            "A warm-up grows from a first day's messages to the limit of a day.",
-            remedy=f"Give all three, and a factor above 1 and up to {STEEPEST:g}.",
-            code="route_warm_up",
-            most=STEEPEST,
-        )

@@ -226,9 +226,18 @@ class BounceWebhook(models.Model):
 
 
 class MailRoute(models.Model):
-    """A mail server that takes messages (EML-5), with what its workers share of it. The one of the
-    setting JALON_SMTP_URL, named `environment`, has a row once it has failed. Times of its state
-    are wall time; its days are the account's, in business time."""
+    """A mail server or a provider's API that takes messages (EML-5), with what its workers share of
+    it. The one of the setting JALON_SMTP_URL, named `environment`, has a row once it has failed.
+    Times of its state are wall time; its days are the account's, in business time."""
+
+    class Kind(models.TextChoices):
+        SMTP = "smtp"
+        BREVO = "brevo"
+        MAILGUN = "mailgun"
+        MAILJET = "mailjet"
+        POSTMARK = "postmark"
+        SENDGRID = "sendgrid"
+        SES = "ses"
 
     class Security(models.TextChoices):
         NONE = "none"
@@ -236,11 +245,18 @@ class MailRoute(models.Model):
         TLS = "tls"  # from the first byte
 
     name = models.TextField(primary_key=True)
+    kind = models.TextField(choices=Kind.choices, default=Kind.SMTP, db_default=Kind.SMTP)
+    region = models.TextField(default="", db_default="", help_text="Of a provider that has some.")
+    channel = models.TextField(
+        default="", db_default="", help_text="The part of an account that sends, by its kind."
+    )
     host = models.TextField()
     port = models.IntegerField()
     security = models.TextField(choices=Security.choices)
     user = models.TextField(default="")
-    password = models.BinaryField(default=b"", help_text="Sealed by the installation's key.")
+    password = models.BinaryField(
+        default=b"", help_text="Or the key, sealed by the installation's key."
+    )
     priority = models.SmallIntegerField(help_text="The lowest goes first.")
     domains = models.JSONField(default=list, help_text="Of senders; empty: all.")
     enabled = models.BooleanField(default=True)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from jalon.delivery.severity import Severity
 
+_HEX = re.compile(r"[0-9a-f]{32}")
 _MESSAGE_ID = re.compile(r"<?([0-9a-f]{32})@[^\s<>]+>?")
 
 
@@ -26,3 +27,9 @@ def message_of(header: str) -> UUID | None:
     """The message that has this `Message-ID`; None when it is not like those that Jalon writes."""
     found = _MESSAGE_ID.fullmatch(header.strip())
     return UUID(found[1]) if found else None
+
+
+def message_named(name: str) -> UUID | None:
+    """The message of this id, as providers are told it; None when it is none."""
+    found = _HEX.fullmatch(name.strip())
+    return UUID(found[0]) if found else None

@@ -39,14 +39,66 @@ PHRASES = {
         "Jalon ne comprend pas le prestataire « {provider} ».",
         "Choisissez-en un de la liste.",
     ),
+    "route_answer": (
+        "Le serveur répond : {why}",
+        "",
+    ),
+    "route_certificate": (
+        "Le certificat du serveur ne prouve pas qui il est : {why}",
+        "Vérifiez l'hôte : le certificat doit être le sien.",
+    ),
+    "route_channel": (
+        "Le prestataire ne connaît pas une telle partie d'un compte.",
+        "Donnez le domaine (Mailgun), le flux (Postmark), l'ensemble (Amazon SES) ; sinon rien.",
+    ),
+    "route_closed": (
+        "Rien n'attend de connexion à cet hôte et à ce port.",
+        "Vérifiez-les.",
+    ),
     "route_domains": (
         "Une route vaut pour 100 domaines d'expéditeurs au plus, ou pour tous.",
         "Écrivez-les comme exemple.fr.",
     ),
     "route_exists": ("La route {name} existe déjà.", "Choisissez un autre nom."),
+    "route_fixed": (
+        "L'hôte d'un prestataire ne se choisit pas à la main.",
+        "Ne donnez ni hôte, ni port, ni protection ; choisissez sa région.",
+    ),
     "route_host": (
         "Le serveur de messagerie n'est pas un hôte et un port.",
         "Écrivez l'hôte comme smtp.exemple.fr ; le port est 587 le plus souvent.",
+    ),
+    "route_host_unknown": (
+        "Aucun hôte de ce nom n'est connu.",
+        "Vérifiez le nom.",
+    ),
+    "route_hung_up": (
+        "Le serveur a raccroché.",
+        "Réessayez plus tard.",
+    ),
+    "route_key": (
+        "Cela ne peut pas être une clé du prestataire.",
+        "Copiez la clé comme le prestataire la montre ; elle n'a pas d'espace.",
+    ),
+    "route_key_alone": (
+        "Le prestataire ne demande qu'une clé.",
+        "Laissez l'utilisateur vide.",
+    ),
+    "route_key_id": (
+        "Le prestataire demande aussi l'identifiant de la clé.",
+        "Saisissez les deux comme le prestataire les montre.",
+    ),
+    "route_key_missing": (
+        "Le prestataire demande une clé.",
+        "Créez-en une chez le prestataire qui puisse envoyer des e-mails, et saisissez-la.",
+    ),
+    "route_kind": (
+        "« {given} » n'est pas un genre de route.",
+        "Choisissez-en un de la liste.",
+    ),
+    "route_lacks": (
+        "Le serveur n'offre pas ce qu'il faut : {why}",
+        "Vérifiez le port et le genre de connexion.",
     ),
     "route_limits": (
         "Une priorité va de 1 à 1 000, et une limite est d'un message au moins.",
@@ -69,9 +121,29 @@ PHRASES = {
         "Le mot de passe a été gardé avec une autre clé de l'installation.",
         "Saisissez-le de nouveau.",
     ),
+    "route_region": (
+        "Cette région n'existe pas chez ce prestataire.",
+        "Choisissez parmi : {regions}.",
+    ),
     "route_security": (
         "Une connexion n'est pas protégée par « {given} ».",
         "Choisissez starttls, tls ou none.",
+    ),
+    "route_timeout": (
+        "Le serveur ne répond pas à temps.",
+        "Vérifiez l'hôte et le port, et que cette machine peut les joindre.",
+    ),
+    "route_tls": (
+        "La connexion ne peut pas être protégée : {why}",
+        "Vérifiez le port et le genre de connexion.",
+    ),
+    "route_unreachable": (
+        "Le serveur ne peut pas être joint : {why}",
+        "Vérifiez l'hôte et le port, et que cette machine peut les joindre.",
+    ),
+    "route_unusable": (
+        "Le serveur parle autrement qu'il ne devrait : {why}",
+        "",
     ),
     "route_user": (
         "L'utilisateur ne tient pas sur une ligne de 254 caractères.",

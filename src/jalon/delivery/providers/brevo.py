@@ -1,10 +1,12 @@
-"""Brevo: an event, or a list of them when calls are batched."""
+"""Brevo: an event, or a list of them when calls are batched. What was handed over to its API has
+another Message-ID; ours is told beside it."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from jalon.delivery.providers.fields import address, objects, text
-from jalon.delivery.reports import Report, message_of
+from jalon.delivery.reports import Report, message_named, message_of
+from jalon.delivery.routes.providers.brevo import CUSTOM
 from jalon.delivery.severity import Severity, judged
 
 _PERMANENT: Mapping[str, bool] = {
@@ -28,7 +30,8 @@ def read(body: Any) -> list[Report]:
 
 def _report(told: dict[str, Any]) -> Report | None:
     event, words = text(told, "event"), text(told, "reason")
-    message, to = message_of(text(told, "message-id")), address(told, "email")
+    message = message_named(text(told, CUSTOM)) or message_of(text(told, "message-id"))
+    to = address(told, "email")
     id_ = " ".join(text(told, name) for name in ("id", "message-id", "ts_event")).strip()
     if event in _COMPLAINTS:
         return Report(None, message, to, id=id_)

@@ -2,10 +2,9 @@
 where the sender sets it; else the address does."""
 
 from typing import Any
-from uuid import UUID
 
 from jalon.delivery.providers.fields import address, objects, text
-from jalon.delivery.reports import Report, message_of
+from jalon.delivery.reports import Report, message_named, message_of
 from jalon.delivery.severity import Severity, judged
 
 _OF_THE_EMAIL = frozenset({"spam", "content", "policy", "mailjet"})
@@ -19,7 +18,8 @@ def read(body: Any) -> list[Report]:
 def _report(told: dict[str, Any]) -> Report | None:
     to = address(told, "email")
     id_ = text(told, "Message_GUID") or text(told, "MessageID")
-    message = _message(text(told, "CustomID"))
+    custom = text(told, "CustomID")
+    message = message_named(custom) or message_of(custom)
     about, error = text(told, "error_related_to"), text(told, "error")
     words = text(told, "comment") or error
     severity: Severity
@@ -36,7 +36,3 @@ def _report(told: dict[str, Any]) -> Report | None:
         case _:
             return None
     return Report(severity, message, to, words, f"{severity} {id_}")
-
-
-def _message(custom: str) -> UUID | None:
-    return message_of(f"{custom}@mailjet") or message_of(custom)

@@ -1,9 +1,11 @@
-"""Postmark: one object for each bounce or complaint. It names no Message-ID of ours."""
+"""Postmark: one object for each bounce or complaint. It names no Message-ID of ours; what was
+handed over to its API is named among the metadata."""
 
 from typing import Any
 
-from jalon.delivery.providers.fields import address, objects, text
-from jalon.delivery.reports import Report
+from jalon.delivery.providers.fields import address, inside, objects, text
+from jalon.delivery.reports import Report, message_named
+from jalon.delivery.routes.providers.base import MESSAGE_KEY
 from jalon.delivery.severity import Severity, judged
 
 _HARD = frozenset({"HardBounce", "BadEmailAddress"})
@@ -19,9 +21,10 @@ def read(body: Any) -> list[Report]:
 def _report(told: dict[str, Any]) -> Report | None:
     kind, record = text(told, "Type"), text(told, "RecordType")
     words = text(told, "Details") or text(told, "Description")
+    message = message_named(text(inside(told, "Metadata"), MESSAGE_KEY))
     to, id_ = address(told, "Email"), f"{record} {text(told, 'ID')}".strip()
     if record == "SpamComplaint" or kind == "SpamComplaint":
-        return Report(None, addresses=to, id=id_)
+        return Report(None, message, to, id=id_)
     severity: Severity
     if kind in _HARD:
         severity = judged(words, permanent=True)
@@ -31,4 +34,4 @@ def _report(told: dict[str, Any]) -> Report | None:
         severity = "blocked"
     else:
         return None
-    return Report(severity, addresses=to, reason=words, id=id_)
+    return Report(severity, message, to, words, id_)

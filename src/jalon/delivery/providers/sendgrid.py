@@ -1,9 +1,11 @@
-"""Twilio SendGrid: a list of events; `smtp-id` is our Message-ID."""
+"""Twilio SendGrid: a list of events; `smtp-id` is our Message-ID, where it came by SMTP, and what
+was handed over to its API bears the message's id as a field of the event."""
 
 from typing import Any
 
 from jalon.delivery.providers.fields import address, objects, text
-from jalon.delivery.reports import Report, message_of
+from jalon.delivery.reports import Report, message_named, message_of
+from jalon.delivery.routes.providers.base import MESSAGE_KEY
 from jalon.delivery.severity import Severity, judged
 
 
@@ -14,7 +16,7 @@ def read(body: Any) -> list[Report]:
 
 
 def _report(told: dict[str, Any]) -> Report | None:
-    message = message_of(text(told, "smtp-id"))
+    message = message_named(text(told, MESSAGE_KEY)) or message_of(text(told, "smtp-id"))
     to, id_ = address(told, "email"), text(told, "sg_event_id")
     match text(told, "event"):
         case "spamreport":

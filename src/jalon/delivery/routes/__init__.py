@@ -14,10 +14,11 @@ class Answer:
     """What became of a handed-over message.
 
     `sent`: accepted. `deferred`: refused for now, or never wholly handed over. `failed`: refused
-    for good. `uncertain`: handed over, and the connection broke before the answer was read.
+    for good. `queued`: not taken, for a reason that is the route's alone, so that the message is as
+    if it had never been tried. `uncertain`: handed over, and nobody knows what became of it.
     """
 
-    state: Literal["sent", "deferred", "failed", "uncertain"]
+    state: Literal["sent", "deferred", "failed", "queued", "uncertain"]
     reason: str = ""
     route_failed: bool = False
     """It says something of the route, and not of this message alone."""

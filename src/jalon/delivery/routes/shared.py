@@ -6,22 +6,18 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import partial
 
 import structlog
-from django.conf import settings
 from django.db import transaction
 
 from jalon.core import clock
 from jalon.core.errors import JalonError
-from jalon.core.outbound import dial
-from jalon.core.smtp_url import SmtpServer
 from jalon.delivery.models import MailRoute
 from jalon.delivery.queries import ENVIRONMENT, account_day, enabled_routes
 from jalon.delivery.routes import Answer, Route
 from jalon.delivery.routes.limits import give_back, is_spent, take
-from jalon.delivery.routes.sealed import unseal
-from jalon.delivery.routes.smtp import Smtp
+from jalon.delivery.routes.peer import Peer
+from jalon.delivery.routes.peers import peer_of
 from jalon.emails.mime import Letter
 
 log = structlog.get_logger()
@@ -38,29 +34,6 @@ not need of them from the day."""
 
 _HELD = timedelta(minutes=1)
 """How exactly `full_at` is kept."""
-
-
-def server_of(route: MailRoute) -> SmtpServer:
-    """Where it is. Raises Conflict when its password cannot be read."""
-    if route.name == ENVIRONMENT and settings.JALON_SMTP is not None:
-        return settings.JALON_SMTP
-    return SmtpServer(
-        host=route.host,
-        port=route.port,
-        user=route.user,
-        password=unseal(bytes(route.password)),
-        starttls=route.security == MailRoute.Security.STARTTLS,
-        tls=route.security == MailRoute.Security.TLS,
-    )
-
-
-def smtp_of(route: MailRoute, *, tls: ssl.SSLContext | None = None, timeout: float = 60.0) -> Smtp:
-    """A connection to be, with nobody reaching by it what only our network may reach: but the one
-    of the setting goes where the operator says. Raises Conflict as `server_of` does."""
-    if route.name == ENVIRONMENT:
-        return Smtp(server_of(route), tls=tls, timeout=timeout)
-    guarded = partial(dial, allowed=settings.JALON_ALLOW_PRIVATE)
-    return Smtp(server_of(route), tls=tls, timeout=timeout, dial=guarded)
 
 
 class SharedRoutes:
@@ -87,7 +60,7 @@ class SharedRoutes:
             if way.ready() and way.room(1):
                 answer = way.hand_over(letter)
                 way.release()
-            if answer.state != "deferred":
+            if answer.state not in ("deferred", "queued"):
                 break
         return answer
 
@@ -115,8 +88,8 @@ class SharedRoute(Route):
 
     def __init__(self, *, tls: ssl.SSLContext | None) -> None:
         self._tls = tls
-        self._smtp: Smtp | None = None
-        self._server: tuple[object, ...] = ()
+        self._peer: Peer | None = None
+        self._place: tuple[object, ...] = ()
         self._row = MailRoute()
         self._today = date.min
         self._alone = True
@@ -126,10 +99,11 @@ class SharedRoute(Route):
 
     def renew(self, row: MailRoute, *, today: date, alone: bool) -> None:
         """Takes in what was read. Another server gets another connection."""
-        server = (row.host, row.port, row.security, row.user, bytes(row.password))
-        if server != self._server:
+        server = (row.kind, row.host, row.port, row.security, row.region)
+        place = (*server, row.channel, row.user, bytes(row.password))
+        if place != self._place:
             self.close()
-            self._smtp, self._server = None, server
+            self._peer, self._place = None, place
         self._row, self._today, self._alone = row, today, alone
         self.domains, self.held_until = row.domains, row.full_at
 
@@ -143,11 +117,12 @@ class SharedRoute(Route):
         if self.rests():
             return False
         try:
-            if self._smtp is None:
-                self._smtp = smtp_of(self._row, tls=self._tls)
-            self._failed = self._smtp.open()
+            if self._peer is None:
+                self._peer = peer_of(self._row, tls=self._tls)
+            refusal = self._peer.open()
         except JalonError as error:
-            self._failed = error.message
+            refusal = error
+        self._failed = str(refusal) if refusal is not None else ""
         self._tell()
         return not self.rests()
 
@@ -165,9 +140,9 @@ class SharedRoute(Route):
 
     def hand_over(self, letter: Letter) -> Answer:
         """See `Route`."""
-        assert self._smtp is not None, "it is ready"
+        assert self._peer is not None, "it is ready"
         self._let_through = max(0, self._let_through - 1)
-        answer = self._smtp.hand_over(letter)
+        answer = self._peer.hand_over(letter)
         if not answer.route_failed:
             self._answered = True
             return answer
@@ -187,8 +162,8 @@ class SharedRoute(Route):
 
     def close(self) -> None:
         """See `Route`."""
-        if self._smtp is not None:
-            self._smtp.close()
+        if self._peer is not None:
+            self._peer.close()
 
     def _tell(self) -> None:
         """Writes that it failed, or that it answers again."""

@@ -4,23 +4,15 @@ import re
 import smtplib
 import socket
 import ssl
-from collections.abc import Callable
-from typing import Literal
+from typing import ClassVar
 
 from jalon.core.errors import JalonError
 from jalon.core.smtp_url import SmtpServer
-from jalon.delivery.routes import Answer, Route
+from jalon.delivery.routes import Answer
+from jalon.delivery.routes.peer import TO_CONNECT, Dial, Peer, Phase, refusal_of
 from jalon.emails.mime import Letter, compose
 
-Phase = Literal["connect", "hello", "tls", "login", "message"]
-"""How far one comes with a mail server."""
-
-Dial = Callable[[str, int, float], socket.socket]
-"""Connects to a host and port, within so many seconds for each address. Raises OSError, and
-Forbidden for a host that may not be reached."""
-
 _DOT = re.compile(rb"(?m)^\.")
-_TO_CONNECT = 10.0
 _GO_ON, _CLOSING = 354, 421
 _THROTTLED = 454
 _OF_THE_SERVER = re.compile(r"4\d\d 4\.3\.\d")  # RFC 3463, 3.4: the mail system's own state
@@ -39,8 +31,10 @@ def classify(code: int, text: bytes) -> Answer:
     return Answer("deferred", reason, route_failed=whole)
 
 
-class Smtp(Route):
+class Smtp(Peer):
     """A route to one mail server, over one connection. `timeout` is in seconds, for each reply."""
+
+    opens_to: ClassVar[Phase] = "login"
 
     def __init__(
         self,
@@ -50,8 +44,6 @@ class Smtp(Route):
         tls: ssl.SSLContext | None = None,
         dial: Dial = lambda host, port, seconds: socket.create_connection((host, port), seconds),
     ) -> None:
-        self.phase: Phase = "connect"
-        """What was begun last."""
         self._server = server
         self._timeout = timeout
         self._tls = tls or ssl.create_default_context()
@@ -59,20 +51,16 @@ class Smtp(Route):
         self._connection: smtplib.SMTP | None = None
         self._reused = False
 
-    def ready(self) -> bool:
-        """See `Route`."""
-        return not self.open()
-
-    def open(self) -> str:
-        """Connects when it has to. Empty, or why it cannot."""
+    def open(self) -> JalonError | None:
+        """See `Peer`."""
         if self._connection is not None:
-            return ""
+            return None
         try:
             self._connect()
         except (smtplib.SMTPException, OSError, JalonError) as error:
             self.close()
-            return _told(error, self._server)
-        return ""
+            return refusal_of(_without(self._server.password, error))
+        return None
 
     def hand_over(self, letter: Letter) -> Answer:
         """See `Route`."""
@@ -85,15 +73,12 @@ class Smtp(Route):
         except OSError as error:
             return self._gone(str(error))
         self.close()
-        if why := self.open():
-            return self._gone(why)
+        if (refusal := self.open()) is not None:
+            return self._gone(str(refusal))
         try:
             return self._deliver(letter)
         except (smtplib.SMTPException, OSError) as error:
             return self._gone(str(error))
-
-    def release(self) -> None:
-        """See `Route`: it has room without end."""
 
     def close(self) -> None:
         """Closes the connection, politely if the server still listens."""
@@ -108,7 +93,7 @@ class Smtp(Route):
     def _connect(self) -> None:
         server = self._server
         self.phase = "connect"
-        sock = self._dial(server.host, server.port, min(self._timeout, _TO_CONNECT))
+        sock = self._dial(server.host, server.port, min(self._timeout, TO_CONNECT))
         # The end of the data is a write of its own: it must not wait for the body's receipt.
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         sock.settimeout(self._timeout)
@@ -216,13 +201,10 @@ def _refusal(code: int, text: bytes) -> Answer | None:
     return None if code == _GO_ON or 200 <= code < 300 else classify(code, text)
 
 
-def _told(error: Exception, server: SmtpServer) -> str:
-    """Why it failed; servers may repeat what they were sent."""
-    words = str(error) or type(error).__name__
-    if isinstance(error, smtplib.SMTPResponseException):
-        said = error.smtp_error
-        text = said.decode(errors="replace") if isinstance(said, bytes) else said
-        words = f"{error.smtp_code} {text}"
-    if server.password:
-        words = words.replace(server.password, "…")
-    return " ".join(words.split())[:300]
+def _without(password: str, error: Exception) -> Exception:
+    """The error, less the password: servers may repeat what they were sent."""
+    if not password or not isinstance(error, smtplib.SMTPResponseException):
+        return error
+    said = error.smtp_error
+    text = said.decode(errors="replace") if isinstance(said, bytes) else said
+    return smtplib.SMTPResponseException(error.smtp_code, text.replace(password, "…"))
