@@ -11,6 +11,7 @@ from jalon.contacts.actions import save_contact
 from jalon.contacts.change import Change
 from jalon.contacts.keys import Keys
 from jalon.contacts.merge import merge
+from jalon.contacts.searching import search
 from jalon.core import clock
 from jalon.core.errors import NotFound
 from jalon.forms import submitting
@@ -18,7 +19,7 @@ from jalon.forms.filling import fill
 from jalon.forms.guarding import Token
 from jalon.forms.queries import submissions, submissions_of
 from jalon.forms.submitting import Visit, confirm, proof_of, submit
-from jalon.runtime.privacy import erase_contact
+from jalon.runtime.privacy import erase_contact, forget_held
 from tests.acting import rows, work
 from tests.forms.scene import CONTACT, a_form
 
@@ -173,14 +174,96 @@ def test_erasing_takes_what_is_personal_and_leaves_the_proof():
     assert proof_of("bob@example.com", *facts) != kept["proof"]
 
 
-@pytest.mark.rule("CON-5")
-def test_an_erased_person_may_come_back_by_a_form():
-    form = a_form()
-    first = answer(form)
+def erased(form):
+    """Who submitted a form once is erased."""
+    first = answer(form, nonce="first")
+    work()
     erase_contact(first.contact_id, by="test")
-    again = answer(form, nonce="2")
-    assert again.contact_id != first.contact_id
-    assert [each["values"] for each in submissions_of(first.contact_id)] == [{}]
+    rows("DELETE FROM event RETURNING id")
+
+
+def found(**keys):
+    return [each.id for each in search(keys["email"]).contacts]
+
+
+@pytest.mark.rule("CON-5", "RUN-5")
+@pytest.mark.parametrize("double", [False, True], ids=["plain", "double opt-in"])
+def test_of_an_erased_address_nothing_happens_before_it_is_confirmed(double):
+    asked = []
+    form = a_form(double_opt_in=double)
+    erased(form)
+    done = answer(form, asked=asked, age="41", consent__newsletter="yes")
+    work()
+    assert asked == [done]
+    assert done.awaits is double  # as it looks to everybody else
+    assert contact() == [({}, [], "unknown", "visitor", "", [])]
+    assert found(email="ann@example.com") == []
+    assert rows(EVENTS) == []
+    assert rows("SELECT count(*)::int FROM erased_key") == [(1,)]
+    for _ in range(2):
+        assert confirm(done.contact_id, done.id).contact_id == done.contact_id
+    work()
+    told = {"age": 41, "origin": "site"}
+    assert contact() == [(told, ["asked"], "opted_in", "lead", "en", ["newsletter"])]
+    assert found(email="ann@example.com") == [done.contact_id]
+    assert names().count("Form Submitted") == names().count("Contact Created") == 1
+    assert [given.kind for given in consents.history(done.contact_id)] == ["confirmation"]
+    assert rows("SELECT count(*)::int FROM erased_key") == [(0,)]
+
+
+@pytest.mark.rule("CON-5")
+def test_an_erased_address_that_is_sent_twice_is_asked_once_for_each_page():
+    asked = []
+    form = a_form()
+    erased(form)
+    first, again = answer(form, asked=asked), answer(form, asked=asked)
+    assert (first.id, first.fresh, again.id, again.fresh) == (first.id, True, first.id, False)
+    other = answer(form, nonce="2", asked=asked, age="7")
+    assert asked == [first, other]
+    for each in (first, other):
+        confirm(each.contact_id, each.id)
+    work()
+    assert len(found(email="ann@example.com")) == 1
+    assert names().count("Form Submitted") == 2
+    assert {"age": 7, "origin": "site"} in [attributes for attributes, *_ in contact()]
+
+
+@pytest.mark.rule("CON-5")
+def test_an_erased_address_that_nobody_confirms_is_forgotten():
+    form = a_form()
+    erased(form)
+    done = answer(form, age="41")
+    assert forget_held() == 0
+    later = clock.wall() + timedelta(days=31)
+    with mock.patch.object(clock, "wall", return_value=later):
+        with pytest.raises(NotFound):
+            confirm(done.contact_id, done.id)
+        assert forget_held() == 1
+        assert forget_held() == 0
+    assert contact() == []
+    assert [each["values"] for each in submissions("contact-us")] == [{}, {}]
+    assert rows("SELECT count(*)::int FROM erased_key") == [(1,)]
+
+
+@pytest.mark.rule("CON-5", "RUN-10")
+def test_a_contact_that_took_over_what_nobody_confirmed_is_not_forgotten_with_it():
+    form = a_form()
+    erased(form)
+    bob = save_contact(Keys(email="bob@example.com"), Change())
+    merge(bob, answer(form).contact_id)
+    later = clock.wall() + timedelta(days=31)
+    with mock.patch.object(clock, "wall", return_value=later):
+        assert forget_held() == 0
+    assert found(email="bob@example.com") == [bob]
+
+
+@pytest.mark.rule("CON-5")
+def test_who_is_erased_while_an_email_asks_to_confirm_is_not_brought_back_by_it():
+    done = answer(a_form(double_opt_in=True), consent__newsletter="yes")
+    erase_contact(done.contact_id, by="test")
+    with pytest.raises(NotFound):
+        confirm(done.contact_id, done.id)
+    assert contact() == []
 
 
 @pytest.mark.rule("RUN-10")

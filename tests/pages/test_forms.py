@@ -20,6 +20,7 @@ from jalon.forms.design import LandingPage
 from jalon.forms.queries import resources, submissions
 from jalon.forms.storage import add_file, add_url
 from jalon.pages import views_forms
+from jalon.runtime.privacy import erase_contact
 from tests.acceptance.scene import settle
 from tests.acting import rows, work
 from tests.forms.scene import CONTACT, LOCAL, a_form, aged_token, send, token_in
@@ -229,6 +230,26 @@ def test_an_address_is_not_filled_with_confirmations(monkeypatch):
         send(**{"consent.newsletter": "yes"})
     assert rows("SELECT count(*) FROM message") == [(2,)]
     assert len(submissions("contact-us")) == 4
+
+
+@pytest.mark.rule("CON-5")
+def test_nobody_learns_that_an_address_was_erased_but_who_reads_its_mail(browser):
+    ensure_default_sender("Jalon <hello@example.com>")
+    a_form()
+    other = html(send(email="bob@example.com"))
+    ann = save_contact(Keys(email="ann@example.com"), Change())
+    erase_contact(ann, by="test")
+    answer = html(send(email="ann@example.com"))
+    assert answer == other
+    settle()
+    (asked,) = caught(recipient="ann@")
+    (url,) = re.findall(r"http\S+/s/\S+", caught_email(asked.id).text)
+    browser.get(path_of(url))
+    settle()
+    assert rows("SELECT count(*)::int FROM contact WHERE email = 'ann@example.com'") == [(0,)]
+    assert "all is done" in html(browser.post(path_of(url)))
+    settle()
+    assert rows("SELECT lifecycle FROM contact WHERE email = 'ann@example.com'") == [("lead",)]
 
 
 def test_an_altered_link_confirms_nothing(browser):

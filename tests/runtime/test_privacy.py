@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from jalon.contacts import erased
 from jalon.contacts.actions import create_list, join_list, save_contact
 from jalon.contacts.change import Change
 from jalon.contacts.consents import log
-from jalon.contacts.erased import Erased
+from jalon.contacts.erased import Erased, readmit
 from jalon.contacts.identity import follow
 from jalon.contacts.import_write import Terms
 from jalon.contacts.importing import import_contacts
@@ -23,13 +24,13 @@ from jalon.contacts.queries import find_contact
 from jalon.core.db import one_transaction
 from jalon.core.errors import NotFound
 from jalon.core.ids import lane_of
-from jalon.events.actions import record
-from jalon.events.checking import NewEvent
+from jalon.events.actions import alias, record
+from jalon.events.checking import NewEvent, NewUpdate
 from jalon.events.importing import import_events
 from jalon.events.lane import set_row_aside
 from jalon.reports.queries import workflow_figures
 from jalon.runtime.personal_data import everything, export_all, page
-from jalon.runtime.privacy import erase_contact, readmit
+from jalon.runtime.privacy import erase_contact
 from tests.acting import NOON, enrollments, happen, messages, new_contact, publish, rows, work
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.rule("CON-5")]
@@ -168,10 +169,30 @@ def test_no_door_gives_an_erased_key_to_a_contact() -> None:
     assert [one.id for one in Contact.objects.all()] == [bob]
 
 
-def test_who_comes_back_by_itself_is_let_in() -> None:
+def test_nobody_says_that_they_are_an_erased_contact() -> None:
     erase_contact(a_life(), by="cli")
-    assert readmit(Keys(email="annabel@example.com"), by="form")
-    assert not readmit(Keys(email="annabel@example.com"), by="form")
+    bob = save_contact(Keys(external_id="bob"), Change())
+    recorded = record(
+        [
+            NewUpdate(change=Change(), at=NOON, email="annabel@example.com"),
+            NewUpdate(change=Change(), at=NOON, external_id="bob", email="annabel@example.com"),
+            NewUpdate(change=Change(), at=NOON, external_id="annabel", anonymous_id="a device"),
+        ]
+    )
+    assert {error.code for error in recorded.refused.values()} == {"erased"}
+    assert len(recorded.refused) == 3
+    with pytest.raises(Erased):
+        alias("bob", NewUpdate(change=Change(), at=NOON, external_id="annabel"))
+    with pytest.raises(Erased):
+        alias("a device", NewUpdate(change=Change(), at=NOON, external_id="annabel"))
+    assert [(one.id, one.external_id) for one in Contact.objects.all()] == [(bob, "bob")]
+
+
+def test_who_showed_that_an_address_is_theirs_is_let_in() -> None:
+    erase_contact(a_life(), by="cli")
+    with transaction.atomic():
+        assert readmit(Keys(email="annabel@example.com"))
+        assert not readmit(Keys(email="annabel@example.com"))
     save_contact(Keys(email="annabel@example.com"), Change())
     assert Contact.objects.count() == 1
 

@@ -20,7 +20,7 @@ _KINDS = ("external_id", "email")
 
 
 class Erased(Invalid):
-    """The contact with these keys was erased, and may come back by its own will alone."""
+    """The contact with these keys was erased, and comes back by its own will alone."""
 
     code = "erased"
 
@@ -44,7 +44,7 @@ def refused_among(
     return {
         places[index] if places else index: Erased(
             f"The contact with this {key.kind} was erased.",
-            remedy="It may come back by itself, through a form with its consent.",
+            remedy="It comes back by itself alone: by a form, once the email to it is confirmed.",
             code="erased",
             phrase="erased_key",
             key=key.kind,
@@ -63,7 +63,7 @@ def check_new(cur: Cursor, keys: Collection[Key]) -> None:
     if _found(cur, [digest_of(key) for key in wanted]):
         raise Erased(
             "The contact with these keys was erased.",
-            remedy="It may come back by itself, through a form with its consent.",
+            remedy="It comes back by itself alone: by a form, once the email to it is confirmed.",
         )
 
 
@@ -80,8 +80,8 @@ def remember(cur: Cursor, keys: Collection[Key], at: datetime) -> int:
 
 
 def readmit(keys: Keys) -> bool:
-    """Takes keys off the list, in the caller's transaction: the person came back by itself, and
-    consented anew. True when one was on it."""
+    """Takes keys off the list, in the caller's transaction: the person showed that they are its
+    own, and came back. True when one was on it."""
     digests = [digest_of(key) for key in _kept(keys.each())]
     with cursor() as cur:
         cur.execute(

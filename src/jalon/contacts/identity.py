@@ -128,7 +128,7 @@ def rename(external_id: str, to: str) -> UUID | None:
     nobody has it.
 
     In a transaction of its own. Raises Conflict when the other id is somebody else's: two
-    different external ids never merge by themselves.
+    different external ids never merge by themselves; and Erased when it was an erased contact's.
     """
     before, after = Key("external_id", external_id), Key("external_id", to)
     for _ in range(_ATTEMPTS):
@@ -204,6 +204,7 @@ def _renamed(cur: Cursor, contact_id: UUID, before: Key, *, to: Key) -> bool:
         cur.execute(_CLAIM, _columns([(identity_lane(*to), *to, contact_id)]))
         if cur.rowcount != 1:
             return False
+        check_new(cur, [to])
     cur.execute(
         "UPDATE contact SET external_id = %s, updated_at = %s WHERE lane = %s AND id = %s",
         (to.value, clock.now(), lane_of(contact_id), contact_id),

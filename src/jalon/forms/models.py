@@ -49,6 +49,9 @@ class Submission(models.Model):
     wall_at = models.DateTimeField(help_text="Wall time, which a court would ask for.")
     awaits = models.BooleanField(help_text="What it gives waits for a confirmation.")
     confirmed_at = models.DateTimeField(null=True, help_text="Business time.")
+    held = models.BooleanField(
+        db_default=False, help_text="Of an erased address: nothing happens until it is confirmed."
+    )
     proof = models.TextField(help_text="SHA-256 over who agreed to what, and when.")
 
     class Meta:
@@ -57,6 +60,7 @@ class Submission(models.Model):
         indexes = [
             models.Index("lane", "contact_id", name="form_submission_by_contact"),
             models.Index("form", "at", "id", name="form_submission_by_form"),
+            models.Index("wall_at", name="form_submission_held", condition=models.Q(held=True)),
         ]
 
 

@@ -1,7 +1,7 @@
 """What visitors do: every write a submission, its confirmation and a download lead to."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,26 +12,28 @@ import msgspec
 from jalon.accounts.audit import record
 from jalon.contacts import consents
 from jalon.contacts.change import Change
-from jalon.contacts.erased import readmit
-from jalon.contacts.identity import follow, resolve_many
-from jalon.contacts.keys import keys_of
+from jalon.contacts.erased import Erased, readmit
+from jalon.contacts.identity import follow, resolve, resolve_many
+from jalon.contacts.keys import Keys, keys_of
 from jalon.core import clock
 from jalon.core.db import Cursor, cursor, one_transaction
 from jalon.core.errors import NotFound
-from jalon.core.ids import lane_of, new_id
+from jalon.core.ids import LANES, lane_of, new_id
 from jalon.definition.events import CONTACT_CREATED, FORM_SUBMITTED, RESOURCE_REQUESTED
 from jalon.definition.problems import Locale
 from jalon.events.actions import Occurrence, append_events, append_update
 from jalon.forms.design import Form, pick
 from jalon.forms.filling import Filled
 from jalon.forms.guarding import Token
-from jalon.forms.queries import versions_of
+from jalon.forms.queries import form_of, versions_of
 
 CONFIRMABLE = timedelta(days=30)
-"""How long a double opt-in can be confirmed, in wall time."""
+"""How long a submission can be confirmed, in wall time."""
+
+_ALL_LANES = list(range(LANES))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Visit:
     """Where a form was submitted from. `page` is an address without query; all may be empty."""
 
@@ -52,38 +54,86 @@ class Submitted:
 
 
 Ask = Callable[[Cursor, Submitted], None]
-"""Sends the email of a double opt-in, in the transaction of the submission."""
+"""Sends the email that asks to confirm, in the transaction of the submission."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A form that was sent. `key`: of the page as rendered and what was typed."""
+
+    form: Form
+    filled: Filled
+    answers: list[dict[str, Any]]
+    visit: Visit
+    key: str = ""
+
+    @property
+    def awaits(self) -> bool:
+        """Whether what it gives waits for a double opt-in."""
+        return self.form.double_opt_in and _gift(self.answers) != Change()
 
 
 def submit(form: Form, filled: Filled, *, token: Token, visit: Visit, ask: Ask) -> Submitted:
     """Takes a submission in: kept for ever, and in the same transaction in the inbox of its
     contact, who is found or created (TRG-1, TRG-3, TRG-4).
 
-    The same answers from the same rendered page count once, however often they are sent.
+    The same answers from the same rendered page count once, however often they are sent. Of an
+    erased address, whatever the form, nothing happens until it is confirmed (CON-5): whoever
+    types an address need not be its owner.
     """
     key = hashlib.sha256(f"{token.nonce} {filled.digest()}".encode()).hexdigest()
-    answers = _answers(form, filled, visit.lang)
-    awaits = form.double_opt_in and _gift(answers) != Change()
-    keys = keys_of(email=filled.email)
+    sent = _Sent(form, filled, _answers(form, filled, visit.lang), visit, key)
     with one_transaction() as cur:
-        if readmit(keys):  # an erased person comes back by its own will (CON-5)
-            record(_source(form.form), "readmit", kind="contact", name="")
-        plan = resolve_many([keys])
+        try:
+            plan = resolve_many([keys_of(email=filled.email)])
+        except Erased:
+            return _hold(cur, sent, ask)
         (contact_id,) = plan.contact_ids
-        done = Submitted(new_id(), contact_id, fresh=True, awaits=awaits)
-        if not _keep(cur, done, form.form, key=key, filled=filled, answers=answers, visit=visit):
-            return _earlier(cur, contact_id, key)
-        now = clock.now()
-        created = [Occurrence(new, CONTACT_CREATED, now, {}, "jalon") for new in plan.created]
-        append_events(created)
-        change = _change(cur, done, form, filled=filled, visit=visit)
-        append_update(contact_id, change, at=now, source=_source(form.form))
-        if not awaits:
-            _give(contact_id, _Agreed(form.form, answers, "form", visit.page, visit.address))
-        _tell(done, form, filled, page=visit.page)
-        if awaits:
+        done = Submitted(new_id(), contact_id, fresh=True, awaits=sent.awaits)
+        if not _keep(cur, done, sent):
+            return _earlier(cur, contact_id, sent)
+        _welcome(plan.created)
+        _take_in(cur, done, sent, kind=None if done.awaits else "form")
+        if done.awaits:
             ask(cur, done)
     return done
+
+
+def _hold(cur: Cursor, sent: _Sent, ask: Ask) -> Submitted:
+    """Keeps a submission with a contact that nobody knows by anything, until it is confirmed. It
+    looks like any other: nobody learns that the address was erased."""
+    earlier = cur.execute(
+        "SELECT contact_id FROM form_submission WHERE lane = ANY(%s) AND key = %s",
+        (_ALL_LANES, sent.key),
+    ).fetchone()
+    if earlier is not None:
+        return _earlier(cur, earlier[0], sent)
+    submission = new_id()
+    contact_id = resolve(_held_as(submission))
+    done = Submitted(submission, contact_id, fresh=True, awaits=sent.awaits)
+    _keep(cur, done, sent, held=True)
+    ask(cur, done)
+    return done
+
+
+def _held_as(submission: UUID, email: str | None = None) -> Keys:
+    return keys_of(email=email, anonymous_id=f"submission {submission}")
+
+
+def _welcome(created: Collection[UUID]) -> None:
+    now = clock.now()
+    append_events([Occurrence(new, CONTACT_CREATED, now, {}, "jalon") for new in created])
+
+
+def _take_in(cur: Cursor, done: Submitted, sent: _Sent, *, kind: str | None) -> None:
+    """What it changes, gives and tells. `kind`: by which half of a double opt-in it gives what it
+    gives; None: not yet."""
+    form, visit = sent.form.form, sent.visit
+    change = _change(cur, done, sent.form, filled=sent.filled, visit=visit)
+    append_update(done.contact_id, change, at=clock.now(), source=_source(form))
+    if kind is not None:
+        _give(done.contact_id, _Agreed(form, sent.answers, kind, visit.page, visit.address))
+    _tell(done, sent.form, sent.filled, page=visit.page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +146,18 @@ class Confirmed:
 
 
 def confirm(contact_id: UUID, submission_id: UUID) -> Confirmed:
-    """Gives what a submission has waited to give: lists, consents. Once; again changes nothing.
+    """Gives what a submission has waited to give: lists, consents. Once; again changes nothing. An
+    address that was erased comes back with it, and only now does the rest happen (CON-5).
 
     Raises NotFound when it is not kept any more, or was submitted over 30 days ago.
     """
     contact_id = follow(contact_id)
-    lane = lane_of(contact_id)
     with one_transaction() as cur:
         row = cur.execute(
-            """SELECT form, consents, page, address, confirmed_at IS NULL AND awaits, wall_at
+            """SELECT form, consents, page, address, confirmed_at IS NULL AND awaits, wall_at,
+                      held, values, locale
                FROM form_submission WHERE lane = %s AND contact_id = %s AND id = %s FOR UPDATE""",
-            (lane, contact_id, submission_id),
+            (lane_of(contact_id), contact_id, submission_id),
         ).fetchone()
         if row is None or (row[4] and row[5] + CONFIRMABLE < clock.wall()):
             raise NotFound(
@@ -114,14 +165,38 @@ def confirm(contact_id: UUID, submission_id: UUID) -> Confirmed:
                 remedy="Fill the form in again.",
                 code="submission_not_found",
             )
-        form, answers, page, address, waits, _ = row
+        form, answers, page, address, waits, _, held, values, locale = row
+        if held:
+            sent = _Sent(form_of(form), _refilled(values), answers, Visit(locale, page, address))
+            contact_id = _come_back(cur, submission_id, sent)
+        elif waits:
+            _give(contact_id, _Agreed(form, answers, "confirmation", page, address))
         if waits:
             cur.execute(
-                "UPDATE form_submission SET confirmed_at = %s WHERE lane = %s AND id = %s",
-                (clock.now(), lane, submission_id),
+                """UPDATE form_submission SET confirmed_at = %s, held = false
+                   WHERE lane = %s AND id = %s""",
+                (clock.now(), lane_of(contact_id), submission_id),
             )
-            _give(contact_id, _Agreed(form, answers, "confirmation", page, address))
     return Confirmed(form, contact_id, submission_id)
+
+
+def _come_back(cur: Cursor, submission_id: UUID, sent: _Sent) -> UUID:
+    """Readmits an address, at its owner's own wish, and takes in what was submitted with it.
+    Returns whose it is: the contact that held it, or whoever came back with it before."""
+    email, source = sent.filled.email, _source(sent.form.form)
+    back = readmit(keys_of(email=email))
+    if back:
+        record(source, "readmit", kind="contact", name="")
+    (contact_id,) = resolve_many([_held_as(submission_id, email)]).contact_ids
+    if back:
+        _welcome([contact_id])
+    done = Submitted(submission_id, contact_id, fresh=True, awaits=False)
+    _take_in(cur, done, sent, kind="confirmation")
+    return contact_id
+
+
+def _refilled(values: dict[str, Any]) -> Filled:
+    return Filled(values["email"], {name: one for name, one in values.items() if name != "email"})
 
 
 def downloaded(contact_id: UUID, resource: str, *, machine: bool) -> None:
@@ -148,7 +223,8 @@ def erase_submissions(contact_id: UUID) -> int:
     who erases the rest."""
     with cursor() as cur:
         cur.execute(
-            """UPDATE form_submission SET values = '{}', page = '', address = '', user_agent = ''
+            """UPDATE form_submission
+               SET values = '{}', page = '', address = '', user_agent = '', held = false
                WHERE lane = %s AND contact_id = %s""",
             (lane_of(contact_id), contact_id),
         )
@@ -219,53 +295,45 @@ def _give(contact_id: UUID, agreed: _Agreed) -> None:
         append_update(contact_id, gift, at=now, source=source)
 
 
-def _keep(
-    cur: Cursor,
-    done: Submitted,
-    form: str,
-    *,
-    key: str,
-    filled: Filled,
-    answers: list[dict[str, Any]],
-    visit: Visit,
-) -> bool:
+def _keep(cur: Cursor, done: Submitted, sent: _Sent, *, held: bool = False) -> bool:
     """False when it is kept already; whoever is keeping it at this moment is waited for."""
     now, wall = clock.now(), clock.wall()
+    form, filled, visit = sent.form.form, sent.filled, sent.visit
     cur.execute(
         """INSERT INTO form_submission
                (lane, id, contact_id, form, key, values, consents, locale, page, address,
-                user_agent, at, wall_at, awaits, proof)
-           VALUES (%s, %s, %s, %s, %s, %s::jsonb, %s::jsonb, %s, %s, %s, %s, %s, %s, %s, %s)
+                user_agent, at, wall_at, awaits, held, proof)
+           VALUES (%s, %s, %s, %s, %s, %s::jsonb, %s::jsonb, %s, %s, %s, %s, %s, %s, %s, %s, %s)
            ON CONFLICT (lane, key) DO NOTHING""",
         (
             lane_of(done.contact_id),
             done.id,
             done.contact_id,
             form,
-            key,
+            sent.key,
             msgspec.json.encode({"email": filled.email, **filled.values}).decode(),
-            msgspec.json.encode(answers).decode(),
+            msgspec.json.encode(sent.answers).decode(),
             visit.lang,
             visit.page,
             visit.address,
             visit.user_agent,
             now,
             wall,
-            done.awaits,
-            proof_of(filled.email, form, answers, wall),
+            done.awaits or held,
+            held,
+            proof_of(filled.email, form, sent.answers, wall),
         ),
     )
     return cur.rowcount == 1
 
 
-def _earlier(cur: Cursor, contact_id: UUID, key: str) -> Submitted:
+def _earlier(cur: Cursor, contact_id: UUID, sent: _Sent) -> Submitted:
     row = cur.execute(
-        "SELECT id, awaits AND confirmed_at IS NULL FROM form_submission"
-        " WHERE lane = %s AND key = %s",
-        (lane_of(contact_id), key),
+        "SELECT id, confirmed_at IS NULL FROM form_submission WHERE lane = %s AND key = %s",
+        (lane_of(contact_id), sent.key),
     ).fetchone()
     assert row is not None, "it was there a moment ago, and submissions stay"
-    return Submitted(row[0], contact_id, fresh=False, awaits=row[1])
+    return Submitted(row[0], contact_id, fresh=False, awaits=sent.awaits and row[1])
 
 
 def _change(cur: Cursor, done: Submitted, form: Form, *, filled: Filled, visit: Visit) -> Change:
@@ -284,7 +352,7 @@ def _change(cur: Cursor, done: Submitted, form: Form, *, filled: Filled, visit: 
 
 
 def _tell(done: Submitted, form: Form, filled: Filled, *, page: str) -> None:
-    """The events come after the changes, which their triggers may ask about (PRODUCT 4)."""
+    """The events come after the changes, which their triggers may ask about."""
     now = clock.now()
     properties = {**filled.values, "email": filled.email, "form": form.form, "page": page}
     if form.resource is None:

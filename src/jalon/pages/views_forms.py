@@ -21,6 +21,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from jalon.contacts.erased import refused_among
+from jalon.contacts.keys import keys_of
 from jalon.core.db import Cursor
 from jalon.core.errors import NotFound
 from jalon.core.limits import take
@@ -258,10 +260,10 @@ def _thanks(
 
 
 def _asking(form: Form, filled: Filled, lang: Language) -> Callable[[Cursor, Submitted], None]:
-    """Who sends the email of a double opt-in. An address gets a few in an hour at most, so that
-    nobody fills a stranger's mailbox with them."""
+    """Who sends the email of a double opt-in, or to an erased address. An address gets a few in an
+    hour at most, so that nobody fills a stranger's mailbox with them."""
     key, allowed = filled.email.casefold(), True
-    if form.double_opt_in:
+    if form.double_opt_in or refused_among([keys_of(email=filled.email)]):
         allowed = not take("form_email", key, most=_CONFIRMATIONS, seconds=_CONFIRMATIONS_IN)
     said, asked = PHRASES[lang], form.confirmation
 

@@ -4,15 +4,14 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from jalon.accounts.audit import record
-from jalon.contacts.erased import readmit as _readmit
 from jalon.contacts.erased import remember
 from jalon.contacts.holding import hold
-from jalon.contacts.keys import Key, Keys
+from jalon.contacts.keys import Key
 from jalon.contacts.merge import MOVED
 from jalon.core import clock
-from jalon.core.db import Cursor, one_transaction
+from jalon.core.db import Cursor, cursor, one_transaction
 from jalon.core.ids import lane_of
-from jalon.forms.submitting import erase_submissions
+from jalon.forms.submitting import CONFIRMABLE, erase_submissions
 
 # Delivery may be recording an answer, which ends with an event. It holds the row meanwhile: who
 # deletes that one first finds the event later.
@@ -66,13 +65,19 @@ def erase_contact(contact_id: UUID, *, by: str) -> Erasure:
     return Erasure(contact_id, hashes, rows)
 
 
-def readmit(keys: Keys, *, by: str) -> bool:
-    """Lets a person come back that was erased, at its own wish, in the caller's transaction.
-    True when it had been. The audit log says by whom, not who."""
-    found = _readmit(keys)
-    if found:
-        record(by, "readmit", kind="contact", name="")
-    return found
+def forget_held() -> int:
+    """Erases what was submitted with an erased address and never confirmed, once it can be no
+    more; returns how many there were. What somebody merged into a contact stays with it."""
+    with cursor() as cur:
+        overdue = cur.execute(
+            """SELECT s.contact_id FROM form_submission s
+               JOIN contact c ON c.lane = s.lane AND c.id = s.contact_id
+               WHERE s.held AND s.wall_at < %s AND c.email IS NULL AND c.external_id IS NULL""",
+            (clock.wall() - CONFIRMABLE,),
+        ).fetchall()
+    for (contact_id,) in overdue:
+        erase_contact(contact_id, by="jalon")
+    return len(overdue)
 
 
 def _keys_of(cur: Cursor, contact_id: UUID) -> list[Key]:

@@ -36,6 +36,7 @@ from jalon.runtime.delivering import deliver_due, delivery
 from jalon.runtime.jobs import JobLoop, dispatch_calls, forget_old, retry_stalled
 from jalon.runtime.lane import work_lane
 from jalon.runtime.long_work import fail_lost, forget_works
+from jalon.runtime.privacy import forget_held
 from jalon.runtime.sandbox import require_wall_time
 from jalon.runtime.tending import tend
 from jalon.runtime.turn import note_real_email, shared_turn
@@ -267,5 +268,6 @@ def keep_house() -> None:
     fail_lost()
     forget_works()
     forget_files()
+    forget_held()
     if route() != "sandbox":
         sender_domains.check_due()

@@ -78,11 +78,11 @@ PHRASES = {
     ),
     "erased": (
         "Le contact qui a ces clés a été effacé.",
-        "Il peut revenir de lui-même, par un formulaire et avec son consentement.",
+        "Lui seul peut revenir : par un formulaire, une fois confirmé l'e-mail qui suit.",
     ),
     "erased_key": (
         "Le contact qui a cette clé ({key}) a été effacé.",
-        "Il peut revenir de lui-même, par un formulaire et avec son consentement.",
+        "Lui seul peut revenir : par un formulaire, une fois confirmé l'e-mail qui suit.",
     ),
     "export_no_column": (
         "Il n'y a pas de colonne « {column} ».",
@@ -132,7 +132,7 @@ PHRASES = {
     ),
     "search_sort": (
         "Plus de {most} contacts ne se trient pas ainsi.",
-        "Cherchez-en moins, ou triez par e-mail ou par date de création.",
+        "Cherchez-en moins, ou triez par nom, par e-mail ou par date de création.",
     ),
     "search_too_long": (
         "Une recherche est un texte de {most} caractères au plus, sans caractère nul.",
