@@ -26,6 +26,9 @@ export function useFormats() {
     /** An amount of money, a decimal number; without a currency, the number alone. */
     money: (amount: string, currency: string) =>
       new Intl.NumberFormat(language, currency === NO_CURRENCY ? { minimumFractionDigits: 2 } : { style: "currency", currency }).format(Number(amount)),
+    /** The same in few digits, for an axis. */
+    shortMoney: (amount: number, currency: string) =>
+      new Intl.NumberFormat(language, { notation: "compact", ...(currency !== NO_CURRENCY && { style: "currency", currency }) }).format(amount),
     /** How long, from seconds, in its largest unit. */
     duration: (seconds: number) => {
       const [unit, length] = UNITS.find((each) => seconds >= each[1]) ?? ["second", 1];
@@ -38,6 +41,8 @@ export function useFormats() {
     },
     /** A short time, of which two digits say enough. */
     seconds: (value: number) => new Intl.NumberFormat(language, { style: "unit", unit: "second", unitDisplay: "long", maximumSignificantDigits: 2 }).format(value),
+    /** A day as the API writes it. */
+    day: (day: string) => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(day)),
     instant: (at: Date | string, timeZone: string) =>
       new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", timeZone }).format(new Date(at)),
   };

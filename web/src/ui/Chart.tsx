@@ -23,6 +23,8 @@ export interface ChartSeries {
   symbol: PointSymbol;
   /** Drawn as hatched bars: what is apart from the rest. */
   hatched?: boolean;
+  /** Its values are amounts of it, on an axis of its own. At most one is drawn at a time. */
+  currency?: string;
 }
 
 interface ChartProps {
@@ -36,7 +38,7 @@ interface ChartProps {
 
 /** Series of figures over the same points. Loaded by itself: only pages with a chart pay for it. */
 export default function Chart({ label, axis, points, series }: ChartProps) {
-  const { number } = useFormats();
+  const formats = useFormats();
   const palette = useComputedColorScheme("light") === "dark" ? DARK : LIGHT;
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | null>(null);
@@ -53,7 +55,7 @@ export default function Chart({ label, axis, points, series }: ChartProps) {
     };
   }, []);
   useEffect(() => {
-    chart.current?.setOption(optionsOf(points, series, palette, number), { notMerge: true });
+    chart.current?.setOption(optionsOf(points, series, palette, formats), { notMerge: true });
   });
   return (
     <Box component="figure" m={0}>
@@ -67,7 +69,7 @@ export default function Chart({ label, axis, points, series }: ChartProps) {
 
 /** The same figures as a table. */
 function Figures({ label, axis, points, series }: ChartProps) {
-  const { number } = useFormats();
+  const formats = useFormats();
   return (
     <Table>
       <Table.Caption>{label}</Table.Caption>
@@ -86,7 +88,7 @@ function Figures({ label, axis, points, series }: ChartProps) {
           <Table.Tr key={point}>
             <Table.Th scope="row">{point}</Table.Th>
             {series.map((each) => (
-              <Table.Td key={each.name}>{number(each.values[at] ?? 0)}</Table.Td>
+              <Table.Td key={each.name}>{written(each.values[at] ?? 0, each, formats)}</Table.Td>
             ))}
           </Table.Tr>
         ))}
@@ -95,8 +97,15 @@ function Figures({ label, axis, points, series }: ChartProps) {
   );
 }
 
-function optionsOf(points: string[], series: ChartSeries[], palette: Palette, number: (value: number) => string): EChartsCoreOption {
+type Formats = ReturnType<typeof useFormats>;
+
+/** A value as it is, exactly. */
+const written = (value: number, { currency }: ChartSeries, { money, number }: Formats) => (currency ? money(String(value), currency) : number(value));
+
+function optionsOf(points: string[], series: ChartSeries[], palette: Palette, formats: Formats): EChartsCoreOption {
   const text = { color: palette.muted, fontSize: TEXT.small[0] };
+  const currency = series.find((each) => each.currency)?.currency;
+  const counting = series.some((each) => !each.currency);
   return {
     animation: false,
     grid: { left: SPACE.sm, right: SPACE.lg, top: SPACE.lg, bottom: SPACE.sm, containLabel: true },
@@ -108,11 +117,24 @@ function optionsOf(points: string[], series: ChartSeries[], palette: Palette, nu
       backgroundColor: palette.surface,
       borderColor: palette.line,
       textStyle: { color: palette.text, fontSize: TEXT.small[0] },
-      valueFormatter: (value: unknown) => number(Number(value)),
     },
     xAxis: { type: "category", data: points, axisLabel: text, axisLine: { lineStyle: { color: palette.edge } }, axisTick: { show: false } },
-    yAxis: { type: "value", minInterval: 1, axisLabel: { ...text, formatter: number }, splitLine: { lineStyle: { color: palette.line } } },
-    series: series.map((each) => (each.hatched ? barOf(each, palette) : lineOf(each, palette, points.length))),
+    yAxis: [
+      { type: "value", show: counting, minInterval: 1, axisLabel: { ...text, formatter: formats.number }, splitLine: { lineStyle: { color: palette.line } } },
+      {
+        type: "value",
+        show: currency !== undefined,
+        alignTicks: true,
+        position: counting ? "right" : "left",
+        axisLabel: { ...text, formatter: (amount: number) => formats.shortMoney(amount, currency ?? "") },
+        splitLine: { show: !counting, lineStyle: { color: palette.line } },
+      },
+    ],
+    series: series.map((each) => ({
+      ...(each.hatched ? barOf(each, palette) : lineOf(each, palette, points.length)),
+      yAxisIndex: each.currency ? 1 : 0,
+      tooltip: { valueFormatter: (value: unknown) => written(Number(value), each, formats) },
+    })),
   };
 }
 

@@ -5,13 +5,14 @@ import { useTranslation } from "react-i18next";
 import { Figure, Share } from "~/pages/results/Figures";
 import { domainsCompared } from "~/pages/results/queries";
 import type { PartProps } from "~/pages/results/Results";
+import { Elsewhere } from "~/pages/workflows/results/Elsewhere";
 import { Found, TableFrame } from "~/ui/acting/Found";
 import { Empty } from "~/ui/States";
 
 /** How the API names all domains that it does not tell apart. */
 const OTHERS = "*";
 
-export function Domains({ period }: PartProps) {
+export function Domains({ period, change }: PartProps) {
   const { t } = useTranslation();
   const found = useQuery(domainsCompared(period));
   const head = (
@@ -24,8 +25,10 @@ export function Domains({ period }: PartProps) {
   );
   return (
     <Found query={found}>
-      {({ items }) =>
-        items.length === 0 ? (
+      {({ items, elsewhere }) =>
+        elsewhere ? (
+          <Elsewhere span={elsewhere} period={period} change={change} />
+        ) : items.length === 0 ? (
           <Empty title={t("results.noDomains")} />
         ) : (
           <Stack gap="sm">

@@ -7,6 +7,7 @@ import { emailsCompared } from "~/pages/results/queries";
 import type { PartProps } from "~/pages/results/Results";
 import { emailSort } from "~/pages/results/search";
 import { TextLink } from "~/pages/workflows/links";
+import { Elsewhere } from "~/pages/workflows/results/Elsewhere";
 import { Found, Pages, TableFrame } from "~/ui/acting/Found";
 import { Empty } from "~/ui/States";
 
@@ -16,11 +17,12 @@ export function Emails({ search, period, change }: PartProps) {
   const head = <Heads columns={["name", "sent", "opened", "clicked", "unsubscribed", "bounced", "revenue"]} sort={emailSort(search.sort)} change={change} />;
   return (
     <Found query={found}>
-      {({ items, next }) =>
+      {({ items, next, elsewhere }) =>
         items.length === 0 ? (
           <Empty title={t("results.noEmails")} help={t("results.noEmailsHelp")} />
         ) : (
           <>
+            {elsewhere && <Elsewhere span={elsewhere} period={period} change={change} />}
             <TableFrame minWidth="60rem" label={t("results.parts.emails")} head={head} stale={found.isPlaceholderData}>
               {items.map((one) => (
                 <Table.Tr key={one.email}>

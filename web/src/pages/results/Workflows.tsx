@@ -7,6 +7,8 @@ import { workflowsCompared } from "~/pages/results/queries";
 import type { PartProps } from "~/pages/results/Results";
 import { TextLink } from "~/pages/workflows/links";
 import { StateBadge } from "~/pages/workflows/StateBadge";
+import { Elsewhere } from "~/pages/workflows/results/Elsewhere";
+import { checkedPeriod } from "~/pages/workflows/results/search";
 import { Found, Pages, TableFrame } from "~/ui/acting/Found";
 import { Empty } from "~/ui/States";
 
@@ -23,16 +25,17 @@ export function Workflows({ search, period, change }: PartProps) {
   );
   return (
     <Found query={found}>
-      {({ items, next }) =>
+      {({ items, next, elsewhere }) =>
         items.length === 0 ? (
           <Empty title={t("results.noWorkflows")} help={t("results.noWorkflowsHelp")} />
         ) : (
           <>
+            {elsewhere && <Elsewhere span={elsewhere} period={period} change={change} />}
             <TableFrame minWidth="60rem" label={t("results.parts.workflows")} head={head} stale={found.isPlaceholderData}>
               {items.map((one) => (
                 <Table.Tr key={one.workflow}>
                   <Table.Td miw="10rem">
-                    <TextLink to="/workflows/$slug/results" params={{ slug: one.workflow }} search={search.days ? { days: search.days } : {}} dir="auto" className="name" title={one.name}>
+                    <TextLink to="/workflows/$slug/results" params={{ slug: one.workflow }} search={checkedPeriod({ ...search })} dir="auto" className="name" title={one.name}>
                       {one.name || one.workflow}
                     </TextLink>
                   </Table.Td>

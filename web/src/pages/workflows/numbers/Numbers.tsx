@@ -19,6 +19,7 @@ import { ReconciledLine } from "~/pages/workflows/numbers/ReconciledLine";
 import { checkedFigures, type FiguresSearch } from "~/pages/workflows/numbers/search";
 import { resultsOf, versionsOf, workflowOf } from "~/pages/workflows/queries";
 import { dayAt } from "~/pages/workflows/results/days";
+import { Elsewhere } from "~/pages/workflows/results/Elsewhere";
 import { PeriodChoice } from "~/pages/workflows/results/PeriodChoice";
 import { periodOf } from "~/pages/workflows/results/search";
 import { Found } from "~/ui/acting/Found";
@@ -58,6 +59,7 @@ function Published({ workflow: { workflow: slug, version: live } }: { workflow: 
           <Text size="xs" c="dimmed">
             {t("numbers.allVersions")} {t(ofDays ? "numbers.hereNowOfDays" : "numbers.hereNow")}
           </Text>
+          {found.elsewhere && <Elsewhere span={found.elsewhere} period={period} change={change} />}
           <Found query={drawn}>{({ draft, words }) => <Drawing slug={slug} draft={draft} words={words} steps={found.steps} />}</Found>
         </Stack>
       )}

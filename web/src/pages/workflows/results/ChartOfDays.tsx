@@ -1,16 +1,18 @@
-import { Chip, Group, Stack, Text } from "@mantine/core";
+import { Chip, Group, Select, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
 import { now } from "~/api/client";
 import { useZone } from "~/app/session";
+import { NO_CURRENCY, useFormats } from "~/i18n/formats";
 import { daysOf } from "~/pages/workflows/queries";
 import { dayAt, daysFrom } from "~/pages/workflows/results/days";
+import { Elsewhere } from "~/pages/workflows/results/Elsewhere";
 import { FileLink } from "~/pages/workflows/results/FileLink";
 import { PeriodChoice } from "~/pages/workflows/results/PeriodChoice";
 import { type Period, periodOf, type ResultsSearch, shownOf } from "~/pages/workflows/results/search";
-import { type Series, SERIES, valuesOf } from "~/pages/workflows/results/series";
+import { currenciesOf, type Series, SERIES, valuesOf } from "~/pages/workflows/results/series";
 import type { ChartSeries, PointSymbol } from "~/ui/Chart";
 import { Failed, Loading } from "~/ui/States";
 
@@ -28,16 +30,20 @@ const LOOKS: Record<Series, Pick<ChartSeries, "hue" | "symbol" | "hatched">> = {
   opened_by_machines: { hue: "ok", symbol: "emptyTriangle", hatched: true },
   clicked: { hue: "info", symbol: "rect" },
   clicked_by_machines: { hue: "info", symbol: "rect", hatched: true },
+  orders: { hue: "warn", symbol: "triangle" },
+  revenue: { hue: "wait", symbol: "diamond" },
 };
 
 /** The points of the chart, and its hatching, as signs: the chips are its legend. */
 const SIGNS: Record<PointSymbol, string> = { circle: "●", rect: "■", triangle: "▲", diamond: "◆", emptyCircle: "○", emptyRect: "□", emptyTriangle: "△", emptyDiamond: "◇" };
 const HATCHED = "▨";
 
+type Change = (changes: { [Name in keyof ResultsSearch]?: unknown }) => void;
+
 interface ChartOfDaysProps {
   slug: string;
   search: ResultsSearch;
-  change: (changes: { [Name in keyof ResultsSearch]?: unknown }) => void;
+  change: Change;
 }
 
 /** The figures chosen, over the days chosen. */
@@ -63,27 +69,57 @@ export function ChartOfDays({ slug, search, change }: ChartOfDaysProps) {
           ))}
         </Group>
       </Chip.Group>
-      <Drawn slug={slug} period={period} shown={shown} />
+      <Drawn slug={slug} period={period} shown={shown} currency={search.currency} change={change} />
     </Stack>
   );
 }
 
-function Drawn({ slug, period, shown }: { slug: string; period: Period; shown: readonly Series[] }) {
-  const { t, i18n } = useTranslation();
+interface DrawnProps {
+  slug: string;
+  period: Period;
+  shown: readonly Series[];
+  currency: string | undefined;
+  change: Change;
+}
+
+function Drawn({ slug, period, shown, currency, change }: DrawnProps) {
+  const { t } = useTranslation();
+  const { day: written } = useFormats();
   const found = useQuery(daysOf(slug, period.from, period.to));
   const days = useMemo(() => daysFrom(period.from, period.to), [period.from, period.to]);
   if (found.isPending) return <Loading />;
   if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
-  if (found.data.items.length === 0) return <Text c="dimmed">{t("workflow.noDays")}</Text>;
-  const written = new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeZone: "UTC" });
+  const { items, elsewhere } = found.data;
+  if (elsewhere) return <Elsewhere span={elsewhere} period={period} change={change} />;
+  if (items.length === 0) return <Text c="dimmed">{t("workflow.noDays")}</Text>;
+  const currencies = shown.includes("revenue") ? currenciesOf(items) : [];
+  const told = currencies.find((each) => each === currency) ?? currencies[0];
+  const series = shown.map((each) => ({
+    name: t(`workflow.series.${each}`),
+    values: valuesOf(each, days, items, told),
+    ...(each === "revenue" && told && { currency: told }),
+    ...LOOKS[each],
+  }));
   return (
-    <Suspense fallback={<Loading />}>
-      <Chart
-        label={t("workflow.byDay")}
-        axis={t("workflow.day")}
-        points={days.map((day) => written.format(new Date(day)))}
-        series={shown.map((each) => ({ name: t(`workflow.series.${each}`), values: valuesOf(each, days, found.data.items), ...LOOKS[each] }))}
-      />
-    </Suspense>
+    <>
+      {currencies.length > 1 && <CurrencyChoice currencies={currencies} value={told} change={change} />}
+      <Suspense fallback={<Loading />}>
+        <Chart label={t("workflow.byDay")} axis={t("workflow.day")} points={days.map(written)} series={series} />
+      </Suspense>
+    </>
+  );
+}
+
+/** Currencies are never added up: the revenue of one is drawn at a time. */
+function CurrencyChoice({ currencies, value, change }: { currencies: readonly string[]; value: string | undefined; change: Change }) {
+  const { t } = useTranslation();
+  return (
+    <Select
+      label={t("workflow.revenueIn")}
+      allowDeselect={false}
+      value={value}
+      onChange={(chosen) => change({ currency: chosen })}
+      data={currencies.map((each) => ({ value: each, label: each === NO_CURRENCY ? t("workflow.noCurrency") : each }))}
+    />
   );
 }

@@ -1,5 +1,7 @@
 /** Days as the API writes them: 2026-03-01. */
 
+import type { Period } from "~/pages/workflows/results/search";
+
 /** The day so many days later. */
 export function shifted(day: string, by: number): string {
   const at = new Date(`${day}T00:00:00Z`);
@@ -12,6 +14,25 @@ export function dayAt(at: Date, timeZone: string): string {
   const parts = new Intl.DateTimeFormat("en", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).formatToParts(at);
   const part = (type: string) => parts.find((each) => each.type === type)?.value ?? "";
   return `${part("year")}-${part("month")}-${part("day")}`;
+}
+
+/** The most days that can be asked for at once. */
+const MOST_DAYS = 3660;
+
+export interface Span {
+  first: string;
+  last: string;
+}
+
+/** Where there is something when a period has nothing: as many days as it had, the last that have any; then all there are. */
+export function daysOffered({ first, last }: Span, { from, to }: Period): Period[] {
+  const back = (days: number) => {
+    const start = shifted(last, 1 - days);
+    return { from: start > first ? start : first, to: last };
+  };
+  const near = back(daysFrom(from, to).length);
+  const all = back(MOST_DAYS);
+  return near.from === all.from ? [all] : [near, all];
 }
 
 /** Every day from the first to the last: those without anything are not in the answer, yet on the chart. */

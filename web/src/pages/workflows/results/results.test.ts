@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 
-import { dayAt, daysFrom } from "~/pages/workflows/results/days";
+import { dayAt, daysFrom, daysOffered } from "~/pages/workflows/results/days";
 import { checkedResults, periodOf, shownOf } from "~/pages/workflows/results/search";
-import { figureOf, valuesOf } from "~/pages/workflows/results/series";
+import { currenciesOf, figureOf, valuesOf } from "~/pages/workflows/results/series";
 
 test("only what is asked properly is taken from an address", () => {
   expect(checkedResults({ version: "2", days: "90", show: "goal,nothing,entered" })).toEqual({ version: 2, days: 90, show: "entered,goal" });
-  expect(checkedResults({ version: -1, days: 8, from: "2026-01-02", show: "x" })).toEqual({});
+  expect(checkedResults({ version: -1, days: 8, from: "2026-01-02", show: "x", currency: "euro" })).toEqual({});
+  expect(checkedResults({ show: "revenue", currency: "EUR" })).toEqual({ show: "revenue", currency: "EUR" });
   expect(checkedResults({ from: "2026-02-01", to: "2026-01-01" })).toEqual({});
   expect(checkedResults({ from: "2026-13-01", to: "2026-14-01" })).toEqual({});
 });
@@ -33,7 +34,39 @@ test("exits and refusals of every reason are added up", () => {
 test("days without anything are on the chart, over the end of a month too", () => {
   const days = daysFrom("2026-02-27", "2026-03-02");
   expect(days).toEqual(["2026-02-27", "2026-02-28", "2026-03-01", "2026-03-02"]);
-  expect(valuesOf("entered", days, [{ day: "2026-03-01", counts: { entered: 7 } }])).toEqual([0, 0, 7, 0]);
+  expect(valuesOf("entered", days, [{ day: "2026-03-01", counts: { entered: 7 }, revenue: {} }])).toEqual([0, 0, 7, 0]);
+});
+
+const EARNED = [
+  { day: "2026-03-01", counts: { orders: 3 }, revenue: { CHF: "2.50", EUR: "19.90", JPY: "1200" } },
+  { day: "2026-03-03", counts: {}, revenue: { EUR: "-4.05" } },
+];
+
+test("revenue is drawn in one currency, also where refunds take it below nothing", () => {
+  const days = daysFrom("2026-03-01", "2026-03-03");
+  expect(valuesOf("revenue", days, EARNED, "EUR")).toEqual([19.9, 0, -4.05]);
+  expect(valuesOf("revenue", days, EARNED, "JPY")).toEqual([1200, 0, 0]);
+  expect(valuesOf("revenue", days, EARNED)).toEqual([0, 0, 0]);
+  expect(valuesOf("orders", days, EARNED, "EUR")).toEqual([3, 0, 0]);
+});
+
+test("the currency of the most days comes first", () => {
+  expect(currenciesOf(EARNED)).toEqual(["EUR", "CHF", "JPY"]);
+  expect(currenciesOf([])).toEqual([]);
+});
+
+test("where a period has nothing, as many days are offered, the last with something; and all", () => {
+  const asked = { from: "2026-10-25", to: "2026-11-23" };
+  expect(daysOffered({ first: "1997-01-01", last: "1998-10-08" }, asked)).toEqual([
+    { from: "1998-09-09", to: "1998-10-08" },
+    { from: "1997-01-01", to: "1998-10-08" },
+  ]);
+  expect(daysOffered({ first: "1998-09-20", last: "1998-10-08" }, asked)).toEqual([{ from: "1998-09-20", to: "1998-10-08" }]);
+});
+
+test("no more days are offered than can be asked for", () => {
+  const [, all] = daysOffered({ first: "1990-01-01", last: "2026-03-01" }, { from: "2026-03-02", to: "2026-03-02" });
+  expect(daysFrom(all?.from ?? "", all?.to ?? "")).toHaveLength(3660);
 });
 
 test("the chart shows who came and went unless something else is asked", () => {

@@ -17,6 +17,8 @@ export interface ResultsSearch extends PeriodSearch {
   version?: number;
   /** What the chart shows, joined by commas. */
   show?: string;
+  /** In which currency it shows revenue. */
+  currency?: string;
 }
 
 export interface Period {
@@ -44,6 +46,7 @@ export function checkedResults(given: Record<string, unknown>): ResultsSearch {
   const version = Number(given.version);
   if (Number.isInteger(version) && version > 0) found.version = version;
   if (typeof given.show === "string" && shownIn(given.show).length > 0) found.show = shownIn(given.show).join(",");
+  if (typeof given.currency === "string" && /^[A-Z]{3}$/.test(given.currency)) found.currency = given.currency;
   return found;
 }
 
