@@ -1,12 +1,16 @@
-import { Fieldset, Modal, NumberInput, PasswordInput, Select, SimpleGrid, Switch, TagsInput, TextInput } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
+import { Fieldset, Modal, NumberInput, Select, SimpleGrid, Switch, TagsInput, TextInput } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-import { changeRoute, CODES, createRoute, PORTS, type Route, ROUTES, SECURITIES, sentOf, type Values, valuesOf } from "~/pages/settings/routes/route";
+import { ProviderFields } from "~/pages/settings/routes/ProviderFields";
+import { changeRoute, CODES, createRoute, KINDS, kindOf, kinds, type Route, ROUTES, sentOf, type Values, valuesOf } from "~/pages/settings/routes/route";
+import { ServerFields } from "~/pages/settings/routes/ServerFields";
+import { type RouteForm, Whole } from "~/pages/settings/routes/Whole";
 import type { Asked } from "~/ui/acting/Confirm";
 import { Form } from "~/ui/acting/Form";
 import { toast } from "~/ui/acting/toast";
 import { useForm } from "~/ui/acting/useForm";
+import { Loading } from "~/ui/States";
 
 /** A route to change; null: a new one. */
 export type Editing = { route: Route | null };
@@ -19,8 +23,6 @@ export function RouteDialog({ editing }: { editing: Asked<Editing> }) {
     </Modal>
   );
 }
-
-type RouteForm = Pick<ReturnType<typeof useForm<Values, unknown>>, "values" | "set" | "error">;
 
 function Fields({ route, close }: { route: Route | null; close: () => void }) {
   const { t } = useTranslation();
@@ -37,51 +39,53 @@ function Fields({ route, close }: { route: Route | null; close: () => void }) {
   });
   return (
     <Form form={form} verb={t("settings.routes.save")} needs="settings:write">
+      {!route && <KindField form={form} />}
       {!route && <NameField form={form} />}
-      <Server form={form} kept={route?.has_password ?? false} />
+      <Place form={form} kept={route?.has_password ?? false} />
       <Choice form={form} />
       <Limits form={form} />
     </Form>
   );
 }
 
-function NameField({ form: { values, set, error } }: { form: RouteForm }) {
+/** First of all: what is asked for follows from it. */
+function KindField({ form: { values, set, error } }: { form: RouteForm }) {
   const { t } = useTranslation();
-  return <TextInput label={t("settings.routes.name")} description={t("settings.routes.nameHelp")} data-autofocus dir="ltr" value={values.name} error={error("name")} onChange={(event) => set("name", event.currentTarget.value)} />;
+  const { data } = useQuery(kinds);
+  return (
+    <Select
+      label={t("settings.routes.kind")}
+      description={t("settings.routes.kindHelp")}
+      data={KINDS.map((value) => ({ value, label: t(`settings.routes.kinds.${value}`) }))}
+      allowDeselect={false}
+      data-autofocus
+      value={values.kind}
+      error={error("kind")}
+      onChange={(chosen) => {
+        const kind = kindOf(chosen ?? "");
+        if (!kind) return;
+        const regions = data?.items.find((each) => each.kind === kind)?.regions ?? [];
+        set("kind", kind);
+        // Of two or three the first is a fair guess; where there are many, people have to say.
+        set("region", regions.length < 4 ? (regions[0] ?? "") : "");
+        set("channel", "");
+        set("user", "");
+      }}
+    />
+  );
 }
 
-function Server({ form: { values, set, error }, kept }: { form: RouteForm; kept: boolean }) {
+function Place({ form, kept }: { form: RouteForm; kept: boolean }) {
+  const { data } = useQuery(kinds);
+  const { kind } = form.values;
+  if (kind === "smtp") return <ServerFields form={form} kept={kept} />;
+  const asks = data?.items.find((each) => each.kind === kind);
+  return asks ? <ProviderFields form={form} kept={kept} kind={kind} asks={asks} /> : <Loading />;
+}
+
+function NameField({ form: { values, set, error } }: { form: RouteForm }) {
   const { t } = useTranslation();
-  return (
-    <>
-      <TextInput label={t("settings.routes.host")} dir="ltr" placeholder="smtp.example.com" value={values.host} error={error("host")} onChange={(event) => set("host", event.currentTarget.value)} />
-      <SimpleGrid cols={{ base: 1, sm: 2 }}>
-        <Select
-          label={t("settings.routes.security")}
-          data={SECURITIES.map((value) => ({ value, label: t(`settings.routes.secured.${value}`) }))}
-          allowDeselect={false}
-          value={values.security}
-          error={error("security")}
-          onChange={(chosen) => {
-            const security = SECURITIES.find((each) => each === chosen);
-            if (!security) return;
-            if (values.port === PORTS[values.security]) set("port", PORTS[security]);
-            set("security", security);
-          }}
-        />
-        <Whole label={t("settings.routes.port")} name="port" max={65535} form={{ values, set, error }} />
-        <TextInput label={t("settings.routes.user")} dir="ltr" autoComplete="off" value={values.user} error={error("user")} onChange={(event) => set("user", event.currentTarget.value)} />
-        <PasswordInput
-          label={t("settings.routes.password")}
-          description={kept ? t("settings.routes.passwordKept") : ""}
-          autoComplete="new-password"
-          value={values.password}
-          error={error("password")}
-          onChange={(event) => set("password", event.currentTarget.value)}
-        />
-      </SimpleGrid>
-    </>
-  );
+  return <TextInput label={t("settings.routes.name")} description={t("settings.routes.nameHelp")} dir="ltr" value={values.name} error={error("name")} onChange={(event) => set("name", event.currentTarget.value)} />;
 }
 
 function Choice({ form }: { form: RouteForm }) {
@@ -114,17 +118,4 @@ function Limits({ form }: { form: RouteForm }) {
       )}
     </Fieldset>
   );
-}
-
-interface WholeProps {
-  label: string;
-  help?: string;
-  name: "port" | "priority" | "per_second" | "per_day" | "warm_up_start";
-  max: number;
-  form: RouteForm;
-}
-
-/** A whole number from 1 on, or nothing. */
-function Whole({ label, help = "", name, max, form: { values, set, error } }: WholeProps) {
-  return <NumberInput label={label} description={help} min={1} max={max} allowDecimal={false} value={values[name]} error={error(name)} onChange={(typed) => set(name, typeof typed === "number" ? typed : "")} />;
 }

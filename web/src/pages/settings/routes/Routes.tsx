@@ -7,7 +7,7 @@ import { answerOf, api } from "~/api/client";
 import { useMay, useZone } from "~/app/session";
 import { useFormats } from "~/i18n/formats";
 import { Page } from "~/pages/settings/Page";
-import { conditionOf, deleteRoute, HUES, type Route as MailRoute, ROUTES, routes } from "~/pages/settings/routes/route";
+import { conditionOf, deleteRoute, HUES, kindOf, type Route as MailRoute, ROUTES, routes } from "~/pages/settings/routes/route";
 import { type Editing, RouteDialog } from "~/pages/settings/routes/RouteDialog";
 import { TryButton } from "~/pages/settings/routes/TryButton";
 import { type Asked, Confirm, useAsked } from "~/ui/acting/Confirm";
@@ -57,7 +57,7 @@ function List({ items, edit, remove }: { items: MailRoute[]; edit: (route: MailR
                 {route.name}
               </Text>
               <Text c="dimmed" dir="ltr" style={{ overflowWrap: "anywhere" }}>
-                {route.host}:{route.port}
+                <Place route={route} />
               </Text>
             </Table.Td>
             <Table.Td>
@@ -78,6 +78,12 @@ function List({ items, edit, remove }: { items: MailRoute[]; edit: (route: MailR
       </Rows>
     </>
   );
+}
+
+function Place({ route: { kind, host, port } }: { route: MailRoute }) {
+  const { t } = useTranslation();
+  const known = kindOf(kind);
+  return kind === "smtp" ? `${host}:${String(port)}` : `${known ? t(`settings.routes.kinds.${known}`) : kind}, ${host}`;
 }
 
 function Failing({ name, since, error }: { name: string; since: string; error: string }) {

@@ -45,13 +45,14 @@ export function TryButton({ name }: { name: string }) {
   );
 }
 
-function Answer({ tried: { ok, phase, answer, to } }: { tried: Tried }) {
+function Answer({ tried: { ok, phase, code, answer, to } }: { tried: Tried }) {
   const { t } = useTranslation();
   const title = ok ? t("settings.routes.works") : t(`settings.routes.phase.${phaseOf(phase)}`);
   return (
     <Alert color={ok ? "ok" : "bad"} title={title}>
       {ok && to && <Text>{t("settings.routes.sentTo", { to })}</Text>}
-      {!ok && <Text>{t(`settings.routes.mend.${phaseOf(phase)}`)}</Text>}
+      {/* What comes from no server says itself how to mend it. */}
+      {code === "route_answer" && <Text>{t(`settings.routes.mend.${phaseOf(phase)}`)}</Text>}
       {answer && (
         <Text c="dimmed" dir="auto" style={{ overflowWrap: "anywhere" }}>
           {answer}

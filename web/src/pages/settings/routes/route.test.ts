@@ -23,6 +23,13 @@ test("a password that is not typed stays as it is", () => {
   expect(sentOf({ ...valuesOf(null), password: "new" })).toMatchObject({ password: "new" });
 });
 
+test("a provider is sent what it asks for, and never a host", () => {
+  const sent = sentOf({ ...valuesOf(null), kind: "ses", host: "smtp.example.com", region: "eu-west-3", channel: " jalon ", user: "AKID", password: "k" });
+  expect(sent).toMatchObject({ region: "eu-west-3", channel: "jalon", user: "AKID", password: "k" });
+  for (const field of ["host", "port", "security"]) expect(sent).not.toHaveProperty(field);
+  for (const field of ["region", "channel"]) expect(sentOf(valuesOf(null))).not.toHaveProperty(field);
+});
+
 test("an unknown phase is about the message", () => {
   expect(phaseOf("tls")).toBe("tls");
   expect(phaseOf("later")).toBe("message");
