@@ -14,6 +14,7 @@ from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
 from jalon.api.results import Days, Elsewhere, period
 from jalon.api.results_files import CSV, csv_answer, earned
 from jalon.api.workflows import Reading, Revenue, State
+from jalon.core.alphabet import in_alphabet
 from jalon.core.errors import Invalid
 from jalon.reports import comparing
 from jalon.reports.comparing import Mailed
@@ -208,10 +209,8 @@ _SHARES: dict[str, Callable[[Any], tuple[int, int]]] = {
 }
 
 
-def _value(one: Mailed, field: str, currency: str) -> str | float:
+def _value(one: Mailed, field: str, currency: str) -> float:
     """What a row is sorted by; a share of nothing, or no revenue, comes below all others."""
-    if field == "name":
-        return one.name.lower()
     if field == "revenue":
         return float(one.revenue.get(currency, "-inf"))
     if field in _SHARES:
@@ -225,9 +224,10 @@ def _page(found: Sequence[Row], sort: str, asked: Asked) -> dict[str, Any]:
     currency = _main_currency(found)
     place = _after(asked.cursor, field)
     down = sort.startswith("-")
+    keys = in_alphabet([one.name for one in found])
 
     def key(one: Row) -> Any:
-        return _value(one, field, currency), one.slug
+        return keys[one.name] if field == "name" else _value(one, field, currency), one.slug
 
     def follows(one: Row) -> bool:
         return place is None or (key(one) < place if down else key(one) > place)
@@ -263,7 +263,8 @@ def _after(cursor: str, field: str) -> tuple[str | float, str] | None:
 
 
 def _file(name: str, found: Sequence[Mailed]) -> HttpResponse:
-    rows = [_flat(one) for one in sorted(found, key=lambda each: (each.name.lower(), each.slug))]
+    keys = in_alphabet([one.name for one in found])
+    rows = [_flat(one) for one in sorted(found, key=lambda each: (keys[each.name], each.slug))]
     header = list(dict.fromkeys(name for row in rows for name in row)) or ["slug", "name"]
     return csv_answer(
         f"{name}.csv", header, [[row.get(name, 0) for name in header] for row in rows]

@@ -158,8 +158,7 @@ class ContactsCounted(Schema):
 
 class SearchWanted(Sought):
     """The same, in which order, and which page. By name goes by the family name; whoever has no
-    name, or no email, comes last. More than 100,000 are not sorted by name or score: look for
-    fewer."""
+    name, or no email, comes last. More than 100,000 are not sorted by score: look for fewer."""
 
     sort: Sort = "-created"
     limit: Limit = 50

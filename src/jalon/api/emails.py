@@ -1,7 +1,7 @@
 """Emails: their words by locale, their versions, previews and tests."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -17,9 +17,10 @@ from jalon.api.access import Needs, actor_of
 from jalon.api.bodies import Address, Body, Line, Long, Number, Slug
 from jalon.api.etags import check_match, etag_of
 from jalon.api.language import DefinitionProblem, locale_of, told
-from jalon.api.paging import CountedPage, Cursor, Limit, Page, cursor_to, place_of
+from jalon.api.paging import CountedPage, Cursor, Limit, Page, keyset_page
 from jalon.contacts.queries import find_contact
 from jalon.core import limits
+from jalon.core.alphabet import alphabetical
 from jalon.core.errors import NotFound
 from jalon.definition.emails import Content, EmailDesign
 from jalon.emails import queries
@@ -142,10 +143,12 @@ class EmailShown(Schema):
 
 
 class Wanted(Schema):
-    """Which emails: of a category, and whose name or slug holds a text, whatever its case."""
+    """Which emails: of a category, and whose name or slug holds a text, whatever its case. And in
+    which order."""
 
     search: Line = ""
     category: Line = ""
+    sort: Literal["slug", "-slug", "name", "-name"] = "slug"
     limit: Limit = 50
     cursor: Cursor = ""
 
@@ -157,19 +160,15 @@ class Wanted(Schema):
     operation_id="list_emails",
 )
 def list_emails(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
-    """The emails, by slug."""
-    found = Email.objects.order_by("slug")
+    """The emails, by slug unless another order is asked for."""
+    found = Email.objects.annotate(alphabetical=alphabetical("name", "slug"))
     if wanted.category:
         found = found.filter(category=wanted.category)
     if search := wanted.search.strip():
         found = found.filter(Q(name__icontains=search) | Q(slug__icontains=search))
-    total = found.count()
-    if place := place_of(wanted.cursor, parts=1):
-        found = found.filter(slug__gt=place[0])
-    rows = list(found[: wanted.limit + 1])
-    items = rows[: wanted.limit]
-    after = cursor_to(items[-1].slug) if len(rows) > len(items) else None
-    return {"items": items, "next": after, "total": total}
+    sort = wanted.sort.replace("name", "alphabetical")
+    items, after = keyset_page(found, sort, cursor=wanted.cursor, limit=wanted.limit)
+    return {"items": items, "next": after, "total": found.count()}
 
 
 @router.get(

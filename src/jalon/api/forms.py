@@ -21,7 +21,7 @@ from jalon.forms import queries
 from jalon.forms.actions import save_form
 from jalon.forms.counting import submitted
 from jalon.forms.design import Form as Design
-from jalon.forms.finding import Slice, find_forms, find_submissions
+from jalon.forms.finding import find_forms, find_submissions
 from jalon.forms.models import Form, Submission
 from jalon.forms.pages import form_address, snippet
 
@@ -87,16 +87,11 @@ class FormSubmission(Schema):
     proof: str
 
 
-class Wanted(Schema):
-    """Which forms: whose short name or name holds `search`, that give a resource, or have people
-    join a list."""
+class Wanted(content.Sought):
+    """Which forms: those that give a resource, or have people join a list, too."""
 
-    search: Line = ""
-    archived: bool = False
     resource: Line = ""
     list: Line = ""
-    limit: Limit = 50
-    cursor: Cursor = ""
 
 
 class Which(Schema):
@@ -109,12 +104,11 @@ class Which(Schema):
 
 @router.get("/forms", response=CountedPage[FormRow], auth=_READ, operation_id="list_forms")
 def list_forms(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
-    """The forms by short name: those in use, or the archived ones."""
-    (after,) = place_of(wanted.cursor, parts=1) or ("",)
-    which = Slice(wanted.search, wanted.archived, after, wanted.limit)
-    found = find_forms(which, resource=wanted.resource, joins=wanted.list)
-    on = cursor_to(found.next) if found.next else None
-    return {"items": _rows(found.rows), "next": on, "total": found.total}
+    """The forms in use, or the archived ones; by short name, unless another order is asked for."""
+    found = find_forms(
+        wanted.search, archived=wanted.archived, resource=wanted.resource, joins=wanted.list
+    )
+    return content.page(found, wanted, _rows)
 
 
 @router.post("/forms", response={201: FormWhole}, auth=_WRITE, operation_id="create_form")

@@ -13,14 +13,15 @@ from jalon.api import content
 from jalon.api.access import Needs, actor_of
 from jalon.api.bodies import Line, Slug
 from jalon.api.form_designs import LandingBody, LandingChanges, changed, design_in
-from jalon.api.paging import CountedPage, Cursor, Limit, cursor_to, place_of
+from jalon.api.language import locale_of
+from jalon.api.paging import CountedPage
 from jalon.core.errors import Conflict
 from jalon.emails.form_links import preview_url
 from jalon.forms import queries
 from jalon.forms.actions import save_landing
 from jalon.forms.counting import submitted_on
 from jalon.forms.design import LandingPage as Design
-from jalon.forms.finding import Slice, find_landings
+from jalon.forms.finding import find_landings
 from jalon.forms.models import LandingPage
 from jalon.forms.pages import landing_address
 
@@ -52,14 +53,10 @@ class LandingWhole(LandingBody):
     updated_at: datetime
 
 
-class Wanted(Schema):
-    """Which landing pages: whose short name or title holds `search`, with a form."""
+class Wanted(content.Sought):
+    """Which landing pages: with a form, too. Their names are their titles."""
 
-    search: Line = ""
     form: Line = ""
-    archived: bool = False
-    limit: Limit = 50
-    cursor: Cursor = ""
 
 
 @router.get(
@@ -68,13 +65,13 @@ class Wanted(Schema):
     auth=_READ,
     operation_id="list_landing_pages",
 )
-def list_pages(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
-    """The landing pages by short name: those in use, or the archived ones."""
-    (after,) = place_of(wanted.cursor, parts=1) or ("",)
-    which = Slice(wanted.search, wanted.archived, after, wanted.limit)
-    found = find_landings(which, form=wanted.form)
-    on = cursor_to(found.next) if found.next else None
-    return {"items": _rows(found.rows), "next": on, "total": found.total}
+def list_pages(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:
+    """The landing pages in use, or the archived ones; by short name, unless another order is asked
+    for."""
+    found = find_landings(
+        wanted.search, archived=wanted.archived, form=wanted.form, locale=locale_of(request)
+    )
+    return content.page(found, wanted, _rows)
 
 
 @router.post(

@@ -3,16 +3,20 @@ go."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Annotated, Generic, TypeVar
 
 import msgspec
+from django.db.models import Model, QuerySet
 from ninja import Schema
 from pydantic import Field
 
 from jalon.core.errors import Invalid
+from jalon.core.keyset import in_order
 
 T = TypeVar("T")
 R = TypeVar("R")
+M = TypeVar("M", bound=Model)
 
 Limit = Annotated[int, Field(ge=1, le=200, description="How many at most.")]
 Cursor = Annotated[
@@ -51,6 +55,38 @@ def sorted_page(
         ordered = [row for row in ordered if (key(row) < place if down else key(row) > place)]
     items = ordered[:limit]
     return items, cursor_to(*key(items[-1])) if len(ordered) > limit else None
+
+
+def keyset_page(
+    found: QuerySet[M], sort: str, *, unique: str = "slug", cursor: str, limit: int
+) -> tuple[list[M], str | None]:
+    """Some of a list by a field, from the last to the first with a dash before it, and the cursor
+    of what follows. The field is of texts, or of instants when it is called so (`created_at`).
+    Raises Invalid for a cursor of another order."""
+    field, place = sort.lstrip("-"), place_of(cursor, parts=2)
+    instants = field.endswith("_at")
+    after = None
+    if place is not None:
+        after = (_instant(place[0]) if instants else place[0], place[1])
+    rows = list(in_order(found, sort, unique=unique, after=after)[: limit + 1])
+    items = rows[:limit]
+    if len(rows) == len(items):
+        return items, None
+    value = getattr(items[-1], field)
+    told = value.isoformat() if instants else value
+    return items, cursor_to(told, getattr(items[-1], unique))
+
+
+def _instant(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise Invalid(
+            "The cursor is of another order.",
+            remedy="Begin again.",
+            code="cursor_invalid",
+            phrase="cursor_of_other_order",
+        ) from None
 
 
 def cursor_to(*place: str) -> str:

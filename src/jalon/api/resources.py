@@ -14,12 +14,12 @@ from jalon.accounts.permissions import Permission
 from jalon.api import content
 from jalon.api.access import Needs, actor_of
 from jalon.api.bodies import Body, Line, Slug
-from jalon.api.paging import CountedPage, Cursor, Limit, cursor_to, place_of
+from jalon.api.paging import CountedPage
 from jalon.core.errors import Conflict
 from jalon.emails.form_links import preview_url
 from jalon.forms import storage
 from jalon.forms.counting import downloads
-from jalon.forms.finding import Slice, find_resources
+from jalon.forms.finding import find_resources
 from jalon.forms.models import Resource
 from jalon.forms.queries import resource_of
 
@@ -73,26 +73,21 @@ class BesideFile(Body):
     name: Line = ""
 
 
-class Wanted(Schema):
-    """Which resources: whose short name or name holds `search`, of a kind."""
+class Wanted(content.Sought):
+    """Which resources: of a kind, too."""
 
-    search: Line = ""
     kind: Literal["file", "url"] | None = None
-    archived: bool = False
-    limit: Limit = 50
-    cursor: Cursor = ""
 
 
 @router.get(
     "/resources", response=CountedPage[KnownResource], auth=_READ, operation_id="list_resources"
 )
 def list_resources(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
-    """The resources by short name: those in use, or the archived ones."""
-    (after,) = place_of(wanted.cursor, parts=1) or ("",)
-    which = Slice(wanted.search, wanted.archived, after, wanted.limit)
-    found = find_resources(which, file=None if wanted.kind is None else wanted.kind == "file")
-    on = cursor_to(found.next) if found.next else None
-    return {"items": _told(found.rows), "next": on, "total": found.total}
+    """The resources in use, or the archived ones; by short name, unless another order is asked
+    for."""
+    file = None if wanted.kind is None else wanted.kind == "file"
+    found = find_resources(wanted.search, archived=wanted.archived, file=file)
+    return content.page(found, wanted, _told)
 
 
 @router.post(

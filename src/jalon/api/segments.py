@@ -19,6 +19,7 @@ from jalon.api.etags import check_match, etag_of
 from jalon.api.language import DefinitionProblem, locale_of, told
 from jalon.api.paging import CountedPage, Cursor, Limit, Page, cursor_to, place_of, sorted_page
 from jalon.core import clock
+from jalon.core.alphabet import in_alphabet
 from jalon.core.errors import Conflict, Invalid
 from jalon.definition.conditions import Condition
 from jalon.definition.describe import sentence
@@ -165,7 +166,14 @@ def list_segments(request: HttpRequest, page: Query[SegmentsWanted]) -> dict[str
     """The segments by short name, unless another order is asked for, with how many are in each."""
     text, locale = page.search.strip().casefold(), locale_of(request)
     sought = [one for one in queries.segments() if text in f"{one.name} {one.slug}".casefold()]
-    value, down = _VALUES[page.sort.lstrip("-")], page.sort.startswith("-")
+    keys = in_alphabet([one.name or one.slug for one in sought])
+    values: Mapping[str, Callable[[queries.SegmentCount], str]] = {
+        "segment": lambda one: one.slug,
+        "name": lambda one: keys[one.name or one.slug],
+        "members": lambda one: f"{one.members:012}",
+        "updated_at": lambda one: one.updated_at.isoformat(timespec="microseconds"),
+    }
+    value, down = values[page.sort.lstrip("-")], page.sort.startswith("-")
     items, after = sorted_page(
         sought,
         lambda one: (value(one), one.slug),
@@ -187,15 +195,6 @@ def list_segments(request: HttpRequest, page: Query[SegmentsWanted]) -> dict[str
         "next": after,
         "total": len(sought),
     }
-
-
-_VALUES: Mapping[str, Callable[[queries.SegmentCount], str]] = {
-    "segment": lambda one: one.slug,
-    "name": lambda one: (one.name or one.slug).casefold(),
-    "members": lambda one: f"{one.members:012}",
-    "updated_at": lambda one: one.updated_at.isoformat(timespec="microseconds"),
-}
-"""What segments are sorted by: texts, whose order is that of what they tell."""
 
 
 @router.post("/segments", response={201: SegmentSaved}, auth=_WRITE, operation_id="create_segment")

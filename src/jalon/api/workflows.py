@@ -27,7 +27,7 @@ from jalon.api.definitions import (
 )
 from jalon.api.etags import check_match, etag_of
 from jalon.api.language import DefinitionProblem, locale_of, told
-from jalon.api.paging import CountedPage, Cursor, Limit, cursor_to, place_of
+from jalon.api.paging import CountedPage, Cursor, Limit, keyset_page
 from jalon.api.workflow_life import Changed
 from jalon.api.workflow_life import told as changed
 from jalon.core import clock
@@ -151,7 +151,7 @@ class Wanted(Schema):
     state: list[State] = []
     label: Annotated[list[Text], Field(max_length=20)] = []
     search: Text = ""
-    sort: queries.Sort = "name"
+    sort: Literal["name", "-name", "created_at", "-created_at"] = "name"
     limit: Limit = 50
     cursor: Cursor = ""
 
@@ -173,21 +173,10 @@ class Duplicate(Body):
 )
 def list_workflows(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:
     """The workflows, with their figures."""
-    field = wanted.sort.lstrip("-")
-    matching = queries.matching(states=wanted.state, labels=wanted.label, search=wanted.search)
-    found = queries.workflows_page(
-        matching,
-        sort=wanted.sort,
-        after=_after(wanted.cursor, field),
-        limit=wanted.limit + 1,
-    )
-    items = found[: wanted.limit]
-    after = None
-    if len(found) > wanted.limit:
-        last, _ = items[-1]
-        value = getattr(last, field)
-        after = cursor_to(value if isinstance(value, str) else value.isoformat(), last.slug)
-    return {"items": _listed(items, locale_of(request)), "next": after, "total": matching.count()}
+    found = queries.matching(states=wanted.state, labels=wanted.label, search=wanted.search)
+    sort = wanted.sort.replace("name", "alphabetical")
+    items, after = keyset_page(found, sort, cursor=wanted.cursor, limit=wanted.limit)
+    return {"items": _listed(items, locale_of(request)), "next": after, "total": found.count()}
 
 
 @router.post(
@@ -340,39 +329,20 @@ def _settings(body: WorkflowSettings) -> Settings:
         ) from None
 
 
-def _after(cursor: str, field: str) -> tuple[Any, str] | None:
-    place = place_of(cursor, parts=2)
-    if place is None:
-        return None
-    value, slug = place
-    if field == "name":
-        return value, slug
-    try:
-        return datetime.fromisoformat(value), slug
-    except ValueError:
-        raise Invalid(
-            "The cursor is of another order.",
-            remedy="Begin again.",
-            code="cursor_invalid",
-            phrase="cursor_of_other_order",
-        ) from None
-
-
-def _listed(found: list[tuple[Workflow, bool]], locale: Locale) -> list[dict[str, Any]]:
-    workflows = [each for each, _ in found]
+def _listed(workflows: list[Any], locale: Locale) -> list[dict[str, Any]]:
     today = clock.now().astimezone(zone_of(Account.objects.first())).date()
     days = [today - timedelta(days=ago) for ago in reversed(range(DAYS))]
     entries = entries_by_day([each.id for each in workflows], days[0])
     triggers = trigger_words(workflows, locale)
-    figured = zip(found, workflow_figures(workflows, not_sent=False), strict=True)
+    figured = zip(workflows, workflow_figures(workflows, not_sent=False), strict=True)
     return [
         {
             **_plain(each, figures),
-            "draft": drafted,
+            "draft": each.drafted,
             "trigger": triggers[each.id],
             "entries": [entries.get(each.id, {}).get(day, 0) for day in days],
         }
-        for (each, drafted), figures in figured
+        for each, figures in figured
     ]
 
 

@@ -51,7 +51,7 @@ def list_(label: Label = None, json: AsJson = False) -> None:
         from jalon.reports.queries import workflow_figures
         from jalon.workflows.queries import matching
 
-        found = workflow_figures(matching(labels=label or ()).order_by("name", "slug"))
+        found = workflow_figures(matching(labels=label or ()).order_by("alphabetical", "slug"))
     if json:
         output.print_json([figures.as_json() for figures in found])
         return

@@ -30,6 +30,7 @@ from jalon.contacts.attributes import (
 from jalon.contacts.keys import check_id
 from jalon.contacts.models import Company
 from jalon.core import clock
+from jalon.core.alphabet import alphabetical
 from jalon.core.db import Cursor, cursor
 from jalon.core.errors import Conflict, Invalid, NotFound
 from jalon.core.ids import new_id, new_ids
@@ -271,9 +272,9 @@ def company_known_as(external_id: str) -> Company:
 
 
 class Place(NamedTuple):
-    """After which company a list goes on: its name, in small letters, and its id."""
+    """After which company a list goes on: what its name is sorted by, and its id."""
 
-    folded: str
+    alphabetical: str
     id: UUID
 
 
@@ -284,12 +285,12 @@ def search_companies(
     each with its place in the list."""
     found = _sought(text)
     if sort.endswith("name"):
-        found = in_order(found, sort.replace("name", "folded"), unique="id", after=after)
+        found = in_order(found, sort.replace("name", "alphabetical"), unique="id", after=after)
     else:
         # Ids follow one another in time.
         by_id = (after.id, after.id) if after else None
         found = in_order(found, sort.replace("created_at", "id"), unique="id", after=by_id)
-    return [(one, Place(one.folded, one.id)) for one in found[:limit]]
+    return [(one, Place(one.alphabetical, one.id)) for one in found[:limit]]
 
 
 def count_companies(text: str) -> Tally:
@@ -298,7 +299,9 @@ def count_companies(text: str) -> Tally:
 
 
 def _sought(text: str) -> QuerySet[Any]:
-    found = Company.objects.annotate(folded=Collate(Lower("name"), "C"))
+    found = Company.objects.annotate(
+        folded=Collate(Lower("name"), "C"), alphabetical=alphabetical("name")
+    )
     if wanted := text.strip():
         begins = wanted.lower()
         found = found.filter(

@@ -1,9 +1,11 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Collate, Lower, Now
+
+from jalon.core.alphabet import alphabetical
 
 
 class Marketing(models.TextChoices):
@@ -55,6 +57,14 @@ class Contact(models.Model):
                 name="contact_by_email",
                 condition=Q(merged_into=None),
                 include=["email"],
+            ),
+            models.Index(
+                Collate(
+                    Func(F("attributes"), function="called", output_field=models.TextField()), "C"
+                ),
+                F("id"),
+                name="contact_by_name",
+                condition=Q(merged_into=None),
             ),
             GinIndex(
                 fields=["attributes"],
@@ -125,7 +135,10 @@ class Company(models.Model):
 
     class Meta:
         db_table = "company"
-        indexes = [models.Index(Collate(Lower("name"), "C"), F("id"), name="company_by_name")]
+        indexes = [
+            models.Index(Collate(Lower("name"), "C"), F("id"), name="company_by_name"),
+            models.Index(alphabetical("name"), F("id"), name="company_in_alphabet"),
+        ]
 
 
 class List(models.Model):

@@ -10,6 +10,7 @@ import msgspec
 from jalon.contacts.identity import follow, holders
 from jalon.contacts.keys import Key
 from jalon.contacts.lane import contacts_in
+from jalon.core.alphabet import in_alphabet
 from jalon.core.db import cursor
 from jalon.core.errors import NotFound
 from jalon.core.ids import lane_of
@@ -127,16 +128,19 @@ def lists(search: str = "", *, sort: ListSort = "slug") -> list[ListCount]:
         ListCount(slug, name, counts[slug].n, created_at, counts[slug].exact)
         for slug, name, created_at in found
     ]
-    value = _LIST_VALUES[sort.lstrip("-")]
+    keys = in_alphabet([_called(row) for row in rows])
+    values: Mapping[str, Callable[[ListCount], Any]] = {
+        "slug": lambda row: row.slug,
+        "name": lambda row: keys[_called(row)],
+        "members": lambda row: row.members,
+        "created_at": lambda row: row.created_at,
+    }
+    value = values[sort.lstrip("-")]
     return sorted(rows, key=lambda row: (value(row), row.slug), reverse=sort.startswith("-"))
 
 
-_LIST_VALUES: Mapping[str, Callable[[ListCount], Any]] = {
-    "slug": lambda row: row.slug,
-    "name": lambda row: (row.name or row.slug).casefold(),
-    "members": lambda row: row.members,
-    "created_at": lambda row: row.created_at,
-}
+def _called(row: ListCount) -> str:
+    return row.name or row.slug
 
 
 def list_count(slug: str) -> ListCount:

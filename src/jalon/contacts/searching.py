@@ -81,7 +81,7 @@ def search(
     attribute's type. Whoever has no email, or no name, comes last, whichever way they are sorted
     by it. `after` is `Page.next` of the same search and order. Raises Invalid for a filter on what
     is no attribute, a text that is too long or holds a NUL, an `after` that is none, and for more
-    than `SORTED` contacts by name or score.
+    than `SORTED` contacts by score.
     """
     ways, order, size = _sought(text, filters), _order(sort), max(1, min(limit, MOST))
     if not order.indexed and _counted(ways, SORTED) > SORTED:
@@ -264,13 +264,11 @@ class _Order(NamedTuple):
         return [_Tests((f"({self.key}, c.id) {sign} (%s, %s)",), (key, id_)), lacking]
 
 
-# Family names before first names, as lists of people have them.
-_CALLED = ("last_name", "lastName", "nom", "name", "first_name", "firstName", "prenom")
-_NAME = ", ".join(f"c.attributes ->> '{name}'" for name in _CALLED)
 _ORDERS: Final[Mapping[str, _Order]] = {
     "created": _Order("c.id", UUID),
     "email": _Order(_EMAIL, str),
-    "name": _Order(f"nullif(lower(concat_ws(' ', {_NAME})), '')", str, indexed=False),
+    # Family names before first names, as lists of people have them.
+    "name": _Order('called(c.attributes) COLLATE "C"', str),
     "score": _Order("c.score", float, indexed=False),
 }
 
@@ -313,7 +311,7 @@ def statement_of(ways: Sequence[_Tests], order: _Order, size: int) -> tuple[str,
 def _too_many() -> Invalid:
     return Invalid(
         f"More than {SORTED:,} contacts are not sorted by this.",
-        remedy="Look for fewer, or sort them by email or by when they were created.",
+        remedy="Look for fewer, or sort them by name, by email or by when they were created.",
         code="search_sort",
         most=SORTED,
     )

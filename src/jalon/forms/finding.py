@@ -1,60 +1,55 @@
-"""Forms, landing pages, resources and submissions, page by page."""
+"""Which forms, landing pages, resources and submissions there are."""
 
 from datetime import datetime
-from typing import Generic, NamedTuple, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KT
 
+from jalon.core.alphabet import alphabetical
+from jalon.definition.problems import Locale
 from jalon.forms.models import Form, LandingPage, Resource, Submission
 
 M = TypeVar("M", Form, LandingPage, Resource)
 
 
-class Slice(NamedTuple):
-    """Which of a list: those whose short name or name holds `search`, `after` a short name."""
-
-    search: str = ""
-    archived: bool = False
-    after: str = ""
-    limit: int = 50
-
-
-class Found(NamedTuple, Generic[M]):
-    """Those of a slice; the short name after which it goes on, None: those were all; and how many
-    there are of all slices."""
-
-    rows: list[M]
-    next: str | None
-    total: int
-
-
-def find_forms(which: Slice, *, resource: str = "", joins: str = "") -> Found[Form]:
-    """Forms by short name: those that give a resource, or have people join a list."""
-    found = Form.objects.all()
+def find_forms(
+    search: str = "", *, archived: bool = False, resource: str = "", joins: str = ""
+) -> QuerySet[Form]:
+    """The forms in use, or the archived ones, whose short name or name holds a text; that give a
+    resource, or have people join a list. Each with `alphabetical`, what its name is sorted by."""
+    found = Form.objects.annotate(alphabetical=alphabetical("name", "slug"))
     if resource:
         found = found.filter(design__resource=resource)
     if joins:
         ticked = Q(design__consents__contains=[{"join_list": joins}])
         found = found.filter(Q(design__join_list=joins) | ticked)
-    return _slice(found, which, Q(name__icontains=which.search))
+    return _sought(found, search, Q(name__icontains=search), archived=archived)
 
 
-def find_landings(which: Slice, *, form: str = "") -> Found[LandingPage]:
-    """Landing pages by short name: those with a form."""
-    found = LandingPage.objects.all()
+def find_landings(
+    search: str = "", *, archived: bool = False, form: str = "", locale: Locale = "en"
+) -> QuerySet[LandingPage]:
+    """The same of landing pages, by their titles: those with a form. They are sorted by their
+    titles in a language, or in the other one where it is missing."""
+    other = "fr" if locale == "en" else "en"
+    titles = (KT(f"design__title__{locale}"), KT(f"design__title__{other}"))
+    found = LandingPage.objects.annotate(alphabetical=alphabetical(*titles, "slug"))
     if form:
         found = found.filter(design__form=form)
-    titles = Q(design__title__en__icontains=which.search)
-    return _slice(found, which, titles | Q(design__title__fr__icontains=which.search))
+    named = Q(design__title__en__icontains=search) | Q(design__title__fr__icontains=search)
+    return _sought(found, search, named, archived=archived)
 
 
-def find_resources(which: Slice, *, file: bool | None = None) -> Found[Resource]:
-    """Resources by short name: those that are a file, or are an address."""
-    found = Resource.objects.all()
+def find_resources(
+    search: str = "", *, archived: bool = False, file: bool | None = None
+) -> QuerySet[Resource]:
+    """The same of resources: those that are a file, or are an address."""
+    found = Resource.objects.annotate(alphabetical=alphabetical("name", "slug"))
     if file is not None:
         found = found.filter(url="") if file else found.exclude(url="")
-    return _slice(found, which, Q(name__icontains=which.search))
+    return _sought(found, search, Q(name__icontains=search), archived=archived)
 
 
 def find_submissions(
@@ -76,10 +71,6 @@ def find_submissions(
     return list(found.order_by("-at", "-id")[:limit])
 
 
-def _slice(found: QuerySet[M], which: Slice, named: Q) -> Found[M]:
-    found = found.filter(archived_at__isnull=not which.archived)
-    if which.search:
-        found = found.filter(Q(slug__icontains=which.search) | named)
-    rows = list(found.filter(slug__gt=which.after).order_by("slug")[: which.limit + 1])
-    on = rows[which.limit - 1].slug if len(rows) > which.limit else None
-    return Found(rows[: which.limit], on, found.count())
+def _sought(found: QuerySet[M], search: str, named: Q, *, archived: bool) -> QuerySet[M]:
+    found = found.filter(archived_at__isnull=not archived)
+    return found.filter(Q(slug__icontains=search) | named) if search else found

@@ -4,6 +4,7 @@ pages, resources."""
 from collections.abc import Collection
 from typing import Literal, NamedTuple, get_args
 
+from jalon.core.alphabet import by_name
 from jalon.core.db import cursor
 
 Kind = Literal["workflow", "segment", "list", "email", "form", "landing_page", "resource"]
@@ -35,7 +36,7 @@ def find(text: str, kinds: Collection[Kind], *, limit: int) -> list[Hit]:
             f"""SELECT kind, slug, name FROM ({" UNION ALL ".join(parts)}) AS n
                 WHERE strpos(lower(name), %(text)s) > 0 OR strpos(lower(slug), %(text)s) > 0
                 ORDER BY NOT (starts_with(lower(name), %(text)s)
-                              OR starts_with(lower(slug), %(text)s)), lower(name), kind, slug
+                              OR starts_with(lower(slug), %(text)s)), {by_name("name")}, kind, slug
                 LIMIT %(limit)s""".encode(),
             {"text": wanted, "limit": limit},
         )

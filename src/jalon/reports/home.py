@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Literal, NamedTuple
 
+from jalon.core.alphabet import by_name
 from jalon.core.db import cursor
 from jalon.core.ids import LANES
 from jalon.delivery.lane import route
@@ -24,7 +25,7 @@ class ToDo(NamedTuple):
     number: int
 
 
-_WAITING = """
+_WAITING = f"""
 SELECT n.task, w.slug, w.name, n.count FROM (
     SELECT 'review' AS task, workflow_id, count(*) AS count FROM message
     WHERE lane = ANY (%(lanes)s) AND state = 'review' GROUP BY workflow_id
@@ -34,7 +35,7 @@ SELECT n.task, w.slug, w.name, n.count FROM (
     UNION ALL
     SELECT 'failed', workflow_id, count(*) FROM enrollment
     WHERE lane = ANY (%(lanes)s) AND state = 'failed' GROUP BY workflow_id
-) AS n JOIN workflow w ON w.id = n.workflow_id ORDER BY w.name, w.slug, n.task
+) AS n JOIN workflow w ON w.id = n.workflow_id ORDER BY {by_name("w.name")}, w.slug, n.task
 """
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
+from jalon.core.alphabet import alphabetical
 from jalon.core.db import cursor
 from jalon.core.ids import LANES
 from jalon.engine.commerce import written
@@ -131,8 +132,9 @@ def workflow_figures(
 ) -> list[Figures]:
     """Of these workflows, or of every one by name. Why messages were `not_sent` takes a longer
     look, which lists do without."""
-    asked = Workflow.objects.order_by("name", "slug") if workflows is None else workflows
-    found = {each.id: Figures(each.slug, each.name, each.state) for each in asked}
+    if workflows is None:
+        workflows = Workflow.objects.order_by(alphabetical("name"), "slug")
+    found = {each.id: Figures(each.slug, each.name, each.state) for each in workflows}
     totals = _totals(list(found), _TOTALS, *([_NOT_SENT] if not_sent else []))
     for workflow_id, figures in found.items():
         _fill(figures, totals.get(workflow_id, {}))

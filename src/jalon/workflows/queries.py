@@ -1,14 +1,13 @@
 """What is known of workflows."""
 
 from collections.abc import Collection
-from typing import Any, Literal
 
 import msgspec
 from django.db.models import Q, QuerySet
 
+from jalon.core.alphabet import alphabetical, by_name
 from jalon.core.db import cursor
 from jalon.core.errors import NotFound
-from jalon.core.keyset import in_order
 from jalon.definition.labels import with_labels
 from jalon.definition.parse import workflow_from_json
 from jalon.definition.scalars import decode_scalar
@@ -17,15 +16,16 @@ from jalon.definition.workflow import Workflow as Definition
 from jalon.engine.language import LANGUAGE
 from jalon.workflows.models import Workflow, WorkflowVersion
 
-Sort = Literal["name", "-name", "created_at", "-created_at"]
-
 
 def matching(
     *, states: Collection[str] = (), labels: Collection[str] = (), search: str = ""
 ) -> QuerySet[Workflow]:
     """Workflows in one of the states, or in any, with all of the labels, whose name mentions a
-    text."""
-    found = Workflow.objects.all()
+    text. Each with `alphabetical`, what its name is sorted by, and `drafted`, whether it has a
+    draft, which is not read."""
+    found = Workflow.objects.annotate(
+        alphabetical=alphabetical("name"), drafted=Q(draft__isnull=False)
+    ).defer("draft")
     if states:
         found = found.filter(state__in=states)
     if labels:
@@ -35,26 +35,12 @@ def matching(
     return found
 
 
-def workflows_page(
-    found: QuerySet[Workflow],
-    *,
-    sort: Sort = "name",
-    after: tuple[Any, str] | None = None,
-    limit: int,
-) -> list[tuple[Workflow, bool]]:
-    """Some of these workflows, each with whether it has a draft, which is not read; after one of
-    the list: its value of what they are sorted by, and its slug."""
-    found = in_order(found, sort, unique="slug", after=after)
-    drafted = found.annotate(drafted=Q(draft__isnull=False)).defer("draft")
-    return [(each, each.drafted) for each in drafted[:limit]]
-
-
 def known_labels() -> list[tuple[str, int]]:
     """The labels that workflows have, by name, each with how many have it."""
     with cursor() as cur:
         return cur.execute(
-            """SELECT label, count(*) FROM workflow, unnest(labels) AS label
-               GROUP BY label ORDER BY lower(label), label"""
+            f"""SELECT label, count(*) FROM workflow, unnest(labels) AS label
+                GROUP BY label ORDER BY {by_name("label")}, label"""
         ).fetchall()
 
 
