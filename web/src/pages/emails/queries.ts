@@ -16,7 +16,7 @@ const SHOWN = 24;
 export const emailsFound = (search: EmailsSearch) =>
   queryOptions({
     queryKey: ["emails", search],
-    queryFn: () => answerOf(api.GET("/api/v1/emails", { params: { query: { search: "", category: "", cursor: "", ...search, limit: SHOWN } } })),
+    queryFn: () => answerOf(api.GET("/api/v1/emails", { params: { query: { search: "", category: "", sort: "name", cursor: "", ...search, limit: SHOWN } } })),
   });
 
 export const email = (slug: string) =>

@@ -1,7 +1,7 @@
 import { Group, SegmentedControl } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
-import type { ListSearch } from "~/pages/forms/search";
+import { changedList, type ListSearch } from "~/pages/forms/search";
 import { SearchField } from "~/ui/acting/SearchField";
 
 interface Props {
@@ -13,10 +13,9 @@ interface Props {
 /** By name, and whether in use or put away. */
 export function Filters({ label, search, go }: Props) {
   const { t } = useTranslation();
-  const archived = search.archived ? { archived: true as const } : {};
   return (
     <Group gap="md">
-      <SearchField label={label} value={search.search} change={(wanted) => go({ ...archived, ...(wanted ? { search: wanted } : {}) })} />
+      <SearchField label={label} value={search.search} change={(wanted) => go(changedList(search, { search: wanted }))} />
       <SegmentedControl
         aria-label={t("forms.state")}
         data={[
@@ -24,7 +23,7 @@ export function Filters({ label, search, go }: Props) {
           { value: "archived", label: t("forms.archived") },
         ]}
         value={search.archived ? "archived" : "used"}
-        onChange={(value) => go({ ...(search.search ? { search: search.search } : {}), ...(value === "archived" ? { archived: true } : {}) })}
+        onChange={(value) => go(changedList(search, { archived: value === "archived" ? true : undefined }))}
       />
     </Group>
   );

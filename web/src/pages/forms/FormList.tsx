@@ -1,57 +1,55 @@
-import { Anchor, Table, Text } from "@mantine/core";
-import { createLazyRoute, Link } from "@tanstack/react-router";
+import { Text } from "@mantine/core";
+import { createLazyRoute } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { useFormats } from "~/i18n/formats";
+import type { Column } from "~/pages/forms/columns";
 import type { FormRow } from "~/pages/forms/design";
 import { Listing } from "~/pages/forms/Listing";
 import { NewForm } from "~/pages/forms/NewForm";
 import { formsFound } from "~/pages/forms/queries";
 import type { ListSearch } from "~/pages/forms/search";
-import { Rows } from "~/ui/acting/Found";
 import { When } from "~/ui/acting/When";
 
 export const Route = createLazyRoute("/inside/forms")({ component: Forms });
 
 function Forms() {
   const search: ListSearch = Route.useSearch();
+  const columns = useFormColumns();
   return (
-    <Listing kind="forms" search={search} list={formsFound(search)} making={<NewForm />}>
-      {(rows) => <FormRows rows={rows} />}
-    </Listing>
+    <Listing
+      kind="forms"
+      search={search}
+      list={formsFound(search)}
+      making={<NewForm />}
+      named={({ form, name }) => ({ slug: form, name, link: { to: "/forms/$form", params: { form } } })}
+      columns={columns}
+    />
   );
 }
 
-function FormRows({ rows }: { rows: FormRow[] }) {
+function useFormColumns(): Column<FormRow>[] {
+  const { t } = useTranslation();
+  const { number } = useFormats();
+  return [
+    { column: "submitted", label: t("forms.submitted"), figure: true, cell: ({ submissions }) => number(submissions) },
+    { column: "confirmed", label: t("forms.confirmed"), figure: true, cell: (row) => <Confirmed row={row} /> },
+    { column: "latest", label: t("forms.latest"), cell: ({ latest }) => (latest ? <When at={latest} /> : "–") },
+    { column: "changed", label: t("forms.changed"), sorted: "updated_at", cell: ({ updated_at }) => <When at={updated_at} /> },
+  ];
+}
+
+function Confirmed({ row: { submissions, waiting } }: { row: FormRow }) {
   const { t } = useTranslation();
   const { number, rate } = useFormats();
   return (
-    <Rows label={t("forms.kinds.forms")} head={[t("forms.name"), t("forms.submitted"), t("forms.confirmed"), t("forms.latest"), t("forms.changed")]}>
-      {rows.map((row) => (
-        <Table.Tr key={row.form}>
-          <Table.Td>
-            <Anchor dir="auto" className="name" title={row.name || row.form} renderRoot={(props) => <Link {...props} to="/forms/$form" params={{ form: row.form }} />}>
-              {row.name || row.form}
-            </Anchor>
-            <Text size="xs" c="dimmed">
-              {row.form}
-            </Text>
-          </Table.Td>
-          <Table.Td>{number(row.submissions)}</Table.Td>
-          <Table.Td>
-            {rate(row.submissions - row.waiting, row.submissions)}
-            {row.waiting > 0 && (
-              <Text size="xs" c="dimmed">
-                {t("forms.waiting", { count: row.waiting, n: number(row.waiting) })}
-              </Text>
-            )}
-          </Table.Td>
-          <Table.Td>{row.latest ? <When at={row.latest} /> : "–"}</Table.Td>
-          <Table.Td>
-            <When at={row.updated_at} />
-          </Table.Td>
-        </Table.Tr>
-      ))}
-    </Rows>
+    <>
+      {rate(submissions - waiting, submissions)}
+      {waiting > 0 && (
+        <Text size="xs" c="dimmed">
+          {t("forms.waiting", { count: waiting, n: number(waiting) })}
+        </Text>
+      )}
+    </>
   );
 }

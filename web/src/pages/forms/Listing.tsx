@@ -5,12 +5,15 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useMay } from "~/app/session";
+import { type Column, useChosen } from "~/pages/forms/columns";
 import { Filters } from "~/pages/forms/Filters";
 import { type Kind, WORDS } from "~/pages/forms/kinds";
+import { ListTable, type Named } from "~/pages/forms/ListTable";
 import { Nothing } from "~/pages/forms/Nothing";
 import type { ListOf } from "~/pages/forms/queries";
-import { type ListSearch, onwards } from "~/pages/forms/search";
+import { changedList, type ListSearch } from "~/pages/forms/search";
 import { Allowed } from "~/ui/acting/Allowed";
+import { ColumnMenu } from "~/ui/acting/ColumnMenu";
 import { useAsked } from "~/ui/acting/Confirm";
 import { Found, Pages } from "~/ui/acting/Found";
 import { useHowMany } from "~/ui/acting/howMany";
@@ -25,17 +28,19 @@ interface Props<R> {
   list: ListOf<R>;
   /** The form that makes another one. */
   making: ReactNode;
-  children: (rows: R[]) => ReactNode;
+  named: (row: R) => Named;
+  columns: Column<R>[];
 }
 
 /** A list of the area, for who may see it, beside the others. */
-export function Listing<R>({ kind, search, list, making, children }: Props<R>) {
+export function Listing<R>({ kind, search, list, making, named, columns: offered }: Props<R>) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const howMany = useHowMany();
   const may = useMay("content:read");
   const found = useQuery({ ...list, enabled: may, placeholderData: keepPreviousData });
   const made = useAsked<true>();
+  const { columns, choose } = useChosen(kind, offered);
   const words = WORDS[kind];
   const go = (next: ListSearch) => void navigate({ to: `/${kind}`, search: next });
   return (
@@ -50,12 +55,16 @@ export function Listing<R>({ kind, search, list, making, children }: Props<R>) {
       </Group>
       <PlaceTabs label={t("forms.area")} places={PLACES} here={`/${kind}`} />
       <Allowed needs="content:read">
-        <Filters label={t(`${words}.search`)} search={search} go={go} />
+        <Group justify="space-between">
+          <Filters label={t(`${words}.search`)} search={search} go={go} />
+          <ColumnMenu offered={offered} columns={columns.map(({ column }) => column)} choose={choose} />
+        </Group>
         <Found query={found}>
           {({ items, next, total }) => (
             <>
-              {items.length === 0 ? <Nothing search={search} clear={() => go({})} title={t(`${words}.none`)} help={t(`${words}.noneHelp`)} /> : children(items)}
-              <Pages cursor={search.cursor} next={next} go={(cursor) => go(onwards(search, cursor))} total={total > 0 && t(`${words}.total`, howMany({ total }))} />
+              {items.length === 0 && <Nothing search={search} clear={() => go({})} title={t(`${words}.none`)} help={t(`${words}.noneHelp`)} />}
+              {items.length > 0 && <ListTable label={t(`forms.kinds.${kind}`)} rows={items} named={named} columns={columns} search={search} go={go} stale={found.isPlaceholderData} />}
+              <Pages cursor={search.cursor} next={next} go={(cursor) => go(changedList(search, { cursor }))} total={total > 0 && t(`${words}.total`, howMany({ total }))} />
             </>
           )}
         </Found>

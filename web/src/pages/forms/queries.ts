@@ -4,8 +4,9 @@ import { answerOf, api } from "~/api/client";
 import type { components } from "~/api/schema";
 import type { FormChanges, FormWhole } from "~/pages/forms/design";
 import type { Kind } from "~/pages/forms/kinds";
-import type { FormSearch, ListSearch } from "~/pages/forms/search";
+import type { FormSearch, ListSearch, Sorted } from "~/pages/forms/search";
 import { byField } from "~/ui/acting/refusal";
+import type { Sort } from "~/ui/acting/sorting";
 
 export type Submission = components["schemas"]["FormSubmission"];
 
@@ -30,6 +31,7 @@ export type OneOf<W> = ReturnType<typeof oneOf<W>>;
 interface ListQuery {
   search: string;
   archived: boolean;
+  sort: Sort<Sorted>;
   cursor: string;
 }
 
@@ -40,8 +42,8 @@ interface Page<R> {
 }
 
 /** How those of a kind that match are read, a page of them at a time. */
-export const listOf = <R>(kind: Kind, { search = "", archived, cursor = "" }: ListSearch, read: (query: ListQuery) => Promise<Page<R>>) => {
-  const query: ListQuery = { search, archived: archived ?? false, cursor };
+export const listOf = <R>(kind: Kind, { search = "", archived, sort = "name", cursor = "" }: ListSearch, read: (query: ListQuery) => Promise<Page<R>>) => {
+  const query: ListQuery = { search, archived: archived ?? false, sort, cursor };
   return queryOptions({ queryKey: [kind, "list", query], queryFn: () => read(query) });
 };
 export type ListOf<R> = ReturnType<typeof listOf<R>>;

@@ -1,11 +1,19 @@
 import { expect, it } from "vitest";
 
-import { checkedForm, checkedList } from "~/pages/forms/search";
+import { changedList, checkedForm, checkedList } from "~/pages/forms/search";
 
 it("keeps what an address says of a list", () => {
-  expect(checkedList({ search: "contact", archived: true, cursor: "a", other: 1 })).toEqual({ search: "contact", archived: true, cursor: "a" });
+  const whole = { search: "contact", archived: true, sort: "-updated_at", cursor: "a" };
+  expect(checkedList({ ...whole, other: 1 })).toEqual(whole);
   expect(checkedList({ search: 2026 })).toEqual({ search: "2026" });
-  expect(checkedList({ search: "", archived: "yes", cursor: null })).toEqual({});
+  expect(checkedList({ search: "", archived: "yes", sort: "colour", cursor: null })).toEqual({});
+});
+
+it("begins a changed list anew, in its order, unless it goes on from a cursor", () => {
+  const search = checkedList({ search: "contact", sort: "name", cursor: "a" });
+  expect(changedList(search, { archived: true })).toEqual({ search: "contact", archived: true, sort: "name" });
+  expect(changedList(search, { search: "" })).toEqual({ sort: "name" });
+  expect(changedList(search, { cursor: "b" })).toEqual({ search: "contact", sort: "name", cursor: "b" });
 });
 
 it("keeps what an address says of a form", () => {

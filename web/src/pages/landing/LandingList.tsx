@@ -1,55 +1,54 @@
-import { Anchor, Table, Text } from "@mantine/core";
+import { Anchor, Text } from "@mantine/core";
 import { createLazyRoute, Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
+import type { Column } from "~/pages/forms/columns";
 import { Listing } from "~/pages/forms/Listing";
 import type { ListSearch } from "~/pages/forms/search";
 import { pick } from "~/pages/forms/texts";
 import { NewLanding } from "~/pages/landing/NewLanding";
 import { type LandingRow, pagesFound } from "~/pages/landing/queries";
-import { Rows } from "~/ui/acting/Found";
 import { When } from "~/ui/acting/When";
 
 export const Route = createLazyRoute("/inside/landing-pages")({ component: LandingPages });
 
 function LandingPages() {
+  const { i18n } = useTranslation();
   const search: ListSearch = Route.useSearch();
+  const columns = useLandingColumns();
   return (
-    <Listing kind="landing-pages" search={search} list={pagesFound(search)} making={<NewLanding />}>
-      {(rows) => <LandingRows rows={rows} />}
-    </Listing>
+    <Listing
+      kind="landing-pages"
+      search={search}
+      list={pagesFound(search)}
+      making={<NewLanding />}
+      named={({ page, title }) => ({ slug: page, name: pick(title, i18n.language, page), link: { to: "/landing-pages/$page", params: { page } } })}
+      columns={columns}
+    />
   );
 }
 
-function LandingRows({ rows }: { rows: LandingRow[] }) {
-  const { t, i18n } = useTranslation();
-  return (
-    <Rows label={t("forms.kinds.landing-pages")} head={[t("forms.name"), t("landing.form"), t("forms.address"), t("forms.changed")]}>
-      {rows.map(({ page, title, form, address, updated_at }) => (
-        <Table.Tr key={page}>
-          <Table.Td>
-            <Anchor dir="auto" className="name" title={pick(title, i18n.language, page)} renderRoot={(props) => <Link {...props} to="/landing-pages/$page" params={{ page }} />}>
-              {pick(title, i18n.language, page)}
-            </Anchor>
-            <Text size="xs" c="dimmed">
-              {page}
-            </Text>
-          </Table.Td>
-          <Table.Td miw="8rem">
-            <Anchor className="name" renderRoot={(props) => <Link {...props} to="/forms/$form" params={{ form }} />}>
-              {form}
-            </Anchor>
-          </Table.Td>
-          <Table.Td miw="10rem">
-            <Text className="name" title={address}>
-              {address}
-            </Text>
-          </Table.Td>
-          <Table.Td>
-            <When at={updated_at} />
-          </Table.Td>
-        </Table.Tr>
-      ))}
-    </Rows>
-  );
+function useLandingColumns(): Column<LandingRow>[] {
+  const { t } = useTranslation();
+  return [
+    {
+      column: "form",
+      label: t("landing.form"),
+      cell: ({ form }) => (
+        <Anchor className="name" miw="8rem" renderRoot={(props) => <Link {...props} to="/forms/$form" params={{ form }} />}>
+          {form}
+        </Anchor>
+      ),
+    },
+    {
+      column: "address",
+      label: t("forms.address"),
+      cell: ({ address }) => (
+        <Text className="name" miw="10rem" title={address}>
+          {address}
+        </Text>
+      ),
+    },
+    { column: "changed", label: t("forms.changed"), sorted: "updated_at", cell: ({ updated_at }) => <When at={updated_at} /> },
+  ];
 }
