@@ -289,8 +289,10 @@ def test_explain_begins_with_the_verdict() -> None:
     happen(ann, "Order Completed", order_id="o1")
     work()
     said = jalon("explain", "ann", "post-purchase").stdout
-    assert said.startswith("Has not got “cross-sell” yet: waiting at the step “settle” until ")
-    assert "2026-03-02 12:00 ✓ Entered: The contact has done “Order Completed”" in said
+    assert said.startswith(
+        "Has not got “cross-sell” yet: waiting at the step “1 · Let the order arrive” until "
+    )
+    assert "2026-03-02 12:00 ✓ Entered: The contact has done “Order completed”" in said
     found = plain("explain", "ann@example.com", "post-purchase")
     assert found["contact"] == str(ann)
     french = jalon("explain", str(ann), "post-purchase", "--locale", "fr").stdout

@@ -83,7 +83,7 @@ def test_a_diff_says_what_would_change_and_for_how_many() -> None:
     shown = jalon("diff", "flows")
     assert shown.exit_code == 0
     assert "~ welcome: changed by welcome.yaml; 1 inside finish on their version" in shown.stdout
-    assert "    Step “pause”: wait 2 days → 3 days" in shown.stdout
+    assert "    Step “1 · Wait”: wait 2 days → 3 days" in shown.stdout
     assert "1 to change." in shown.stdout
     french = jalon("diff", "flows", "--locale", "fr").stdout
     assert "durée 2 jours → 3 jours" in french

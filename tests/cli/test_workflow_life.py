@@ -114,7 +114,7 @@ def test_drafts_are_kept_shown_compared_published_and_restored() -> None:
     begun()
     assert jalon("draft", "save", written(COURSE.replace("1 days", "4 days"))).exit_code == 0
     assert "wait: 4 days" in jalon("draft", "show", "course").stdout
-    assert "Step “first”: wait 1 day → 4 days" in jalon("compare", "course").stdout
+    assert "Step “1 · Wait”: wait 1 day → 4 days" in jalon("compare", "course").stdout
     assert jalon("publish", "--draft", "course", "--note", "Slower").exit_code == 0
     assert [each["note"] for each in plain("history", "course")] == ["Slower", ""]
     assert "version 2 (published)" in jalon("history", "course").stdout.lower()

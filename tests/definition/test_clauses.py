@@ -159,12 +159,12 @@ def test_each_leaf_reads_as_a_plain_clause(text: str, en: str, fr: str) -> None:
         (
             "{kind: attribute, attribute: lifecycle, value: mql}",
             "the lifecycle stage is “mql”",
-            "l'étape du cycle de vie est « mql »",
+            "le stade du cycle de vie est « mql »",
         ),
         (
             "{kind: attribute, attribute: marketing, value: opted_in}",
             "the consent to marketing email is “opted_in”",
-            "le consentement à la prospection est « opted_in »",
+            "le consentement aux e-mails marketing est « opted_in »",
         ),
         (
             "{kind: not, of: {kind: attribute, attribute: owner, op: is_set}}",

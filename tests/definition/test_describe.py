@@ -95,7 +95,7 @@ def test_a_whole_workflow_is_told_in_lines() -> None:
         "d'intervalle, au plus 3 fois"
     ) in french
     assert (
-        "Sortie si le contact a fait « Order Completed » depuis l'entrée, motif « bought »"
+        "Sortie si le contact a fait « Commande passée » depuis l'entrée, motif « bought »"
     ) in french
     assert (
         "Plage : le lundi et le mardi, de 9 h à 18 h 30, sauf le 25 décembre 2026 ; sinon, les "
@@ -103,8 +103,8 @@ def test_a_whole_workflow_is_told_in_lines() -> None:
     ) in french
     english = describe(flow, "en")
     assert english[-1].startswith("5. ")
-    assert english[-2].endswith(" → the end")
-    assert any(line.startswith("2. ") and line.endswith(" → step 5 or step 3") for line in english)
+    assert english[-3].endswith(" → the end")
+    assert any(line.startswith("2. ") and line.endswith(" → step 3 or step 4") for line in english)
 
 
 @settings(max_examples=300, suppress_health_check=list(HealthCheck))

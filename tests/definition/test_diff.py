@@ -43,8 +43,8 @@ def said(found: list[Change], locale: Any = "en") -> list[str]:
 @pytest.mark.rule("LIF-4")
 def test_a_changed_delay_is_one_change_of_its_step() -> None:
     (change,) = found = changes(("wait: 2 days", "wait: 3 days"))
-    assert said(found) == ["Step “pause”: wait 2 days → 3 days"]
-    assert said(found, "fr") == ["Étape « pause » : durée 2 jours → 3 jours"]
+    assert said(found) == ["Step “4 · Wait”: wait 2 days → 3 days"]
+    assert said(found, "fr") == ["Étape « 4 · Attendre » : durée 2 jours → 3 jours"]
     assert (change.what, change.how, change.step) == ("step", "changed", "pause")
     assert (change.path, change.field) == (("steps", 2, "wait"), "wait")
     assert (change.before, change.after) == ("2 days", "3 days")
@@ -86,20 +86,29 @@ def test_a_changed_delay_is_one_change_of_its_step() -> None:
         (
             "    next: end\n",
             "",
-            "Step “reminder”: next the end → “thank”",
-            "Étape « reminder » : suite la fin → « thank »",
+            "Step “4 · Send an email”: next the end → “5 · Update the contact”",
+            "Étape « 4 · Envoyer un e-mail » : suite la fin → « 5 · Modifier le contact »",
         ),
         (
             "        to: thank",
             "        to: end",
-            "Step “opened”: branch 1 to “thank” → the end",
-            "Étape « opened » : branche 1, va à « thank » → la fin",
+            (
+                "Step “2 · Wait for something to happen”: branch 1 to “3 · Update the contact” "
+                "→ the end"
+            ),
+            (
+                "Étape « 2 · Attendre que quelque chose arrive » : branche 1, va à "
+                "« 3 · Modifier le contact » → la fin"
+            ),
         ),
         (
             "add_tags: [keen]",
             "add_tags: [keen, loyal]",
-            "Step “thank”: tags added “keen” → “keen” and “loyal”",
-            "Étape « thank » : étiquettes ajoutées « keen » → « keen » et « loyal »",
+            "Step “3 · Update the contact”: tags added “keen” → “keen” and “loyal”",
+            (
+                "Étape « 3 · Modifier le contact » : étiquettes ajoutées « keen » → « keen » et "
+                "« loyal »"
+            ),
         ),
     ],
 )
@@ -115,8 +124,8 @@ def test_a_change_reads_in_both_languages(
 def test_a_removed_step_and_the_way_around_it_are_two_changes() -> None:
     found = changes((ADDED, ""))
     assert said(found) == [
-        "Step “pause” removed: Wait 2 days",
-        "Step “opened”: otherwise “pause” → “reminder”",
+        "Step “4 · Wait” removed: Wait 2 days",
+        "Step “2 · Wait for something to happen”: otherwise “4 · Wait” → “4 · Send an email”",
     ]
     assert [(each.what, each.how) for each in found] == [("step", "removed"), ("link", "changed")]
     assert found[0].before == {"id": "pause", "kind": "delay", "wait": "2 days", "next": "reminder"}
@@ -124,8 +133,8 @@ def test_a_removed_step_and_the_way_around_it_are_two_changes() -> None:
 
 def test_an_added_step_is_told_by_its_sentence() -> None:
     found = diff(flow(spoilt((ADDED, ""))), flow(SOUND))
-    assert "Step “pause” added: Wait 2 days" in said(found)
-    assert "Étape « pause » ajoutée : Attendre 2 jours" in said(found, "fr")
+    assert "Step “4 · Wait” added: Wait 2 days" in said(found)
+    assert "Étape « 4 · Attendre » ajoutée : Attendre 2 jours" in said(found, "fr")
 
 
 def test_one_step_that_moves_moves_alone() -> None:
@@ -138,7 +147,9 @@ def test_one_step_that_moves_moves_alone() -> None:
 
 def test_a_step_of_another_kind_is_told_whole() -> None:
     found = changes(("kind: delay\n    wait: 2 days", "kind: update_contact\n    add_tags: [b]"))
-    assert said(found) == ["Step “pause”: Wait 2 days → Update the contact: add the tag “b”"]
+    assert said(found) == [
+        "Step “4 · Update the contact”: Wait 2 days → Update the contact: add the tag “b”"
+    ]
     assert found[0].after["kind"] == "update_contact"
 
 

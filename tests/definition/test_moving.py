@@ -35,9 +35,9 @@ def test_a_removed_step_needs_a_target() -> None:
     assert found.steps["pause"] is None
     (problem,) = found.problems
     assert (problem.code, problem.step, problem.warning) == ("move_no_target", "pause", False)
-    assert problem.message["en"].startswith("The step “pause” is removed")
+    assert problem.message["en"].startswith("The step “4 · Wait” is removed")
     assert "est supprimée" in problem.message["fr"]
-    assert "or end: pause=reminder leads to what came next" in problem.remedy["en"]
+    assert "What came next is “5 · Send an email” (pause=reminder)" in problem.remedy["en"]
 
 
 @pytest.mark.rule("NEW-6")
@@ -68,7 +68,7 @@ def test_a_step_that_became_of_another_kind_is_a_warning() -> None:
     )
     (problem,) = landings(OLD, changed, {}).problems
     assert (problem.code, problem.warning) == ("move_other_kind", True)
-    assert "was delay and is now update_contact" in problem.message["en"]
+    assert "was “Wait” and is now “Update the contact”" in problem.message["en"]
     assert landings(OLD, changed, {"pause": "pause"}).problems == []
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalon.definition.parse import workflow_to_json
+from jalon.definition.step_names import StepNames
 from jalon.definition.worded import worded
 from jalon.definition.workflow import Workflow
 from jalon.engine.language import LANGUAGE
@@ -72,7 +73,8 @@ def test_branches_are_said_in_the_order_in_which_they_are_written() -> None:
 @given(WORKFLOWS)
 def test_every_step_of_a_whole_workflow_has_its_sentence(workflow: Workflow) -> None:
     said = worded(workflow_to_json(workflow), LANGUAGE, "en")
-    assert said.steps == {step.id: step.sentence("en") for step in workflow.steps}
+    names = StepNames.of(workflow)
+    assert said.steps == {step.id: names.told(step, "en").sentence("en") for step in workflow.steps}
 
 
 _JSON = st.recursive(

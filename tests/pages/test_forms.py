@@ -318,3 +318,24 @@ def test_a_landing_page_holds_its_form(browser):
 def test_a_text_of_the_form_cannot_break_out_of_its_page(browser):
     a_form(title={"en": "<script>1</script>", "fr": "<script>1</script>"})
     assert "<script" not in html(browser.get("/f/contact-us"))
+
+
+@pytest.mark.parametrize(
+    ("path", "english", "french"),
+    [
+        ("/f/unknown", "This form is not available", "Ce formulaire n&#x27;est pas disponible"),
+        ("/f/un known", "This form is not available", "Ce formulaire n&#x27;est pas disponible"),
+        ("/p/unknown", "This page is not available", "Cette page n&#x27;est pas disponible"),
+        ("/d/unknown", "This document is not available", "Ce document n&#x27;est pas disponible"),
+    ],
+)
+def test_what_is_not_there_is_called_what_it_is(
+    browser: Client, path: str, english: str, french: str
+) -> None:
+    for language, said in (("en", english), ("fr", french)):
+        answer = browser.get(path, headers={"Accept-Language": language})
+        assert answer.status_code == 404
+        page = answer.content.decode()
+        assert said in page
+        assert "e-mail" not in page
+        assert "email" not in page

@@ -87,22 +87,22 @@ def test_an_email_that_was_sent_is_the_verdict() -> None:
     assert story.verdict == ["Got the email “cross-sell” on 4 March 2026 at 12:00"]
     (passage,) = story.enrollments
     assert marks(passage) == [
-        ("✓", "Entered: The contact has done “Order Completed”"),
+        ("✓", "Entered: The contact has done “Order completed”"),
         ("•", "Wait 2 days (until 4 March 2026 at 12:00)"),
         ("✓", "Wait 2 days"),
         (
             "✓",
             (
                 "Branch on whether the contact has received no email of category “cross-sell” "
-                "in the last 30 days → “offer”"
+                "in the last 30 days → “3 · What to play next”"
             ),
         ),
         ("✓", "Send the email “cross-sell”"),
         (
             "•",
             (
-                "Wait up to 7 days until the contact has clicked in the email of the step “offer” "
-                "(until 11 March 2026 at 12:00)"
+                "Wait up to 7 days until the contact has clicked in the email of the step "
+                "“3 · What to play next” (until 11 March 2026 at 12:00)"
             ),
         ),
     ]
@@ -135,7 +135,7 @@ def test_an_exit_condition_is_told_with_the_event_it_saw() -> None:
     first, second = told(ann, "post-purchase").enrollments
     assert first.verdict == (
         "Did not get “cross-sell”: ✗ left on 3 March 2026 at 12:00 as “ordered”: "
-        "✓ the contact has done “Order Completed” "
+        "✓ the contact has done “Order completed” "
         "(seen: at least once, last on 3 March 2026 at 12:00)"
     )
     assert (first.lines[-1].mark, first.lines[-1].sentence) == (
@@ -143,7 +143,8 @@ def test_an_exit_condition_is_told_with_the_event_it_saw() -> None:
         "Left, for the reason “ordered”",
     )
     assert second.verdict == (
-        "Has not got “cross-sell” yet: waiting at the step “settle” until 5 March 2026 at 12:00"
+        "Has not got “cross-sell” yet: waiting at the step “1 · Let the order arrive” until 5 "
+        "March 2026 at 12:00"
     )
 
 
@@ -168,7 +169,7 @@ def test_each_email_of_a_workflow_is_in_the_verdict() -> None:
     (verdict,) = told(ann, "reactivation").verdict
     assert verdict == (
         "Got the email “win-back” on 31 May 2026 at 12:00; has not got “win-back-gift” yet: "
-        "waiting at the step “patience” until 14 June 2026 at 12:00"
+        "waiting at the step “2 · Leave them time” until 14 June 2026 at 12:00"
     )
 
 
@@ -179,7 +180,7 @@ def test_a_timer_that_runs_is_told_with_its_due_date() -> None:
     work()
     story = told(ann, "reactivation")
     way = (
-        "The contact has not performed “Order Completed” for 90 days: due on 31 May 2026 at 12:00, "
+        "The contact has not performed “Order completed” for 90 days: due on 31 May 2026 at 12:00, "
         "counted from 2 March 2026 at 12:00"
     )
     assert story.verdict == [f"Never entered: • {way}"]
@@ -190,7 +191,7 @@ def test_who_never_did_it_is_told_that_no_such_event_has_come() -> None:
     publish_example("post-purchase")
     ann = new_contact("ann")
     assert told(ann, "post-purchase").verdict == [
-        "Never entered: ✗ The contact has done “Order Completed”: no such event has come"
+        "Never entered: ✗ The contact has done “Order completed”: no such event has come"
     ]
 
 
@@ -365,8 +366,10 @@ def test_opens_and_clicks_are_part_of_the_verdict() -> None:
         )
     ]
     wait = story.enrollments[0].lines[-2]
-    assert wait.sentence.endswith("→ “interested”")
-    assert wait.tests[0].startswith("✓ the contact has clicked in the email of the step “offer”")
+    assert wait.sentence.endswith("→ “5 · Remember the interest”")
+    assert wait.tests[0].startswith(
+        "✓ the contact has clicked in the email of the step “3 · What to play next”"
+    )
 
 
 @pytest.mark.rule("RUN-9")
@@ -380,7 +383,9 @@ def test_a_step_that_fails_is_told_with_its_error(monkeypatch: pytest.MonkeyPatc
     happen(ann, ORDER, order_id="o1")
     pass_time(NOON + timedelta(days=2))
     said = told(ann, "post-purchase").enrollments[0].verdict
-    assert said.startswith("Has not got “cross-sell” yet: at the step “offer”, to be tried again")
+    assert said.startswith(
+        "Has not got “cross-sell” yet: at the step “3 · What to play next”, to be tried again"
+    )
     pass_time(NOON + timedelta(days=3))
     (passage,) = told(ann, "post-purchase").enrollments
     assert passage.state == "failed"

@@ -82,7 +82,7 @@ def test_a_changed_file_makes_a_new_version_and_says_what_changed() -> None:
     found = plan(files)
     assert does(found) == {"trial.yaml": "change", "welcome.yaml": "keep"}
     assert [each.message["en"] for each in found.items[0].changes] == [
-        "Step “pause”: wait 2 days → 3 days"
+        "Step “1 · Wait”: wait 2 days → 3 days"
     ]
     assert "-    wait: 2 days\n+    wait: 3 days\n" in found.items[0].text
     apply(files, found)

@@ -86,7 +86,7 @@ def test_the_history_says_who_when_and_what_changed() -> None:
     assert (second.number, second.note, second.current) == (2, "Slower", True)
     assert second.published_at == NOON.replace(hour=13)
     assert [change.message["en"] for change in second.changes] == [
-        "Step “first”: wait 1 day → 3 days"
+        "Step “1 · Wait”: wait 1 day → 3 days"
     ]
 
 

@@ -18,6 +18,7 @@ from jalon.contacts import consents, queries
 from jalon.contacts.identity import follow
 from jalon.core.errors import Invalid
 from jalon.events.consenting import Word, take_down
+from jalon.reports.timeline import tell
 from jalon.runtime.personal_data import export_all
 
 router = Router(tags=["contacts"])
@@ -25,13 +26,16 @@ router = Router(tags=["contacts"])
 
 class Happening(Schema):
     """Something that happened to a contact: an event, a message, a notice, or a step of a
-    workflow."""
+    workflow. `steps`: how the steps that it mentions are called, by their ids. `waits`: why a
+    message waits for a mail server; empty: it does not."""
 
     id: UUID
     at: datetime
     kind: queries.Happened
     name: str
     detail: dict[str, Any]
+    steps: dict[str, str]
+    waits: str
 
 
 class GivenConsent(Schema):
@@ -79,15 +83,20 @@ class Wanted(Schema):
     auth=Needs(Permission.CONTACTS_READ),
     operation_id="contact_timeline",
 )
-def timeline(request: HttpRequest, contact_id: UUID, wanted: Query[Wanted]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
+def timeline(request: HttpRequest, contact_id: UUID, wanted: Query[Wanted]) -> dict[str, Any]:
     """Everything that happened to a contact in one line, latest first (CON-4)."""
+    contact_id = follow(contact_id)
     found = queries.timeline(
-        follow(contact_id),
+        contact_id,
         kinds=wanted.kind or queries.HAPPENED,
         before=_place(wanted.cursor),
         limit=wanted.limit + 1,
     )
-    items = [one._asdict() for one in found[: wanted.limit]]
+    told = tell(contact_id, found[: wanted.limit], locale_of(request))
+    items = [
+        {**one._asdict(), **said._asdict()}
+        for one, said in zip(found[: wanted.limit], told, strict=True)
+    ]
     more = len(found) > len(items)
     last = cursor_to(items[-1]["at"].isoformat(), str(items[-1]["id"])) if more else None
     return {"items": items, "next": last}

@@ -4,7 +4,7 @@ the French stands here by the type of the mistake, whose context it names."""
 from collections.abc import Mapping
 from typing import Any
 
-from jalon.core.french import typeset
+from jalon.core.typesetting import typeset
 from jalon.definition.problems import Locale
 
 _DATE = "Écrivez une date, comme 2026-12-24."

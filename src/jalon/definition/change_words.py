@@ -10,26 +10,48 @@ from jalon.definition import describe, words
 from jalon.definition.conditions import CONDITIONS
 from jalon.definition.field_words import choice_said, field_said
 from jalon.definition.kinds import END, Step, Trigger
-from jalon.definition.problems import Locale, Path
+from jalon.definition.problems import LOCALES, Locale, Path
 from jalon.definition.scalars import Day, Duration, LocalTime, TimeOfDay
+from jalon.definition.step_names import StepNames
 from jalon.definition.workflow import Repeat, Window
 
 Said = dict[Locale, str]
-_LOCALES: tuple[Locale, ...] = ("en", "fr")
+Names = tuple[StepNames, StepNames]
+"""Those of the steps before, and after."""
+
 _LONGEST = 80
 """Texts longer than this, in characters, or of several lines, are not shown whole."""
 
 _FEMININE = frozenset({"audience", "exit", "step"})
 
 
-def change_said(of: Said, path: Path, values: tuple[Any, Any], *, what: str) -> Said:
-    """`Step “pause”: wait 2 days → 3 days`; of long texts, how many lines came and went."""
-    return {locale: _Teller(locale, what).change(of[locale], path, values) for locale in _LOCALES}
+def change_said(of: Said, path: Path, values: tuple[Any, Any], *, what: str, names: Names) -> Said:
+    """`Step “3 · Pause”: wait 2 days → 3 days`; of long texts, how many lines came and went."""
+    return {
+        locale: _Teller(locale, what).change(
+            of[locale],
+            path,
+            (_named(values[0], names[0], what, locale), _named(values[1], names[1], what, locale)),
+        )
+        for locale in LOCALES
+    }
 
 
-def outcome_said(of: Said, how: Literal["added", "removed"], value: Any, *, what: str) -> Said:
-    """`Step “pause” added: Wait 2 days`."""
-    return {locale: _Teller(locale, what).outcome(of[locale], how, value) for locale in _LOCALES}
+def outcome_said(
+    of: Said, how: Literal["added", "removed"], value: Any, *, what: str, names: StepNames
+) -> Said:
+    """`Step “3 · Pause” added: Wait 2 days`."""
+    return {
+        locale: _Teller(locale, what).outcome(of[locale], how, _named(value, names, what, locale))
+        for locale in LOCALES
+    }
+
+
+def _named(value: Any, names: StepNames, what: str, locale: Locale) -> Any:
+    """The value with the steps that it mentions, or that it leads to, named."""
+    if what == "link" and isinstance(value, str):
+        return value if value == END else names.name(value, locale)
+    return names.told(value, locale)
 
 
 @dataclass(frozen=True)

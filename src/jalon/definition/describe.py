@@ -1,5 +1,6 @@
 """Conditions and workflows as plain sentences, in English and French (SEG-3)."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -22,6 +23,7 @@ from jalon.definition.conditions import (
 from jalon.definition.kinds import END, Step
 from jalon.definition.phrases import leaf
 from jalon.definition.problems import Locale
+from jalon.definition.step_names import StepNames
 from jalon.definition.workflow import Repeat, Schedule, Window, Workflow
 
 
@@ -57,13 +59,13 @@ def explained(
 
 def describe(workflow: Workflow, locale: Locale) -> list[str]:
     """The whole workflow, a line each for what lets in and out, then its steps, numbered."""
-    said = words.chosen(locale)
+    said, names = words.chosen(locale), StepNames.of(workflow)
     lines = ["Workflow " + words.quote(workflow.name or workflow.workflow, locale)]
     lines += _triggers(workflow, locale)
     lines += _entry(workflow, locale)
     lines.append(said("Entry: ", "Entrée : ") + repeat(workflow.repeat, locale))
     for way in workflow.exit:
-        when = sentence(way.when, locale, inside=True)
+        when = sentence(names.told(way.when, locale), locale, inside=True)
         lines.append(
             said("Exit when ", "Sortie si ")
             + when
@@ -71,7 +73,7 @@ def describe(workflow: Workflow, locale: Locale) -> list[str]:
             + words.quote(way.reason, locale)
         )
     lines += _rest(workflow, locale)
-    lines += _steps(workflow, locale)
+    lines += _steps(workflow, names, locale)
     return lines
 
 
@@ -170,7 +172,8 @@ def _schedule(given: Schedule, locale: Locale) -> str:
 def _rest(workflow: Workflow, locale: Locale) -> Iterator[str]:
     said = words.chosen(locale)
     if workflow.goal is not None:
-        when = sentence(workflow.goal.when, locale, inside=True)
+        goal = StepNames.of(workflow).told(workflow.goal, locale)
+        when = sentence(goal.when, locale, inside=True)
         counted = words.duration(workflow.goal.window, locale)
         yield said(
             f"Goal: {when}, counted up to {counted} after leaving",
@@ -194,30 +197,39 @@ def _zone(workflow: Workflow, locale: Locale) -> str:
     return said(f"the contact's, else {name}", f"celui du contact, sinon {name}")
 
 
-def _steps(workflow: Workflow, locale: Locale) -> Iterator[str]:
-    said = words.chosen(locale)
-    numbers = {step.id: number for number, step in enumerate(workflow.steps, 1)}
-    for number, step in enumerate(workflow.steps, 1):
-        text = f"{number}. {step.sentence(locale)}"
-        ways = _ways(step)
-        if ways and ways != [_next(workflow, number)]:
+def _steps(workflow: Workflow, names: StepNames, locale: Locale) -> Iterator[str]:
+    """Numbered as they are read; what is remarked stands before the step it leads to."""
+    said, steps = words.chosen(locale), {step.id: step for step in workflow.steps}
+    order = [workflow.steps[at] for at in names.order]
+    numbers = {step.id: str(number) for number, step in enumerate(order, 1)}
+    remarks = defaultdict(list)
+    for step in workflow.steps:
+        if step.is_remark:
+            remarks[_past_remarks(step.id, steps)].append(step.sentence(locale))
+    for step, following in zip(order, [*(each.id for each in order[1:]), END], strict=False):
+        yield from remarks.pop(step.id, ())
+        text = f"{numbers[step.id]}. {names.told(step, locale).sentence(locale)}"
+        ways = dict.fromkeys(_past_remarks(target.step, steps) for target in step.targets())
+        if ways and list(ways) != [following]:
             places = [
                 said("the end", "la fin")
                 if way == END
-                else said("step ", "l'étape ") + str(numbers.get(way, words.quote(way, locale)))
+                else said("step ", "l'étape ") + numbers.get(way, words.quote(way, locale))
                 for way in ways
             ]
             text += " → " + words.join_or(places, locale)
         yield text
+    for left in remarks.values():
+        yield from left
 
 
-def _ways(step: Step) -> list[str]:
-    """The steps it may lead to, each once, in the order of its branches."""
-    return list(dict.fromkeys(target.step for target in step.targets()))
-
-
-def _next(workflow: Workflow, number: int) -> str:
-    return workflow.steps[number].id if number < len(workflow.steps) else END
+def _past_remarks(way: str, steps: Mapping[str, Step]) -> str:
+    """Where a way leads, past what is only remarked on it."""
+    passed: set[str] = set()
+    while way in steps and steps[way].is_remark and way not in passed:
+        passed.add(way)
+        way = next((target.step for target in steps[way].targets()), END)
+    return way
 
 
 class _Clause:

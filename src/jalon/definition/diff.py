@@ -9,13 +9,14 @@ from typing import Any, Literal
 
 import msgspec
 
-from jalon.definition.change_words import Said, change_said, outcome_said
+from jalon.definition.change_words import Names, Said, change_said, outcome_said
 from jalon.definition.conditions import CONDITIONS
 from jalon.definition.emails import EmailDesign
 from jalon.definition.export import to_yaml
 from jalon.definition.kinds import Step
 from jalon.definition.problems import Locale, Path
 from jalon.definition.scalars import encode_scalar
+from jalon.definition.step_names import StepNames
 from jalon.definition.workflow import Workflow
 
 What = Literal["workflow", "trigger", "audience", "exit", "goal", "step", "link", "email"]
@@ -68,9 +69,10 @@ def diff(
     Empty when both mean the same: a default value written out is no change. Steps match by
     their ids, triggers and exits by their places, emails by slug and locale.
     """
+    names = StepNames.of(before), StepNames.of(after)
     return [
-        *_workflow(before, after),
-        *_steps(before, after),
+        *_workflow(before, after, names),
+        *_steps(before, after, names),
         *diff_emails(emails_before, emails_after),
     ]
 
@@ -107,6 +109,7 @@ class _Place:
     email: str = ""
     locale: str = ""
     links: frozenset[Path] = field(default_factory=frozenset)
+    names: Names = (StepNames([]), StepNames([]))
 
     def changed(self, before: Any, after: Any, path: Path = ()) -> Change:
         """A value of the whole, or of the field at `path`, that is not the same any more."""
@@ -114,11 +117,14 @@ class _Place:
         how: How
         if path or None not in (before, after):
             how = "changed"
-            message = change_said(self.said, path, (before, after), what=what)
+            values = (before, after)
+            message = change_said(self.said, path, values, what=what, names=self.names)
         elif before is None:
-            how, message = "added", outcome_said(self.said, "added", after, what=what)
+            told = outcome_said(self.said, "added", after, what=what, names=self.names[1])
+            how, message = "added", told
         else:
-            how, message = "removed", outcome_said(self.said, "removed", before, what=what)
+            told = outcome_said(self.said, "removed", before, what=what, names=self.names[0])
+            how, message = "removed", told
         return self.change(how, _plain(before), _plain(after), message=message, path=path)
 
     def change(
@@ -138,22 +144,29 @@ class _Place:
         )
 
 
-def _workflow(before: Workflow, after: Workflow) -> Iterator[Change]:
-    whole = _Place("workflow", {"en": "Workflow", "fr": "Workflow"}, ())
+def _workflow(before: Workflow, after: Workflow, names: Names) -> Iterator[Change]:
+    whole = _Place("workflow", {"en": "Workflow", "fr": "Workflow"}, (), names=names)
     for name in _OF_WORKFLOW:
         yield from _differences(whole, getattr(before, name), getattr(after, name), path=(name,))
-    triggers = _numbered("trigger", "Trigger", "Déclencheur")
+    triggers = _numbered("trigger", {"en": "Trigger", "fr": "Déclencheur"}, names)
     yield from _matched(triggers, before.triggers, after.triggers)
-    audience = _Place("audience", {"en": "Audience", "fr": "Audience"}, ("audience",))
+    said: Said = {"en": "Audience", "fr": "Audience"}
+    audience = _Place("audience", said, ("audience",), names=names)
     yield from _differences(audience, before.audience, after.audience)
-    yield from _matched(_numbered("exit", "Exit", "Sortie"), before.exit, after.exit)
-    goal = _Place("goal", {"en": "Goal", "fr": "Objectif"}, ("goal",))
+    exits = _numbered("exit", {"en": "Exit", "fr": "Sortie"}, names)
+    yield from _matched(exits, before.exit, after.exit)
+    goal = _Place("goal", {"en": "Goal", "fr": "Objectif"}, ("goal",), names=names)
     yield from _differences(goal, before.goal, after.goal)
 
 
-def _numbered(what: Literal["trigger", "exit"], en: str, fr: str) -> Callable[[int], _Place]:
+def _numbered(
+    what: Literal["trigger", "exit"], said: Said, names: Names
+) -> Callable[[int], _Place]:
     return lambda index: _Place(
-        what, {"en": f"{en} {index + 1}", "fr": f"{fr} {index + 1}"}, (_LISTED[what], index)
+        what,
+        {locale: f"{text} {index + 1}" for locale, text in said.items()},
+        (_LISTED[what], index),
+        names=names,
     )
 
 
@@ -164,15 +177,15 @@ def _matched(
         yield from _differences(place(index), old, new)
 
 
-def _steps(before: Workflow, after: Workflow) -> Iterator[Change]:
+def _steps(before: Workflow, after: Workflow, names: Names) -> Iterator[Change]:
     old, new = _keyed(before.steps), _keyed(after.steps)
     for index, (key, step) in enumerate(old.items()):
         if key not in new:
-            yield _place_of(step, index).changed(step, None)
+            yield _place_of(step, index, names).changed(step, None)
     moved = _moved([key for key in old if key in new], [key for key in new if key in old])
     old_ids, new_ids = list(old), list(new)
     for index, (key, step) in enumerate(new.items()):
-        place = _place_of(step, index, old.get(key, step))
+        place = _place_of(step, index, names, old.get(key, step))
         if key not in old:
             yield place.changed(None, step)
             continue
@@ -192,10 +205,16 @@ def _keyed(steps: Iterable[Step]) -> dict[tuple[str, int], Step]:
     return found
 
 
-def _place_of(step: Step, index: int, *others: Step) -> _Place:
-    links = frozenset(target.path for each in (step, *others) for target in each.targets())
-    said: Said = {"en": f"Step “{step.id}”", "fr": f"Étape «\u00a0{step.id}\u00a0»"}
-    return _Place("step", said, ("steps", index), step=step.id, links=links)
+def _place_of(step: Step, index: int, names: Names, before: Step | None = None) -> _Place:
+    """A step, called as it is after the change or, when it is removed, as it was."""
+    both = (step,) if before is None else (step, before)
+    links = frozenset(target.path for each in both for target in each.targets())
+    of = names[0] if before is None else names[1]
+    said: Said = {
+        "en": f"Step {of.quoted(step.id, 'en')}",
+        "fr": f"Étape {of.quoted(step.id, 'fr')}",
+    }
+    return _Place("step", said, ("steps", index), step=step.id, links=links, names=names)
 
 
 def _moved(before: list[tuple[str, int]], after: list[tuple[str, int]]) -> set[tuple[str, int]]:
@@ -215,8 +234,8 @@ def _moved_said(place: _Place, previous: str | None) -> Said:
             "fr": f"{place.said['fr']} déplacée au début",
         }
     return {
-        "en": f"{place.said['en']} moved after “{previous}”",
-        "fr": f"{place.said['fr']} déplacée après «\u00a0{previous}\u00a0»",
+        "en": f"{place.said['en']} moved after {place.names[1].quoted(previous, 'en')}",
+        "fr": f"{place.said['fr']} déplacée après {place.names[1].quoted(previous, 'fr')}",
     }
 
 

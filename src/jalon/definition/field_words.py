@@ -66,7 +66,7 @@ FIELDS: Mapping[str, _Words] = {
     "lateness": ("too late after", "trop tard après"),
     "leave_lists": ("lists left", "listes quittées"),
     "leave_when_outside": ("leaving when outside the audience", "sortie hors de l'audience"),
-    "lifecycle": ("lifecycle stage", "étape du cycle de vie"),
+    "lifecycle": ("lifecycle stage", "stade du cycle de vie"),
     "limit": ("at most", "au plus"),
     "list": ("list", "liste"),
     "locales": ("languages", "langues"),

@@ -59,6 +59,8 @@ class Step(
     """Which way it leads does not depend on what is known of the contact (VAL-5)."""
     is_remark: ClassVar[bool] = False
     """It only says something to the reader: no path has to lead to it (VAL-7)."""
+    is_jump: ClassVar[bool] = False
+    """Its first way is drawn as a mark at both ends, and is not a path to read along."""
     is_answered: ClassVar[bool] = False
     """It is answered by another system: `response` conditions may test what (VAL-4)."""
     example: ClassVar[str] = ""

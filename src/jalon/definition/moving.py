@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from jalon.definition.kinds import END, Step, kind_of
-from jalon.definition.problems import Problem, problem
+from jalon.definition.kinds import END, Step
+from jalon.definition.problems import LOCALES, Locale, Problem, problem
+from jalon.definition.step_names import StepNames, kind_said
 from jalon.definition.words import quote
 from jalon.definition.workflow import Workflow
 
@@ -28,6 +29,7 @@ def landings(old: Workflow, new: Workflow, mapping: Mapping[str, str]) -> Landin
     may reach it at any moment.
     """
     there = {step.id: step for step in new.steps}
+    names, new_names = StepNames.of(old), StepNames.of(new)
     found: dict[str, str | None] = {}
     problems = []
     for step in old.steps:
@@ -35,11 +37,11 @@ def landings(old: Workflow, new: Workflow, mapping: Mapping[str, str]) -> Landin
         found[step.id] = target if target == END or target in there else None
         if step.id in mapping:
             if found[step.id] is None:
-                problems.append(_to_nothing(step.id, target))
+                problems.append(_to_nothing(step.id, target, names))
         elif found[step.id] is None:
-            problems.append(_no_target(step.id, onward(old, step.id, new)))
+            problems.append(_no_target(step.id, onward(old, step.id, new), names, new_names))
         elif type(there[target]) is not type(step):
-            problems.append(_other_kind(step, there[target]))
+            problems.append(_other_kind(step, there[target], new_names))
     return Landings(found, problems)
 
 
@@ -65,30 +67,38 @@ def unknown_steps(mapping: Mapping[str, str], versions: Iterable[Workflow]) -> l
     return [_from_nothing(step) for step in mapping if step not in known]
 
 
-def _no_target(step: str, next_left: str) -> Problem:
+def _no_target(step: str, next_left: str, names: StepNames, new: StepNames) -> Problem:
+    onward_en, onward_fr = (_place(next_left, new, locale) for locale in LOCALES)
     return problem(
         "move_no_target",
-        en=f"The step {quote(step, 'en')} is removed: those who wait there have nowhere to go.",
-        fr=f"L'étape {quote(step, 'fr')} est supprimée : ceux qui y attendent n'ont nulle part "
-        "où aller.",
-        mend_en="Name the step of the new version where they go on, or end: "
-        f"{step}={next_left} leads to what came next.",
-        mend_fr="Indiquez l'étape de la nouvelle version où ils continuent, ou end : "
-        f"{step}={next_left} mène à ce qui venait ensuite.",
+        en=f"The step {names.quoted(step, 'en')} is removed: those who wait there have nowhere "
+        "to go.",
+        fr=f"L'étape {names.quoted(step, 'fr')} est supprimée : ceux qui y attendent n'ont nulle "
+        "part où aller.",
+        mend_en="Choose where they go on: a step of the new version, or the end. What came next is "
+        f"{onward_en} ({step}={next_left}).",
+        mend_fr="Choisissez où ils continuent : une étape de la nouvelle version, ou la fin. "
+        f"Ensuite venait {onward_fr} ({step}={next_left}).",
         path=("map", step),
         step=step,
     )
 
 
-def _to_nothing(step: str, target: str) -> Problem:
+def _place(step: str, names: StepNames, locale: Locale) -> str:
+    if step != END:
+        return names.quoted(step, locale)
+    return "the end" if locale == "en" else "la fin"
+
+
+def _to_nothing(step: str, target: str, names: StepNames) -> Problem:
     return problem(
         "move_to_nothing",
         en=f"The new version has no step {quote(target, 'en')}, where those who wait at "
-        f"{quote(step, 'en')} should go on.",
+        f"{names.quoted(step, 'en')} should go on.",
         fr=f"La nouvelle version n'a pas d'étape {quote(target, 'fr')}, où devraient continuer "
-        f"ceux qui attendent à {quote(step, 'fr')}.",
-        mend_en="Name a step of the new version, or end.",
-        mend_fr="Indiquez une étape de la nouvelle version, ou end.",
+        f"ceux qui attendent à {names.quoted(step, 'fr')}.",
+        mend_en="Choose a step of the new version, or the end (end).",
+        mend_fr="Choisissez une étape de la nouvelle version, ou la fin (end).",
         path=("map", step),
         step=step,
     )
@@ -106,13 +116,14 @@ def _from_nothing(step: str) -> Problem:
     )
 
 
-def _other_kind(step: Step, target: Step) -> Problem:
-    kinds = kind_of(type(step)), kind_of(type(target))
+def _other_kind(step: Step, target: Step, names: StepNames) -> Problem:
+    old_en, old_fr = (quote(kind_said(step, locale), locale) for locale in LOCALES)
+    new_en, new_fr = (quote(kind_said(target, locale), locale) for locale in LOCALES)
     return problem(
         "move_other_kind",
-        en=f"The step {quote(step.id, 'en')} was {kinds[0]} and is now {kinds[1]}: those who "
+        en=f"The step {names.quoted(target.id, 'en')} was {old_en} and is now {new_en}: those who "
         "wait there will do that instead.",
-        fr=f"L'étape {quote(step.id, 'fr')} était {kinds[0]} et est désormais {kinds[1]} : "
+        fr=f"L'étape {names.quoted(target.id, 'fr')} était {old_fr} et est désormais {new_fr} : "
         "ceux qui y attendent feront cela à la place.",
         mend_en="Nothing to do if that is meant; else map the step to another.",
         mend_fr="Rien à faire si c'est voulu ; sinon, faites-la mener à une autre étape.",

@@ -20,6 +20,7 @@ from jalon.definition.conditions import (
     Tagged,
     Test,
 )
+from jalon.definition.event_words import event_said
 from jalon.definition.problems import Locale
 from jalon.definition.scalars import Day, Duration, Value
 
@@ -30,8 +31,11 @@ _FIELDS: dict[str, dict[Locale, str]] = {
     "time_zone": {"en": "the time zone", "fr": "le fuseau horaire"},
     "created_at": {"en": "the date of creation", "fr": "la date de création"},
     "score": {"en": "the score", "fr": "le score"},
-    "lifecycle": {"en": "the lifecycle stage", "fr": "l'étape du cycle de vie"},
-    "marketing": {"en": "the consent to marketing email", "fr": "le consentement à la prospection"},
+    "lifecycle": {"en": "the lifecycle stage", "fr": "le stade du cycle de vie"},
+    "marketing": {
+        "en": "the consent to marketing email",
+        "fr": "le consentement aux e-mails marketing",
+    },
     "owner": {"en": "the owner", "fr": "le propriétaire"},
     "company.id": {"en": "the company's id", "fr": "l'identifiant de l'entreprise"},
     "company.name": {"en": "the company's name", "fr": "le nom de l'entreprise"},
@@ -229,7 +233,7 @@ def _passed(condition: InWorkflow, locale: Locale, *, denied: bool) -> str:
 
 
 def _performed(condition: Performed, locale: Locale, *, denied: bool, inside: bool) -> str:
-    event = words.quote(condition.event, locale) + _narrowed(condition, locale)
+    event = words.quote(event_said(condition.event, locale), locale) + _narrowed(condition, locale)
     period = _period(condition, locale, inside=inside)
     said = words.chosen(locale)
     plain, never = _plainly(condition), denied

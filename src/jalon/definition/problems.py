@@ -4,7 +4,10 @@ from typing import Literal
 
 import msgspec
 
+from jalon.core.typesetting import typeset
+
 Locale = Literal["en", "fr"]
+LOCALES: tuple[Locale, Locale] = ("en", "fr")
 Path = tuple[str | int, ...]
 
 
@@ -39,8 +42,8 @@ def problem(  # noqa: PLR0913 # two languages times two sentences, all by name
     """A problem from its sentence and remedy in both languages."""
     return Problem(
         code=code,
-        message={"en": en, "fr": fr},
-        remedy={"en": mend_en, "fr": mend_fr},
+        message={"en": en, "fr": typeset(fr)},
+        remedy={"en": mend_en, "fr": typeset(mend_fr)},
         path=path,
         step=step,
         line=line,

@@ -143,7 +143,7 @@ def _of_rule(rule: ScoringRule) -> Iterator[Problem]:
         yield problem(
             "VAL-3",
             en="A rule is about an event, or about a condition.",
-            fr="Une règle porte sur un événement, ou sur une condition.",
+            fr="Une règle porte sur un évènement, ou sur une condition.",
             mend_en="Give it either `event` or `when`.",
             mend_fr="Donnez-lui soit `event`, soit `when`.",
         )
@@ -168,7 +168,7 @@ def _of_rule(rule: ScoringRule) -> Iterator[Problem]:
         yield problem(
             "VAL-12",
             en=f"A rule counts from 1 to {MOST_EVENTS} events.",
-            fr=f"Une règle compte de 1 à {MOST_EVENTS} événements.",
+            fr=f"Une règle compte de 1 à {MOST_EVENTS} évènements.",
             mend_en="Choose a number in between.",
             mend_fr="Choisissez un nombre entre les deux.",
             path=("at_most",),
@@ -192,7 +192,7 @@ def _circle(path: Path) -> Problem:
         "VAL-12",
         en="The score would depend on itself: a rule is not about the score, the lifecycle stage, "
         "changes of attributes, or segments, which may depend on the score.",
-        fr="Le score dépendrait de lui-même : une règle ne porte ni sur le score, ni sur l'étape "
+        fr="Le score dépendrait de lui-même : une règle ne porte ni sur le score, ni sur le stade "
         "du cycle de vie, ni sur les changements d'attributs, ni sur les segments, qui peuvent "
         "dépendre du score.",
         mend_en="Write the segment's condition, or that of the attribute, into the rule.",

@@ -5,6 +5,7 @@ French spacing uses the no-break space (U+00A0) where typography asks for one.
 
 from collections.abc import Callable, Iterable, Sequence
 
+from jalon.core.typesetting import typeset
 from jalon.definition.problems import Locale
 from jalon.definition.scalars import (
     WEEKDAYS,
@@ -180,8 +181,9 @@ def percent(given: float, locale: Locale) -> str:
 
 
 def chosen(locale: Locale) -> Callable[[str, str], str]:
-    """A function of an English and a French text that keeps the one of the locale."""
-    return lambda en, fr: en if locale == "en" else fr
+    """A function of an English and a French text that keeps the one of the locale, French with its
+    no-break spaces."""
+    return lambda en, fr: en if locale == "en" else typeset(fr)
 
 
 _ENDS: dict[Locale, tuple[str, str]] = {"en": ("first", "last"), "fr": ("premier", "dernier")}

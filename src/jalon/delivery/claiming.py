@@ -12,7 +12,7 @@ from jalon.core.db import Cursor
 from jalon.delivery.bounces import SUSPENDED
 from jalon.delivery.letters import Claimed
 
-_SENDER = """coalesce(
+SENDER = """coalesce(
     nullif(m.sender, ''), e.sender, (SELECT slug FROM sender ORDER BY created_at, slug LIMIT 1))"""
 """The slug of the sender of a message m with an email e."""
 
@@ -42,7 +42,7 @@ CROSS JOIN account a
 LEFT JOIN contact c ON c.lane = m.lane AND c.id = m.contact_id
 LEFT JOIN workflow w ON w.id = m.workflow_id
 LEFT JOIN email e ON e.slug = m.email
-LEFT JOIN sender s ON s.slug = {_SENDER}
+LEFT JOIN sender s ON s.slug = {SENDER}
 """
 
 
@@ -74,7 +74,7 @@ _CLAIM_AND_MARK = _claiming(_MARKED)
 _OF_DOMAINS = f"""
       AND EXISTS (
           SELECT FROM sender s LEFT JOIN email e ON e.slug = m.email
-          WHERE s.slug = {_SENDER}
+          WHERE s.slug = {SENDER}
             AND lower(split_part(s.address, '@', 2)) = ANY (%(domains)s))"""
 _CLAIM_OF_DOMAINS = _claiming(_MARKED, _OF_DOMAINS)
 

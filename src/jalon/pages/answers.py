@@ -61,10 +61,17 @@ def notice(
     return page(request, "notice.html", values, lang=lang, status=status)
 
 
+_MISSING = {"f": "no_form", "p": "no_page", "d": "no_resource"}
+"""What is said of what is not there, by the first name of its address; the other addresses are
+those of links in emails."""
+
+
 @csrf_exempt  # whatever is sent to what is not there, it is not there
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's
     """The page for what is not there, and for links that were altered. Why, it does not tell."""
-    return notice(request, "not_found", lang=accepted(request), status=404)
+    area = request.path_info.split("/")[1]
+    phrase = _MISSING.get(area, "not_found")
+    return notice(request, phrase, lang=accepted(request), status=404)
 
 
 def email(html: str) -> HttpResponse:

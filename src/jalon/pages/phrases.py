@@ -8,6 +8,15 @@ PHRASES: dict[Language, dict[str, str]] = {
     "en": {
         "not_found": "This link does not work",
         "not_found_text": "It may be incomplete. Open it again from the email, whole.",
+        "no_form": "This form is not available",
+        "no_form_text": "It may have been closed, or its address is incomplete. Check the address, "
+        "or ask whoever gave it to you.",
+        "no_page": "This page is not available",
+        "no_page_text": "It may have been closed, or its address is incomplete. Check the address, "
+        "or ask whoever gave it to you.",
+        "no_resource": "This document is not available",
+        "no_resource_text": "It may have been withdrawn, or the link is incomplete. Ask for the "
+        "document again where you found it.",
         "gone": "This email is no longer kept",
         "gone_text": "It cannot be shown in the browser any more.",
         "unsubscribe": "Unsubscribe",
@@ -72,6 +81,15 @@ PHRASES: dict[Language, dict[str, str]] = {
     "fr": {
         "not_found": "Ce lien ne fonctionne pas",
         "not_found_text": "Il est peut-être incomplet. Rouvrez-le depuis l'e-mail, en entier.",
+        "no_form": "Ce formulaire n'est pas disponible",
+        "no_form_text": "Il est peut-être fermé, ou son adresse est incomplète. Vérifiez "
+        "l'adresse, ou demandez à qui vous l'a donnée.",
+        "no_page": "Cette page n'est pas disponible",
+        "no_page_text": "Elle est peut-être fermée, ou son adresse est incomplète. Vérifiez "
+        "l'adresse, ou demandez à qui vous l'a donnée.",
+        "no_resource": "Ce document n'est pas disponible",
+        "no_resource_text": "Il a peut-être été retiré, ou le lien est incomplet. Redemandez le "
+        "document là où vous l'avez trouvé.",
         "gone": "Cet e-mail n'est plus conservé",
         "gone_text": "Il ne peut plus être affiché dans le navigateur.",
         "unsubscribe": "Se désabonner",

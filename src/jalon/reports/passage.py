@@ -7,11 +7,12 @@ from typing import Any
 
 from jalon.definition.conditions import Condition, Messaged, walk
 from jalon.definition.kinds import END, Step
+from jalon.definition.step_names import StepNames
 from jalon.definition.workflow import Workflow
 from jalon.engine.state import Enrollment
 from jalon.engine.triggering import TriggerKind
 from jalon.reports.explanation import Line, Mark, Passage
-from jalon.reports.record import Logged, Record, Sending
+from jalon.reports.record import Logged, Record, Sending, Version
 from jalon.reports.teller import Teller, instant
 
 
@@ -23,6 +24,7 @@ def tell_passage(enrollment: Enrollment, record: Record, teller: Teller) -> Pass
         triggers=record.versions[enrollment.version].compiled.triggers,
         logs=record.logs.get(enrollment.id, ()),
         messages=[each for each in record.messages if each.enrollment_id == enrollment.id],
+        versions=record.versions,
         teller=teller,
         untracked=record.untracked,
     )
@@ -43,8 +45,16 @@ class _Passage:
     triggers: Sequence[TriggerKind]
     logs: Sequence[Logged]
     messages: Sequence[Sending]
+    versions: Mapping[int, Version]
     teller: Teller
     untracked: bool
+
+    @cached_property
+    def names(self) -> StepNames:
+        return StepNames.of(self.definition)
+
+    def _named(self, step: str) -> str:
+        return self.names.quoted(step, self.teller.locale)
 
     @cached_property
     def steps(self) -> Mapping[str, Step]:
@@ -79,6 +89,12 @@ class _Passage:
                 at = f" {on(message.sent_at)}" if message.sent_at else ""
                 return say(f"got the email {named}{at}", f"a reçu l'e-mail {named}{at}") + (
                     self._engagement(message)
+                )
+            case "queued" if message.waits is not None:
+                waits = message.waits[self.teller.locale]
+                return say(
+                    f"has not got {named} yet: • it {waits}",
+                    f"n'a pas encore reçu {named} : • le message {waits}",
                 )
             case "queued" | "sending":
                 return say(f"is about to get {named}", f"va recevoir {named}")
@@ -149,7 +165,7 @@ class _Passage:
     def _whereabouts(self) -> str:
         say, on = self.teller.say, self.teller.on
         enrollment = self.enrollment
-        step = self.teller.quote(enrollment.step)
+        step = self._named(enrollment.step)
         left = f" {on(enrollment.left_at)}" if enrollment.left_at else ""
         match enrollment.state:
             case "finished":
@@ -205,11 +221,17 @@ class _Passage:
 
     def _placed(self, log: Logged) -> str:
         came, version = log.detail["from"], log.detail["version"]
-        old, new = self.teller.quote(str(came["step"])), self.teller.quote(log.step)
+        old, new = self._of_version(came["version"], str(came["step"])), self._named(log.step)
         return self.teller.say(
             f"Moved from version {came['version']}, step {old}, to {version}, step {new}",
             f"Passage de la version {came['version']}, étape {old}, à la {version}, étape {new}",
         )
+
+    def _of_version(self, number: int, step: str) -> str:
+        version = self.versions.get(number)
+        if version is None:
+            return self.teller.quote(step)
+        return StepNames.of(version.compiled.definition).quoted(step, self.teller.locale)
 
     def _entered(self, detail: Mapping[str, Any]) -> str:
         """The trigger, and the moment it counts from when that is not the entry itself."""
@@ -272,11 +294,13 @@ class _Passage:
     def _way(self, to: str) -> str:
         if to == END:
             return self.teller.say(" → the end", " → la fin")
-        return " → " + self.teller.quote(to)
+        return " → " + self._named(to)
 
     def _step_said(self, log: Logged) -> str:
-        step = self.steps.get(log.step)
-        return self.teller.quote(log.step) if step is None else step.sentence(self.teller.locale)
+        step, locale = self.steps.get(log.step), self.teller.locale
+        if step is None:
+            return self._named(log.step)
+        return self.names.told(step, locale).sentence(locale)
 
     def _tests(self, log: Logged) -> Iterator[str]:
         detail, step = log.detail, self.steps.get(log.step)
@@ -286,7 +310,7 @@ class _Passage:
             *zip(placed, detail.get("tests", ()), strict=False),
         ]
         for condition, verdict in tested:
-            yield self.teller.condition(condition, verdict)
+            yield self.teller.condition(condition, verdict, self.names)
         if self.untracked and any(_reads_opens(condition) for condition, _ in tested):
             yield f"• {self.teller.untracked()}"
         if "value" in detail:

@@ -13,6 +13,7 @@ from jalon.contacts.consents import TRACKING, latest
 from jalon.core.db import Cursor, cursor
 from jalon.core.ids import lane_of
 from jalon.definition.parse import workflow_from_json
+from jalon.delivery.waiting import Said, waiting_for_routes
 from jalon.engine.compiled import Compiled
 from jalon.engine.language import LANGUAGE
 from jalon.engine.state import Enrollment, Event
@@ -47,6 +48,8 @@ class Sending:
     sent_at: datetime | None
     opened_at: datetime | None
     clicked_at: datetime | None
+    waits: Said | None = None
+    """Why no mail server takes it at present."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +174,14 @@ def _logs(cur: Cursor, lane: int, contact: UUID, workflow: UUID) -> dict[UUID, l
 
 def _messages(cur: Cursor, lane: int, contact: UUID, workflow: UUID) -> list[Sending]:
     rows = cur.execute(
-        """SELECT enrollment_id, step, visit, email, state, reason, due_at, sent_at, opened_at,
+        """SELECT id, enrollment_id, step, visit, email, state, reason, due_at, sent_at, opened_at,
                   clicked_at
            FROM message WHERE lane = %s AND contact_id = %s AND workflow_id = %s
            ORDER BY at, id""",
         (lane, contact, workflow),
     ).fetchall()
-    return [Sending(*row) for row in rows]
+    waits = waiting_for_routes(lane, [row[0] for row in rows if row[5] == "queued"])
+    return [Sending(*(*row[1:], waits.get(row[0]))) for row in rows]
 
 
 def _refusals(cur: Cursor, lane: int, contact: UUID, workflow: UUID) -> list[RefusedEntry]:

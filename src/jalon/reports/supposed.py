@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from jalon.definition.conditions import Condition
+from jalon.definition.step_names import StepNames
 from jalon.engine.compiled import Compiled
 from jalon.engine.state import Enrollment, Event
 from jalon.reports.explanation import Line, Passage
@@ -97,15 +98,21 @@ class _Told:
             reason = self.teller.refused(refusal.reason, refusal.detail)
             yield self.teller.say(f"Would not enter: {reason}", f"N'entrerait pas : {reason}")
         for enrollment, _ in self.outcome.stays:
-            step = self.teller.quote(enrollment.step)
+            step = self._step(enrollment)
             yield self.teller.say(f"Would stay at the step {step}", f"Resterait à l'étape {step}")
         if not (self.outcome.after or self.outcome.refused or self.outcome.stays):
             yield self._nothing()
 
+    def _names(self, enrollment: Enrollment) -> StepNames:
+        return StepNames.of(self.record.versions[enrollment.version].compiled.definition)
+
+    def _step(self, enrollment: Enrollment) -> str:
+        return self._names(enrollment).quoted(enrollment.step, self.teller.locale)
+
     def _becomes(self, enrollment: Enrollment) -> str:
         say, quote = self.teller.say, self.teller.quote
         entered = any(log.action == "entered" for log in self.outcome.logs[enrollment.id])
-        step = quote(enrollment.step)
+        step = self._step(enrollment)
         text = say("Would enter", "Entrerait") if entered else ""
         for email in (email for id_, email in self.outcome.emails if id_ == enrollment.id):
             sent = say(f"be sent the email {quote(email)}", f"recevrait l'e-mail {quote(email)}")
@@ -127,7 +134,7 @@ class _Told:
         return text[:1].upper() + text[1:]
 
     def _nothing(self) -> str:
-        say, event = self.teller.say, self.teller.quote(self.outcome.event.name)
+        say, event = self.teller.say, self.teller.event(self.outcome.event.name)
         if self.outcome.compiled is None:
             state = self.teller.quote(self.record.workflow.state)
             return say(
@@ -160,12 +167,12 @@ class _Told:
         if self.outcome.compiled is not None:
             yield from self._triggers(self.outcome.compiled)
         for enrollment, tested in self.outcome.stays:
-            step = self.teller.quote(enrollment.step)
+            step, names = self._step(enrollment), self._names(enrollment)
             yield Line(
                 "•",
                 self.teller.say(f"Stays at the step {step}", f"Reste à l'étape {step}"),
                 None,
-                [self.teller.condition(condition, verdict) for condition, verdict in tested],
+                [self.teller.condition(condition, verdict, names) for condition, verdict in tested],
             )
 
     def _triggers(self, compiled: Compiled) -> Iterator[Line]:

@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 from jalon.accounts.models import Account
 from jalon.definition import describe, words
 from jalon.definition.conditions import Condition, Counted
+from jalon.definition.event_words import event_said
 from jalon.definition.problems import Locale
 from jalon.definition.reasons import NOT_SENT, REFUSED, in_words
 from jalon.definition.scalars import Day, TimeOfDay
+from jalon.definition.step_names import StepNames
 from jalon.engine.facts import need_of
 
 
@@ -24,13 +26,15 @@ class Teller:
 
     def say(self, en: str, fr: str) -> str:
         """The one of the two that is in the language, French signs after a no-break space."""
-        if self.locale == "en":
-            return en
-        return fr.replace(" :", words.NBSP + ":").replace(" ;", words.NBSP + ";")
+        return words.chosen(self.locale)(en, fr)
 
     def quote(self, text: str) -> str:
         """The text in quotation marks."""
         return words.quote(text, self.locale)
+
+    def event(self, name: str) -> str:
+        """The event as people read it, in quotation marks."""
+        return self.quote(event_said(name, self.locale))
 
     def local(self, at: datetime) -> datetime:
         """The instant with the clock of the account's zone."""
@@ -55,9 +59,13 @@ class Teller:
         """`counted from 3 January 1997 at 12:00`, `à compter du 3 janvier 1997 à 12 h`."""
         return self.say("counted from ", "à compter du ") + self.moment(at)
 
-    def condition(self, condition: Condition, verdict: Mapping[str, Any]) -> str:
-        """The condition with what became of each leaf, and the value it saw."""
-        return describe.explained(condition, verdict, self.locale, tally=self._tally)
+    def condition(
+        self, condition: Condition, verdict: Mapping[str, Any], names: StepNames | None = None
+    ) -> str:
+        """The condition with what became of each leaf, and the value it saw; `names` are those
+        of the steps that it may mention."""
+        told = names.told(condition, self.locale) if names else condition
+        return describe.explained(told, verdict, self.locale, tally=self._tally)
 
     def value(self, seen: Any) -> str:
         """A value that was seen."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jalon.contacts.queries import contact as contact_of
+from jalon.definition.step_names import StepNames
 from jalon.engine.evaluate import Scope
 from jalon.engine.history import History
 from jalon.engine.state import Event
@@ -37,7 +38,7 @@ def _refusal_tests(refusal: RefusedEntry, record: Record, teller: Teller) -> Ite
     if refusal.reason == "audience" and flow.audience is not None:
         yield teller.condition(flow.audience, test)
     if refusal.reason == "goal_already_met" and flow.goal is not None:
-        yield teller.condition(flow.goal.when, test)
+        yield teller.condition(flow.goal.when, test, StepNames.of(flow))
 
 
 def tell_ways_in(record: Record, teller: Teller, *, now: datetime) -> list[Line]:

@@ -17,6 +17,7 @@ from jalon.contacts.merge import MOVED
 from jalon.core import clock
 from jalon.core.db import Cursor, cursor
 from jalon.core.ids import lane_of
+from jalon.definition.event_words import event_said
 from jalon.definition.problems import Locale
 
 _OURS = {
@@ -148,10 +149,15 @@ def _section(table: str, rows: Sequence[Mapping[str, Any]], locale: Locale) -> S
         "<tr>{}</tr>",
         (
             (format_html_join("", "<td>{}</td>", ((_shown(row[name]),) for name in names)),)
-            for row in rows
+            for row in (_read(table, row, locale) for row in rows)
         ),
     )
     return format_html("{}<table><tr>{}</tr>{}</table>", heading, head, body)
+
+
+def _read(table: str, row: Mapping[str, Any], locale: Locale) -> Mapping[str, Any]:
+    """The row as people read it."""
+    return {**row, "name": event_said(row["name"], locale)} if table == "event" else row
 
 
 def _rows(cur: Cursor, table: str, where: str, *params: object) -> list[dict[str, Any]]:

@@ -116,12 +116,12 @@ def _sells(step: SendEmail, case: Case) -> bool:
 
 
 _MEND_EN = (
-    "let contacts in when they confirm, with the trigger attribute_changed (attribute: marketing, "
-    "to: opted_in)"
+    "let contacts in when they confirm, by the trigger that an attribute changes "
+    "(attribute_changed, attribute: marketing, to: opted_in)"
 )
 _MEND_FR = (
-    "faites entrer les contacts quand ils confirment, par le déclencheur attribute_changed "
-    "(attribute: marketing, to: opted_in)"
+    "faites entrer les contacts quand ils confirment, par le déclencheur d'un attribut qui change "
+    "(attribute_changed, attribute: marketing, to: opted_in)"
 )
 
 
@@ -129,14 +129,17 @@ def _too_early(step: SendEmail, forms: list[str], case: Case) -> Problem:
     named_en, named_fr = _named(forms)
     return problem(
         "before_consent",
-        en=f"The step {quote(step.id, 'en')} sends marketing email as soon as {named_en} is "
+        en=f"The step {case.named(step.id, 'en')} sends marketing email as soon as {named_en} is "
         "submitted. Consent waits there for a double opt-in: the email will not be sent.",
-        fr=f"L'étape {quote(step.id, 'fr')} envoie un e-mail de marketing dès l'envoi {named_fr}. "
-        "Le consentement y attend un double opt-in : l'e-mail ne partira pas.",
-        mend_en="Put a wait_for before it, until the attribute marketing is opted_in; or "
+        fr=f"L'étape {case.named(step.id, 'fr')} envoie un e-mail de marketing dès l'envoi "
+        f"{named_fr}. "
+        "Le consentement y attend un double accord : l'e-mail ne partira pas.",
+        mend_en="Put before it a wait (wait_for) until the contact agrees to marketing email "
+        "(marketing: opted_in); or "
         f"{_MEND_EN}; or mark the email transactional, if it sells nothing.",
-        mend_fr="Mettez avant elle un wait_for, jusqu'à ce que l'attribut marketing soit "
-        f"opted_in ; ou {_MEND_FR} ; ou marquez l'e-mail comme transactionnel, s'il ne vend rien.",
+        mend_fr="Mettez avant elle une attente (wait_for), jusqu'à ce que le contact consente aux "
+        f"e-mails marketing (marketing: opted_in) ; ou {_MEND_FR} ; ou marquez l'e-mail comme "
+        "transactionnel, s'il ne vend rien.",
         path=(*case.place(step.id), "email"),
         step=step.id,
         warning=True,
@@ -150,7 +153,7 @@ def _no_entry(forms: list[str]) -> Problem:
         en=f"The workflow lets in with consent alone, as soon as {named_en} is submitted. Consent "
         "waits there for a double opt-in: those who are new will not enter.",
         fr=f"Le workflow ne fait entrer qu'avec le consentement, dès l'envoi {named_fr}. Le "
-        "consentement y attend un double opt-in : ceux qui sont nouveaux n'entreront pas.",
+        "consentement y attend un double accord : ceux qui sont nouveaux n'entreront pas.",
         mend_en=f"{_MEND_EN[0].upper()}{_MEND_EN[1:]}.",
         mend_fr=f"{_MEND_FR[0].upper()}{_MEND_FR[1:]}.",
         path=("requires_consent",),

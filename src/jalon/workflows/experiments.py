@@ -15,6 +15,8 @@ from jalon.core import clock
 from jalon.core.db import cursor
 from jalon.core.errors import Invalid, NotFound
 from jalon.definition.schedule import after
+from jalon.definition.step_names import StepNames
+from jalon.definition.words import quote
 from jalon.definition.workflow import Workflow as Definition
 from jalon.engine.chances import Lift, Seen, chances_to_be_best, lift
 from jalon.engine.steps.experiment import HOLDOUT, Experiment
@@ -95,22 +97,24 @@ def choose(slug: str, step: str, winner: str, *, by: str = "cli") -> None:
     NotFound, or Invalid when there is no such variant."""
     with transaction.atomic():
         workflow = access_workflow(slug, lock=True)
-        found = {one.id: one for one in _experiments(definition_of(workflow))}.get(step)
+        definition = definition_of(workflow)
+        found = {one.id: one for one in _experiments(definition)}.get(step)
+        named = StepNames.of(definition).both(step)
         if found is None:
             raise NotFound(
-                f"{step!r} is no experiment of {slug}.",
+                f"{quote(named['en'], 'en')} is no experiment of {slug}.",
                 phrase="no_experiment",
-                step=step,
+                step=named,
                 workflow=slug,
             )
         names = [variant.name for variant in found.variants]
         if winner and winner not in names:
             raise Invalid(
-                f"{winner!r} is no variant of {step}.",
+                f"{winner!r} is no variant of {quote(named['en'], 'en')}.",
                 remedy=f"Name one of: {', '.join(names)}.",
                 code="variant_unknown",
                 variant=winner,
-                step=step,
+                step=named,
                 names=names,
             )
         state = ExperimentState.objects.get(workflow_id=workflow.id, step=step)

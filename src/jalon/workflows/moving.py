@@ -44,7 +44,8 @@ def plan(
     kinds = {step.id: type(step) for step in new.steps}
     for number, old in versions.items():
         steps, problems = moving.landings(old, new, mapping)
-        found.problems.extend(each for each in problems if each not in found.problems)
+        told = {(each.code, each.path) for each in found.problems}
+        found.problems.extend(each for each in problems if (each.code, each.path) not in told)
         stays = {step.id for step in old.steps if kinds.get(step.id) is type(step)}
         stays -= mapping.keys()
         found.targets[number] = {

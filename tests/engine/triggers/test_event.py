@@ -40,7 +40,7 @@ def test_every_test_on_its_properties_must_hold(fire, properties, holds, seen):
 
 
 def test_it_says_when_it_fires(codes):
-    assert BIG.sentence("en").startswith("The contact has done “Order Completed”")
-    assert BIG.sentence("fr").startswith("Le contact a fait «\u00a0Order Completed\u00a0»")
+    assert BIG.sentence("en").startswith("The contact has done “Order completed”")
+    assert BIG.sentence("fr").startswith("Le contact a fait «\u00a0Commande passée\u00a0»")
     assert codes(BIG) == []
     assert codes(OnEvent(event="")) == ["VAL-3"]

@@ -29,6 +29,6 @@ def test_the_event_itself_does_not_fire_it(fire):
 
 
 def test_it_says_when_it_fires(codes):
-    assert TRIGGER.sentence("en") == "The contact has not performed “Order Completed” for 90 days"
+    assert TRIGGER.sentence("en") == "The contact has not performed “Order completed” for 90 days"
     assert codes(TRIGGER) == []
     assert codes(Inactivity(event="", wait=Duration(0, "day"))) == ["VAL-3", "VAL-12"]

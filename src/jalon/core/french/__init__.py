@@ -4,7 +4,6 @@ under its phrase, with the places where the params of the refusal go.
 What the command line alone says, and the tracking API to programs, is in English only.
 """
 
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -24,6 +23,7 @@ from jalon.core.french import (
     workflows,
 )
 from jalon.core.french.words import WORDS
+from jalon.core.typesetting import typeset
 
 PHRASES: Mapping[str, tuple[str, str]] = {
     phrase: said
@@ -45,8 +45,6 @@ PHRASES: Mapping[str, tuple[str, str]] = {
 }
 """The sentence of each phrase and its remedy."""
 
-_NARROW = re.compile(r" (?=[:;?!»])|(?<=«) ")
-
 
 class Said(NamedTuple):
     """A refusal in one language: what is wrong, and how to mend it."""
@@ -66,11 +64,6 @@ def said(error: JalonError, locale: str) -> Said:
     values = {name: _value(name, value) for name, value in error.params.items()}
     message, remedy = (typeset(text).format_map(values) for text in phrase)
     return Said(message[:1].upper() + message[1:], remedy[:1].upper() + remedy[1:])
-
-
-def typeset(text: str) -> str:
-    """French text with no-break spaces where typography asks for them."""
-    return _NARROW.sub("\N{NO-BREAK SPACE}", text)
 
 
 def _value(name: str, value: object) -> object:

@@ -22,7 +22,7 @@ PHRASES = {
         "Publiez-le sans les contacts existants.",
     ),
     "existing_within": (
-        "Un déclencheur est un événement, et rien ne dit jusqu'à quand il peut remonter.",
+        "Un déclencheur est un évènement, et rien ne dit jusqu'à quand il peut remonter.",
         "Donnez une période, par exemple 30 jours.",
     ),
     "field": ("« {name} » ne se change pas comme un champ.", "Changez la partie qui le contient."),

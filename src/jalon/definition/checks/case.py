@@ -10,7 +10,8 @@ import msgspec
 from jalon.definition.conditions import All, AnyOf, Condition, Not
 from jalon.definition.emails import EmailDesign
 from jalon.definition.kinds import Language, Step
-from jalon.definition.problems import Path
+from jalon.definition.problems import Locale, Path
+from jalon.definition.step_names import StepNames
 from jalon.definition.workflow import Workflow
 
 AttributeType = Literal["text", "number", "boolean", "date", "datetime", "texts"]
@@ -154,6 +155,14 @@ class Case:
     def parts(self) -> list[Part]:
         """Everything made of fields, wherever it is: steps, triggers, conditions, tests."""
         return [Part(path, value, self._step_at(path)) for path, value in _parts(self.workflow, ())]
+
+    def named(self, step: str, locale: Locale) -> str:
+        """A step as sentences mention it."""
+        return self._names.quoted(step, locale)
+
+    @cached_property
+    def _names(self) -> StepNames:
+        return StepNames.of(self.workflow)
 
     def place(self, step: str) -> Path:
         """The path of a step."""

@@ -110,11 +110,16 @@ def places_are_given_once(case: Case) -> Iterator[Problem]:
         if tester is None or not tester.tests_once():
             yield problem(
                 "VAL-12",
-                en="among_first counts who arrives at a step, and needs one that tests each once.",
-                fr="among_first compte qui arrive à une étape, et il en faut une qui teste chacun "
-                "une fois.",
-                mend_en="Test it in a step of kind branch, without evaluate_for.",
-                mend_fr="Testez-le dans une étape de type branch, sans evaluate_for.",
+                en="“Among the first” counts who arrives at a step, and needs one that tests each "
+                "once.",
+                fr="«\u00a0Parmi les premiers\u00a0» compte qui arrive à une étape, et il en faut "
+                "une "
+                "qui teste chacun une fois.",
+                mend_en="Test it in a branch by condition (branch) that does not hold anybody "
+                "(evaluate_for).",
+                mend_fr="Testez-le dans un aiguillage par condition (branch) qui ne retient "
+                "personne "
+                "(evaluate_for).",
                 path=site.path,
                 step=site.step,
             )

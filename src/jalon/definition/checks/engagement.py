@@ -8,7 +8,6 @@ from jalon.definition.checks.case import Case, Site, all_sites
 from jalon.definition.conditions import Answered, Messaged, Performed
 from jalon.definition.kinds import Step
 from jalon.definition.problems import Problem, problem
-from jalon.definition.words import quote
 
 
 class _Bond(NamedTuple):
@@ -16,6 +15,8 @@ class _Bond(NamedTuple):
 
     field: str
     kind: str
+    kind_en: str
+    kind_fr: str
     en: str
     fr: str
     without_en: str
@@ -26,6 +27,8 @@ class _Bond(NamedTuple):
 _MESSAGE = _Bond(
     "step",
     "send_email",
+    "sends an email",
+    "envoie un e-mail",
     "the email of",
     "l'e-mail de",
     "it counts as neither received, opened nor clicked",
@@ -40,6 +43,8 @@ _SINCE = _MESSAGE._replace(
 _ANSWER = _Bond(
     "step",
     "webhook",
+    "calls another system",
+    "appelle un autre système",
     "the answer to",
     "la réponse à",
     "every value is missing",
@@ -63,7 +68,9 @@ def what_is_tested_comes_first(case: Case) -> Iterator[Problem]:
         by_step[tie.step].append(tie)
     for named, ties in by_step.items():
         step = case.graph.steps.get(named)
-        yield from (_nothing(tie) for tie in ties if step is None or not tie.bond.made_by(step))
+        yield from (
+            _nothing(tie, case) for tie in ties if step is None or not tie.bond.made_by(step)
+        )
         if step is not None:
             yield from _in_order(step, [tie for tie in ties if tie.bond.made_by(step)], case)
 
@@ -80,7 +87,7 @@ def engagement_takes_time(case: Case) -> Iterator[Problem]:
         if tie.step not in reached:
             reached[tie.step] = graph.reached(graph.ways.get(tie.step, ()), through=quick)
         if tie.site.step in reached[tie.step] & quick:
-            yield _too_soon(tie)
+            yield _too_soon(tie, case)
 
 
 def engagement_has_an_object(case: Case) -> Iterator[Problem]:
@@ -102,7 +109,7 @@ def engagement_has_an_object(case: Case) -> Iterator[Problem]:
             )
         awaited = steps[site.step].may_hold() and not senders
         if site.step not in after[test.email] and not awaited:
-            yield _no_object(site)
+            yield _no_object(site, case)
 
 
 def _since_entry(test: Messaged) -> bool:
@@ -134,35 +141,37 @@ def _in_order(step: Step, ties: list[_Tie], case: Case) -> Iterator[Problem]:
     without = graph.reached(start, through=graph.steps.keys() - {step.id})
     for tie in ties:
         if tie.site.tester in ("trigger", "audience"):
-            yield _before_entry(tie)
+            yield _before_entry(tie, case)
         elif tie.site.tester == "step" and tie.site.step not in later:
-            yield _never_before(tie)
+            yield _never_before(tie, case)
         elif tie.site.tester == "step" and tie.site.step in without:
-            yield _not_always(tie)
+            yield _not_always(tie, case)
 
 
-def _nothing(tie: _Tie) -> Problem:
+def _nothing(tie: _Tie, case: Case) -> Problem:
     bond = tie.bond
     return problem(
         "VAL-4",
-        en=f"The condition is about {bond.en} {quote(tie.step, 'en')}, which is no step of kind "
-        f"{bond.kind}.",
-        fr=f"La condition porte sur {bond.fr} {quote(tie.step, 'fr')}, qui n'est pas une étape de "
-        f"type {bond.kind}.",
-        mend_en=f"Name the id of a {bond.kind} step.",
-        mend_fr=f"Nommez l'id d'une étape {bond.kind}.",
+        en=f"The condition is about {bond.en} {case.named(tie.step, 'en')}, which is no step "
+        f"that {bond.kind_en}.",
+        fr=f"La condition porte sur {bond.fr} {case.named(tie.step, 'fr')}, qui n'est pas une "
+        "étape "
+        f"qui {bond.kind_fr}.",
+        mend_en=f"Choose a step that {bond.kind_en} ({bond.kind}).",
+        mend_fr=f"Choisissez une étape qui {bond.kind_fr} ({bond.kind}).",
         path=(*tie.site.path, bond.field),
         step=tie.site.step,
     )
 
 
-def _before_entry(tie: _Tie) -> Problem:
+def _before_entry(tie: _Tie, case: Case) -> Problem:
     bond = tie.bond
     return problem(
         "VAL-4",
-        en=f"The condition is tested before the entry, and {bond.en} {quote(tie.step, 'en')} "
+        en=f"The condition is tested before the entry, and {bond.en} {case.named(tie.step, 'en')} "
         "comes after it.",
-        fr=f"La condition est testée avant l'entrée, et {bond.fr} {quote(tie.step, 'fr')} vient "
+        fr=f"La condition est testée avant l'entrée, et {bond.fr} {case.named(tie.step, 'fr')} "
+        "vient "
         "après.",
         mend_en="Test an email (email), a category or an attribute instead of a step.",
         mend_fr="Testez un e-mail (email), une catégorie (category) ou un attribut plutôt qu'une "
@@ -172,29 +181,31 @@ def _before_entry(tie: _Tie) -> Problem:
     )
 
 
-def _never_before(tie: _Tie) -> Problem:
+def _never_before(tie: _Tie, case: Case) -> Problem:
     bond, site = tie.bond, tie.site
     return problem(
         "VAL-4",
-        en=f"The step {quote(site.step, 'en')} tests {bond.en} {quote(tie.step, 'en')}, which is "
+        en=f"The step {case.named(site.step, 'en')} tests {bond.en} {case.named(tie.step, 'en')}, "
+        "which is "
         "on no path before it.",
-        fr=f"L'étape {quote(site.step, 'fr')} teste {bond.fr} {quote(tie.step, 'fr')}, qui n'est "
+        fr=f"L'étape {case.named(site.step, 'fr')} teste {bond.fr} {case.named(tie.step, 'fr')}, "
+        "qui n'est "
         "sur aucun chemin avant elle.",
-        mend_en=f"Move the condition after it, or name another {bond.kind} step.",
-        mend_fr=f"Placez la condition après, ou nommez une autre étape {bond.kind}.",
+        mend_en=f"Move the condition after it, or choose another step that {bond.kind_en}.",
+        mend_fr=f"Placez la condition après, ou choisissez une autre étape qui {bond.kind_fr}.",
         path=(*site.path, bond.field),
         step=site.step,
     )
 
 
-def _not_always(tie: _Tie) -> Problem:
+def _not_always(tie: _Tie, case: Case) -> Problem:
     bond, site = tie.bond, tie.site
     return problem(
         "VAL-4",
-        en=f"Some paths to {quote(site.step, 'en')} do not pass through {bond.en} "
-        f"{quote(tie.step, 'en')}: there, {bond.without_en}.",
-        fr=f"Certains chemins vers {quote(site.step, 'fr')} ne passent pas par {bond.fr} "
-        f"{quote(tie.step, 'fr')} : là, {bond.without_fr}.",
+        en=f"Some paths to {case.named(site.step, 'en')} do not pass through {bond.en} "
+        f"{case.named(tie.step, 'en')}: there, {bond.without_en}.",
+        fr=f"Certains chemins vers {case.named(site.step, 'fr')} ne passent pas par {bond.fr} "
+        f"{case.named(tie.step, 'fr')} : là, {bond.without_fr}.",
         mend_en="Nothing, if that is meant; else test it on the path of that step alone.",
         mend_fr="Rien, si c'est voulu ; sinon, testez-le sur le seul chemin de cette étape.",
         path=(*site.path, bond.field),
@@ -203,30 +214,34 @@ def _not_always(tie: _Tie) -> Problem:
     )
 
 
-def _too_soon(tie: _Tie) -> Problem:
+def _too_soon(tie: _Tie, case: Case) -> Problem:
     return problem(
         "no_time",
-        en=f"The step {quote(tie.site.step, 'en')} tests the email of {quote(tie.step, 'en')} "
+        en=f"The step {case.named(tie.site.step, 'en')} tests the email of "
+        f"{case.named(tie.step, 'en')} "
         "at once: nobody can have opened it or clicked yet.",
-        fr=f"L'étape {quote(tie.site.step, 'fr')} teste aussitôt l'e-mail de "
-        f"{quote(tie.step, 'fr')} : personne n'a encore pu l'ouvrir ni cliquer.",
-        mend_en="Use wait_for with a limit, or put a delay before the condition.",
-        mend_fr="Utilisez wait_for avec une limite, ou mettez un délai avant la condition.",
+        fr=f"L'étape {case.named(tie.site.step, 'fr')} teste aussitôt l'e-mail de "
+        f"{case.named(tie.step, 'fr')} : personne n'a encore pu l'ouvrir ni cliquer.",
+        mend_en="Wait for it with a time limit (wait_for), or put a delay before the condition.",
+        mend_fr="Attendez-le avec une limite (wait_for), ou mettez un délai avant la condition.",
         path=(*tie.site.path, "step"),
         step=tie.site.step,
         warning=True,
     )
 
 
-def _no_object(site: Site) -> Problem:
+def _no_object(site: Site, case: Case) -> Problem:
     return problem(
         "VAL-4",
-        en=f"The step {quote(site.step, 'en')} tests an engagement since the entry, and no email "
+        en=f"The step {case.named(site.step, 'en')} tests an engagement since the entry, and no "
+        "email "
         "can have come before it.",
-        fr=f"L'étape {quote(site.step, 'fr')} teste un engagement depuis l'entrée, et aucun e-mail "
+        fr=f"L'étape {case.named(site.step, 'fr')} teste un engagement depuis l'entrée, et aucun "
+        "e-mail "
         "n'a pu venir avant elle.",
-        mend_en="Move it after an email, or give a period, such as since: ever.",
-        mend_fr="Placez-la après un e-mail, ou donnez une période, comme since: ever.",
+        mend_en="Move it after an email, or give a period, such as ever (since: ever).",
+        mend_fr="Placez-la après un e-mail, ou donnez une période, comme depuis toujours (since: "
+        "ever).",
         path=site.path,
         step=site.step,
     )

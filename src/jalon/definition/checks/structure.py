@@ -21,9 +21,10 @@ def has_trigger(case: Case) -> Iterator[Problem]:
             "VAL-1",
             en="The workflow has no trigger: nobody would ever enter.",
             fr="Le workflow n'a pas de déclencheur : personne n'y entrerait jamais.",
-            mend_en="Add at least one trigger; by_hand lets you enroll contacts yourself.",
-            mend_fr="Ajoutez au moins un déclencheur ; by_hand vous laisse inscrire les contacts "
-            "vous-même.",
+            mend_en="Add at least one trigger; one by hand (by_hand) lets you enroll contacts "
+            "yourself.",
+            mend_fr="Ajoutez au moins un déclencheur ; celui à la main (by_hand) vous laisse "
+            "inscrire les contacts vous-même.",
             path=("triggers",),
         )
 
@@ -35,8 +36,10 @@ def has_action(case: Case) -> Iterator[Problem]:
             "VAL-2",
             en="The workflow does nothing: none of its steps is an action.",
             fr="Le workflow ne fait rien : aucune de ses étapes n'est une action.",
-            mend_en="Add a step that does something, such as send_email or update_contact.",
-            mend_fr="Ajoutez une étape qui agit, comme send_email ou update_contact.",
+            mend_en="Add a step that does something, such as sending an email (send_email)"
+            " or updating the contact (update_contact).",
+            mend_fr="Ajoutez une étape qui agit, comme envoyer un e-mail (send_email) ou "
+            "modifier le contact (update_contact).",
             path=("steps",),
         )
 
@@ -65,8 +68,8 @@ def waits_lead_on(case: Case) -> Iterator[Problem]:
         if all(_ends(way, case) for way in ways):
             yield problem(
                 "VAL-6",
-                en=f"The wait {quote(step.id, 'en')} is followed by nothing but the end.",
-                fr=f"L'attente {quote(step.id, 'fr')} n'est suivie que de la fin.",
+                en=f"The wait {case.named(step.id, 'en')} is followed by nothing but the end.",
+                fr=f"L'attente {case.named(step.id, 'fr')} n'est suivie que de la fin.",
                 mend_en="Remove it, or add what should happen afterwards.",
                 mend_fr="Supprimez-la, ou ajoutez ce qui doit se passer ensuite.",
                 path=case.place(step.id),
@@ -117,12 +120,12 @@ def targets_exist(case: Case) -> Iterator[Problem]:
             if target.step != END and target.step not in case.graph.steps:
                 yield problem(
                     "VAL-7",
-                    en=f"The step {quote(step.id, 'en')} leads to {quote(target.step, 'en')}, "
+                    en=f"The step {case.named(step.id, 'en')} leads to {quote(target.step, 'en')}, "
                     "which does not exist.",
-                    fr=f"L'étape {quote(step.id, 'fr')} mène à {quote(target.step, 'fr')}, "
+                    fr=f"L'étape {case.named(step.id, 'fr')} mène à {quote(target.step, 'fr')}, "
                     "qui n'existe pas.",
-                    mend_en="Name the id of a step, or end.",
-                    mend_fr="Nommez l'id d'une étape, ou end pour la fin.",
+                    mend_en="Lead it to a step that exists, or to the end (end).",
+                    mend_fr="Menez-la à une étape qui existe, ou à la fin (end).",
                     path=("steps", index, *target.path),
                     step=step.id,
                 )
@@ -136,8 +139,8 @@ def steps_are_reached(case: Case) -> Iterator[Problem]:
         if step.id not in reached and not step.is_remark:
             yield problem(
                 "VAL-7",
-                en=f"No path leads to the step {quote(step.id, 'en')}.",
-                fr=f"Aucun chemin ne mène à l'étape {quote(step.id, 'fr')}.",
+                en=f"No path leads to the step {case.named(step.id, 'en')}.",
+                fr=f"Aucun chemin ne mène à l'étape {case.named(step.id, 'fr')}.",
                 mend_en="Lead another step to it, or remove it.",
                 mend_fr="Faites-y mener une autre étape, ou supprimez-la.",
                 path=case.place(step.id),
@@ -151,9 +154,9 @@ def loops_take_time(case: Case) -> Iterator[Problem]:
     if loop:
         yield problem(
             "VAL-8",
-            en=f"The steps {join_and([quote(one, 'en') for one in loop], 'en')} lead round in "
+            en=f"The steps {join_and([case.named(one, 'en') for one in loop], 'en')} lead round in "
             "a loop without a delay of at least 30 minutes.",
-            fr=f"Les étapes {join_and([quote(one, 'fr') for one in loop], 'fr')} forment une "
+            fr=f"Les étapes {join_and([case.named(one, 'fr') for one in loop], 'fr')} forment une "
             "boucle sans délai d'au moins 30 minutes.",
             mend_en="Add a delay to the loop, or lead one of these steps elsewhere.",
             mend_fr="Ajoutez un délai dans la boucle, ou faites mener une de ces étapes ailleurs.",
@@ -168,12 +171,13 @@ def loops_come_to_an_end(case: Case) -> Iterator[Problem]:
     if loop:
         yield problem(
             "VAL-8",
-            en=f"The steps {join_and([quote(one, 'en') for one in loop], 'en')} lead round in "
+            en=f"The steps {join_and([case.named(one, 'en') for one in loop], 'en')} lead round in "
             "a loop without a number of rounds.",
-            fr=f"Les étapes {join_and([quote(one, 'fr') for one in loop], 'fr')} forment une "
+            fr=f"Les étapes {join_and([case.named(one, 'fr') for one in loop], 'fr')} forment une "
             "boucle sans nombre de tours.",
-            mend_en="Lead back by a step go_to, which takes rounds.",
-            mend_fr="Faites revenir par une étape go_to, qui a un nombre de tours (rounds).",
+            mend_en="Lead back by a step “Go to” (go_to), which takes a number of rounds.",
+            mend_fr="Faites revenir par une étape «\u00a0Aller à\u00a0» (go_to), qui a un nombre "
+            "de tours.",
             path=(*case.place(loop[-1]), "id"),
             step=loop[-1],
         )
@@ -202,10 +206,10 @@ def _ends(way: str, case: Case) -> bool:
 def _in_a_row(first: Step, second: Step, case: Case) -> Problem:
     return problem(
         "VAL-5",
-        en=f"The emails of {quote(first.id, 'en')} and {quote(second.id, 'en')} would go out "
-        "together.",
-        fr=f"Les e-mails de {quote(first.id, 'fr')} et {quote(second.id, 'fr')} partiraient "
-        "ensemble.",
+        en=f"The emails of {case.named(first.id, 'en')} and {case.named(second.id, 'en')} would "
+        "go out together.",
+        fr=f"Les e-mails de {case.named(first.id, 'fr')} et {case.named(second.id, 'fr')} "
+        "partiraient ensemble.",
         mend_en="Put a delay, a wait or a condition between the two.",
         mend_fr="Mettez un délai, une attente ou une condition entre les deux.",
         path=case.place(second.id),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from jalon.core.french import typeset
+from jalon.core.typesetting import typeset
 from jalon.definition.problems import Locale
 from jalon.emails.authentication.findings import Finding
 

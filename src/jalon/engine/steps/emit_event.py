@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from jalon.definition import events, words
+from jalon.definition.event_words import event_said
 from jalon.definition.problems import Locale, Problem, problem
 from jalon.definition.scalars import Value
 from jalon.definition.workflow import Workflow
@@ -34,7 +35,7 @@ next: thanks
 """
 
     def sentence(self, locale: Locale) -> str:
-        event = words.quote(self.event, locale)
+        event = words.quote(event_said(self.event, locale), locale)
         return f"Emit the event {event}" if locale == "en" else f"Émettre l'évènement {event}"
 
     def problems(self, workflow: Workflow) -> Iterable[Problem]:
@@ -50,8 +51,8 @@ next: thanks
         if self.event in events.INTERNAL:
             yield problem(
                 "VAL-3",
-                en=f"Only Jalon itself emits {words.quote(self.event, 'en')}.",
-                fr=f"Seul Jalon émet {words.quote(self.event, 'fr')}.",
+                en=f"Only Jalon itself emits {words.quote(event_said(self.event, 'en'), 'en')}.",
+                fr=f"Seul Jalon émet {words.quote(event_said(self.event, 'fr'), 'fr')}.",
                 mend_en="Choose another name.",
                 mend_fr="Choisissez un autre nom.",
                 path=("event",),

@@ -64,7 +64,7 @@ holdout_to: thanks
         pick_ = words.chosen(locale)
         names = words.join_and(
             [
-                f"{words.quote(each.name, locale)} ({words.number(each.share, locale)} %)"
+                f"{words.quote(each.name, locale)} ({words.percent(each.share, locale)})"
                 for each in self.variants
             ],
             locale,
@@ -75,8 +75,8 @@ holdout_to: thanks
             f"Essayer {names} pendant {length}, puis garder la meilleure",
         )
         if self.holdout:
-            share = words.number(self.holdout, locale)
-            text += pick_(f"; leave {share} % alone", f" ; en laisser {share} % à part")
+            share = words.percent(self.holdout, locale)
+            text += pick_(f"; leave {share} alone", f" ; en laisser {share} à part")
         return text
 
     def branch_words(self, locale: Locale) -> list[str]:

@@ -23,6 +23,7 @@ class GoTo(StepKind, tag="go_to", frozen=True, kw_only=True):
 
     follows: ClassVar[str | None] = "otherwise"
     is_blind: ClassVar[bool] = True
+    is_jump: ClassVar[bool] = True
     example: ClassVar[str] = """\
 id: again
 kind: go_to

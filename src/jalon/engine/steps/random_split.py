@@ -44,7 +44,7 @@ branches:
 
     def sentence(self, locale: Locale) -> str:
         shares = words.join_and(self.branch_words(locale), locale)
-        return f"Split at random: {shares}" if locale == "en" else f"Répartir au hasard : {shares}"
+        return words.chosen(locale)(f"Split at random: {shares}", f"Répartir au hasard : {shares}")
 
     def branch_words(self, locale: Locale) -> list[str]:
         return [

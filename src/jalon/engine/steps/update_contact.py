@@ -65,7 +65,7 @@ next: thanks
             (self.add_tags, "add the tag", "ajouter l'étiquette"),
             (self.remove_tags, "remove the tag", "retirer l'étiquette"),
             (self.join_lists, "join the list", "inscrire à la liste"),
-            (self.leave_lists, "leave the list", "désinscrire de la liste"),
+            (self.leave_lists, "leave the list", "retirer de la liste"),
         ):
             parts += [f"{pick(en, fr)} {words.quote(name, locale)}" for name in names]
         lead = pick("Update the contact", "Mettre à jour le contact")

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from jalon.definition import words
 from jalon.definition.conditions import All, Attribute, Condition, Not, Performed
+from jalon.definition.event_words import event_said
 from jalon.definition.problems import Locale, Problem, problem
 from jalon.definition.scalars import Duration
 from jalon.definition.schedule import after
@@ -32,7 +33,8 @@ wait: 90 days
 """
 
     def sentence(self, locale: Locale) -> str:
-        event, length = words.quote(self.event, locale), words.duration(self.wait, locale)
+        event = words.quote(event_said(self.event, locale), locale)
+        length = words.duration(self.wait, locale)
         if locale == "en":
             return f"The contact has not performed {event} for {length}"
         return f"Le contact n'a pas fait {event} depuis {length}"
