@@ -23,7 +23,7 @@ PHRASES = {
         "Lisez-le dans la boîte où il a été envoyé.",
     ),
     "events_invalid": (
-        "Un webhook reçoit des événements nommés, de 1 à 200, ou tous.",
+        "Un webhook reçoit des évènements nommés, de 1 à 200, ou tous.",
         "Nommez-les comme dans l'historique d'un contact ; n'en nommez aucun pour les avoir tous.",
     ),
     "grace_invalid": (
@@ -44,7 +44,7 @@ PHRASES = {
         "",
     ),
     "route_certificate": (
-        "Le certificat du serveur ne prouve pas qui il est : {why}",
+        "Le certificat du serveur ne prouve pas qui il est : {why}.",
         "Vérifiez l'hôte : le certificat doit être le sien.",
     ),
     "route_channel": (
@@ -97,7 +97,7 @@ PHRASES = {
         "Choisissez-en un de la liste.",
     ),
     "route_lacks": (
-        "Le serveur n'offre pas ce qu'il faut : {why}",
+        "Le serveur n'offre pas ce qu'il faut : {why}.",
         "Vérifiez le port et le genre de connexion.",
     ),
     "route_limits": (
@@ -134,15 +134,15 @@ PHRASES = {
         "Vérifiez l'hôte et le port, et que cette machine peut les joindre.",
     ),
     "route_tls": (
-        "La connexion ne peut pas être protégée : {why}",
+        "La connexion ne peut pas être protégée : {why}.",
         "Vérifiez le port et le genre de connexion.",
     ),
     "route_unreachable": (
-        "Le serveur ne peut pas être joint : {why}",
+        "Le serveur ne peut pas être joint : {why}.",
         "Vérifiez l'hôte et le port, et que cette machine peut les joindre.",
     ),
     "route_unusable": (
-        "Le serveur parle autrement qu'il ne devrait : {why}",
+        "Le serveur parle autrement qu'il ne devrait : {why}.",
         "",
     ),
     "route_user": (

@@ -62,7 +62,7 @@ def refusal_of(error: Exception) -> JalonError:
             return Unavailable(_line(words), code="route_answer", why=_line(words))
         case smtplib.SMTPException() if not isinstance(error, _HUNG_UP):
             return Unavailable(
-                f"The server does not offer what is needed: {_line(str(error))}",
+                f"The server does not offer what is needed: {_line(str(error))}.",
                 remedy="Check the port and the kind of connection.",
                 code="route_lacks",
                 why=_line(str(error)),
@@ -74,7 +74,7 @@ def refusal_of(error: Exception) -> JalonError:
         case OSError():
             return _unreachable(error)
     return Unavailable(
-        f"The server speaks otherwise than it should: {type(error).__name__}",
+        f"The server speaks otherwise than it should: {type(error).__name__}.",
         code="route_unusable",
         why=type(error).__name__,
     )
@@ -84,14 +84,14 @@ def _unreachable(error: OSError) -> JalonError:
     match error:
         case ssl.SSLCertVerificationError(verify_message=why):
             return Unavailable(
-                f"The server's certificate does not prove who it is: {why}",
+                f"The server's certificate does not prove who it is: {why}.",
                 remedy="Check the host: the certificate has to be its own.",
                 code="route_certificate",
                 why=why,
             )
         case ssl.SSLError():
             return Unavailable(
-                f"The connection cannot be secured: {error.reason or _line(str(error))}",
+                f"The connection cannot be secured: {error.reason or _line(str(error))}.",
                 remedy="Check the port and the kind of connection.",
                 code="route_tls",
                 why=error.reason or _line(str(error)),
@@ -114,7 +114,7 @@ def _unreachable(error: OSError) -> JalonError:
             )
     why = error.strerror or _line(str(error)) or type(error).__name__
     return Unavailable(
-        f"The server cannot be reached: {why}",
+        f"The server cannot be reached: {why}.",
         remedy="Check the host and the port, and that this machine may reach them.",
         code="route_unreachable",
         why=why,
@@ -122,4 +122,4 @@ def _unreachable(error: OSError) -> JalonError:
 
 
 def _line(words: str) -> str:
-    return " ".join(words.split())[:300]
+    return " ".join(words.split())[:300].rstrip(".")
