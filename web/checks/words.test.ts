@@ -17,6 +17,9 @@ function flat(words: object, before = ""): Texts {
 const filled = (text: string) => [...text.matchAll(/\{\{\s*([\w.]+)[^}]*\}\}/g)].map((match) => match[1]).sort();
 const tags = (text: string) => [...text.matchAll(/<\/?(\w+)>/g)].map((match) => match[0]).sort();
 
+/** What French texts do not say, for they have another word: évènement, e-mail, étiquette, inscription, plage, désabonnement, e-mails marketing, double accord, processus. */
+const STRANGE = /évén|(?<!-)\bmails?\b|courriel|\btags?\b|enrôl|fenêtre d'envoi|désinscri|prospection|\bopt-in\b|(?<!jalon )\bworkers?\b|’|\.\.\./i;
+
 const english = flat(en);
 const french = flat(fr);
 
@@ -35,6 +38,16 @@ describe("the texts", () => {
       expect([key, filled(french[key] ?? "")]).toEqual([key, filled(text)]);
       expect([key, tags(french[key] ?? "")]).toEqual([key, tags(text)]);
     }
+  });
+
+  it("break no line before a sign of punctuation in French", () => {
+    const loose = Object.keys(french).filter((key) => / [:;?!»%]|« /.test(french[key] ?? ""));
+    expect(loose).toEqual([]);
+  });
+
+  it("say each thing by its one word in French", () => {
+    const strange = Object.keys(french).filter((key) => STRANGE.test((french[key] ?? "").replace(/\{\{.*?\}\}/g, "")));
+    expect(strange.map((key) => `${key}: ${french[key] ?? ""}`)).toEqual([]);
   });
 
   it("have a plural for one wherever they have one for many", () => {

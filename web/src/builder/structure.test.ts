@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 import type { Draft } from "./graph";
@@ -64,6 +65,13 @@ describe("structureOf", () => {
   it("numbers steps as they are read", () => {
     const { numbers } = structureOf({ steps: [branch("a", "x", "y"), delay("y"), delay("j", "end"), delay("x", "j")] });
     expect(Object.fromEntries(numbers)).toEqual({ a: 1, x: 2, y: 3, j: 4 });
+  });
+
+  it("numbers them as the server does where sentences mention them", () => {
+    // The server is held to the same file.
+    const cases = JSON.parse(readFileSync(new URL("reading-order.test-data.json", import.meta.url), "utf8")) as { order: string[]; steps: Draft[] }[];
+    expect(cases.length).toBeGreaterThan(40);
+    for (const { order, steps } of cases) expect(structureOf({ steps }).order).toEqual(order);
   });
 
   it("shares with the draft before all that leads alike", () => {

@@ -34,12 +34,13 @@ import * as workflows from "~/pages/workflows/words";
 import * as acting from "~/ui/acting/words";
 import * as conditions from "~/ui/conditions/words";
 import * as email from "~/ui/email/words";
+import * as events from "~/ui/events/words";
 import * as explain from "~/ui/explain/words";
 import * as fields from "~/ui/fields/words";
 import * as pick from "~/ui/pick/words";
 import * as uses from "~/ui/uses/words";
 
-const PARTS = { app, signIn, security, palette, sandbox, inbox, emails, emailEditor, home, canvas, workflow, newWorkflow, workflowSettings, triggers, workflows, numbers, simulate, publish, testing, explain, editor, contacts, companies, contact, bulk, jobs, imports, audiences, settings, forms, formEditor, resources, landing, results, acting, pick, fields, conditions, email, uses };
+const PARTS = { app, signIn, security, palette, sandbox, inbox, emails, emailEditor, home, canvas, workflow, newWorkflow, workflowSettings, triggers, workflows, numbers, simulate, publish, testing, explain, editor, contacts, companies, contact, bulk, jobs, imports, audiences, settings, forms, formEditor, resources, landing, results, acting, pick, fields, conditions, email, events, uses };
 
 type Parts = typeof PARTS;
 type Words = { [Part in keyof Parts]: Parts[Part]["en"] };
@@ -47,9 +48,15 @@ type Words = { [Part in keyof Parts]: Parts[Part]["en"] };
 const inLanguage = (language: "en" | "fr") =>
   Object.fromEntries(Object.entries(PARTS).map(([part, words]) => [part, words[language]])) as Words;
 
+/** French texts with no-break spaces where typography asks for them: none is written among the words themselves. */
+export function typeset<Text>(texts: Text): Text {
+  if (typeof texts === "string") return texts.replace(/ (?=[:;?!»%])|(?<=«) /g, "\u00a0") as Text;
+  return Object.fromEntries(Object.entries(texts as object).map(([name, text]) => [name, typeset(text as unknown)])) as Text;
+}
+
 /** Every text, by the part of the app it belongs to. The two languages have the same keys by type. */
 export const en = inLanguage("en");
-export const fr = inLanguage("fr");
+export const fr = typeset(inLanguage("fr"));
 
 /** What the frame, the ways in and the home page say: those texts are loaded before anything is
  * shown, all others before any other page is. */

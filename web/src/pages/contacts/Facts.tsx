@@ -9,6 +9,7 @@ import { useChange } from "~/pages/contacts/changing";
 import { Section } from "~/pages/contacts/Section";
 import { useShown } from "~/pages/contacts/shown";
 import { type Lifecycle, LIFECYCLES, type WholeContact } from "~/pages/contacts/types";
+import { useScoreReason } from "~/pages/contacts/useScoreReason";
 import { textOf } from "~/pages/contacts/values";
 import { Refused } from "~/ui/acting/Form";
 import { toastUndo } from "~/ui/acting/toast";
@@ -97,15 +98,11 @@ function ScoreHistory({ id }: { id: string }) {
 function ScoreSteps({ id }: { id: string }) {
   const { t } = useTranslation();
   const shown = useShown();
+  const why = useScoreReason();
   const found = useQuery({
     queryKey: ["contact", id, "scores"],
     queryFn: () => answerOf(api.GET("/api/v1/contacts/{contact_id}/scores", { params: { path: { contact_id: id }, query: { limit: 20 } } })),
   });
-  const why = (reason: string) => {
-    if (reason === "time") return t("contact.byTime");
-    if (reason === "model") return t("contact.byModel");
-    return reason === "" ? t("contact.byHand") : reason;
-  };
   if (found.isPending) return <Loading rows={2} />;
   if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
   if (found.data.items.length === 0) return <Text c="dimmed">{t("contact.noScore")}</Text>;

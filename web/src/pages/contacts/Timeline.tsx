@@ -8,9 +8,11 @@ import { type Kind, KINDS } from "~/pages/contacts/search";
 import { Section } from "~/pages/contacts/Section";
 import { useShown } from "~/pages/contacts/shown";
 import type { Happening } from "~/pages/contacts/types";
-import { typeOf } from "~/pages/contacts/values";
+import { useScoreReason } from "~/pages/contacts/useScoreReason";
+import { textOf, typeOf } from "~/pages/contacts/values";
 import { useReason } from "~/pages/workflows/results/ReasonText";
 import { When } from "~/ui/acting/When";
+import { useEventName } from "~/ui/events/useEventName";
 import { Failed, Loading } from "~/ui/States";
 
 const HUES: Record<Kind, string> = { event: "info", message: "accent", notice: "wait", step: "gray" };
@@ -78,10 +80,11 @@ function KindField({ kind, filter }: Pick<TimelineProps, "kind" | "filter">) {
 }
 
 /** Says a part of a happening in words, where there are some. */
-function useSaying(): (name: string, value: string) => string {
+function useSaying({ steps }: Happening): (name: string, value: string) => string {
   const { t } = useTranslation();
   const reason = useReason();
   return (name, value) => {
+    if (name === "step") return steps[value] ?? value;
     if (name === "reason") return reason(value);
     const action = name === "action" && ACTIONS.find((each) => each === value);
     if (action) return t(`contact.actions.${action}`);
@@ -92,17 +95,19 @@ function useSaying(): (name: string, value: string) => string {
 
 function Row({ happening, why }: { happening: Happening; why?: (workflow: string) => void }) {
   const { t } = useTranslation();
-  const say = useSaying();
+  const say = useSaying(happening);
+  const eventName = useEventName();
   const known = isKind(happening.kind) ? happening.kind : null;
   const line = lineOf(happening, say);
+  const name = known === "event" ? eventName(happening.name) : happening.name;
   return (
     <Stack component="li" gap="xs" display="flex">
       <Group gap="sm">
         <Badge variant="outline" color={known ? HUES[known] : "gray"}>
           {known ? t(`contact.${known}`) : happening.kind}
         </Badge>
-        <Text fw={600} dir="auto" className="name" title={happening.name}>
-          {happening.name}
+        <Text fw={600} dir="auto" className="name" title={name}>
+          {name}
         </Text>
         {known === "step" && why && (
           <Anchor component="button" type="button" aria-label={t("contact.whyOf", { name: happening.name })} onClick={() => why(happening.name)}>
@@ -113,6 +118,7 @@ function Row({ happening, why }: { happening: Happening; why?: (workflow: string
       <Text size="xs" c="dimmed" dir="auto">
         <When at={happening.at} />
         {line && ` · ${line}`}
+        {happening.waits && ` · ${happening.waits}`}
       </Text>
       <Details happening={happening} />
     </Stack>
@@ -122,28 +128,44 @@ function Row({ happening, why }: { happening: Happening; why?: (workflow: string
 function Details({ happening }: { happening: Happening }) {
   const { t } = useTranslation();
   const { value, instant } = useShown();
+  const eventName = useEventName();
+  const scoreReason = useScoreReason();
+  const said = happening.kind === "event" && eventName(happening.name) !== happening.name;
   const details = detailsOf(happening);
-  if (details.length === 0) return null;
-  const called = (name: string) => {
-    const property = propertyOf(happening, name);
-    return property ? t(`contact.property.${property}`) : name;
+  if (details.length === 0 && !said) return null;
+  const told = (name: string, of: unknown) => {
+    if (happening.name === "Score Changed" && name === "why") return scoreReason(textOf(of));
+    if (isInstant(of)) return instant(of);
+    if ((name === "step" || name === "to") && happening.steps[textOf(of)]) return happening.steps[textOf(of)] ?? "";
+    return typeof of === "object" ? JSON.stringify(of) : value(of, typeOf(of));
   };
-  const told = (of: unknown) => (isInstant(of) ? instant(of) : typeof of === "object" ? JSON.stringify(of) : value(of, typeOf(of)));
   return (
     <details>
       <summary>{t("contact.details")}</summary>
       <Stack component="dl" gap="xs" mb={0}>
-        {details.map(([name, of]) => (
-          <Group key={name} gap="sm" align="flex-start">
-            <Text component="dt" size="xs" c="dimmed">
-              {called(name)}
-            </Text>
-            <Text component="dd" m={0} size="xs" dir="auto" className="name">
-              {told(of)}
-            </Text>
-          </Group>
-        ))}
+        {said && <Detail name={t("contact.apiName")}>{happening.name}</Detail>}
+        {details.map(([name, of]) => {
+          const property = propertyOf(happening, name);
+          return (
+            <Detail key={name} name={property ? t(`contact.property.${property}`) : name}>
+              {told(name, of)}
+            </Detail>
+          );
+        })}
       </Stack>
     </details>
+  );
+}
+
+function Detail({ name, children }: { name: string; children: string }) {
+  return (
+    <Group gap="sm" align="flex-start">
+      <Text component="dt" size="xs" c="dimmed">
+        {name}
+      </Text>
+      <Text component="dd" m={0} size="xs" dir="auto" className="name">
+        {children}
+      </Text>
+    </Group>
   );
 }

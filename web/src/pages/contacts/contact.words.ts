@@ -87,6 +87,7 @@ export const en = {
   noneOfKind: "Nothing of this kind happened yet.",
   earlier: "Show earlier",
   details: "Details",
+  apiName: "Name for the API",
   property: {
     attribute: "Attribute",
     from: "From",
@@ -136,7 +137,7 @@ export const fr: typeof en = {
   eraseVerb: "Effacer pour toujours",
   erased: "Le contact est effacé.",
   pending: "Une modification est enregistrée. Elle prend effet dans un instant, à son tour pour ce contact.",
-  emailInvalid: "Les e-mails à cette adresse sont rejetés : aucun ne lui est envoyé.",
+  emailInvalid: "Les e-mails à cette adresse reviennent : aucun ne lui est envoyé.",
   suspended: "Aucun e-mail marketing ne part à cette adresse jusqu'au {{until}}.",
   suspendedWhy: "Des e-mails à cette adresse sont revenus au moins quatre jours sur les 60 derniers. Les e-mails transactionnels sont encore tentés.",
   serverSaid: "Dernière réponse du serveur de messagerie : {{reason}}",
@@ -216,6 +217,7 @@ export const fr: typeof en = {
   noneOfKind: "Rien de ce genre ne s'est encore passé.",
   earlier: "Montrer plus ancien",
   details: "Détails",
+  apiName: "Nom pour l'API",
   property: {
     attribute: "Attribut",
     from: "De",

@@ -9,6 +9,8 @@ const step: Happening = {
   kind: "step",
   name: "welcome",
   detail: { step: "pause", action: "waits", version: 2, reason: null },
+  steps: { pause: "2 · Pause" },
+  waits: "",
 };
 
 test("a step tells which one and what it did, and keeps the rest as details", () => {

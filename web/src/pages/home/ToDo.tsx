@@ -13,7 +13,7 @@ import { secondsSince } from "~/pages/settings/health/findings";
 const ICONS = { review: IconMailCheck, failed: IconAlertTriangle, uncertain: IconHelpCircle };
 const PLACES = { review: "/messages/review", failed: "/enrollments/failed", uncertain: "/messages/uncertain" } as const;
 
-const SEE = { "/settings/health": "home.seeHealth", "/settings/bounces": "home.seeBounces" } as const;
+const SEE = { "/settings/health": "home.seeHealth", "/settings/routes": "home.seeRoutes", "/settings/bounces": "home.seeBounces" } as const;
 
 /** What somebody should see to before anything else. */
 export function ToDo({ tasks, senders }: { tasks: Awaiting[]; senders: UnverifiedSender[] }) {
@@ -79,22 +79,24 @@ function Row({ icon: Icon, name, link, children }: RowProps) {
 
 /** What is wrong with the installation, in words, and where one sees to it. */
 function useAlarms(): { text: string; to: keyof typeof SEE }[] {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { duration, number, rate } = useFormats();
+  const list = (names: string[]) => new Intl.ListFormat(i18n.language).format(names);
   const health = useQuery({ queryKey: ["health"], queryFn: () => answerOf(api.GET("/api/v1/health")), refetchInterval: 30_000 });
   if (!health.data) return [];
-  const { workers, queue_age, set_aside, bounce_rate, complaint_rate, bounces_unread_since, wall_time } = health.data;
+  const { workers, queue_age, set_aside, bounce_rate, complaint_rate, bounces_unread_since, routes_failing, wall_time } = health.data;
   const share = ({ number: part, sent }: typeof bounce_rate) => ({ rate: rate(part, sent), part: number(part), whole: number(sent) });
   const installation = [
     workers === 0 && t("home.noWorker"),
     queue_age > 60 && t("home.late", { late: duration(queue_age) }),
     set_aside > 0 && t("home.setAside", { count: set_aside, number: number(set_aside) }),
   ];
+  const routes = [routes_failing.length > 0 && t("home.routesFailing", { count: routes_failing.length, routes: list(routes_failing) })];
   const bounces = [
     bounce_rate.above && t("home.bounced", share(bounce_rate)),
     complaint_rate.above && t("home.complained", share(complaint_rate)),
     bounces_unread_since !== null && t("home.bouncesUnread", { since: duration(secondsSince(bounces_unread_since, wall_time)) }),
   ];
   const at = (to: keyof typeof SEE, texts: (string | false)[]) => texts.flatMap((text) => (text === false ? [] : [{ text, to }]));
-  return [...at("/settings/health", installation), ...at("/settings/bounces", bounces)];
+  return [...at("/settings/health", installation), ...at("/settings/routes", routes), ...at("/settings/bounces", bounces)];
 }

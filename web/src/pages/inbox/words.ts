@@ -51,7 +51,7 @@ export const fr: typeof en = {
   links: "Liens",
   linksHelp: "Un clic ici, ou dans l'e-mail, compte comme celui de son destinataire.",
   click: "Cliquer",
-  clickLink: "Cliquer le lien vers {{url}}",
+  clickLink: "Cliquer sur le lien vers {{url}}",
   clicked: "Cliqué : {{url}}",
   noLinks: "L'e-mail n'a pas de lien suivi.",
   text: "Texte seul",

@@ -116,7 +116,7 @@ export const fr: typeof en = {
     title: "Thèmes",
     help: "Les listes et catégories que les contacts choisissent eux-mêmes sur leur page de préférences. Ce qui n'est pas proposé reste interne.",
     none: "Rien n'est encore proposé",
-    noneHelp: "Les contacts peuvent se désinscrire de tout, mais pas choisir. Par exemple : proposez la liste de votre lettre.",
+    noneHelp: "Les contacts peuvent se désabonner de tout, mais pas choisir. Par exemple : proposez la liste de votre lettre.",
     add: "Proposer un thème",
     change: "Changer",
     save: "Proposer le thème",

@@ -22,7 +22,7 @@ export const en = {
 };
 
 export const fr: typeof en = {
-  flow: "Parcours",
+  flow: "Déroulé",
   results: "Résultats",
   people: "Personnes",
   history: "Historique",

@@ -36,7 +36,7 @@ export const fr: typeof en = {
   zone: "Heures de {{zone}}",
   path: "Le chemin jusqu'ici",
   whatIf: "Et si",
-  whatIfHelp: "Rien n'en arrive : le workflow dit seulement ce qui s'ensuivrait maintenant.",
+  whatIfHelp: "Rien n'est fait : le workflow dit seulement ce qui s'ensuivrait maintenant.",
   event: "Le contact ferait",
   property: "Propriété",
   value: "Valeur",

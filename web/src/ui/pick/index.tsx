@@ -1,13 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 
 import type { FieldProps } from "~/ui/fields/props";
-import { COMMERCE_EVENTS, INNER_EVENTS } from "~/ui/pick/events";
 import { found, Pick, type PickProps } from "~/ui/pick/Pick";
 import { EMAILS, FORMS, LISTS, readEmails, RESOURCES, SEGMENTS, SENDERS, USERS, WORKFLOWS } from "~/ui/pick/sources";
 import { Suggest } from "~/ui/pick/Suggest";
 
 export { AttributeField } from "~/ui/pick/AttributeField";
+export { EventField } from "~/ui/pick/EventField";
 export type { FieldProps };
 
 /** The emails of the library, by slug and name. */
@@ -23,16 +22,6 @@ export const ResourceField = (props: FieldProps<string>) => <Pick {...props} sou
 
 /** A user of the account, by their address. */
 export const UserField = (props: FieldProps<string>) => <Pick {...props} source={USERS} />;
-
-/** The name of an event: any, those that happen inside and in shops being suggested. */
-export function EventField(props: FieldProps<string>) {
-  const { t } = useTranslation();
-  const suggested = [
-    { group: t("pick.commerce"), items: [...COMMERCE_EVENTS] },
-    { group: t("pick.inner"), items: [...INNER_EVENTS] },
-  ];
-  return <Suggest placeholder={t("pick.anEvent")} {...props} suggested={suggested} />;
-}
 
 /** A tag: any text. */
 export const TagField = (props: FieldProps<string>) => <Suggest {...props} suggested={[]} />;

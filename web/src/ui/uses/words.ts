@@ -9,5 +9,5 @@ export const fr: typeof en = {
   unused: "Rien ne l'utilise : aucun workflow en vie, ni rien d'autre.",
   version: "version {{number}}",
   places: { triggers: "déclencheur", audience: "audience", suppress: "listes d'exclusion", repeat: "règle de répétition", exit: "sortie", goal: "objectif", steps: "étape" },
-  kinds: { workflow: "workflow", segment: "segment", form: "formulaire", landing_page: "page de destination", topic: "abonnement proposé aux contacts", email: "e-mail", email_version: "e-mail d'autrefois", "scoring rule": "règle de score" },
+  kinds: { workflow: "workflow", segment: "segment", form: "formulaire", landing_page: "page de destination", topic: "thème proposé aux contacts", email: "e-mail", email_version: "e-mail d'autrefois", "scoring rule": "règle de score" },
 };

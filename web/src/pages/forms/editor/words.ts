@@ -131,7 +131,7 @@ export const fr: typeof en = {
   resourceConfirmed: "Quiconque envoie le formulaire en reçoit un lien une fois son adresse confirmée.",
   resourceRedirect: "Une autre page n'en montre aucun lien : faites-la envoyer par un workflow.",
   list: "Chacun rejoint la liste",
-  listHelp: "Sans case à cocher. Une liste offerte comme sujet peut être quittée par ses lecteurs.",
+  listHelp: "Sans case à cocher. Une liste proposée comme thème peut être quittée par ses lecteurs.",
   tags: "Chacun reçoit les étiquettes",
   tagsHelp: "Entrée après chacune.",
   noneChosen: "Aucune",

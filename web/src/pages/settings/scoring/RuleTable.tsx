@@ -8,6 +8,7 @@ import { AT_MOST, type Rule } from "~/pages/settings/scoring/model";
 import { sentenceOf } from "~/pages/settings/scoring/queries";
 import { Rows } from "~/ui/acting/Found";
 import { MayButton } from "~/ui/acting/MayButton";
+import { useEventName } from "~/ui/events/useEventName";
 
 interface Props {
   rules: readonly Rule[];
@@ -47,10 +48,11 @@ export function RuleTable({ rules, edit, remove }: Props) {
 function What({ rule }: { rule: Rule }) {
   const { t, i18n } = useTranslation();
   const { number } = useFormats();
+  const eventName = useEventName();
   const may = useMay("contacts:read");
   const said = useQuery({ ...sentenceOf(rule, i18n.language), enabled: may });
   const limit = rule.event === undefined ? null : t("settings.scoring.givesFor", { number: number(rule.at_most ?? AT_MOST) });
-  const plain = rule.event ?? t("settings.scoring.condition");
+  const plain = rule.event === undefined ? t("settings.scoring.condition") : eventName(rule.event);
   return (
     <>
       {said.isLoading ? <Skeleton height="1em" /> : <Text dir="auto">{said.data ?? plain}</Text>}

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { TRIGGER, type Structure } from "~/builder";
 import type { Editing } from "~/pages/workflows/canvas/types";
 import { useEdited } from "~/pages/workflows/editor/context";
-import { useNameOf, useProblems } from "~/pages/workflows/editor/naming";
+import { useNameOf } from "~/pages/workflows/editor/naming";
 import { News } from "~/pages/workflows/editor/News";
 import { ProblemMenu } from "~/pages/workflows/editor/ProblemMenu";
 import { SaveState } from "~/pages/workflows/editor/SaveState";
@@ -29,7 +29,7 @@ type Back = Pick<Editing, "undo" | "redo">;
 export const EditBar = memo(function EditBar({ structure, selected, go, editing, disabled }: Props) {
   const { t } = useTranslation();
   const nameOf = useNameOf(structure);
-  const problems = useProblems(structure);
+  const problems = useEdited((state) => state.problems);
   const settings = useSettings();
   return (
     <Group justify="space-between" gap="sm">

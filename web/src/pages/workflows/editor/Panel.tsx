@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import { changeField, type Path, type Structure, TRIGGER } from "~/builder";
 import { StepContext, useEdited, useEditor, type StepScope } from "~/pages/workflows/editor/context";
-import { useNameOf, useProblems } from "~/pages/workflows/editor/naming";
+import { useNameOf } from "~/pages/workflows/editor/naming";
 import { PanelFrame } from "~/pages/workflows/editor/PanelFrame";
 import { TriggerFields } from "~/pages/workflows/editor/parts";
 import type { Wrong } from "~/pages/workflows/editor/remote";
@@ -29,7 +29,7 @@ export const Panel = memo(function Panel({ step: key, structure, here, focusing,
   const editor = useEditor();
   const stepName = useStepName();
   const nameOf = useNameOf(structure);
-  const problems = useProblems(structure);
+  const problems = useEdited((state) => state.problems);
   const step = structure.graph.byKey.get(key);
   const change = useCallback((path: Path, value: unknown) => editor.run(changeField(editor.getState().history.draft, key, path, value)), [editor, key]);
   const own = useMemo(() => problems.filter((each) => each.step === key), [problems, key]);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { structureOf } from "~/builder";
-import { errorAt, fieldOf, inReadingOrder, messageOf, severities } from "~/pages/workflows/editor/problems";
+import { errorAt, fieldOf, inReadingOrder, severities } from "~/pages/workflows/editor/problems";
 import type { Wrong } from "~/pages/workflows/editor/remote";
 
 const wrong = (step: string, path: (string | number)[], warning = false): Wrong => ({ code: "x", step, path, warning, line: null, message: `${step} ${path.join(".")}`, remedy: "" });
@@ -27,13 +27,4 @@ test("a problem stands at its field, also deep inside it", () => {
   expect(errorAt(problems, "branches", 1)).toBe("a steps.3.branches.1.when.value");
   expect(errorAt(problems, "branches", 0)).toBeUndefined();
   expect(errorAt([wrong("a", ["steps", 0, "wait"], true)], "wait")).toBeUndefined();
-});
-
-test("a sentence mentions steps by what they are called, and leaves what is none", () => {
-  const nameOf = (step: string) => ({ a13: "2 Delay", a14: "3 “Offer”" })[step];
-  const said = (code: string, message: string, path: string[] = []) => messageOf({ ...wrong("a13", ["steps", "0", ...path]), code, message }, nameOf);
-  expect(said("VAL-7", "The step “a13” leads to “gone”, which does not exist.")).toBe("The step 2 Delay leads to “gone”, which does not exist.");
-  expect(said("VAL-8", "Les étapes «\u00a0a13\u00a0» et «\u00a0a14\u00a0» tournent.")).toBe("Les étapes 2 Delay et 3 “Offer” tournent.");
-  expect(said("VAL-9", "The email “a13” is not published.")).toBe("The email “a13” is not published.");
-  expect(said("VAL-7", "Two steps have the id “a13”.", ["id"])).toBe("Two steps have the id “a13”.");
 });

@@ -32,12 +32,3 @@ export function errorAt(problems: readonly Wrong[], ...at: readonly (string | nu
   const isThere = (problem: Wrong) => at.every((part, depth) => placeOf(problem)[depth] === part);
   return problems.find((problem) => isThere(problem) && !problem.warning)?.message;
 }
-
-/** Problems whose sentences quote ids of steps, and nothing else that could be one. */
-const ABOUT_STEPS = new Set(["VAL-4", "VAL-6", "VAL-7", "VAL-8", "no_time"]);
-
-/** Its sentence with steps as they are called on the canvas instead of their ids; but where the id itself is wrong. */
-export function messageOf(problem: Wrong, nameOf: (step: string) => string | undefined): string {
-  if (!ABOUT_STEPS.has(problem.code) || fieldOf(problem) === "id") return problem.message;
-  return problem.message.replace(/“([^”]+)”|«\u00a0([^»]+)\u00a0»/g, (quoted, english?: string, french?: string) => nameOf(english ?? french ?? "") ?? quoted);
-}

@@ -14,16 +14,23 @@ export function useFieldName(): (name: string) => string {
 }
 
 /** How a step is called: by its own name, else by its kind. */
-export function useStepName(): (name: unknown, kind: unknown) => string {
+export function useStepCalled(): (name: unknown, kind: unknown) => string {
   const { t } = useTranslation();
   return useCallback(
     (name, kind) => {
-      if (typeof name === "string" && name !== "") return t("editor.quoted", { name });
+      if (typeof name === "string" && name !== "") return name;
       const known = kindOf(String(kind));
       return known ? t(`workflow.kind.${known}`) : String(kind);
     },
     [t],
   );
+}
+
+/** The same in a sentence, its own name in quotation marks. */
+export function useStepName(): (name: unknown, kind: unknown) => string {
+  const { t } = useTranslation();
+  const called = useStepCalled();
+  return useCallback((name, kind) => (typeof name === "string" && name !== "" ? t("editor.quoted", { name }) : called(name, kind)), [t, called]);
 }
 
 /** What a command did, in a sentence. */

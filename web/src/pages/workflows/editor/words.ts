@@ -141,7 +141,7 @@ export const fr: typeof en = {
   canvas: "Le workflow, dessiné",
   draft: "Brouillon",
   undo: "Annuler",
-  redo: "Refaire",
+  redo: "Rétablir",
   saving: { waiting: "Pas encore enregistré", saving: "Enregistrement…", saved: "Enregistré à {{at}}", nothing: "Aucun changement", kept: "Hors ligne : gardé ici", unanswered: "Pas de réponse : gardé ici", refused: "Pas enregistré" },
   tryAgain: "Réessayer",
   notLive: "Changements pas en ligne",
@@ -164,7 +164,7 @@ export const fr: typeof en = {
   },
   news: {
     undid: "Annulé : {{what}}",
-    redid: "Refait : {{what}}",
+    redid: "Rétabli : {{what}}",
     merged: "Quelqu'un d'autre a changé {{steps}} : les deux sont gardés.",
     found: "Les changements gardés sur cet appareil sont de retour.",
     whole: "les réglages",

@@ -4,7 +4,6 @@ import { useTranslation } from "react-i18next";
 
 import type { components } from "~/api/schema";
 import { useNames, wordsIn } from "~/pages/workflows/drawn";
-import { messageOf } from "~/pages/workflows/editor/problems";
 import { EditLink, Part } from "~/pages/workflows/publish/Part";
 
 type Problem = components["schemas"]["DefinitionProblem"];
@@ -19,10 +18,6 @@ interface ProblemListProps {
 export function ProblemList({ slug, problems, draft }: ProblemListProps) {
   const { t } = useTranslation();
   const names = useNames({ draft: draft.definition, words: wordsIn(draft) });
-  const called = (step: string) => {
-    const name = names.get(step);
-    return name && [name.number, name.label].join(" ").trim();
-  };
   const inOrder = [...problems.filter((each) => !each.warning), ...problems.filter((each) => each.warning)];
   if (inOrder.length === 0) {
     return (
@@ -47,12 +42,12 @@ export function ProblemList({ slug, problems, draft }: ProblemListProps) {
                   </Badge>
                   {name && (
                     <Text fw={600} dir="auto" className="name">
-                      {name.number} {name.label}
+                      {name.number} · {name.label}
                     </Text>
                   )}
                   <EditLink slug={slug} {...(problem.step && { step: problem.step })} about={name?.label ?? problem.message} />
                 </Group>
-                <Text>{messageOf(problem, called)}</Text>
+                <Text>{problem.message}</Text>
                 {problem.remedy && <Text c="dimmed">{problem.remedy}</Text>}
               </Stack>
             </List.Item>

@@ -103,7 +103,7 @@ export const en = {
 export const fr: typeof en = {
   title: "Publier {{name}}",
   isLive: "{{name}} est en ligne",
-  back: "Revenir au parcours",
+  back: "Revenir au déroulé",
   nothing: "Il n'y a rien à publier",
   nothingHelp: "Le workflow n'a pas de brouillon : rien n'a changé depuis sa publication.",
   changed: "Quelqu'un a modifié le brouillon entre-temps",

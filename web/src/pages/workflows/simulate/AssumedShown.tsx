@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import { useFormats } from "~/i18n/formats";
 import type { Assumed } from "~/pages/workflows/simulate/simulated";
+import { useEventName } from "~/ui/events/useEventName";
 
 /** What the server takes when it knows of no past. */
 const ROUND = { opens: 0.3, clicks: 0.03, unsubscribes: 0.002 } as const;
@@ -11,6 +12,7 @@ const ROUND = { opens: 0.3, clicks: 0.03, unsubscribes: 0.002 } as const;
 export function AssumedShown({ assumed: { habits = [], engagement = {} } }: { assumed: Assumed }) {
   const { t, i18n } = useTranslation();
   const { rate } = useFormats();
+  const eventName = useEventName();
   const times = new Intl.NumberFormat(i18n.language, { maximumSignificantDigits: 2 });
   return (
     <Stack gap="sm" component="section" aria-labelledby="assumed">
@@ -26,7 +28,7 @@ export function AssumedShown({ assumed: { habits = [], engagement = {} } }: { as
         ))}
         {habits.map(({ event, per_day: perDay }) => (
           <List.Item key={event}>
-            <span dir="auto">{t("simulate.habit", { event, times: times.format(perDay * 100) })}</span>
+            <span dir="auto">{t("simulate.habit", { event: eventName(event), times: times.format(perDay * 100) })}</span>
           </List.Item>
         ))}
       </List>

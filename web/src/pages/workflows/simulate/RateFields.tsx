@@ -2,6 +2,7 @@ import { Group, NumberInput, Select, Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import type { Asked } from "~/pages/workflows/simulate/asked";
+import { useEventName } from "~/ui/events/useEventName";
 
 const READING = ["opens", "clicks", "unsubscribes"] as const;
 
@@ -15,6 +16,7 @@ interface RateFieldsProps {
 /** What people do: as they did so far, or as one supposes. */
 export function RateFields({ asked, change, events }: RateFieldsProps) {
   const { t } = useTranslation();
+  const eventName = useEventName();
   const past = asked.mode === "backtest" ? "none" : "past";
   return (
     <Stack gap="md">
@@ -38,7 +40,7 @@ export function RateFields({ asked, change, events }: RateFieldsProps) {
           {events.map((event) => (
             <NumberInput
               key={event}
-              label={<span dir="auto">{t("simulate.times", { event })}</span>}
+              label={<span dir="auto">{t("simulate.times", { event: eventName(event) })}</span>}
               min={0}
               max={10_000}
               decimalScale={2}
