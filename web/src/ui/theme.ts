@@ -43,7 +43,7 @@ export const theme = createTheme({
   },
   respectReducedMotion: true,
   components: {
-    Button: { defaultProps: { h: "var(--jalon-field-height)", maw: "100%" } },
+    Button: { defaultProps: { maw: "100%" } },
     Input: { vars: () => ({ wrapper: { "--input-height": "var(--jalon-field-height)", "--input-bd": "var(--mantine-color-default-border)", "--input-bg": "var(--jalon-surface)" } }) },
     // Else it is as wide as its longest line, however narrow the page.
     Alert: { styles: { body: { minWidth: 0 } } },

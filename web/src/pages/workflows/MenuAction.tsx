@@ -14,7 +14,7 @@ export function MenuAction({ may, harms = false, label, onClick }: MenuActionPro
   return (
     <Tooltip label={t("app.noRight")} disabled={may} events={{ hover: true, focus: true, touch: true }}>
       {/* Not `disabled`: it could be neither focused nor explained. */}
-      <Menu.Item aria-disabled={!may} {...(may ? {} : { "data-disabled": true, closeMenuOnClick: false })} {...(harms ? { color: "bad" } : {})} onClick={() => may && onClick()}>
+      <Menu.Item aria-disabled={!may} {...(may ? {} : { "data-disabled": true, closeMenuOnClick: false })} {...(harms ? { c: "bad" } : {})} onClick={() => may && onClick()}>
         {label}
       </Menu.Item>
     </Tooltip>

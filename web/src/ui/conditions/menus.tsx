@@ -87,7 +87,7 @@ export function RowMenu({ path, place, among, grouped = false }: RowMenuProps) {
         <Menu.Item disabled={place === among - 1} leftSection={<IconArrowDown size={16} aria-hidden />} rightSection={<Keys>Alt ↓</Keys>} onClick={() => move(path, 1)}>
           {t("conditions.down")}
         </Menu.Item>
-        <Menu.Item color="bad" leftSection={<IconTrash size={16} aria-hidden />} rightSection={<Keys>{t("conditions.deleteKey")}</Keys>} onClick={() => remove(path)}>
+        <Menu.Item c="bad" leftSection={<IconTrash size={16} aria-hidden />} rightSection={<Keys>{t("conditions.deleteKey")}</Keys>} onClick={() => remove(path)}>
           {t("conditions.remove")}
         </Menu.Item>
       </Menu.Dropdown>

@@ -47,6 +47,7 @@ export function AskForm({ workflow, definition, begun }: AskFormProps) {
           {both && (
             <SegmentedControl
               aria-label={t("workflow.which")}
+              orientation={isNarrow ? "vertical" : "horizontal"}
               value={asked.draft ? "draft" : "live"}
               onChange={(of) => change({ draft: of === "draft" })}
               data={[
