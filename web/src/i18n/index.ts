@@ -48,9 +48,16 @@ export async function setLanguage(language: Language): Promise<void> {
   await i18next.changeLanguage(language);
 }
 
+/** What is chosen in one window is chosen in all of them, as the theme is. */
+function follow({ key, newValue }: StorageEvent): void {
+  const chosen = LANGUAGES.find((language) => language === newValue);
+  if (key === KEPT && chosen) void setLanguage(chosen).catch(() => undefined);
+}
+
 /** Begins in the language chosen last, else the browser's, with what is said first. */
 export async function startLanguage(): Promise<void> {
   const language = preferred();
+  window.addEventListener("storage", follow);
   document.documentElement.lang = language;
   await i18next.use(initReactI18next).use(numbers).init({ lng: language, fallbackLng: false, resources: {}, interpolation: INTERPOLATION });
   await load(`${language}/first`);
