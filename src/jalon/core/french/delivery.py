@@ -70,7 +70,7 @@ PHRASES = {
     ),
     "route_host_unknown": (
         "Aucun hôte de ce nom n'est connu.",
-        "Vérifiez le nom.",
+        "Vérifiez le nom, et que cette machine peut chercher des noms.",
     ),
     "route_hung_up": (
         "Le serveur a raccroché.",

@@ -98,7 +98,9 @@ def _unreachable(error: OSError) -> JalonError:
             )
         case socket.gaierror():
             return Unavailable(
-                "No such host is known.", remedy="Check its name.", code="route_host_unknown"
+                "No such host is known.",
+                remedy="Check its name, and that this machine may look names up.",
+                code="route_host_unknown",
             )
         case TimeoutError():
             return Unavailable(

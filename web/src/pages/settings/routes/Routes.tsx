@@ -80,10 +80,12 @@ function List({ items, edit, remove }: { items: MailRoute[]; edit: (route: MailR
   );
 }
 
-function Place({ route: { kind, host, port } }: { route: MailRoute }) {
+/** A mail server by its address; a provider by its name, since its address follows from that. */
+function Place({ route: { kind, region, host, port } }: { route: MailRoute }) {
   const { t } = useTranslation();
   const known = kindOf(kind);
-  return kind === "smtp" ? `${host}:${String(port)}` : `${known ? t(`settings.routes.kinds.${known}`) : kind}, ${host}`;
+  if (kind === "smtp") return `${host}:${String(port)}`;
+  return [known ? t(`settings.routes.kinds.${known}`) : kind, region].filter(Boolean).join(", ");
 }
 
 function Failing({ name, since, error }: { name: string; since: string; error: string }) {
