@@ -48,8 +48,9 @@ def steady(item: dict[str, Any]) -> dict[str, Any]:
 
 
 def both_ways(call: Caller, path: str, sort: str) -> list[dict[str, Any]]:
-    found = walked(call, f"{path}?sort={sort}")
-    assert walked(call, f"{path}?sort=-{sort}") == found[::-1]
+    asked = f"{path}{'&' if '?' in path else '?'}sort="
+    found = walked(call, f"{asked}{sort}")
+    assert walked(call, f"{asked}-{sort}") == found[::-1]
     return found
 
 
@@ -113,20 +114,26 @@ def test_segments_by_name_size_and_change(call: Caller) -> None:
     assert slugs("updated_at") == "cdab"
 
 
-def test_the_inbox_from_the_first_email_or_from_the_last(call: Caller) -> None:
+@pytest.mark.parametrize("few", [1, 2000])
+def test_the_inbox_from_the_first_email_or_from_the_last(
+    call: Caller, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jalon.delivery.queries.FEW", few)
     for n in range(7):
         SandboxEmail.objects.create(
             lane=n % 3,
             message_id=new_id(),
             contact_id=new_id(),
-            recipient=f"{n % 2}@example.com",
+            recipient=f"User{n % 2}@example.com",
             subject=str(n),
             at=NOON + timedelta(minutes=n // 3),
         )
     found = both_ways(call, "/inbox", "at")
     assert [one["at"] for one in found] == sorted(one["at"] for one in found)
     assert call("GET", "/inbox").json()["items"] == found[::-1]
-    assert len(walked(call, "/inbox?to=1@&sort=at")) == 3
+    to_one = both_ways(call, "/inbox?to=uSER1@", "at")
+    assert to_one == [one for one in found if one["recipient"] == "User1@example.com"]
+    assert len(to_one) == 3
     assert call("GET", "/inbox").json()["exact"] is True
 
 

@@ -62,7 +62,7 @@ class LinkClick(Body):
 )
 def list_inbox(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
     """The emails caught, latest first, unless asked the other way round."""
-    found = queries.caught(
+    found, total = queries.caught_page(
         sort=wanted.sort,
         after=_place(wanted.cursor),
         recipient=wanted.to,
@@ -71,7 +71,7 @@ def list_inbox(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:  
     items = found[: wanted.limit]
     more = len(found) > len(items)
     last = cursor_to(items[-1].at.isoformat(), str(items[-1].id)) if more else None
-    return {"items": items, "next": last, **queries.count_caught(wanted.to).as_total()}
+    return {"items": items, "next": last, **total.as_total()}
 
 
 @router.get(

@@ -158,7 +158,14 @@ class SandboxEmail(models.Model):
 
     class Meta:
         db_table = "sandbox_email"
-        indexes = [models.Index("lane", "at", name="sandbox_email_by_time")]
+        indexes = [
+            # With the recipient, so that a search reads this, and not what the emails say.
+            models.Index(
+                fields=["lane", "at", "message_id"],
+                include=["recipient"],
+                name="sandbox_email_in_order",
+            )
+        ]
 
 
 class Bounce(models.Model):
