@@ -8,13 +8,18 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from jalon.definition.parse import workflow_from_json
+from jalon.definition.describe import describe
+from jalon.definition.diff import diff
+from jalon.definition.moving import landings
+from jalon.definition.parse import parse, workflow_from_json, workflow_to_json
 from jalon.definition.reading_order import drawn, reading_order
 from jalon.definition.step_names import KIND_WORDS, StepNames
-from jalon.definition.worded import as_written
+from jalon.definition.validate import Known, validate
+from jalon.definition.worded import as_written, worded
 from jalon.definition.workflow import Workflow
 from jalon.engine.language import LANGUAGE
 from tests.definition.generated import WORKFLOWS
+from tests.definition.mutants import mutants
 
 WEB = Path(__file__).parents[2] / "web/src"
 DRAWN: list[dict[str, Any]] = json.loads((WEB / "builder/reading-order.test-data.json").read_text())
@@ -74,3 +79,41 @@ def test_every_kind_has_words_and_the_web_app_has_the_same() -> None:
     blocks = re.findall(r"  kind: \{\n(.*?)\n  \},", text, re.S)
     english, french = (dict(re.findall(r'^    (\w+): "(.*)",$', one, re.M)) for one in blocks)
     assert {kind: (english[kind], french[kind]) for kind in english} == KIND_WORDS
+
+
+_LEADS = {"id", "to", "next", "otherwise", "empty", "holdout_to", "step", "since_email"}
+
+
+def marked(data: Any, ids: dict[str, str], key: object = "") -> Any:
+    """The same definition, its steps' ids such as no sentence would say by itself."""
+    if isinstance(data, dict):
+        return {name: marked(value, ids, name) for name, value in data.items()}
+    if isinstance(data, list):
+        return [marked(item, ids, key) for item in data]
+    return ids.get(data, data) if key in _LEADS and isinstance(data, str) else data
+
+
+@settings(max_examples=200, suppress_health_check=list(HealthCheck))
+@given(mutants(readable=True))
+def test_no_sentence_of_the_server_mentions_a_step_by_its_id(text: str) -> None:
+    steps = json.loads(text).get("steps") or []
+    ids = {step["id"]: f"qx{at}z" for at, step in enumerate(steps) if step["id"] != "end"}
+    read = parse(json.dumps(marked(json.loads(text), ids)), LANGUAGE)
+    if read.workflow is None:
+        return
+    found = read.workflow
+    known = Known(emails={}, lists=frozenset(), segments=frozenset(), forms=frozenset())
+    problems = [
+        each
+        for each in validate(found, LANGUAGE, known)
+        if (each.code, each.path[-1:]) != ("VAL-7", ("id",))
+    ]
+    empty = flow([])
+    told = [
+        *(text for each in problems for text in (*each.message.values(), *each.remedy.values())),
+        *(text for change in diff(found, empty) for text in change.message.values()),
+        *(text for each in landings(found, empty, {}).problems for text in each.message.values()),
+        *describe(found, "fr"),
+        *worded(workflow_to_json(found), LANGUAGE, "en").steps.values(),
+    ]
+    assert [sentence for sentence in told if re.search(r"qx\d+z", sentence)] == []

@@ -12,6 +12,7 @@ from typing import Any
 from msgspec import inspect
 
 from jalon.definition import words
+from jalon.definition.field_words import field_said
 from jalon.definition.problems import Locale, Path, Problem, problem
 from jalon.definition.scalars import Day, Duration, LocalTime, TimeOfDay
 
@@ -211,7 +212,10 @@ def _label(path: Path, locale: Locale) -> str:
 def _wrong(
     data: object, expected: Iterable[_Texts], path: Path, *, mend: _Texts | None = None
 ) -> Problem:
-    choices = list(expected)
+    choices: list[_Texts] = []
+    for one in expected:
+        if one not in choices:
+            choices.append(one)
     en = words.join_or([one["en"] for one in choices], "en")
     fr = words.join_or([one["fr"] for one in choices], "fr")
     texts = any(one is _SCALARS[inspect.StrType][1] for one in choices)
@@ -245,13 +249,13 @@ def _unknown_field(name: str, known: list[str], path: Path) -> Problem:
 
 
 def _missing(name: str, path: Path, *, among: list[str] | None = None) -> Problem:
-    en, fr = ("", "")
+    en, fr, said = "", "", field_said((name,), "fr")
     if among:
         en, fr = f": one of {', '.join(among)}", f" : l'un de {', '.join(among)}"
     return problem(
         "missing_field",
         en=f"The field {name} is missing.",
-        fr=f"Le champ {name} manque.",
+        fr=f"Le champ {name} manque." if said == name else f"Le champ {name} ({said}) manque.",
         mend_en=f"Add {name}{en}.",
         mend_fr=f"Ajoutez {name}{fr}.",
         path=(*path, name),

@@ -242,7 +242,7 @@ def _twice(names: Iterable[str], where: str, what: str) -> Iterator[Problem]:
 def _unknown(what: str, fr: str, slug: str, path: Path) -> Problem:
     return _wrong(
         f"There is no {what} {slug[:60]!r}, or it is archived.",
-        f"Il n'y a pas de {fr} {slug[:60]!r}, sinon dans les archives.",
+        f"Il n'y a pas de {fr} «\u00a0{slug[:60]}\u00a0», sauf peut-être dans les archives.",
         "Create it, or restore it, first.",
         "Commencez par créer ce qui manque, ou par le restaurer.",
         path,

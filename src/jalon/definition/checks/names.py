@@ -89,7 +89,7 @@ def _named(part: Part, field: str) -> Iterator[tuple[Path, str]]:
 
 
 def _gone(sort: _Sort, name: str, path: Path, step: str) -> Problem:
-    archived_en, archived_fr = (", or is archived", ", sinon dans les archives")
+    archived_en, archived_fr = (", or is archived", ", sauf peut-être dans les archives")
     return problem(
         sort.code,
         en=f"The {sort.en} {quote(name, 'en')} does not exist{archived_en * sort.archived}.",

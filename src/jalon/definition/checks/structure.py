@@ -7,8 +7,8 @@ from graphlib import CycleError, TopologicalSorter
 
 from jalon.definition.checks.case import Case
 from jalon.definition.kinds import END, Step
-from jalon.definition.problems import Path, Problem, problem
-from jalon.definition.words import join_and, quote
+from jalon.definition.problems import Locale, Path, Problem, problem
+from jalon.definition.words import chosen, join_and, quote
 
 SHORTEST_LOOP = timedelta(minutes=30)
 _ID = re.compile(r"[\w][\w-]{0,63}")
@@ -154,10 +154,8 @@ def loops_take_time(case: Case) -> Iterator[Problem]:
     if loop:
         yield problem(
             "VAL-8",
-            en=f"The steps {join_and([case.named(one, 'en') for one in loop], 'en')} lead round in "
-            "a loop without a delay of at least 30 minutes.",
-            fr=f"Les étapes {join_and([case.named(one, 'fr') for one in loop], 'fr')} forment une "
-            "boucle sans délai d'au moins 30 minutes.",
+            en=f"{_round(loop, case, 'en')} without a delay of at least 30 minutes.",
+            fr=f"{_round(loop, case, 'fr')} sans délai d'au moins 30 minutes.",
             mend_en="Add a delay to the loop, or lead one of these steps elsewhere.",
             mend_fr="Ajoutez un délai dans la boucle, ou faites mener une de ces étapes ailleurs.",
             path=case.place(loop[-1]),
@@ -171,10 +169,8 @@ def loops_come_to_an_end(case: Case) -> Iterator[Problem]:
     if loop:
         yield problem(
             "VAL-8",
-            en=f"The steps {join_and([case.named(one, 'en') for one in loop], 'en')} lead round in "
-            "a loop without a number of rounds.",
-            fr=f"Les étapes {join_and([case.named(one, 'fr') for one in loop], 'fr')} forment une "
-            "boucle sans nombre de tours.",
+            en=f"{_round(loop, case, 'en')} without a number of rounds.",
+            fr=f"{_round(loop, case, 'fr')} sans nombre de tours.",
             mend_en="Lead back by a step “Go to” (go_to), which takes a number of rounds.",
             mend_fr="Faites revenir par une étape «\u00a0Aller à\u00a0» (go_to), qui a un nombre "
             "de tours.",
@@ -215,6 +211,15 @@ def _in_a_row(first: Step, second: Step, case: Case) -> Problem:
         path=case.place(second.id),
         step=second.id,
     )
+
+
+def _round(loop: list[str], case: Case, locale: Locale) -> str:
+    """`The steps “2 · Wait” and “3 · Ask” lead round in a loop`."""
+    named, said = [case.named(step, locale) for step in loop], chosen(locale)
+    if len(loop) == 1:
+        return said(f"The step {named[0]} leads to itself", f"L'étape {named[0]} mène à elle-même")
+    steps = join_and(named, locale)
+    return said(f"The steps {steps} lead round in a loop", f"Les étapes {steps} forment une boucle")
 
 
 def _loop(case: Case, through: Callable[[Step], bool]) -> list[str]:
