@@ -111,14 +111,14 @@ def _mailbox(name: str, address: str) -> str:
 def _encoded(name: str, value: str) -> str:
     if name in {"From", "Reply-To"} and not value.isascii():
         words, _, address = value.rpartition(" <")
-        return f"{_words(words)} <{address}" if words else value
+        return f"{encoded_words(words)} <{address}" if words else value
     if name == "To" or (value.isascii() and len(value) < 900):
         return value
-    return _words(value)
+    return encoded_words(value)
 
 
-def _words(text: str) -> str:
-    """Encoded words, folded; characters are never cut in two."""
+def encoded_words(text: str) -> str:
+    """Encoded words (RFC 2047), folded; characters are never cut in two. Short ASCII stays."""
     if text.isascii() and len(text) < 900:
         return text
     words, word = [], b""

@@ -1,5 +1,6 @@
 """Brevo: a message as JSON."""
 
+import re
 from typing import Final
 
 from jalon.delivery.routes import Answer
@@ -16,10 +17,12 @@ from jalon.delivery.routes.providers.base import (
     not_now,
     refused,
 )
-from jalon.emails.mime import Letter
+from jalon.emails.mime import Letter, encoded_words
 
 CUSTOM: Final = "X-Mailin-custom"
 """The header whose value is told again when the message bounces."""
+
+_SPECIALS = re.compile(r'[()<>\[\]:;@\\,."]')  # RFC 5322, 3.2.3
 
 _OF_ACCOUNT = frozenset(
     {
@@ -34,7 +37,7 @@ _OF_ACCOUNT = frozenset(
 
 def write(account: Account, letter: Letter) -> Request:
     """A text that is empty is left out: it takes none."""
-    sender = {"name": letter.sender_name, "email": letter.sender_address}
+    sender = {"name": _name(letter.sender_name), "email": letter.sender_address}
     body = {
         "sender": {name: value for name, value in sender.items() if value},
         "to": [{"email": letter.recipient}],
@@ -59,6 +62,12 @@ def judge(reply: Reply) -> Answer:
     if code == "invalid_parameter" and "sender" in words:
         return refused(reply, POLICY, words)
     return judged(reply, words)
+
+
+def _name(name: str) -> str:
+    """As it is, but for what it would drop without a word: accents together with a comma."""
+    dropped = not name.isascii() and _SPECIALS.search(name)
+    return encoded_words(name).replace("\r\n", "") if dropped else name
 
 
 PROVIDER = Provider(hosts={"": "api.brevo.com"}, write=write, judge=judge)

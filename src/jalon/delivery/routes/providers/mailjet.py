@@ -30,13 +30,14 @@ def write(account: Account, letter: Letter) -> Request:
         "From": _mailbox(letter.sender_name, letter.sender_address),
         "To": [{"Email": letter.recipient}],
         "Subject": letter.subject,
-        "TextPart": letter.text,
         "HTMLPart": letter.html,
         "Headers": headers_but(letter, *_ITS_OWN),
         "CustomID": letter.message_id.hex,
         "TrackOpens": "disabled",
         "TrackClicks": "disabled",
     }
+    if letter.text:
+        message["TextPart"] = letter.text
     if letter.reply_to:
         message["ReplyTo"] = {"Email": letter.reply_to}
     basic = base64.b64encode(f"{account.user}:{account.key}".encode()).decode()
