@@ -89,7 +89,9 @@ Call = Callable[[int], object]
 
 _LISTS = {
     "contacts": "/contacts",
+    "contacts by name": "/contacts?sort=name",
     "contacts of a plan of two": "/contacts?attribute=plan=pro",
+    "contacts of a plan of two by name": "/contacts?attribute=plan=pro&sort=-name",
     "contacts of a plan of few": "/contacts?attribute=plan=rare",
     "contacts of two attributes": "/contacts?attribute=plan=pro&attribute=orders=7",
     "contacts on a list": "/lists/newsletter/members",
@@ -142,6 +144,7 @@ class Visitor:
         for what, path in _LISTS.items():
             yield what, LIST_GOAL, partial(self._same, path)
         yield "contacts, deep", LIST_GOAL, self._deep("/contacts?limit=200")
+        yield "contacts by name, deep", LIST_GOAL, self._deep("/contacts?sort=name&limit=200")
         yield "contacts on a list, deep", LIST_GOAL, self._deep("/lists/beta/members?limit=200")
         yield "search, 1 letter", LIST_GOAL, lambda n: self.get(f"/contacts?search={n % 10}")
         yield "search, 3 letters", LIST_GOAL, lambda n: self._maybe(f"/contacts?search={100 + n}")
