@@ -43,6 +43,9 @@ export function useFormats() {
     seconds: (value: number) => new Intl.NumberFormat(language, { style: "unit", unit: "second", unitDisplay: "long", maximumSignificantDigits: 2 }).format(value),
     /** A day as the API writes it. */
     day: (day: string) => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(day)),
+    /** From one day to another, both included. */
+    days: (first: string, last: string) =>
+      new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).formatRange(new Date(first), new Date(last)),
     instant: (at: Date | string, timeZone: string) =>
       new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", timeZone }).format(new Date(at)),
   };

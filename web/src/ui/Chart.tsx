@@ -39,7 +39,7 @@ interface ChartProps {
 /** Series of figures over the same points. Loaded by itself: only pages with a chart pay for it. */
 export default function Chart({ label, axis, points, series }: ChartProps) {
   const formats = useFormats();
-  const palette = useComputedColorScheme("light") === "dark" ? DARK : LIGHT;
+  const palette = useComputedColorScheme("light", { getInitialValueInEffect: false }) === "dark" ? DARK : LIGHT;
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | null>(null);
   useEffect(() => {

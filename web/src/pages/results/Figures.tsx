@@ -35,9 +35,11 @@ export function Share({ part, whole, note }: { part: number; whole: number; note
   return (
     <Table.Td className="figure">
       {rate(part, whole)}
-      <Text size="xs" c="dimmed">
-        {t("workflows.outOf", { part: number(part), whole: number(whole) })}
-      </Text>
+      {whole > 0 && (
+        <Text size="xs" c="dimmed" className="unbroken">
+          {t("workflows.outOf", { part: number(part), whole: number(whole) })}
+        </Text>
+      )}
       {note && (
         <Text size="xs" c="dimmed">
           {note}

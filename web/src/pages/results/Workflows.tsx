@@ -31,7 +31,7 @@ export function Workflows({ search, period, change }: PartProps) {
         ) : (
           <>
             {elsewhere && <Elsewhere span={elsewhere} period={period} change={change} />}
-            <TableFrame minWidth="60rem" label={t("results.parts.workflows")} head={head} stale={found.isPlaceholderData}>
+            <TableFrame gap="sm" minWidth="60rem" label={t("results.parts.workflows")} head={head} stale={found.isPlaceholderData}>
               {items.map((one) => (
                 <Table.Tr key={one.workflow}>
                   <Table.Td miw="10rem">

@@ -30,7 +30,7 @@ interface FrameProps {
 export function TableFrame({ label, head, minWidth = "40rem", stale = false, gap = "md", children }: FrameProps) {
   return (
     <Paper withBorder className="surface" opacity={stale ? 0.6 : 1} aria-busy={stale}>
-      <Table.ScrollContainer minWidth={minWidth} maxHeight="calc(100dvh - 15rem)">
+      <Table.ScrollContainer minWidth={minWidth} maxHeight="calc(100dvh - 15rem)" scrollAreaProps={{ offsetScrollbars: "present" }}>
         <Table aria-label={label} className="rows" verticalSpacing="sm" horizontalSpacing={gap} highlightOnHover stickyHeader>
           <Table.Thead>
             <Table.Tr>{head}</Table.Tr>

@@ -29,7 +29,7 @@ export function ReconciledLine({ slug, figures, reconciles }: ReconciledLineProp
         {t("workflow.figure.entered")}
       </Text>
       {PARTS.map(({ name, state, sign }) => (
-        <Group key={name} gap="sm" wrap="nowrap" style={{ whiteSpace: "nowrap" }}>
+        <Group key={name} gap="sm" wrap="nowrap" className="unbroken">
           <Text c="dimmed">{sign}</Text>
           <TextLink to="/workflows/$slug/people" params={{ slug }} search={{ state }}>
             {number(figures[name])} {t(`workflow.figure.${name}`)}

@@ -7,7 +7,7 @@ import { now } from "~/api/client";
 import { useZone } from "~/app/session";
 import { NO_CURRENCY, useFormats } from "~/i18n/formats";
 import { daysOf } from "~/pages/workflows/queries";
-import { dayAt, daysFrom } from "~/pages/workflows/results/days";
+import { dayAt, daysFrom, groupedBy, type Unit, UNITS, usualUnit } from "~/pages/workflows/results/days";
 import { Elsewhere } from "~/pages/workflows/results/Elsewhere";
 import { FileLink } from "~/pages/workflows/results/FileLink";
 import { PeriodChoice } from "~/pages/workflows/results/PeriodChoice";
@@ -30,8 +30,8 @@ const LOOKS: Record<Series, Pick<ChartSeries, "hue" | "symbol" | "hatched">> = {
   opened_by_machines: { hue: "ok", symbol: "emptyTriangle", hatched: true },
   clicked: { hue: "info", symbol: "rect" },
   clicked_by_machines: { hue: "info", symbol: "rect", hatched: true },
-  orders: { hue: "warn", symbol: "triangle" },
-  revenue: { hue: "wait", symbol: "diamond" },
+  orders: { hue: "warn", symbol: "rect" },
+  revenue: { hue: "info", symbol: "triangle" },
 };
 
 /** The points of the chart, and its hatching, as signs: the chips are its legend. */
@@ -52,11 +52,14 @@ export function ChartOfDays({ slug, search, change }: ChartOfDaysProps) {
   const today = dayAt(now(), useZone());
   const period = periodOf(search, today);
   const shown = shownOf(search);
+  const days = useMemo(() => daysFrom(period.from, period.to), [period.from, period.to]);
+  const unit = search.per ?? usualUnit(days.length);
   const query = new URLSearchParams({ from: period.from, to: period.to });
   return (
     <Stack gap="md">
       <Group gap="md" align="flex-end">
         <PeriodChoice search={search} period={period} today={today} change={change} />
+        <UnitChoice value={unit} change={change} />
         <FileLink address={`/api/v1/workflows/${encodeURIComponent(slug)}/results/days.csv?${query}`} label={t("workflow.daysFile")} />
       </Group>
       <Chip.Group multiple value={[...shown]} onChange={(chosen) => change({ show: chosen.join(",") })}>
@@ -69,7 +72,7 @@ export function ChartOfDays({ slug, search, change }: ChartOfDaysProps) {
           ))}
         </Group>
       </Chip.Group>
-      <Drawn slug={slug} period={period} shown={shown} currency={search.currency} change={change} />
+      <Drawn slug={slug} period={period} points={groupedBy(unit, days)} shown={shown} currency={search.currency} change={change} />
     </Stack>
   );
 }
@@ -77,16 +80,17 @@ export function ChartOfDays({ slug, search, change }: ChartOfDaysProps) {
 interface DrawnProps {
   slug: string;
   period: Period;
+  /** The days of each. */
+  points: readonly (readonly string[])[];
   shown: readonly Series[];
   currency: string | undefined;
   change: Change;
 }
 
-function Drawn({ slug, period, shown, currency, change }: DrawnProps) {
+function Drawn({ slug, period, points, shown, currency, change }: DrawnProps) {
   const { t } = useTranslation();
-  const { day: written } = useFormats();
+  const { days: written } = useFormats();
   const found = useQuery(daysOf(slug, period.from, period.to));
-  const days = useMemo(() => daysFrom(period.from, period.to), [period.from, period.to]);
   if (found.isPending) return <Loading />;
   if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
   const { items, elsewhere } = found.data;
@@ -96,26 +100,40 @@ function Drawn({ slug, period, shown, currency, change }: DrawnProps) {
   const told = currencies.find((each) => each === currency) ?? currencies[0];
   const series = shown.map((each) => ({
     name: t(`workflow.series.${each}`),
-    values: valuesOf(each, days, items, told),
+    values: valuesOf(each, points, items, told),
     ...(each === "revenue" && told && { currency: told }),
     ...LOOKS[each],
   }));
   return (
     <>
-      {currencies.length > 1 && <CurrencyChoice currencies={currencies} value={told} change={change} />}
+      {told && currencies.length > 1 && <CurrencyChoice currencies={currencies} value={told} change={change} />}
       <Suspense fallback={<Loading />}>
-        <Chart label={t("workflow.byDay")} axis={t("workflow.day")} points={days.map(written)} series={series} />
+        <Chart label={t("workflow.overTime")} axis={t("workflow.period")} points={points.map((days) => written(days[0] ?? "", days.at(-1) ?? ""))} series={series} />
       </Suspense>
     </>
   );
 }
 
+function UnitChoice({ value, change }: { value: Unit; change: Change }) {
+  const { t } = useTranslation();
+  return (
+    <Select
+      aria-label={t("workflow.unit")}
+      allowDeselect={false}
+      value={value}
+      onChange={(chosen) => change({ per: chosen })}
+      data={UNITS.map((each) => ({ value: each, label: t(`workflow.per.${each}`) }))}
+    />
+  );
+}
+
 /** Currencies are never added up: the revenue of one is drawn at a time. */
-function CurrencyChoice({ currencies, value, change }: { currencies: readonly string[]; value: string | undefined; change: Change }) {
+function CurrencyChoice({ currencies, value, change }: { currencies: readonly string[]; value: string; change: Change }) {
   const { t } = useTranslation();
   return (
     <Select
       label={t("workflow.revenueIn")}
+      w="fit-content"
       allowDeselect={false}
       value={value}
       onChange={(chosen) => change({ currency: chosen })}

@@ -17,7 +17,7 @@ export function Earned({ orders, revenue }: EarnedProps) {
   return (
     <>
       {Object.entries(revenue).map(([currency, amount]) => (
-        <Text key={currency} span inherit display="block">
+        <Text key={currency} span inherit display="block" className="unbroken">
           {money(amount, currency)} {currency === NO_CURRENCY && t("workflow.noCurrency")}
         </Text>
       ))}

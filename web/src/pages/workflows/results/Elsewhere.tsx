@@ -15,7 +15,7 @@ interface ElsewhereProps {
 /** Nothing was counted on the days asked for: which days have something, one press away. */
 export function Elsewhere({ span, period, change }: ElsewhereProps) {
   const { t } = useTranslation();
-  const { day } = useFormats();
+  const { day, days } = useFormats();
   return (
     <Paper withBorder p="lg" className="surface" role="status">
       <Stack gap="sm">
@@ -24,7 +24,7 @@ export function Elsewhere({ span, period, change }: ElsewhereProps) {
         <Group gap="sm">
           {daysOffered(span, period).map((offered) => (
             <Button key={offered.from} variant="default" onClick={() => change(offered)}>
-              {t("workflow.showDays", { from: day(offered.from), to: day(offered.to) })}
+              {t("workflow.showDays", { days: days(offered.from, offered.to) })}
             </Button>
           ))}
         </Group>

@@ -19,11 +19,11 @@ export function EmailTable({ steps, names }: { steps: Figures[]; names: Map<stri
   return (
     <TableFrame
       label={t("workflow.emails")}
-      minWidth="48rem"
+      minWidth="60rem"
       head={
         <>
           <Table.Th>{t("workflow.stepName")}</Table.Th>
-          <Table.Th>{t("workflow.email")}</Table.Th>
+          <Table.Th className="unbroken">{t("workflow.email")}</Table.Th>
           <Table.Th className="figure">{t("workflow.series.sent")}</Table.Th>
           <Table.Th className="figure">{t("workflow.series.opened")}</Table.Th>
           <Table.Th className="figure">{t("workflow.series.opened_by_machines")}</Table.Th>
@@ -35,7 +35,7 @@ export function EmailTable({ steps, names }: { steps: Figures[]; names: Map<stri
     >
       {sending.map((each) => (
         <Table.Tr key={each.step}>
-          <Table.Td>
+          <Table.Td miw="10rem">
             <StepLabel id={each.step} names={names} />
           </Table.Td>
           <Table.Td>
@@ -61,7 +61,7 @@ function Read({ part, sent }: { part: number; sent: number }) {
   return (
     <Table.Td className="figure">
       {rate(part, sent)}
-      <Text size="xs" c="dimmed">
+      <Text size="xs" c="dimmed" className="unbroken">
         {t("workflows.outOf", { part: number(part), whole: number(sent) })}
       </Text>
     </Table.Td>

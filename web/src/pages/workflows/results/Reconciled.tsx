@@ -14,10 +14,12 @@ interface ReconciledProps {
   figures: Figures;
   /** Whether those who wait at the steps, counted apart, are those inside. */
   reconciles: boolean;
+  /** Whether there is a goal to reach. */
+  goal: boolean;
 }
 
 /** Everyone who entered is somewhere: the line that says so, each figure with its people. */
-export function Reconciled({ slug, figures, reconciles }: ReconciledProps) {
+export function Reconciled({ slug, figures, reconciles, goal }: ReconciledProps) {
   const { t } = useTranslation();
   const { number, rate } = useFormats();
   return (
@@ -44,9 +46,10 @@ export function Reconciled({ slug, figures, reconciles }: ReconciledProps) {
         ) : (
           <Alert color="warn">{t("workflow.doesNotReconcile")}</Alert>
         )}
-        <Text c="dimmed">
-          {t("workflow.goalRate", { rate: rate(figures.goal, figures.entered), part: number(figures.goal), whole: number(figures.entered) })} · {t("workflow.refusedCount", { count: figures.refused, number: number(figures.refused) })}
-        </Text>
+        <Group gap="lg" c="dimmed" style={{ rowGap: 0 }}>
+          {goal && <Text>{t("workflow.goalRate", { rate: rate(figures.goal, figures.entered), part: number(figures.goal), whole: number(figures.entered) })}</Text>}
+          <Text>{t("workflow.refusedCount", { count: figures.refused, number: number(figures.refused) })}</Text>
+        </Group>
       </Stack>
     </Paper>
   );

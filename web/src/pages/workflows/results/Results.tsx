@@ -27,10 +27,10 @@ function Results() {
   if (workflow.isPending) return <Loading />;
   if (workflow.isError) return <Failed error={workflow.error} retry={() => void workflow.refetch()} />;
   if (!workflow.data.version) return <Empty title={t("workflow.noResults")} help={t("workflow.noResultsHelp")} />;
-  return <Published slug={slug} />;
+  return <Published slug={slug} goal={Boolean(workflow.data.definition?.goal)} />;
 }
 
-function Published({ slug }: { slug: string }) {
+function Published({ slug, goal }: { slug: string; goal: boolean }) {
   const { t } = useTranslation();
   const search: ResultsSearch = Route.useSearch();
   const navigate = useNavigate();
@@ -44,11 +44,11 @@ function Published({ slug }: { slug: string }) {
   const inOrder = [...steps].sort((one, other) => (names.get(one.step)?.number ?? 0) - (names.get(other.step)?.number ?? 0));
   return (
     <Stack gap="xl">
-      <Reconciled slug={slug} figures={figures} reconciles={reconciles} />
+      <Reconciled slug={slug} figures={figures} reconciles={reconciles} goal={goal || figures.goal > 0} />
       <Section title={t("workflow.revenue")}>
         <Revenue figures={figures} />
       </Section>
-      <Section title={t("workflow.byDay")}>
+      <Section title={t("workflow.overTime")}>
         <ChartOfDays slug={slug} search={search} change={change} />
       </Section>
       <Section

@@ -35,6 +35,32 @@ export function daysOffered({ first, last }: Span, { from, to }: Period): Period
   return near.from === all.from ? [all] : [near, all];
 }
 
+/** What a point of a chart stands for. */
+export const UNITS = ["day", "week", "month"] as const;
+export type Unit = (typeof UNITS)[number];
+
+/** The smallest that leaves few enough points to tell them apart. */
+export const usualUnit = (days: number): Unit => (days <= 92 ? "day" : days <= 731 ? "week" : "month");
+
+/** Days in a row by the week, from Monday on, or the month that they are of. */
+export function groupedBy(unit: Unit, days: readonly string[]): string[][] {
+  const groups: string[][] = [];
+  let before = "";
+  for (const day of days) {
+    const start = startOf(unit, day);
+    if (start === before) groups.at(-1)?.push(day);
+    else groups.push([day]);
+    before = start;
+  }
+  return groups;
+}
+
+function startOf(unit: Unit, day: string): string {
+  if (unit === "day") return day;
+  if (unit === "month") return day.slice(0, 7);
+  return shifted(day, -((new Date(day).getUTCDay() + 6) % 7));
+}
+
 /** Every day from the first to the last: those without anything are not in the answer, yet on the chart. */
 export function daysFrom(from: string, to: string): string[] {
   const days: string[] = [];

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { dayAt, daysFrom, daysOffered } from "~/pages/workflows/results/days";
+import { dayAt, daysFrom, daysOffered, groupedBy, usualUnit } from "~/pages/workflows/results/days";
 import { checkedResults, periodOf, shownOf } from "~/pages/workflows/results/search";
 import { currenciesOf, figureOf, valuesOf } from "~/pages/workflows/results/series";
 
@@ -34,7 +34,7 @@ test("exits and refusals of every reason are added up", () => {
 test("days without anything are on the chart, over the end of a month too", () => {
   const days = daysFrom("2026-02-27", "2026-03-02");
   expect(days).toEqual(["2026-02-27", "2026-02-28", "2026-03-01", "2026-03-02"]);
-  expect(valuesOf("entered", days, [{ day: "2026-03-01", counts: { entered: 7 }, revenue: {} }])).toEqual([0, 0, 7, 0]);
+  expect(valuesOf("entered", groupedBy("day", days), [{ day: "2026-03-01", counts: { entered: 7 }, revenue: {} }])).toEqual([0, 0, 7, 0]);
 });
 
 const EARNED = [
@@ -43,11 +43,35 @@ const EARNED = [
 ];
 
 test("revenue is drawn in one currency, also where refunds take it below nothing", () => {
-  const days = daysFrom("2026-03-01", "2026-03-03");
+  const days = groupedBy("day", daysFrom("2026-03-01", "2026-03-03"));
   expect(valuesOf("revenue", days, EARNED, "EUR")).toEqual([19.9, 0, -4.05]);
   expect(valuesOf("revenue", days, EARNED, "JPY")).toEqual([1200, 0, 0]);
   expect(valuesOf("revenue", days, EARNED)).toEqual([0, 0, 0]);
   expect(valuesOf("orders", days, EARNED, "EUR")).toEqual([3, 0, 0]);
+});
+
+test("weeks begin on Monday, months on the first, whatever part of them is looked at", () => {
+  const days = daysFrom("2025-12-27", "2026-03-01");
+  const weeks = groupedBy("week", days);
+  expect(weeks.map((week) => week.length)).toEqual([2, 7, 7, 7, 7, 7, 7, 7, 7, 7]);
+  expect(weeks[1]?.[0]).toBe("2025-12-29");
+  expect(groupedBy("month", days).map((month) => [month[0], month.length])).toEqual([
+    ["2025-12-27", 5],
+    ["2026-01-01", 31],
+    ["2026-02-01", 28],
+    ["2026-03-01", 1],
+  ]);
+  expect(groupedBy("day", days)).toHaveLength(days.length);
+});
+
+test("a point of several days is their sum", () => {
+  const week = groupedBy("week", daysFrom("2026-03-01", "2026-03-03"));
+  expect(valuesOf("revenue", week, EARNED, "EUR")).toEqual([19.9, -4.05]);
+  expect(valuesOf("revenue", groupedBy("month", daysFrom("2026-03-01", "2026-03-03")), EARNED, "EUR")).toEqual([19.9 - 4.05]);
+});
+
+test("a chart has a point for each day while they can be told apart", () => {
+  expect([7, 90, 365, 3660].map(usualUnit)).toEqual(["day", "day", "week", "month"]);
 });
 
 test("the currency of the most days comes first", () => {

@@ -1,4 +1,4 @@
-import { shifted } from "~/pages/workflows/results/days";
+import { shifted, type Unit, UNITS } from "~/pages/workflows/results/days";
 import { SERIES, type Series } from "~/pages/workflows/results/series";
 
 /** Lengths of a period that ends today, in days. */
@@ -19,6 +19,8 @@ export interface ResultsSearch extends PeriodSearch {
   show?: string;
   /** In which currency it shows revenue. */
   currency?: string;
+  /** How much time a point of it stands for; without: as the period is long. */
+  per?: Unit;
 }
 
 export interface Period {
@@ -46,6 +48,8 @@ export function checkedResults(given: Record<string, unknown>): ResultsSearch {
   const version = Number(given.version);
   if (Number.isInteger(version) && version > 0) found.version = version;
   if (typeof given.show === "string" && shownIn(given.show).length > 0) found.show = shownIn(given.show).join(",");
+  const per = UNITS.find((each) => each === given.per);
+  if (per) found.per = per;
   if (typeof given.currency === "string" && /^[A-Z]{3}$/.test(given.currency)) found.currency = given.currency;
   return found;
 }

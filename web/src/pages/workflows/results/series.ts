@@ -34,14 +34,15 @@ export function figureOf(counts: Counts, series: keyof typeof COUNTERS): number 
   return Object.entries(counts).reduce((sum, [each, count]) => (each.startsWith(name) ? sum + count : sum), 0);
 }
 
-/** The figures of a series, a day each; revenue in one currency. */
-export function valuesOf(series: Series, days: readonly string[], counted: readonly Day[], currency = ""): number[] {
+/** The figures of a series, some days each; revenue in one currency. */
+export function valuesOf(series: Series, points: readonly (readonly string[])[], counted: readonly Day[], currency = ""): number[] {
   const byDay = new Map(counted.map((each) => [each.day, each]));
-  return days.map((day) => {
+  const valueOf = (day: string): number => {
     const found = byDay.get(day);
     if (!found) return 0;
     return series === "revenue" ? Number(found.revenue[currency] ?? 0) : figureOf(found.counts, series);
-  });
+  };
+  return points.map((days) => days.reduce((sum, day) => sum + valueOf(day), 0));
 }
 
 /** In which currencies there was revenue: the one of the most days first. */
