@@ -192,8 +192,10 @@ def test_a_message_that_the_only_route_did_not_take_is_as_if_it_had_not_been_tri
     desk: Desk,
 ) -> None:
     desk.answer = lambda _: BAD_KEY
+    MailRoute.objects.update(per_day=5)
     messages(1)
     deliver_by_providers()
+    assert state_of("first").used == 0
     assert rows("SELECT state, attempts, reason FROM message") == [("queued", 0, "")]
     assert counters() == {}
     assert rows("SELECT count(*) FROM bounce") == [(0,)]

@@ -141,8 +141,10 @@ class SharedRoute(Route):
     def hand_over(self, letter: Letter) -> Answer:
         """See `Route`."""
         assert self._peer is not None, "it is ready"
-        self._let_through = max(0, self._let_through - 1)
+        held, self._let_through = self._let_through, max(0, self._let_through - 1)
         answer = self._peer.hand_over(letter)
+        if answer.state == "queued":
+            self._let_through = held  # what was not taken is none of the day's
         if not answer.route_failed:
             self._answered = True
             return answer
