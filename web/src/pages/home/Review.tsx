@@ -116,7 +116,7 @@ function Messages({ items, show, ask }: { items: Message[]; show: (id: string) =
               <Choose choosing={choosing} id={id} name={recipient} />
             </Table.Td>
             <Table.Td>
-              <Anchor component="button" type="button" dir="auto" onClick={() => show(id)}>
+              <Anchor component="button" type="button" dir="auto" ta="start" className="name" title={recipient} onClick={() => show(id)}>
                 {recipient}
               </Anchor>
             </Table.Td>

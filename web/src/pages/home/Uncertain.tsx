@@ -102,7 +102,11 @@ function Messages({ items, ask }: { items: Message[]; ask: (clearing: Clearing) 
             <Table.Td>
               <Choose choosing={choosing} id={id} name={recipient} />
             </Table.Td>
-            <Table.Td dir="auto">{recipient}</Table.Td>
+            <Table.Td>
+              <span dir="auto" className="name" title={recipient}>
+                {recipient}
+              </span>
+            </Table.Td>
             <Origin workflow={workflow} email={email} step={step} />
             <Table.Td>
               <ReasonText reason={reason} />

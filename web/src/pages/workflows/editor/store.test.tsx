@@ -24,6 +24,8 @@ const server = {
   draft: null as Draft | null,
   down: false,
   status: 0,
+  /** By its language. */
+  said: "",
   sent: [] as string[],
 };
 
@@ -39,7 +41,7 @@ function shown() {
     emails: {},
     fields: Object.fromEntries(Object.entries(fieldsOf(draft)).map(([name, value]) => [name, revisionOf(value)])),
   };
-  return Response.json({ workflow: "welcome", definition: draft, revisions, problems: [], saved_at: "2026-01-01T13:05:00Z", editors: [], words: { trigger: "", steps: {}, branches: {} } }, { headers: tag() });
+  return Response.json({ workflow: "welcome", definition: draft, revisions, problems: [], saved_at: "2026-01-01T13:05:00Z", editors: [], words: { trigger: server.said, steps: {}, branches: {} } }, { headers: tag() });
 }
 
 function patched(body: { steps: Record<string, Part>; fields: Record<string, Part> }) {
@@ -207,6 +209,16 @@ test("a change thought out before a merge does not take back what came with it",
   editor.run(late);
   expect([waitOf(state().history.draft, "a"), waitOf(state().history.draft, "b")]).toEqual(["2 days", "5 days"]);
   await after(PAUSE);
+});
+
+test("what the server says is said in another language without a change of the draft", async () => {
+  server.said = "Quand un contact s'inscrit";
+  change("a", "2 days");
+  await after(PAUSE);
+  server.said = "When a contact signs up";
+  await editor.reword();
+  expect([state().seen.words.trigger, state().saving, waitOf(state().history.draft, "a")]).toEqual(["When a contact signs up", "saved", "2 days"]);
+  server.said = "";
 });
 
 test("a refusal is said with all that is wrong, and the next change tries again", async () => {

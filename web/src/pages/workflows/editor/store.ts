@@ -51,6 +51,8 @@ export interface EditorDeeds {
   readonly flush: () => Promise<boolean>;
   /** Takes what others changed meanwhile. */
   readonly refresh: () => Promise<void>;
+  /** Has what the server says of the draft said in the language of now. */
+  readonly reword: () => Promise<void>;
   readonly meet: (others: readonly Editor[]) => void;
   /** Saves what is left, and ends. */
   readonly leave: () => void;
@@ -107,6 +109,7 @@ function deedsOf(store: StoreApi<EditorState>, saver: Saver): EditorDeeds {
     settle: (conflict, side) => saver.settle(conflict, side),
     flush: () => saver.flush(),
     refresh: () => saver.refresh(),
+    reword: () => saver.reword(),
     meet: (others) => store.setState({ others }),
     leave: () => saver.leave(),
   };
@@ -173,6 +176,13 @@ class Saver {
     const remote = await load(slug).catch(() => null);
     // What was saved meanwhile came with what others changed.
     if (remote && remote.tag !== seen.tag && this.store.getState().seen === seen) this.receive(seen.draft, remote);
+  }
+
+  async reword(): Promise<void> {
+    const { seen, slug } = this.store.getState();
+    const remote = await load(slug).catch(() => null);
+    // What is saved meanwhile comes in that language too.
+    if (remote?.tag === seen.tag && this.store.getState().seen === seen) this.store.setState({ seen: remote, problems: remote.problems });
   }
 
   leave(): void {

@@ -1,4 +1,5 @@
 import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import i18next from "i18next";
 import { useEffect, useState } from "react";
 
 import { me } from "~/app/session";
@@ -36,8 +37,11 @@ export function useOpened(slug: string, wanted: boolean): Opened {
       (error: unknown) => setOpened({ editor: null, error: error instanceof Error ? error : new Error(String(error)) }),
     );
     const refreshed = () => queries.invalidateQueries({ queryKey: workflowOf(slug).queryKey.slice(0, 2), predicate: ({ queryKey }) => TOLD.has(queryKey[2]) });
+    const reword = () => void editor?.reword();
+    i18next.on("languageChanged", reword);
     return () => {
       left = true;
+      i18next.off("languageChanged", reword);
       editor?.leave();
       setOpened(CLOSED);
     };
