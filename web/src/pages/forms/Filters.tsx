@@ -14,7 +14,7 @@ interface Props {
 export function Filters({ label, search, go }: Props) {
   const { t } = useTranslation();
   return (
-    <Group gap="md">
+    <Group gap="md" flex="1 1 20rem">
       <SearchField label={label} value={search.search} change={(wanted) => go(changedList(search, { search: wanted }))} />
       <SegmentedControl
         aria-label={t("forms.state")}

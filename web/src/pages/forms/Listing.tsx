@@ -55,7 +55,7 @@ export function Listing<R>({ kind, search, list, making, named, columns: offered
       </Group>
       <PlaceTabs label={t("forms.area")} places={PLACES} here={`/${kind}`} />
       <Allowed needs="content:read">
-        <Group justify="space-between">
+        <Group justify="space-between" align="flex-start">
           <Filters label={t(`${words}.search`)} search={search} go={go} />
           <ColumnMenu offered={offered} columns={columns.map(({ column }) => column)} choose={choose} />
         </Group>
