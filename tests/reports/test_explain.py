@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -10,8 +11,10 @@ import pytest
 from jalon.accounts.models import Account
 from jalon.core import clock
 from jalon.core.errors import NotFound
+from jalon.core.outbound import parse_allowed
 from jalon.definition.events import EMAIL_CLICKED
 from jalon.definition.problems import Locale
+from jalon.delivery.models import MailRoute
 from jalon.emails.actions import save_sender
 from jalon.engine.steps.send_email import SendEmail
 from jalon.engine.walking import Move, Walk
@@ -419,3 +422,22 @@ def test_a_stopped_workflow_says_that_it_lets_nobody_in() -> None:
     assert told(new_contact("ann"), "post-purchase").verdict == [
         "Never entered: ✗ the workflow is “stopped” and lets nobody in"
     ]
+
+
+@pytest.mark.rule("EML-5")
+def test_a_message_that_waits_for_a_mail_server_says_why(settings: Any) -> None:
+    settings.JALON_ALLOW_PRIVATE = parse_allowed("127.0.0.0/8")
+    values = {"host": "127.0.0.1", "port": 1, "security": "none", "priority": 10}
+    publish_example("post-purchase")
+    MailRoute.objects.create(name="relay", failing_since=NOON, **values)
+    ann = new_contact("ann")
+    happen(ann, ORDER, order_id="o1")
+    pass_time(NOON + timedelta(days=2))
+    (verdict,) = told(ann, "post-purchase").verdict
+    assert verdict == (
+        "Has not got “cross-sell” yet: • it waits for a mail server: relay is set aside"
+    )
+    (french,) = told(ann, "post-purchase", "fr").verdict
+    assert french.endswith(
+        "• le message attend un serveur de messagerie\u00a0: relay est mis de côté"
+    )

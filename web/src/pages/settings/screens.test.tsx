@@ -39,7 +39,7 @@ const ANSWERS: Record<string, unknown> = {
   [`/webhooks/${ID}/calls`]: page(call),
   [`/webhooks/${ID}/calls/${ID}`]: call,
   "/audit": page({ id: ID, at: AT, who: "Ann", action: "change", kind: "account", name: "Acme", detail: { changes: { name: "Acme" } } }),
-  "/health": { ok: false, business_time: AT, wall_time: AT, workers: 0, queue_age: 0, lanes_behind: [], steps_late: 0, emails_late: 0, set_aside: 0, inbox_rows: 0, steps_due: 0, emails_waiting: {}, calls_retried: 0, bounces_unread_since: null, routes_failing: [], failed_enrollments: 2, emails: { sent: 1, failed: 0 }, bounce_rate: { number: 0, sent: 1, percent: 0, limit: 2, above: false }, latency: { emails: 1200, p50: 0.23, p99: 0.81 }, complaint_rate: { number: 0, sent: 1, percent: 0, limit: 0.1, above: false }, database_bytes: 1, disk_free: null },
+  "/health": { ok: false, business_time: AT, wall_time: AT, workers: 0, queue_age: 0, lanes_behind: [], steps_late: 0, emails_late: 0, set_aside: 0, inbox_rows: 0, steps_due: 0, emails_waiting: {}, calls_retried: 0, bounces_unread_since: null, routes_failing: ["relay"], failed_enrollments: 2, emails: { sent: 1, failed: 0 }, bounce_rate: { number: 0, sent: 1, percent: 0, limit: 2, above: false }, latency: { emails: 1200, p50: 0.23, p99: 0.81 }, complaint_rate: { number: 0, sent: 1, percent: 0, limit: 0.1, above: false }, database_bytes: 1, disk_free: null },
 };
 
 function at(path: string, permissions: readonly string[]) {
@@ -63,6 +63,7 @@ function at(path: string, permissions: readonly string[]) {
 
 const PAGES: [path: string, title: string, text: string | RegExp][] = [
   ["/", "Home", "2 failed enrollments"],
+  ["/", "Home", "A mail server does not answer, or refuses to: relay. Emails go by the others, or wait."],
   ["/messages/review", "Emails to approve", "ann@example.com"],
   [`/messages/review?message=${ID}`, "Emails to approve", "Hello Ann"],
   ["/messages/uncertain", "Uncertain messages", "timeout"],
