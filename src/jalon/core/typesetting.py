@@ -2,7 +2,7 @@
 
 import re
 
-_NARROW = re.compile(r" (?=[:;?!»%])|(?<=«) ")
+_NARROW = re.compile(r" (?=[:;?!»]|%(?!}))|(?<=«) ")
 
 
 def typeset(text: str) -> str:

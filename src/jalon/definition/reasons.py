@@ -79,7 +79,7 @@ NOT_SENT: Words = {
     ),
     "worker_silent": (
         "the answer of the mail server was never read",
-        "la réponse du serveur de courriel n'a jamais été lue",
+        "la réponse du serveur de messagerie n'a jamais été lue",
     ),
 }
 """By the code that a message's reason begins with (RUN-5, RUN-6, RUN-12)."""

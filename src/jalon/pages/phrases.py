@@ -1,10 +1,13 @@
 """What visitors and operators read, in French and English."""
 
+from collections.abc import Mapping
 from typing import Literal
+
+from jalon.core.typesetting import typeset
 
 Language = Literal["en", "fr"]
 
-PHRASES: dict[Language, dict[str, str]] = {
+_WRITTEN: dict[Language, dict[str, str]] = {
     "en": {
         "not_found": "This link does not work",
         "not_found_text": "It may be incomplete. Open it again from the email, whole.",
@@ -152,6 +155,11 @@ PHRASES: dict[Language, dict[str, str]] = {
         "files_away": "Le document est inaccessible pour le moment",
         "files_away_text": "Merci de rouvrir ce lien dans quelques minutes.",
     },
+}
+
+PHRASES: Mapping[Language, Mapping[str, str]] = {
+    "en": _WRITTEN["en"],
+    "fr": {name: typeset(text) for name, text in _WRITTEN["fr"].items()},
 }
 
 

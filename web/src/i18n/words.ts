@@ -50,7 +50,7 @@ const inLanguage = (language: "en" | "fr") =>
 
 /** French texts with no-break spaces where typography asks for them: none is written among the words themselves. */
 export function typeset<Text>(texts: Text): Text {
-  if (typeof texts === "string") return texts.replace(/ (?=[:;?!»%])|(?<=«) /g, "\u00a0") as Text;
+  if (typeof texts === "string") return texts.replace(/ (?=[:;?!»]|%(?!}))|(?<=«) /g, "\u00a0") as Text;
   return Object.fromEntries(Object.entries(texts as object).map(([name, text]) => [name, typeset(text as unknown)])) as Text;
 }
 
