@@ -25,6 +25,26 @@ test("companies are sorted by a column, and the address says so", async ({ page,
   await expectAccessible(page);
 });
 
+test("resources follow the alphabet, with the columns one chose", async ({ page, t }) => {
+  const mark = randomUUID().slice(0, 8);
+  for (const [slug, name] of Object.entries({ a: "Zoo", b: "été", c: "Ours" })) await ask(page, "POST", "/resources", { resource: `${mark}-${slug}`, name: `${mark} ${name}`, url: "https://example.com/" });
+  await page.goto(`./resources?search=${mark}`);
+  const names = page.getByRole("row").getByRole("link");
+  const changed = page.getByRole("columnheader", { name: t("forms.changed") });
+  await expect(names).toHaveText([`${mark} été`, `${mark} Ours`, `${mark} Zoo`]);
+  await changed.getByRole("button").click();
+  await expect(page).toHaveURL(/sort=-updated_at/);
+  await expect(names).toHaveText([`${mark} Ours`, `${mark} été`, `${mark} Zoo`]);
+  await page.getByRole("button", { name: t("acting.columns") }).click();
+  await page.getByRole("checkbox", { name: t("forms.changed") }).click();
+  await page.keyboard.press("Escape");
+  await expect(changed).toBeHidden();
+  await page.reload();
+  await expect(names).toHaveText([`${mark} Ours`, `${mark} été`, `${mark} Zoo`]);
+  await expect(changed).toBeHidden();
+  await expectAccessible(page);
+});
+
 test("a workflow's labels are seen and changed on its own page", async ({ page, t }) => {
   const workflow = await givenDraft(page, { labels: ["shop"], steps: [] });
   await page.goto(`./workflows/${workflow}`);
