@@ -117,7 +117,7 @@ def test_what_if_he_ordered_now() -> None:
     publish(OFFER)
     result = jalon("explain", "person-1", "offer", "--if", "Order", "--with", "total=80")
     assert result.exit_code == 0, result.output
-    assert "Would enter and wait at the step “pause”" in result.output
+    assert "Would enter and wait at the step “1 · Wait”" in result.output
     assert "Nothing of it happened." in result.output
     told = plain("explain", "person-1", "offer", "--if", "Order", "--with", "total=80")
     assert told["enrollments"][0]["state"] == "active"

@@ -52,7 +52,7 @@ def test_who_would_enter_is_told_where_they_would_wait(ann: UUID) -> None:
     told = if_(ann, "Order", total=80)
     assert told.verdict == [
         (
-            "Would enter and be sent the email “offer” and wait at the step “pause” "
+            "Would enter and be sent the email “offer” and wait at the step “2 · Wait” "
             "until 4 March 2026 at 12:00"
         )
     ]
@@ -89,7 +89,7 @@ def test_who_is_inside_would_leave_go_on_or_stay(ann: UUID) -> None:
     assert if_(ann, "Refund").verdict == ["Would leave as “refunded”"]
     pass_time(NOON + timedelta(days=2))
     told = if_(ann, "Visit")
-    assert told.verdict == ["Would stay at the step “again”"]
+    assert told.verdict == ["Would stay at the step “3 · Wait for something to happen”"]
     assert any("once" in test for line in told.lines for test in line.tests)
     happen(ann, "Visit")
     work()

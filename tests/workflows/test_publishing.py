@@ -159,7 +159,7 @@ def test_explain_says_that_someone_was_moved() -> None:
     actions.publish(SHORTER, Choices(inside="move", mapping={"second": "third"}))
     work()
     (passage,) = explain(ann, "course").enrollments
-    assert "Moved from version 1, step “second”, to 2, step “third”" in [
+    assert "Moved from version 1, step “3 · Wait”, to 2, step “3 · Wait”" in [
         line.sentence for line in passage.lines
     ]
 
