@@ -63,11 +63,12 @@ class Compared(Schema):
 
 class ComparedWorkflow(Compared):
     """A workflow; `entered` and `goal` in enrollments, each on its own day. Two workflows may both
-    count an order."""
+    count an order. `has_goal`: the published version has one, or one was reached on these days."""
 
     workflow: str
     name: str
     state: State
+    has_goal: bool
     entered: int
     goal: int
 
@@ -277,7 +278,7 @@ def _flat(one: Mailed) -> dict[str, Any]:
     orders, revenue = whole.pop("orders"), whole.pop("revenue")
     reading = cast(dict[str, int], whole.pop("reading"))
     of_workflow: dict[str, Any] = {
-        name: whole.pop(name) for name in ("state", "entered", "goal") if name in whole
+        name: whole.pop(name) for name in ("state", "has_goal", "entered", "goal") if name in whole
     }
     named = {name: whole.pop(name) for name in ("slug", "name")}
     return {**named, **of_workflow, **whole, **reading, "orders": orders, **earned(revenue)}

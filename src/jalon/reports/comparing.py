@@ -51,9 +51,11 @@ class Mailed:
 @dataclass
 class ComparedWorkflow(Mailed):
     """A workflow, all versions together: besides, how many entered and reached its goal. Two
-    workflows may both count an order."""
+    workflows may both count an order. `has_goal`: the published version has one, or one was
+    reached on these days."""
 
     state: str = ""
+    has_goal: bool = False
     entered: int = 0
     goal: int = 0
 
@@ -73,15 +75,21 @@ def compared_workflows(first: date, last: date) -> list[ComparedWorkflow]:
     """Every workflow that is not archived, and those archived that did something on these days."""
     totals = _totals(_BY_WORKFLOW, first, last)
     with cursor() as cur:
-        rows = cur.execute("SELECT id, slug, name, state FROM workflow").fetchall()
+        rows = cur.execute(
+            """SELECT w.id, w.slug, w.name, w.state,
+                      coalesce(jsonb_typeof(v.definition -> 'goal') = 'object', false)
+               FROM workflow w
+               LEFT JOIN workflow_version v ON v.workflow_id = w.id AND v.number = w.version"""
+        ).fetchall()
     found = []
-    for id_, slug, name, state in rows:
+    for id_, slug, name, state, has_goal in rows:
         if state == "archived" and id_ not in totals:
             continue
         own = totals.get(id_, {})
         one = ComparedWorkflow(slug, name, state=state)
         one.fill(own)
         one.entered, one.goal = own.get("entered", 0), own.get("goal", 0)
+        one.has_goal = has_goal or one.goal > 0
         found.append(one)
     return found
 

@@ -43,7 +43,7 @@ export function Workflows({ search, period, change }: PartProps) {
                     <StateBadge state={one.state} />
                   </Table.Td>
                   <Figure value={one.entered} />
-                  <Share part={one.goal} whole={one.entered} />
+                  <Share part={one.goal} whole={one.has_goal ? one.entered : 0} />
                   <Delivered of={one} />
                 </Table.Tr>
               ))}
