@@ -53,9 +53,9 @@ export const theme = createTheme({
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     // Its cross has no name of its own.
     Notification: { defaultProps: () => ({ closeButtonProps: { "aria-label": i18next.t("acting.close") } }) },
-    // What is over a page is called as loudly as a part of it.
-    Modal: { styles: { title: { fontWeight: 600 } } },
-    Drawer: { styles: { title: { fontWeight: 600 } } },
+    // What is over a page is called as loudly as a part of it. Its cross has no name of its own either.
+    Modal: { defaultProps: () => ({ closeButtonProps: { "aria-label": i18next.t("acting.close") } }), styles: { title: { fontWeight: 600 } } },
+    Drawer: { defaultProps: () => ({ closeButtonProps: { "aria-label": i18next.t("acting.close") } }), styles: { title: { fontWeight: 600 } } },
     Badge: { defaultProps: { tt: "none", fw: 600 } },
     Table: { defaultProps: { borderColor: "var(--jalon-line)", highlightOnHoverColor: "var(--jalon-sunken)" } },
     // What scrolls sideways is reached by keyboard too.

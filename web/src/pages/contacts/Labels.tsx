@@ -56,7 +56,7 @@ function Pills({ names, none, remove, shown = (name) => <bdi>{name}</bdi> }: Pil
   return (
     <Group gap="xs">
       {names.map((name) => (
-        <Pill key={name} size="md" withRemoveButton={Boolean(remove)} removeButtonProps={{ "aria-label": t("contact.remove", { name }), "aria-hidden": false, tabIndex: 0 }} onRemove={() => remove?.(name)}>
+        <Pill key={name} size="md" title={name} withRemoveButton={Boolean(remove)} removeButtonProps={{ "aria-label": t("contact.remove", { name }), "aria-hidden": false, tabIndex: 0 }} onRemove={() => remove?.(name)}>
           {shown(name)}
         </Pill>
       ))}

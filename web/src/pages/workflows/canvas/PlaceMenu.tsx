@@ -40,7 +40,7 @@ function Item({ label, hint, harms = false, act }: { label: string; hint?: strin
           </Text>
         )
       }
-      {...(harms ? { color: "bad" } : {})}
+      {...(harms ? { c: "bad" } : {})}
       onClick={() => {
         acts.close();
         act();

@@ -38,7 +38,7 @@ export function ProblemMenu({ problems, structure, selected, nameOf, go }: Props
             {t("editor.problem.count", { count: problems.length })}
           </Button>
         </Menu.Target>
-        <Menu.Dropdown aria-label={t("editor.problem.list")} maw="28rem" mah="24rem" style={{ overflowY: "auto" }}>
+        <Menu.Dropdown aria-label={t("editor.problem.list")} maw="min(28rem, calc(100vw - 2rem))" mah="24rem" style={{ overflowY: "auto" }}>
           {inReadingOrder(problems, structure).map((problem, place) => (
             <Menu.Item key={place} leftSection={<Mark warning={problem.warning} />} onClick={() => go(structure.numbers.has(problem.step) ? problem.step : "")}>
               <Stack gap={0}>
