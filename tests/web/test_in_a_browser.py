@@ -28,6 +28,9 @@ PROJECTS = os.environ.get("JALON_BROWSE", "some-fr some-en").split()
 """What of `web/tests` is run: some journeys in each language, all of them in `en` or `fr`, the
 `walk` over every page, `empty` over those of an installation with nothing in it."""
 
+SCENES = {"walk": ["--troubled"], "empty": ["--users"]}
+"""What the scene has more, or less."""
+
 pytestmark = [
     pytest.mark.skipif(
         not ((WEB / "node_modules" / "@playwright").is_dir() and shutil.which("npx")),
@@ -59,11 +62,14 @@ def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
 @pytest.fixture
 def address(project: str, environment: dict[str, str]) -> Iterator[str]:
     """Where the app is, with something in it to look at, if that is what is looked at."""
-    scene = ["tests.web.scene", *(["--users"] if project == "empty" else [])]
+    scene = ["tests.web.scene", *SCENES.get(project, [])]
     subprocess.run(["make", "web"], cwd=ROOT, check=True, timeout=300)
     for module in (["jalon", "migrate"], scene):
         command = [sys.executable, "-m", *module]
-        subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=PATIENCE)
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, check=True, timeout=PATIENCE, stdout=subprocess.PIPE
+        )
+    environment["JALON_LINKS"] = done.stdout.decode().strip()
     app = f"http://127.0.0.1:{environment['JALON_PORT']}/"
     with ExitStack() as stack:
         for part in ("web", "worker"):
@@ -103,11 +109,19 @@ def await_answer(address: str) -> None:
 
 
 @pytest.mark.parametrize("project", PROJECTS)
-def test_the_app_does_what_its_own_tests_say(project: str, address: str, tmp_path: Path) -> None:
+def test_the_app_does_what_its_own_tests_say(
+    project: str, address: str, environment: dict[str, str], tmp_path: Path
+) -> None:
+    seen = {
+        "JALON_APP": address,
+        "JALON_CHROMIUM": CHROMIUM or "",
+        "JALON_LINKS": environment["JALON_LINKS"],
+        "CI": "1",
+    }
     done = subprocess.run(
         ["npx", "playwright", "test", f"--project={project}", "--output", str(tmp_path / "seen")],
         cwd=WEB,
-        env={**os.environ, "JALON_APP": address, "JALON_CHROMIUM": CHROMIUM or "", "CI": "1"},
+        env={**os.environ, **seen},
         check=False,
         timeout=1800,
     )

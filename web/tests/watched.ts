@@ -9,10 +9,15 @@ import { en, fr } from "~/i18n/words";
 
 export type Language = "en" | "fr";
 
+export interface User {
+  email: string;
+  password: string;
+}
+
 /** Who `tests/web/scene.py` has made. */
-export const MARKETER = { email: "mara@example.com", password: "correct horse battery" };
-export const OWNER = { ...MARKETER, email: "olga@example.com" };
-export const ANALYST = { ...MARKETER, email: "anna@example.com" };
+export const MARKETER: User = { email: "mara@example.com", password: "correct horse battery" };
+export const OWNER: User = { ...MARKETER, email: "olga@example.com" };
+export const ANALYST: User = { ...MARKETER, email: "anna@example.com" };
 
 /** What a page did that none may do: complain in the console, fail, or ask another server. */
 function watch(page: Page, origin: string): string[] {
@@ -20,7 +25,7 @@ function watch(page: Page, origin: string): string[] {
   page.on("console", (message) => {
     // That nobody is signed in yet is an answer; the browser, and React, call it an error.
     const refused = /status of 401|Nobody is signed in|Personne n.est connect/.test(message.text());
-    if (["error", "warning"].includes(message.type()) && !refused) seen.push(`${message.type()}: ${message.text()}`);
+    if (["error", "warning"].includes(message.type()) && !refused) seen.push(`${message.type()}: ${message.text()} ${message.location().url}`);
   });
   page.on("pageerror", (error) => seen.push(`uncaught: ${error.message}`));
   page.on("request", (request) => {
@@ -76,16 +81,23 @@ const WCAG: axe.RunOptions = { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21
 /** The list of a field is scrolled by the keys of the field, which axe does not see. */
 const isScrolled = (rule: string, html: string): boolean => rule === "scrollable-region-focusable" && html.includes("mantine-ScrollArea-viewport");
 
-/** No finding of axe by WCAG 2.2 AA, and nothing wider than the screen. */
-export async function expectAccessible(page: Page): Promise<void> {
+/** What axe finds by WCAG 2.2 AA, in all of the page or in a part of it. */
+export async function findingsOf(page: Page, within?: string): Promise<string[]> {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(AXE);
-  const violations = await page.evaluate(async (rules) => {
-    const here = window as unknown as { axe: typeof axe };
-    // What is framed is an email or a form as its readers see it; no script may run in there, axe's neither.
-    return (await here.axe.run({ exclude: ["iframe"] }, rules)).violations;
-  }, WCAG);
-  const found = violations.flatMap(({ id, nodes }) => nodes.filter(({ html }) => !isScrolled(id, html)).map((node) => `${id}: ${node.html}\n${node.failureSummary ?? ""}`));
-  expect(found).toEqual([]);
+  const violations = await page.evaluate(
+    async ([rules, part]) => {
+      const here = window as unknown as { axe: typeof axe };
+      // What is framed is an email or a form as its readers see it; no script may run in there, axe's neither.
+      return (await here.axe.run({ exclude: ["iframe"], ...(part && { include: [part] }) }, rules)).violations;
+    },
+    [WCAG, within] as const,
+  );
+  return violations.flatMap(({ id, nodes }) => nodes.filter(({ html }) => !isScrolled(id, html)).map((node) => `${id}: ${node.html}\n${node.failureSummary ?? ""}`));
+}
+
+/** No finding of axe, and nothing wider than the screen. */
+export async function expectAccessible(page: Page): Promise<void> {
+  expect(await findingsOf(page)).toEqual([]);
   await expectFits(page);
 }
 

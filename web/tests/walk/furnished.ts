@@ -87,6 +87,7 @@ const EVERY_SETTING = {
 };
 
 const letter = (subject: string) => ({ subject, html: `<p dir="auto">${subject}</p><p><a href="https://example.org/guide">The guide</a> <a href="{{ unsubscribe_url }}">leave</a></p>` });
+const LINKS = '<p>Look: <a href="{{ view_url }}">in the browser</a>, <a href="{{ preferences_url }}">choose</a>, <a href="{{ unsubscribe_url }}">leave</a></p>';
 const MJML = '<mjml><mj-body><mj-section><mj-column><mj-text>Good morning, {{ contact.first_name | default: "reader" }}.</mj-text><mj-button href="https://example.org/guide">Read the guide</mj-button><mj-text><a href="{{ unsubscribe_url }}">Leave</a></mj-text></mj-column></mj-section></mj-body></mjml>';
 
 const FORM = {
@@ -133,6 +134,10 @@ async function furnishContent(page: Page): Promise<void> {
     await ask(page, "POST", "/forms", { ...FORM, form: slug, name, title: { en: name } });
     await ask(page, "POST", "/landing-pages", { page: slug, title: { en: name }, body: { en: name }, form: slug });
   }
+  await ask(page, "POST", "/forms", { ...FORM, form: "confirmed", double_opt_in: true });
+  await ask(page, "POST", "/forms", { ...FORM, form: "guide", resource: "guide" });
+  await ask(page, "POST", "/forms", { ...FORM, form: "gone", name: "A form of last year" });
+  await ask(page, "POST", "/forms/gone/archive", {});
 }
 
 async function furnishSettings(page: Page): Promise<void> {
@@ -140,11 +145,31 @@ async function furnishSettings(page: Page): Promise<void> {
   await ask(page, "POST", "/keys", { name: HARD.long.slice(0, 200), kind: "secret", scopes: ["contacts:read"] });
   await ask(page, "PUT", "/topics", { kind: "list", slug: "letter", labels: text("Our monthly letter", "Notre lettre mensuelle") });
   await ask(page, "PUT", "/utm-rules", { parameters: { utm_source: "jalon", utm_medium: "email" } });
+  await ask(page, "PUT", "/senders/letters", { name: HARD.long.slice(0, 100), address: "letters@example.com" });
+  await ask(page, "POST", "/invitations", { email: "new@example.com", role: "analyst" });
+  await ask(page, "PUT", "/scoring", { model: { threshold: 100, rules: [{ name: HARD.long.slice(0, 100), points: 20, event: "Order Completed", within: "90 days" }] } });
   await ask(page, "PUT", "/frequency-rules", { most: 3, within: "7 days" });
 }
 
 async function furnishWorkflows(page: Page): Promise<void> {
   await ask(page, "POST", "/workflows", { workflow: "every", name: "Every kind", triggers: EVERY_TRIGGER, steps: EVERY_STEP, ...EVERY_SETTING });
+  await ask(page, "PUT", "/emails/links", { name: "Links", fallback: "en", locales: { en: { subject: "All that links do", html: LINKS } } });
+  await ask(page, "POST", "/workflows", { workflow: "links", name: "Links", triggers: [{ kind: "by_hand" }], steps: [{ id: "links", kind: "send_email", email: "links" }] });
+  await ask(page, "POST", "/workflows/links/publish", {});
+  await ask(page, "POST", "/workflows/links/enroll", { contacts: ["reader0", "reader1"] });
+  await ask(page, "POST", "/workflows", { workflow: "forty", name: "Forty waits", steps: waits(40), triggers: [{ kind: "by_hand" }] });
+  for (const given of ["given-end", "given-others", "given-offline", "given-conflict"]) await ask(page, "POST", "/workflows", { workflow: given, name: given, steps: waits(2), triggers: [{ kind: "by_hand" }] });
+  await ask(page, "POST", "/workflows", { workflow: "given-branch", name: "A branch", triggers: [{ kind: "by_hand" }], steps: [{ id: "ask", kind: "branch", branches: [{ name: HARD.long, when: { kind: "tag", tag: "vip" }, to: "w0" }], otherwise: "w1" }, ...waits(2)] });
+  const hello = (days: number) => [...waits(days), { id: "hello", kind: "send_email", email: "offer" }];
+  for (const [workflow, name] of [["undone", "Undone"], ["stopped", "Stopped"]]) {
+    await ask(page, "POST", "/workflows", { workflow, name, steps: hello(2), triggers: [{ kind: "by_hand" }] });
+    await ask(page, "POST", `/workflows/${workflow}/publish`, {});
+  }
+  await ask(page, "PUT", "/workflows/undone/draft", { workflow: "undone", name: "Undone", steps: hello(3), triggers: [{ kind: "by_hand" }] });
+  await ask(page, "POST", "/workflows/stopped/stop", {});
+  await ask(page, "POST", "/workflows", { workflow: "approved", name: "Approved by hand", triggers: [{ kind: "by_hand" }], steps: [{ id: "ask", kind: "send_email", email: "offer", status: "review" }] });
+  await ask(page, "POST", "/workflows/approved/publish", {});
+  await ask(page, "POST", "/workflows/approved/enroll", { contacts: NAMES.map(([contact]) => contact) });
   await ask(page, "POST", "/workflows", { workflow: "wordless", name: "Wordless", triggers: [], steps: [] });
   for (const [slug, name] of NAMES) {
     await ask(page, "POST", "/workflows", { workflow: slug, name, triggers: [{ kind: "by_hand" }], steps: [{ id: "first", kind: "delay", name, wait: "30 days" }, { id: "second", kind: "send_email", name, email: slug }] });

@@ -3,47 +3,60 @@
 import type { Page } from "@playwright/test";
 import type { TFunction } from "i18next";
 
-import { expect, expectAccessible, expectFits, type Language, OWNER, signIn, test, wordsIn } from "../watched";
+import { expect, findingsOf, type Language, OWNER, signIn, test, type User, wordsIn } from "../watched";
+import { misfitsOf } from "./fitting";
 
 export interface Place {
   address: string;
   /** What is open there, in a word or two: a part of the picture's name. */
   shows?: string;
-  /** The presses that open it. */
+  /** What shows it. */
   open?: (page: Page, t: TFunction) => Promise<void>;
+  /** What the console says there, as it must. */
+  tells?: RegExp;
+  /** It goes on loading: that is what there is to see. */
+  loads?: true;
 }
 
-/** In pairs, so that each meets each of the others. */
-const LOOKS: readonly { language: Language; theme: "light" | "dark"; width: number; height: number }[] = [
+interface Look {
+  language: Language;
+  theme: "light" | "dark";
+  width: number;
+  height: number;
+}
+
+/** In pairs, so that each meets each of the others. A place is opened in the first. */
+const LOOKS: readonly Look[] = [
   { language: "en", theme: "light", width: 1280, height: 720 },
   { language: "fr", theme: "dark", width: 1280, height: 720 },
   { language: "fr", theme: "light", width: 390, height: 844 },
   { language: "en", theme: "dark", width: 390, height: 844 },
 ];
 
-/** Where pictures go, for who wants to look: then of all, in each look. */
+/** Those that axe looks at: both themes, both widths, both languages; of one place the first two, of the next the others. */
+const BY_AXE = [
+  [0, 3],
+  [1, 2],
+];
+
+/** Where pictures go, for who wants to look. */
 export const FOLDER = process.env.JALON_SCREENSHOTS ?? "";
 
-/** As a language does that takes two fifths more room. Not what people wrote, and not figures. */
-async function lengthen(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
-      const said = text.nodeValue ?? "";
-      if (!text.parentElement?.closest("[dir=auto], .name, code, script, style") && /\p{L}{3}/u.test(said)) {
-        text.nodeValue = said + " ßéñŵ".repeat(said.length).slice(0, Math.ceil(said.length * 0.4));
-      }
-    }
-  });
-}
+/** Which places alone are seen, for who mends one. */
+const ONLY = new RegExp(process.env.JALON_PLACES ?? "");
 
 const nameOf = ({ address, shows }: Place): string => [address || "home", shows].filter(Boolean).join(" ");
 
+const wordsOf = ({ language, theme, width }: Look): string => `${language}-${theme}-${width}`;
+
+/** What lies over the page; what is under it was looked at by itself. */
+const OVER = "[role=dialog], [role=menu], [role=listbox]";
+
 /** Until all is there that was asked for: nothing asks any more, and nothing stands for what comes. */
 async function settled(page: Page, asked: ReadonlySet<unknown>): Promise<void> {
-  await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
-  for (let calm = 0, looked = 0; calm < 3 && looked < 100; looked += 1) {
-    await page.waitForTimeout(50);
+  await expect(page.getByRole("heading").or(page.getByRole("alert")).first()).toBeVisible();
+  for (let calm = 0, looked = 0; calm < 3 && looked < 200; looked += 1) {
+    await page.waitForTimeout(25);
     calm = asked.size === 0 ? calm + 1 : 0;
   }
   await expect(page.locator("[aria-busy=true], .mantine-Skeleton-root")).toHaveCount(0);
@@ -60,53 +73,99 @@ function askedBy(page: Page): ReadonlySet<unknown> {
   return asked;
 }
 
-interface Asking {
-  look: string;
-  t: TFunction;
-  asked: ReadonlySet<unknown>;
+/** Keeps a language and a theme as the app does; told of it, as by another window, a page turns to them. */
+async function keep(page: Page, { language, theme, width, height }: Look): Promise<void> {
+  await page.setViewportSize({ width, height });
+  await page.evaluate(
+    (kept) => {
+      for (const [key, newValue] of Object.entries(kept)) {
+        localStorage.setItem(key, newValue);
+        dispatchEvent(new StorageEvent("storage", { key, newValue, storageArea: localStorage }));
+      }
+    },
+    { "jalon.language": language, "mantine-color-scheme-value": theme },
+  );
 }
 
-async function seen(page: Page, place: Place, { look, t, asked }: Asking): Promise<void> {
+async function turn(page: Page, look: Look): Promise<void> {
+  await keep(page, look);
+  await expect(page.locator(`html[lang=${look.language}][data-mantine-color-scheme=${look.theme}]`)).toHaveCount(1);
+}
+
+async function photographed(page: Page, name: string, look: Look): Promise<void> {
+  if (!FOLDER) return;
+  const over = (await page.locator(OVER).count()) > 0;
+  await page.screenshot({ path: `${FOLDER}/${wordsOf(look)}/${name.replace(/\W+/g, "-")}.png`, fullPage: !over });
+}
+
+/** What is wrong in a look at what is open. */
+async function wrongIn(page: Page, look: Look, byAxe: boolean): Promise<string[]> {
+  const found = await misfitsOf(page);
+  if (byAxe) found.push(...(await findingsOf(page, (await page.locator(OVER).count()) > 0 ? OVER : undefined)));
+  return found.map((each) => `${wordsOf(look)}: ${each}`);
+}
+
+interface Seeing {
+  /** Of its pictures. */
+  name: string;
+  asked: ReadonlySet<unknown>;
+  t: TFunction;
+  /** The looks that axe has. */
+  byAxe: readonly number[];
+}
+
+/** Opens a place, and looks at it in each look without leaving it. */
+async function seen(page: Page, place: Place, { name, asked, t, byAxe }: Seeing): Promise<string[]> {
+  const quiet = () => (place.loads ? page.waitForTimeout(200) : settled(page, asked));
+  // What one keeps for oneself, such as the outline in place of the canvas, is of one place.
+  await page.evaluate(() => localStorage.clear());
+  if (LOOKS[0]) await keep(page, LOOKS[0]);
   await page.goto(`./${place.address}`);
-  await settled(page, asked);
+  await (place.loads ? page.waitForTimeout(500) : settled(page, asked));
   if (place.open) {
     await place.open(page, t);
-    await settled(page, asked);
+    await quiet();
   }
-  if (FOLDER) await page.screenshot({ path: `${FOLDER}/${look}/${nameOf(place).replace(/\W+/g, "-")}.png` });
-  await expectAccessible(page);
-  await lengthen(page);
-  await expectFits(page);
+  const wrong: string[] = [];
+  for (const [number, look] of LOOKS.entries()) {
+    if (number > 0) await turn(page, look);
+    await quiet();
+    await photographed(page, name, look);
+    wrong.push(...(await wrongIn(page, look, byAxe.includes(number))));
+  }
+  return wrong;
 }
 
-/** One test for each look, over the places that the look is to see. */
-export function walk(what: string, placesOf: (look: number) => readonly Place[]): void {
-  for (const [number, { language, theme, width, height }] of LOOKS.entries()) {
-    const look = `${language}-${theme}-${width}`;
-    test.describe(look, () => {
-      test.use({ viewport: { width, height } });
+interface Walk {
+  /** What is special about it: the pictures of its places are called so first. */
+  as?: string;
+  /** null: nobody. */
+  user?: User | null;
+  /** What the answers of the API are made to be. */
+  answers?: (page: Page) => Promise<unknown>;
+  tells?: RegExp;
+}
 
-      test(`${what} in ${look}`, async ({ page }) => {
-        test.setTimeout(900_000);
-        await signIn(page, OWNER);
-        await page.evaluate(
-          ([tag, scheme]) => {
-            localStorage.setItem("jalon.language", tag ?? "");
-            localStorage.setItem("mantine-color-scheme-value", scheme ?? "");
-          },
-          [language, theme],
-        );
-        const asking = { look, t: await wordsIn(language), asked: askedBy(page) };
-        const wrong: string[] = [];
-        for (const place of placesOf(number)) {
-          try {
-            await seen(page, place, asking);
-          } catch (error) {
-            wrong.push(`${nameOf(place)}: ${String(error)}`);
-          }
-        }
-        expect(wrong).toEqual([]);
-      });
-    });
-  }
+/** One test over these places, as a user sees them. */
+export function walk(what: string, places: readonly Place[], { as = "", user = OWNER, answers, tells }: Walk = {}): void {
+  test(what, async ({ page, aside }) => {
+    test.setTimeout(1_200_000);
+    await (user ? signIn(page, user) : page.goto("./"));
+    await answers?.(page);
+    const [asked, t, cookies] = [askedBy(page), await wordsIn("en"), await page.context().cookies()];
+    const wrong: string[] = [];
+    for (const [number, place] of places.filter((each) => ONLY.test(nameOf(each))).entries()) {
+      const found = await seen(page, place, { name: `${as} ${nameOf(place)}`.trim(), asked, t, byAxe: BY_AXE[number % 2] ?? [] }).catch((error: unknown) => [String(error)]);
+      if (place.open) {
+        if (!answers) await page.unrouteAll({ behavior: "ignoreErrors" });
+        await page.context().setOffline(false);
+        await page.context().addCookies(cookies);
+        // A page of the same site that asks for nothing, but for which the browser asks for an icon.
+        await page.goto("./email-frame");
+      }
+      const told = aside.splice(0).filter((said) => !said.includes("favicon.ico") && !(place.tells ?? tells)?.test(said));
+      wrong.push(...[...found, ...told].map((each) => `${nameOf(place)}: ${each}`));
+    }
+    expect(wrong).toEqual([]);
+  });
 }

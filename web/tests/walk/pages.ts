@@ -5,7 +5,6 @@ export const PAGES = [
   "messages/uncertain",
   "enrollments/failed",
   "workflows",
-  "workflows?state=paused&search=nothing",
   "workflows/new",
   "workflows/welcome",
   "workflows/welcome?mode=edit",
@@ -49,8 +48,43 @@ export const PAGES = [
   "no/such/page",
 ];
 
+/** What nobody is called, or nothing: no match. */
+const NOTHING = ["workflows?state=paused", "contacts?", "companies?", "segments?", "lists?", "emails?", "forms?", "resources?", "landing-pages?", "workflows/new?"].map((address) => `${address}&search=nothing+is+called+so`);
+
+/** What is not there, or no longer. */
+export const GONE = [
+  "workflows/gone",
+  "workflows/gone/publish",
+  "contacts/00000000-0000-7000-8000-000000000000",
+  "companies/gone",
+  "segments/gone",
+  "segments/gone/edit",
+  "lists/gone",
+  "emails/gone",
+  "emails/gone/edit",
+  "forms/unknown",
+  "resources/gone",
+  "landing-pages/gone",
+  "inbox/00000000-0000-7000-8000-000000000000",
+  "settings/webhooks/00000000-0000-7000-8000-000000000000",
+  "contacts?job=00000000-0000-7000-8000-000000000000",
+  "first-run?job=00000000-0000-7000-8000-000000000000",
+];
+
 /** Parts of pages that have an address of their own, and names that are hard to place. */
 export const PARTS = [
+  ...NOTHING,
+  ...["active", "draft", "draining", "ended", "stopped", "archived"].map((state) => `workflows?state=${state}`),
+  "workflows/new?template=welcome-two-emails",
+  "workflows/arabic?mode=edit",
+  "workflows/long?mode=numbers",
+  "workflows/forty?mode=edit",
+  "workflows/broken/people?state=failed",
+  "workflows/broken/people?state=exited",
+  "workflows/arabic/history?from=1",
+  "workflows/wordless/publish",
+  "workflows/welcome/results?days=90",
+  "enrollments/failed?workflow=broken",
   "workflows/every?mode=edit",
   "workflows/every?mode=edit&step=",
   "workflows/wordless?mode=edit",
@@ -58,6 +92,7 @@ export const PARTS = [
   "workflows/arabic",
   "workflows/endless?mode=edit&step=first",
   "workflows/arabic/people",
+  "workflows/old",
   "workflows/arabic/publish",
   "segments/hebrew",
   "segments/every",
@@ -81,4 +116,7 @@ export const PARTS = [
   "resources/endless",
   "landing-pages/spring",
   "landing-pages/long",
+  "forms/gone",
+  "inbox?to=nobody",
+  "settings/audit?kind=workflow",
 ];
