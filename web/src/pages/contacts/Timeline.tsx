@@ -115,7 +115,7 @@ function Row({ happening, why }: { happening: Happening; why?: (workflow: string
           </Anchor>
         )}
       </Group>
-      <Text size="xs" c="dimmed" dir="auto">
+      <Text size="xs" c="dimmed" dir="auto" style={{ overflowWrap: "anywhere" }}>
         <When at={happening.at} />
         {line && ` · ${line}`}
         {happening.waits && ` · ${happening.waits}`}
