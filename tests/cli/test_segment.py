@@ -52,7 +52,7 @@ def test_a_segment_in_a_file_is_saved_and_reads_as_a_sentence() -> None:
     assert not plain("segment", "save", "loyal.yaml")["changed"]
     shown = plain("segment", "show", "loyal", "--locale", "fr")
     assert shown["name"] == "Loyal customers"
-    assert "Order Completed" in shown["sentence"]
+    assert "Commande passée" in shown["sentence"]
     assert "loyal" in jalon("segment", "list").stdout
 
 

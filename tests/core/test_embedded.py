@@ -26,13 +26,14 @@ from jalon.core.postgres import (
 from jalon.core.postgres.programs import run
 from jalon.core.postgres.server import Server, postmaster_lives
 
+pytestmark = pytest.mark.long
+
 CARELESS = {"fsync": "off"}
 HOLD = """
 import sys, time
 from pathlib import Path
 from jalon.core.postgres import running_server
 
-pytestmark = pytest.mark.long
 with running_server(Path(sys.argv[1]), {"fsync": "off"}):
     print("running", flush=True)
     sys.stdin.read()
