@@ -12,7 +12,7 @@ from jalon.core import clock
 from jalon.core.db import cursor
 from jalon.engine.verdict import earliest
 from jalon.events.actions import Occurrence, append_events
-from jalon.runtime.lane import work_lane
+from jalon.runtime.lanes.batch import work_lane
 from jalon.runtime.tending import NEXT_START_OR_END, tend
 from jalon.runtime.work import lanes_to_work
 from jalon.workflows import actions

@@ -6,7 +6,7 @@ import pytest
 
 from jalon.accounts.audit import Which, page_of
 from jalon.core.errors import Conflict
-from jalon.runtime.account_orders import DeleteAttribute
+from jalon.runtime.long_work.account_orders import DeleteAttribute
 from tests.acting import new_contact, work
 from tests.api.calling import EVERYTHING, Caller
 

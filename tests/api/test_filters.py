@@ -12,7 +12,7 @@ from jalon.contacts.attributes import declare
 from jalon.core.db import cursor
 from jalon.definition.segment import condition_from_json
 from jalon.emails.actions import save_sender
-from jalon.runtime.long_work import do_work
+from jalon.runtime.long_work.work import do_work
 from jalon.segments.actions import save_segment
 from tests.acting import NOON, happen, new_contact, pass_time, publish, set_time, work
 from tests.api.calling import EVERYTHING, Caller

@@ -14,8 +14,8 @@ from jalon.core import clock
 from jalon.core.smtp_url import parse_smtp_url
 from jalon.definition.segment import parse_condition
 from jalon.runtime import demo
-from jalon.runtime.long_work import do_work
-from jalon.runtime.orders import Interrupted
+from jalon.runtime.long_work.orders import Interrupted
+from jalon.runtime.long_work.work import do_work
 from jalon.segments.actions import save_segment
 from jalon.workflows import actions
 from tests import shop
@@ -163,7 +163,7 @@ def test_sample_data_fill_an_installation_that_has_no_contacts(call: Caller) -> 
 def test_sample_data_whose_coming_is_cancelled_leave_the_worlds_time(
     call: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("jalon.runtime.long_work.EVERY", 0.0)
+    monkeypatch.setattr("jalon.runtime.long_work.work.EVERY", 0.0)
     asked = call("POST", "/sandbox/demo").json()
     played: list[int] = []
 

@@ -10,7 +10,7 @@ from jalon.accounts.invitations import start_link
 from jalon.contacts.attributes import declare
 from jalon.core.errors import Invalid
 from jalon.core.french import typeset
-from jalon.runtime.long_work import do_work, start_work
+from jalon.runtime.long_work.work import do_work, start_work
 from tests.acting import new_contact
 from tests.api.calling import EVERYTHING, Caller
 
@@ -164,7 +164,7 @@ def test_why_a_work_failed_is_told_in_the_language_of_the_reader(
     def fail(*_args: Any, **_named: Any) -> None:
         raise Invalid("Too many.", remedy="Export less.", code="xlsx_full", most=10)
 
-    monkeypatch.setattr("jalon.runtime.work_kinds.export_table", fail)
+    monkeypatch.setattr("jalon.runtime.long_work.kinds.export_table", fail)
     work = start_work("export", {}, by="test")
     do_work(work.id, lambda: False)
     path = f"/jobs/{work.id}"

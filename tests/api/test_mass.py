@@ -8,8 +8,8 @@ import pytest
 from jalon.accounts.permissions import Permission
 from jalon.contacts.actions import create_list, join_list
 from jalon.contacts.attributes import declare
-from jalon.runtime import mass_orders
-from jalon.runtime.long_work import do_work
+from jalon.runtime.long_work import mass_orders
+from jalon.runtime.long_work.work import do_work
 from tests.acting import NOON, new_contact, publish, rows, set_time, work
 from tests.api.calling import EVERYTHING, Caller
 

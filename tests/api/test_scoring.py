@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from jalon.accounts.models import AuditEntry
-from jalon.runtime.long_work import do_work
+from jalon.runtime.long_work.work import do_work
 from tests.acting import NOON, happen, new_contact, publish, rows, set_time, work
 from tests.api.calling import EVERYTHING, Caller
 

@@ -6,8 +6,8 @@ from uuid import UUID
 import pytest
 
 from jalon.accounts.permissions import Permission
-from jalon.runtime import simulating
-from jalon.runtime.long_work import do_work
+from jalon.runtime.dry_runs import simulating
+from jalon.runtime.long_work.work import do_work
 from jalon.workflows import actions
 from tests.acting import EMAILS, NOON, happen, new_contact, pass_time, publish, rows, set_time, work
 from tests.api.calling import EVERYTHING, Caller

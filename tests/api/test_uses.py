@@ -9,7 +9,7 @@ from jalon.contacts.attributes import declare
 from jalon.contacts.scoring import set_model
 from jalon.definition.scoring import parse_model
 from jalon.definition.segment import parse_condition
-from jalon.runtime.long_work import do_work
+from jalon.runtime.long_work.work import do_work
 from jalon.segments.actions import save_segment
 from jalon.workflows import actions, life
 from tests.acting import EMAILS, NOON, happen, new_contact, rows, set_time, work

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from jalon.contacts.actions import create_list
 from jalon.contacts.attributes import declare
 from jalon.core.ids import new_id
-from jalon.runtime.long_work import do_work
+from jalon.runtime.long_work.work import do_work
 from tests.acting import new_contact
 from tests.api.calling import EVERYTHING, Caller
 

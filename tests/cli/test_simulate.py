@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 from jalon.cli import context
 from jalon.cli.app import app
 from jalon.core.errors import Invalid
-from jalon.runtime.subjects import NotSimulated
+from jalon.runtime.dry_runs.subjects import NotSimulated
 from tests.acting import EMAILS, NOON, happen, new_contact, publish, rows, set_time, work
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -21,7 +21,7 @@ from jalon.emails.links import Link
 from jalon.events.counting import gather_days
 from jalon.reports.comparing import compared_emails, compared_workflows
 from jalon.reports.queries import Figures, step_figures, workflow_figures
-from jalon.runtime.lane import work_lane
+from jalon.runtime.lanes.batch import work_lane
 from jalon.runtime.personal_data import everything
 from jalon.runtime.privacy import erase_contact
 from jalon.runtime.work import crew

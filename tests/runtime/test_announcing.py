@@ -17,7 +17,7 @@ from jalon.delivery.webhooks import create_webhook
 from jalon.events.actions import Occurrence, append_events
 from jalon.events.importing import import_events
 from jalon.runtime.delivering import deliver_due, delivery
-from jalon.runtime.lane import work_lane
+from jalon.runtime.lanes.batch import work_lane
 from jalon.runtime.privacy import erase_contact
 from tests.acting import happen, new_contact, publish, rows, work
 from tests.delivery.hooks import a_hook
@@ -169,7 +169,7 @@ def test_what_is_rolled_back_is_told_to_nobody(monkeypatch: pytest.MonkeyPatch) 
     webhook("Hello")
     ann = new_contact("ann")
     happen(ann, "Hello")
-    from jalon.runtime import lane
+    from jalon.runtime.lanes import batch as lane
 
     with monkeypatch.context() as patched:
         patched.setattr(lane, "set_next_due", _fail)

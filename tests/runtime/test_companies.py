@@ -22,8 +22,8 @@ from jalon.definition.emails import Content, EmailDesign
 from jalon.definition.segment import parse_condition
 from jalon.emails.actions import ensure_default_sender
 from jalon.events.actions import append_update
-from jalon.runtime import commands
-from jalon.runtime.previewing import Seen, preview
+from jalon.runtime.dry_runs.previewing import Seen, preview
+from jalon.runtime.lanes import commands
 from jalon.segments.actions import save_segment
 from jalon.segments.checking import check
 from tests.acting import NOON, happen, new_contact, publish, rows, set_time, work

@@ -9,7 +9,7 @@ from jalon.contacts.actions import create_list
 from jalon.contacts.import_write import Terms
 from jalon.contacts.importing import import_contacts
 from jalon.contacts.models import Contact
-from jalon.runtime.import_checking import check_import
+from jalon.runtime.dry_runs.import_checking import check_import
 from jalon.workflows import life
 from tests.acting import new_contact, publish, rows, work
 

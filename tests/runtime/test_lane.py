@@ -10,7 +10,7 @@ from jalon.contacts.merge import merge
 from jalon.core.db import cursor
 from jalon.core.ids import lane_of
 from jalon.events.actions import Occurrence, append_command, append_events
-from jalon.runtime.lane import work_lane
+from jalon.runtime.lanes.batch import work_lane
 from tests.acting import (
     NOON,
     enrollments,

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from jalon.core import clock
 from jalon.core.db import cursor
 from jalon.core.errors import Conflict
-from jalon.runtime import commands, lane
+from jalon.runtime.lanes import batch as lane
+from jalon.runtime.lanes import commands
 from jalon.workflows import actions, choosing, life
 from jalon.workflows.actions import Choices, NotPublished
 from tests.acting import NOON, happen, new_contact, pass_time, rows, set_time, work

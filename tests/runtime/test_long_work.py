@@ -14,8 +14,10 @@ from jalon.contacts import import_write, importing
 from jalon.contacts.actions import create_list
 from jalon.contacts.models import Contact
 from jalon.core.errors import Conflict, Invalid, NotFound
-from jalon.runtime import long_work
-from jalon.runtime.long_work import (
+from jalon.runtime.long_work import work as long_work
+from jalon.runtime.long_work.orders import Interrupted
+from jalon.runtime.long_work.uploads import Upload, file_of, forget_files, save_upload
+from jalon.runtime.long_work.work import (
     ATTEMPTS,
     cancel_work,
     do_work,
@@ -24,8 +26,6 @@ from jalon.runtime.long_work import (
     start_work,
 )
 from jalon.runtime.models import Work
-from jalon.runtime.orders import Interrupted
-from jalon.runtime.uploads import Upload, file_of, forget_files, save_upload
 from tests.acting import new_contact, publish, rows
 from tests.acting import work as drain
 from tests.runtime.processes import jalon, running, until
@@ -131,7 +131,7 @@ def test_work_that_waits_is_cancelled_at_once() -> None:
 
 def test_work_under_way_is_cancelled_between_two_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importing, "CHUNK", 2)
-    monkeypatch.setattr("jalon.runtime.long_work.EVERY", 0.0)
+    monkeypatch.setattr("jalon.runtime.long_work.work.EVERY", 0.0)
     work = start_work("import", {}, by="ann", source=uploaded(*people(6)).reference)
     first = threading.Event()
     write = import_write.write_chunk
@@ -230,7 +230,7 @@ def test_what_was_not_foreseen_is_told_without_its_details(monkeypatch: pytest.M
     def burst(*_args: Any, **_options: Any) -> None:
         raise RuntimeError("secret")
 
-    monkeypatch.setattr("jalon.runtime.work_kinds.import_contacts", burst)
+    monkeypatch.setattr("jalon.runtime.long_work.kinds.import_contacts", burst)
     work = done(start_work("import", {}, by="ann", source=uploaded("a@x.org").reference))
     assert work.problem is not None
     assert (work.state, work.problem["code"]) == ("failed", "work_failed")
@@ -261,7 +261,7 @@ def test_a_reference_leads_nowhere_but_to_files_of_work(tmp_path: Path) -> None:
 def test_a_file_too_large_or_of_another_kind_is_not_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("jalon.runtime.uploads.MAX_UPLOAD", 10)
+    monkeypatch.setattr("jalon.runtime.long_work.uploads.MAX_UPLOAD", 10)
     with pytest.raises(Invalid, match="MB"):
         save_upload([b"x" * 6, b"x" * 6], "a.csv")
     with pytest.raises(Invalid, match="neither CSV nor XLSX"):

@@ -9,8 +9,9 @@ from jalon.core import clock
 from jalon.core.ids import LANES, lane_of
 from jalon.events.actions import append_command
 from jalon.events.retrying import retry, set_aside
-from jalon.runtime import commands, tending, worker
-from jalon.runtime.lane import work_lane
+from jalon.runtime import tending, worker
+from jalon.runtime.lanes import commands
+from jalon.runtime.lanes.batch import work_lane
 from jalon.runtime.sandbox import skip
 from jalon.workflows import actions, choosing, life
 from jalon.workflows.actions import Choices

@@ -21,7 +21,7 @@ from jalon.definition.segment import parse_condition
 from jalon.events.actions import append_update, record
 from jalon.events.checking import NewEvent
 from jalon.events.importing import import_events
-from jalon.runtime.lane import work_lane
+from jalon.runtime.lanes.batch import work_lane
 from jalon.segments import queries
 from jalon.segments.actions import save_segment
 from tests.acting import NOON, happen, new_contact, pass_time, publish, rows, set_time, work
@@ -238,7 +238,7 @@ def test_a_merge_puts_the_contact_in_the_segments_of_both_pasts() -> None:
 def test_a_lane_with_many_contacts_finds_members_in_chunks(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("jalon.runtime.filling.CHUNK", 2)
+    monkeypatch.setattr("jalon.runtime.lanes.filling.CHUNK", 2)
     contacts = {new_contact(f"number-{n}") for n in range(200)}
     for contact in contacts:
         happen(contact, "Order Completed")

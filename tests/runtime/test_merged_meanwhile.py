@@ -8,9 +8,9 @@ import pytest
 
 from jalon.contacts.merge import merge
 from jalon.core.ids import lane_of
-from jalon.runtime.lane import work_lane
-from jalon.runtime.mass_orders import ChangeContacts, EnrollContacts, EraseContacts
-from jalon.runtime.orders import Order
+from jalon.runtime.lanes.batch import work_lane
+from jalon.runtime.long_work.mass_orders import ChangeContacts, EnrollContacts, EraseContacts
+from jalon.runtime.long_work.orders import Order
 from jalon.workflows import actions, life
 from jalon.workflows.actions import Choices
 from tests.acting import NOON, happen, messages, new_contact, pass_time, rows, set_time, work

@@ -5,9 +5,9 @@ import pytest
 from jalon.definition.emails import Content, EmailDesign
 from jalon.emails.actions import save_sender
 from jalon.emails.utm import set_utm
-from jalon.runtime.previewing import Seen, preview, send_test
-from jalon.runtime.subjects import subject_of_text
-from jalon.runtime.trying import try_on
+from jalon.runtime.dry_runs.previewing import Seen, preview, send_test
+from jalon.runtime.dry_runs.subjects import subject_of_text
+from jalon.runtime.dry_runs.trying import try_on
 from tests.acting import NOON, new_contact, rows, set_time
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.rule("EML-8")]

@@ -11,7 +11,7 @@ from jalon.core.errors import Conflict
 from jalon.core.ids import new_id
 from jalon.engine.handle import Batch
 from jalon.engine.state import Enrollment
-from jalon.runtime.rehearsal import rehearse
+from jalon.runtime.dry_runs.rehearsal import rehearse
 from jalon.workflows import actions, life
 from jalon.workflows.drafts import save_draft
 from tests.acting import EMAILS, NOON, happen, new_contact, publish, rows, set_time, work

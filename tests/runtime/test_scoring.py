@@ -22,8 +22,8 @@ from jalon.core import clock
 from jalon.definition.scoring import parse_model
 from jalon.definition.segment import parse_condition
 from jalon.events.actions import append_update
-from jalon.runtime.lane import work_lane
-from jalon.runtime.scoring import preview
+from jalon.runtime.dry_runs.scoring import preview
+from jalon.runtime.lanes.batch import work_lane
 from jalon.segments.actions import save_segment
 from tests.acting import NOON, happen, new_contact, pass_time, publish, rows, set_time, work
 

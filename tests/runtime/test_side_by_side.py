@@ -22,7 +22,7 @@ from jalon.delivery.preferences import unsubscribe
 from jalon.emails.links import Link
 from jalon.events.actions import append_update
 from jalon.events.consenting import Word, take_down
-from jalon.runtime import lane
+from jalon.runtime.lanes import batch as lane
 from jalon.runtime.privacy import erase_contact
 from jalon.workflows import actions, drafts
 from jalon.workflows.publishing import change_settings

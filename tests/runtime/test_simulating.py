@@ -9,9 +9,9 @@ from jalon.core import clock
 from jalon.core.errors import Conflict, Invalid, NotFound
 from jalon.engine.simulate.assumptions import Assumptions, Engagement, Habit
 from jalon.engine.simulate.result import Simulated
-from jalon.runtime import simulating
-from jalon.runtime.simulating import backtest, simulate_on_contacts
-from jalon.runtime.subjects import NotSimulated, subject_of, subject_of_text
+from jalon.runtime.dry_runs import simulating
+from jalon.runtime.dry_runs.simulating import backtest, simulate_on_contacts
+from jalon.runtime.dry_runs.subjects import NotSimulated, subject_of, subject_of_text
 from tests import shop
 from tests.acting import (
     EMAILS,

@@ -8,7 +8,7 @@ import pytest
 from jalon.core.errors import NotFound
 from jalon.definition.conditions import Performed
 from jalon.reports.supposed import Supposed
-from jalon.runtime.supposing import suppose
+from jalon.runtime.dry_runs.supposing import suppose
 from jalon.segments.actions import save_segment
 from tests.acting import NOON, happen, new_contact, pass_time, publish, rows, set_time, work
 

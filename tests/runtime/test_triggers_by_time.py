@@ -305,7 +305,7 @@ def test_an_occurrence_missed_by_more_than_a_day_is_passed_over() -> None:
 
 @pytest.mark.rule("TRG-9")
 def test_a_whole_audience_enters_in_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jalon.runtime.commands.CHUNK", 2)
+    monkeypatch.setattr("jalon.runtime.lanes.commands.CHUNK", 2)
     publish(WEEKLY.replace("audience: {kind: tag, tag: reader}\n", ""))
     people = [new_contact(f"c{number}") for number in range(300)]
     pass_time(NOON + 3 * DAY)

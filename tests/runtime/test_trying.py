@@ -3,9 +3,9 @@
 import pytest
 
 from jalon.core.errors import Invalid, NotFound
-from jalon.runtime import trying
-from jalon.runtime.subjects import subject_of, subject_of_text
-from jalon.runtime.trying import try_on
+from jalon.runtime.dry_runs import trying
+from jalon.runtime.dry_runs.subjects import subject_of, subject_of_text
+from jalon.runtime.dry_runs.trying import try_on
 from tests.acting import EMAILS, NOON, new_contact, publish, rows, set_time
 
 pytestmark = pytest.mark.django_db(transaction=True)

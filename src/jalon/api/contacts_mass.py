@@ -14,7 +14,7 @@ from jalon.api.contacts import attribute_filters
 from jalon.api.definitions import Name
 from jalon.api.enrolling import RefusedPerson, told_refusals
 from jalon.api.work import WorkStatus, started
-from jalon.runtime.mass_orders import ChangeContacts, EnrollContacts
+from jalon.runtime.long_work.mass_orders import ChangeContacts, EnrollContacts
 
 router = Router(tags=["contacts"])
 _WRITE, _RUN = Needs(Permission.CONTACTS_WRITE), Needs(Permission.WORKFLOWS_RUN)

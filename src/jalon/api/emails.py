@@ -27,7 +27,7 @@ from jalon.emails import queries
 from jalon.emails.actions import save_design
 from jalon.emails.check import check_design
 from jalon.emails.models import Email, EmailVersion
-from jalon.runtime.previewing import Seen, preview, send_test
+from jalon.runtime.dry_runs.previewing import Seen, preview, send_test
 from jalon.workflows.deleting import delete_email
 from jalon.workflows.sender_check import check_sender
 

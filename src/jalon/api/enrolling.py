@@ -21,7 +21,7 @@ from jalon.core.errors import Invalid
 from jalon.engine.ledger import Refused
 from jalon.reports.people import inside
 from jalon.reports.teller import Teller, zone_of
-from jalon.runtime.rehearsal import rehearse
+from jalon.runtime.dry_runs.rehearsal import rehearse
 from jalon.segments.queries import condition_of, members
 from jalon.workflows import actions
 from jalon.workflows.queries import access_workflow

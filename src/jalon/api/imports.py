@@ -17,9 +17,9 @@ from jalon.api.work import WorkStatus, started
 from jalon.contacts.consents import MAX_WORDING
 from jalon.contacts.importing import CHUNK
 from jalon.contacts.previewing import preview
-from jalon.runtime.import_checking import check_import
-from jalon.runtime.uploads import file_of, save_upload
-from jalon.runtime.work_kinds import ImportContacts
+from jalon.runtime.dry_runs.import_checking import check_import
+from jalon.runtime.long_work.kinds import ImportContacts
+from jalon.runtime.long_work.uploads import file_of, save_upload
 
 router = Router(tags=["import and export"])
 

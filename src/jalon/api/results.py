@@ -32,7 +32,7 @@ from jalon.reports.queries import (
     workflow_figures,
 )
 from jalon.reports.teller import zone_of
-from jalon.runtime.supposing import suppose
+from jalon.runtime.dry_runs.supposing import suppose
 from jalon.workflows import experiments
 from jalon.workflows.queries import access_workflow, definition_of
 

@@ -23,7 +23,7 @@ from jalon.contacts.identity import follow
 from jalon.contacts.scoring import InUse, ModelNotSet
 from jalon.core.errors import Invalid
 from jalon.definition.scoring import ScoringModel, model_to_json, parse_model
-from jalon.runtime.scoring import is_counted_at_once, preview
+from jalon.runtime.dry_runs.scoring import is_counted_at_once, preview
 
 router = Router(tags=["scoring"])
 

@@ -14,10 +14,10 @@ from jalon.api.bodies import Line
 from jalon.api.language import locale_of
 from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
 from jalon.core.errors import Invalid, NotFound
-from jalon.runtime.long_work import cancel_work, find_work, start_work
+from jalon.runtime.long_work.kinds import KINDS
+from jalon.runtime.long_work.uploads import file_of
+from jalon.runtime.long_work.work import cancel_work, find_work, start_work
 from jalon.runtime.models import Work
-from jalon.runtime.uploads import file_of
-from jalon.runtime.work_kinds import KINDS
 
 router = Router(tags=["work"])
 

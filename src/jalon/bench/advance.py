@@ -15,7 +15,7 @@ from jalon.bench.scratch import PROCESSES, processes, scratch_database
 from jalon.core import clock
 from jalon.core.db import cursor
 from jalon.core.errors import Conflict
-from jalon.runtime.lane import work_lane
+from jalon.runtime.lanes.batch import work_lane
 from jalon.runtime.work import lanes_to_work
 
 DUE = 30_000

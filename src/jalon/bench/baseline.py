@@ -17,7 +17,7 @@ from jalon.core.arrays import array, arrays
 from jalon.core.db import Cursor, Row, one_transaction, pipeline
 from jalon.core.ids import new_id, new_ids
 from jalon.delivery.lane import route
-from jalon.runtime.lane import BATCH
+from jalon.runtime.lanes.batch import BATCH
 from jalon.workflows.reading import COLUMNS
 
 WAIT, REST, PERIOD = timedelta(days=30), timedelta(days=3), timedelta(days=90)

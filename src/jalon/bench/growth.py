@@ -12,7 +12,7 @@ from jalon.bench.crowd import Crowd
 from jalon.bench.scratch import processes, scratch_database
 from jalon.core import clock
 from jalon.core.db import Cursor, cursor
-from jalon.runtime.lane import BATCH
+from jalon.runtime.lanes.batch import BATCH
 from jalon.workflows import reading
 
 WAITING = 2_048_000

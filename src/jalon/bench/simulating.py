@@ -12,8 +12,8 @@ from jalon.core.db import cursor
 from jalon.core.errors import Conflict
 from jalon.engine.simulate.assumptions import Assumptions, Habit
 from jalon.engine.simulate.result import Simulated
-from jalon.runtime.simulating import simulate_on_contacts
-from jalon.runtime.subjects import subject_of_text
+from jalon.runtime.dry_runs.simulating import simulate_on_contacts
+from jalon.runtime.dry_runs.subjects import subject_of_text
 
 PEOPLE = 100_000
 DAYS = 90

@@ -41,7 +41,7 @@ def export_contacts(  # noqa: PLR0917 # the options of a command
         raise Invalid("--json needs a file: standard output is for one of the two.")
     with context.django_ready(), ExitStack() as stack:
         from jalon.contacts.export import export_table, write_csv
-        from jalon.runtime.selecting import selected
+        from jalon.runtime.long_work.selecting import selected
 
         chosen = selected(list_slug=list_, segment=segment, columns=tuple(columns or ()))
         progress = stack.enter_context(output.progress())

@@ -51,7 +51,7 @@ def explain(  # noqa: PLR0917 # the options of a command
         told = _properties(properties or [])
         with context.django_ready():
             from jalon.contacts.queries import find_contact
-            from jalon.runtime.supposing import suppose
+            from jalon.runtime.dry_runs.supposing import suppose
 
             answer = suppose(find_contact(contact), workflow, supposed, told, locale=locale)
         _print_supposed(answer, json=json)

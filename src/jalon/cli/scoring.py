@@ -93,7 +93,7 @@ def preview(file: File, locale: Language = "en", json: AsJson = False) -> None:
     with context.django_ready(), output.progress() as progress:
         from jalon.contacts.scoring import ModelNotSet
         from jalon.definition.segment import located
-        from jalon.runtime.scoring import preview
+        from jalon.runtime.dry_runs.scoring import preview
 
         try:
             found = preview(_model(parsed), lambda done: progress("Contacts", done, 0))

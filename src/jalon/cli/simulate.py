@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from jalon.engine.simulate.assumptions import Assumptions, Engagement
     from jalon.engine.simulate.comparing import Comparison, Difference
     from jalon.engine.simulate.result import Simulated
-    from jalon.runtime.subjects import Subject
+    from jalon.runtime.dry_runs.subjects import Subject
 
 commands = typer.Typer()
 
@@ -80,8 +80,8 @@ def simulate(  # noqa: PLR0913, PLR0917 # the options of a command
     rates = _rates(rate or [])
     with context.stopped_by_signals(), context.django_ready():
         from jalon.engine.simulate.comparing import compare as compared
-        from jalon.runtime.assuming import Given
-        from jalon.runtime.simulating import simulate_on_contacts
+        from jalon.runtime.dry_runs.assuming import Given
+        from jalon.runtime.dry_runs.simulating import simulate_on_contacts
 
         given = Given(
             days=days,
@@ -143,7 +143,7 @@ def backtest(  # noqa: PLR0913, PLR0917 # the options of a command
     """
     with context.stopped_by_signals(), context.django_ready():
         from jalon.engine.simulate.assumptions import Engagement
-        from jalon.runtime import simulating
+        from jalon.runtime.dry_runs import simulating
 
         subject = _subject(workflow, draft=draft, locale=locale)
         with output.progress() as report:
@@ -183,7 +183,7 @@ def _rates(texts: Sequence[str]) -> dict[str, float]:
 
 
 def _subject(which: str, *, draft: bool, locale: Locale) -> "Subject":
-    from jalon.runtime.subjects import NotSimulated, subject_of, subject_of_text
+    from jalon.runtime.dry_runs.subjects import NotSimulated, subject_of, subject_of_text
 
     path = Path(which)
     try:
@@ -206,7 +206,7 @@ def _print_assumptions(assumed: "Assumptions") -> None:
 
 
 def _warn_of_silence(subject: "Subject", assumed: "Assumptions") -> None:
-    from jalon.runtime.assuming import silent_events
+    from jalon.runtime.dry_runs.assuming import silent_events
 
     for event in silent_events(subject, assumed):
         output.warn(f"Nobody is assumed to do {event}: give a rate, --rate '{event}=0.01'.")

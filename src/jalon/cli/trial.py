@@ -11,7 +11,7 @@ from jalon.core.errors import Invalid
 from jalon.core.text_files import read_text
 
 if TYPE_CHECKING:
-    from jalon.runtime.subjects import Subject
+    from jalon.runtime.dry_runs.subjects import Subject
 
 commands = typer.Typer()
 
@@ -50,7 +50,7 @@ def try_out(  # noqa: PLR0913, PLR0917 # the options of a command
     """
     with context.django_ready():
         from jalon.contacts.queries import find_contact
-        from jalon.runtime.trying import try_on
+        from jalon.runtime.dry_runs.trying import try_on
 
         subject = _subject(workflow, draft=draft)
         tried = try_on(
@@ -93,7 +93,7 @@ def try_out(  # noqa: PLR0913, PLR0917 # the options of a command
 
 
 def _subject(workflow: str, *, draft: bool) -> "Subject":
-    from jalon.runtime.subjects import subject_of, subject_of_text
+    from jalon.runtime.dry_runs.subjects import subject_of, subject_of_text
 
     path = Path(workflow)
     if path.suffix in (".yaml", ".yml"):

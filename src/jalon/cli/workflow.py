@@ -183,7 +183,7 @@ def enroll(  # noqa: PLR0917 # the options of a command
     if not contacts and from_list is None:
         raise typer.BadParameter("Name contacts, or a list with --list.")
     with context.django_ready():
-        from jalon.runtime.rehearsal import rehearse
+        from jalon.runtime.dry_runs.rehearsal import rehearse
         from jalon.workflows import actions
 
         named = _contacts(contacts or (), from_list)

@@ -132,8 +132,8 @@ def _look(planned: "Preview", choices: "Choices", *, text: str, locale: Locale, 
     """Runs a sample of the contacts through it, and says what deserves a look: such as ways that
     nobody takes. Without contacts, or with problems, there is nothing to see."""
     from jalon.engine.simulate.telling import remarks, sentence
-    from jalon.runtime.simulating import simulate_sample
-    from jalon.runtime.subjects import subject_of, subject_of_text
+    from jalon.runtime.dry_runs.simulating import simulate_sample
+    from jalon.runtime.dry_runs.subjects import subject_of, subject_of_text
 
     found = None
     if all(problem.warning for problem in planned.problems):

@@ -13,7 +13,7 @@ from jalon.delivery.delivering import Delivery
 from jalon.delivery.routes.sandbox import Sandbox
 from jalon.delivery.routes.shared import SharedRoutes
 from jalon.engine.verdict import earliest
-from jalon.runtime.catalog import read_catalog
+from jalon.runtime.lanes.catalog import read_catalog
 from jalon.runtime.turn import shared_turn
 
 WHILE = 0.2

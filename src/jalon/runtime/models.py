@@ -14,7 +14,7 @@ class Work(models.Model):
         CANCELLED = "cancelled"
 
     id = models.UUIDField(primary_key=True)
-    kind = models.TextField(help_text="See `jalon.runtime.work_kinds`.")
+    kind = models.TextField(help_text="See `jalon.runtime.long_work.kinds`.")
     state = models.TextField(choices=State.choices, default=State.QUEUED)
     params = models.JSONField(default=dict)
     input = models.TextField(default="", help_text="The uploaded file it works on.")

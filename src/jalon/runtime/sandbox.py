@@ -15,7 +15,7 @@ from jalon.delivery.lane import route
 from jalon.delivery.mail_routes import check_wall_time
 from jalon.events.actions import Occurrence, append_events
 from jalon.events.queries import has_happened
-from jalon.runtime.catalog import read_catalog
+from jalon.runtime.lanes.catalog import read_catalog
 from jalon.runtime.turn import player, sends_real_email
 from jalon.runtime.work import crew, next_instant
 from jalon.workflows.reading import Rest

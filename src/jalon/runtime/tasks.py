@@ -8,9 +8,9 @@ from procrastinate.exceptions import JobAborted
 
 from jalon.core.db import AWAY
 from jalon.delivery.calls import make_call
-from jalon.runtime import long_work
 from jalon.runtime.delivering import read_terms
-from jalon.runtime.orders import Interrupted
+from jalon.runtime.long_work import work as long_work
+from jalon.runtime.long_work.orders import Interrupted
 from jalon.runtime.turn import shared_turn
 
 WEBHOOKS = "webhooks"

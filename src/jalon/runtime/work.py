@@ -16,7 +16,7 @@ from jalon.delivery.delivering import Delivery
 from jalon.delivery.lane import lanes_due, next_due
 from jalon.engine.verdict import earliest
 from jalon.runtime.delivering import Terms, delivery, read_terms
-from jalon.runtime.lane import work_lane
+from jalon.runtime.lanes.batch import work_lane
 from jalon.runtime.tending import NEXT_START_OR_END, tend
 
 THREADS = 3

@@ -34,13 +34,13 @@ from jalon.events.counting import gather_days
 from jalon.events.partitions import create_partitions, keep_months
 from jalon.runtime.delivering import deliver_due, delivery
 from jalon.runtime.jobs import JobLoop, dispatch_calls, forget_old, retry_stalled
-from jalon.runtime.lane import work_lane
-from jalon.runtime.long_work import fail_lost, forget_works
+from jalon.runtime.lanes.batch import work_lane
+from jalon.runtime.long_work.uploads import forget_files
+from jalon.runtime.long_work.work import fail_lost, forget_works
 from jalon.runtime.privacy import forget_held
 from jalon.runtime.sandbox import require_wall_time
 from jalon.runtime.tending import tend
 from jalon.runtime.turn import note_real_email, shared_turn
-from jalon.runtime.uploads import forget_files
 from jalon.runtime.work import lanes_to_work
 
 log = structlog.get_logger()

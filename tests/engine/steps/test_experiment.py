@@ -64,7 +64,6 @@ def test_what_is_impossible_is_refused(codes):
 
 def test_it_says_what_it_does():
     assert STEP.sentence("en") == (
-        "Try “gift” (50%) and “rebate” (50%) for 14 days, then go on with the best; "
-        "leave 20% alone"
+        "Try “gift” (50%) and “rebate” (50%) for 14 days, then go on with the best; leave 20% alone"
     )
     assert [target.step for target in STEP.targets()] == ["a", "b", "out"]

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             name="Work",
             fields=[
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
-                ("kind", models.TextField(help_text="See `jalon.runtime.work_kinds`.")),
+                ("kind", models.TextField(help_text="See `jalon.runtime.long_work.kinds`.")),
                 (
                     "state",
                     models.TextField(

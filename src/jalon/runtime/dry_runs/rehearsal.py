@@ -10,9 +10,9 @@ from jalon.core import clock
 from jalon.core.db import cursor
 from jalon.core.ids import lane_of, new_id
 from jalon.engine.ledger import Refused
-from jalon.runtime.catalog import Catalog, read_catalog
-from jalon.runtime.inbox import InboxRow, Work
-from jalon.runtime.loading import load_persons
+from jalon.runtime.lanes.catalog import Catalog, read_catalog
+from jalon.runtime.lanes.inbox import InboxRow, Work
+from jalon.runtime.lanes.loading import load_persons
 from jalon.workflows.actions import ENROLL_CHUNK, check_lets_in
 from jalon.workflows.queries import access_workflow
 

@@ -18,10 +18,10 @@ from jalon.core.ids import LANES
 from jalon.definition.company import tells_of_company
 from jalon.definition.scoring import ScoringModel, model_from_json
 from jalon.runtime import demo
-from jalon.runtime.orders import Cancelled, Tell, converted
-from jalon.runtime.peopling import count_contacts
+from jalon.runtime.dry_runs.peopling import count_contacts
+from jalon.runtime.dry_runs.scoring import preview
+from jalon.runtime.long_work.orders import Cancelled, Tell, converted
 from jalon.runtime.sandbox import require_sandbox, return_to_wall_time, skip
-from jalon.runtime.scoring import preview
 from jalon.runtime.work import next_instant
 from jalon.workflows.attribute_uses import check_attribute_unused
 

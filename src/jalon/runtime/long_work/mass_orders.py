@@ -23,11 +23,11 @@ from jalon.engine.effects import Update
 from jalon.engine.ledger import Refused
 from jalon.engine.person import updated
 from jalon.events.actions import append_updates
-from jalon.runtime.import_checking import WouldStart, would_start
-from jalon.runtime.orders import Tell, converted
+from jalon.runtime.dry_runs.import_checking import WouldStart, would_start
+from jalon.runtime.dry_runs.rehearsal import rehearse
+from jalon.runtime.long_work.orders import Tell, converted
+from jalon.runtime.long_work.selecting import Matching, read_condition
 from jalon.runtime.privacy import erase_contact
-from jalon.runtime.rehearsal import rehearse
-from jalon.runtime.selecting import Matching, read_condition
 from jalon.segments.queries import condition_of, count, selection
 from jalon.workflows.actions import check_lets_in, enroll
 from jalon.workflows.queries import access_workflow

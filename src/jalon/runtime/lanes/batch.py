@@ -26,15 +26,15 @@ from jalon.engine.person import Person
 from jalon.engine.triggering import TriggerKind
 from jalon.events.checking import AHEAD
 from jalon.events.lane import archive_handled, set_row_aside
-from jalon.runtime.catalog import Catalog, ask_catalog, read_catalog
-from jalon.runtime.commands import COMMANDS, Order
-from jalon.runtime.filling import find_members
-from jalon.runtime.inbox import LOOKS, InboxRow, Work, ask_inbox
-from jalon.runtime.loading import load_messages_spoken_of
-from jalon.runtime.rescoring import begin_rescoring, rescore
-from jalon.runtime.schedules import come_round
-from jalon.runtime.settling import settle
-from jalon.runtime.taking_up import load_work
+from jalon.runtime.lanes.catalog import Catalog, ask_catalog, read_catalog
+from jalon.runtime.lanes.commands import COMMANDS, Order
+from jalon.runtime.lanes.filling import find_members
+from jalon.runtime.lanes.inbox import LOOKS, InboxRow, Work, ask_inbox
+from jalon.runtime.lanes.loading import load_messages_spoken_of
+from jalon.runtime.lanes.rescoring import begin_rescoring, rescore
+from jalon.runtime.lanes.schedules import come_round
+from jalon.runtime.lanes.settling import settle
+from jalon.runtime.lanes.taking_up import load_work
 from jalon.runtime.turn import Held, hold_lane
 from jalon.workflows import reading, timers, writing
 from jalon.workflows.places import BatchPlaces, places

@@ -21,10 +21,10 @@ from jalon.engine.state import Enrollment, Event
 from jalon.reports.record import Logged, RefusedEntry, read_record
 from jalon.reports.supposed import Outcome, Supposed, Tested, tell_supposed
 from jalon.reports.teller import Teller
-from jalon.runtime.catalog import Catalog, read_catalog
-from jalon.runtime.inbox import InboxRow, Work
-from jalon.runtime.loading import load_messages_spoken_of, load_persons
-from jalon.runtime.peopling import deed_again
+from jalon.runtime.dry_runs.peopling import deed_again
+from jalon.runtime.lanes.catalog import Catalog, read_catalog
+from jalon.runtime.lanes.inbox import InboxRow, Work
+from jalon.runtime.lanes.loading import load_messages_spoken_of, load_persons
 
 MOST = 100
 """Events that follow one another at one instant, before the answer is cut."""

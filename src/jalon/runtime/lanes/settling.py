@@ -24,9 +24,9 @@ from jalon.engine.state import Event
 from jalon.events.actions import Occurrence, append_command, append_events
 from jalon.events.counting import add_counts
 from jalon.events.lane import write_history
-from jalon.runtime.catalog import Catalog
-from jalon.runtime.inbox import LOOKS, Work
-from jalon.runtime.outgoing import calls_of, messages_of
+from jalon.runtime.lanes.catalog import Catalog
+from jalon.runtime.lanes.inbox import LOOKS, Work
+from jalon.runtime.lanes.outgoing import calls_of, messages_of
 from jalon.segments.lane import write_memberships
 from jalon.workflows import timers, writing
 from jalon.workflows.revenue import count_orders

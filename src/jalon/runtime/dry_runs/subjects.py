@@ -19,7 +19,7 @@ from jalon.engine.scoring import Scoring
 from jalon.engine.segments import Segments
 from jalon.engine.simulate.assumptions import Assumptions
 from jalon.engine.simulate.scenario import Scenario
-from jalon.runtime.catalog import read_catalog
+from jalon.runtime.lanes.catalog import read_catalog
 from jalon.workflows.checking import known
 from jalon.workflows.drafts import parsed_draft
 from jalon.workflows.models import Workflow

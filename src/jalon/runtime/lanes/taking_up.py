@@ -14,9 +14,9 @@ from jalon.core.db import Cursor, pipeline
 from jalon.engine.heeding import Heeding, heeds_inside
 from jalon.engine.person import Person
 from jalon.events.actions import forward_merged
-from jalon.runtime.catalog import Catalog
-from jalon.runtime.inbox import InboxRow, Work
-from jalon.runtime.loading import Live, ask_persons
+from jalon.runtime.lanes.catalog import Catalog
+from jalon.runtime.lanes.inbox import InboxRow, Work
+from jalon.runtime.lanes.loading import Live, ask_persons
 from jalon.workflows import reading
 
 

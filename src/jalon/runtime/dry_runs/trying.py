@@ -40,7 +40,7 @@ from jalon.engine.simulate.scenario import Scenario
 from jalon.engine.simulate.tally import Tally
 from jalon.engine.state import Contact, Payload
 from jalon.engine.steps.send_email import SendEmail
-from jalon.runtime.subjects import Subject
+from jalon.runtime.dry_runs.subjects import Subject
 
 DAYS = 730
 """How far the virtual time goes: every delay of a passage is over by then."""

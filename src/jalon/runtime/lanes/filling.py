@@ -13,9 +13,9 @@ from jalon.core.db import Cursor
 from jalon.engine.ledger import Ledger, Timer
 from jalon.engine.person import scope_of
 from jalon.engine.segments import LiveSegments, Segment, Segments
-from jalon.runtime.catalog import Catalog, read_catalog
-from jalon.runtime.inbox import Work
-from jalon.runtime.loading import load_persons
+from jalon.runtime.lanes.catalog import Catalog, read_catalog
+from jalon.runtime.lanes.inbox import Work
+from jalon.runtime.lanes.loading import load_persons
 from jalon.segments.lane import (
     fill_at_once,
     fill_ends,

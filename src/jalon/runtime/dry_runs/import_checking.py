@@ -19,7 +19,7 @@ from jalon.engine.compiled import Compiled
 from jalon.engine.evaluate import Scope
 from jalon.engine.facts import EventNeed, MessageNeed, Same
 from jalon.engine.state import Contact, Event, Moment
-from jalon.runtime.catalog import read_catalog
+from jalon.runtime.lanes.catalog import read_catalog
 
 
 class WouldStart(msgspec.Struct, frozen=True, kw_only=True):

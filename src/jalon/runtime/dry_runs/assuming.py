@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from jalon.core import clock
 from jalon.engine.simulate.assumptions import Assumptions, Habit
-from jalon.runtime.simulating import so_far
-from jalon.runtime.subjects import Subject
+from jalon.runtime.dry_runs.simulating import so_far
+from jalon.runtime.dry_runs.subjects import Subject
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -16,7 +16,7 @@ from jalon.core.memory import collect_seldom
 from jalon.engine.simulate.run import run
 from jalon.engine.simulate.scenario import Scenario
 from jalon.engine.simulate.tally import Tally
-from jalon.runtime.peopling import people_of
+from jalon.runtime.dry_runs.peopling import people_of
 
 
 @dataclass(frozen=True)

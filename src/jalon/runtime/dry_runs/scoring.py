@@ -17,9 +17,9 @@ from jalon.engine.ledger import Timer
 from jalon.engine.person import Person
 from jalon.engine.scoring import SUBJECT, Scoring
 from jalon.engine.segments import Segments
-from jalon.runtime.catalog import Catalog, read_catalog
-from jalon.runtime.inbox import Work
-from jalon.runtime.loading import load_persons
+from jalon.runtime.lanes.catalog import Catalog, read_catalog
+from jalon.runtime.lanes.inbox import Work
+from jalon.runtime.lanes.loading import load_persons
 from jalon.segments.lane import FROM_THE_START, next_contacts
 
 CHUNK = 2000

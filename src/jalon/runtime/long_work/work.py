@@ -24,9 +24,9 @@ from jalon.core.db import AWAY, cursor
 from jalon.core.errors import Conflict, Invalid, JalonError, NotFound
 from jalon.core.french import said
 from jalon.core.ids import new_id
+from jalon.runtime.long_work.kinds import KINDS, ONCE
+from jalon.runtime.long_work.orders import Cancelled, Interrupted, Tell
 from jalon.runtime.models import Work
-from jalon.runtime.orders import Cancelled, Interrupted, Tell
-from jalon.runtime.work_kinds import KINDS, ONCE
 
 log = structlog.get_logger()
 

@@ -14,12 +14,17 @@ from jalon.contacts.export import Selection, export_table
 from jalon.contacts.import_write import Terms
 from jalon.contacts.importing import import_contacts
 from jalon.definition.problems import Locale
-from jalon.runtime.account_orders import DeleteAttribute, PlayDemo, PreviewScoring, SkipAhead
-from jalon.runtime.mass_orders import ChangeContacts, EnrollContacts, EraseContacts
-from jalon.runtime.orders import Order, Tell, converted
-from jalon.runtime.selecting import Matching, selected
-from jalon.runtime.uploads import file_of, new_file
-from jalon.runtime.workflow_orders import Backtest, Simulate, TryOn
+from jalon.runtime.long_work.account_orders import (
+    DeleteAttribute,
+    PlayDemo,
+    PreviewScoring,
+    SkipAhead,
+)
+from jalon.runtime.long_work.mass_orders import ChangeContacts, EnrollContacts, EraseContacts
+from jalon.runtime.long_work.orders import Order, Tell, converted
+from jalon.runtime.long_work.selecting import Matching, selected
+from jalon.runtime.long_work.uploads import file_of, new_file
+from jalon.runtime.long_work.workflow_orders import Backtest, Simulate, TryOn
 
 
 class ImportContacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -21,7 +21,7 @@ from jalon.emails.mime import Letter
 from jalon.emails.models import Sender
 from jalon.emails.utm import utm_of
 from jalon.engine.state import Contact
-from jalon.runtime.trying import hand_over
+from jalon.runtime.dry_runs.trying import hand_over
 
 _NOBODY = UUID(int=0)
 """Whose the links of a preview are: nobody unsubscribes by them, and no figure counts them."""

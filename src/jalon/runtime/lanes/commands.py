@@ -26,10 +26,10 @@ from jalon.engine.person import Person
 from jalon.engine.scoring import SUBJECT
 from jalon.engine.segments import LiveSegments
 from jalon.events.actions import append_command
-from jalon.runtime import schedules
-from jalon.runtime.catalog import Catalog
-from jalon.runtime.inbox import InboxRow
-from jalon.runtime.rescoring import CHUNK as RESCORED
+from jalon.runtime.lanes import schedules
+from jalon.runtime.lanes.catalog import Catalog
+from jalon.runtime.lanes.inbox import InboxRow
+from jalon.runtime.lanes.rescoring import CHUNK as RESCORED
 from jalon.segments.lane import drop_members, fills, next_contacts, who_comes_next
 from jalon.workflows import timers
 from jalon.workflows.choosing import (
@@ -249,7 +249,7 @@ def retest_segments(order: Order) -> None:
 
 def fill_segment(order: Order) -> None:
     """Goes on, if there is more to find: a batch with this command begins with a chunk of it
-    (`jalon.runtime.filling`)."""
+    (`jalon.runtime.lanes.filling`)."""
     left = fills(order.cur, order.lane)
     order.batch.segments = LiveSegments(order.catalog.segments, frozenset(left))
     if left:
@@ -284,7 +284,7 @@ def follow_companies(order: Order) -> None:
 
 def apply_scoring(order: Order) -> None:
     """Goes on with the lane's next contacts: the batch began by applying the model to those whom
-    the command names (`jalon.runtime.rescoring`)."""
+    the command names (`jalon.runtime.lanes.rescoring`)."""
     body, scoring = order.body, order.catalog.scoring
     if scoring is None or scoring.version != body["version"]:
         return  # a later change has a command of its own

@@ -13,8 +13,8 @@ from jalon.contacts.scoring import rescored_to
 from jalon.core.db import Cursor
 from jalon.engine.handle import Batch
 from jalon.engine.person import Person
-from jalon.runtime.catalog import Catalog, read_catalog
-from jalon.runtime.inbox import Work
+from jalon.runtime.lanes.catalog import Catalog, read_catalog
+from jalon.runtime.lanes.inbox import Work
 
 CHUNK = 500
 """Contacts to whom a batch applies a changed model."""

@@ -21,8 +21,8 @@ from jalon.engine.person import Person
 from jalon.engine.scoring import PAST_NEEDS, Scoring
 from jalon.engine.segments import Segment, Segments
 from jalon.engine.state import Contact, Enrollment, Message, Moment, Payload
-from jalon.runtime.catalog import Catalog
-from jalon.runtime.inbox import InboxRow, Work
+from jalon.runtime.lanes.catalog import Catalog
+from jalon.runtime.lanes.inbox import InboxRow, Work
 from jalon.segments.facts import (
     Events,
     Messages,

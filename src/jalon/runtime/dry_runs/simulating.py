@@ -25,9 +25,9 @@ from jalon.engine.simulate.result import Simulated, result
 from jalon.engine.simulate.scenario import Scenario
 from jalon.engine.simulate.tally import Tally
 from jalon.reports.habits import past_engagement, past_habits
-from jalon.runtime.parts import Whole, attach, packed, run_lane, run_lane_apart
-from jalon.runtime.peopling import count_contacts
-from jalon.runtime.subjects import Subject
+from jalon.runtime.dry_runs.parts import Whole, attach, packed, run_lane, run_lane_apart
+from jalon.runtime.dry_runs.peopling import count_contacts
+from jalon.runtime.dry_runs.subjects import Subject
 
 FEW = 4000
 """People for whom starting other processes takes longer than they save."""

@@ -10,7 +10,7 @@ from jalon.delivery.lane import Draft
 from jalon.engine.effects import Call, Notify
 from jalon.engine.ledger import Doing, Ledger, Outgoing
 from jalon.engine.state import Enrollment
-from jalon.runtime.catalog import Catalog
+from jalon.runtime.lanes.catalog import Catalog
 
 
 def messages_of(ledger: Ledger, catalog: Catalog, accepted: Mapping[UUID, datetime]) -> list[Draft]:

@@ -18,17 +18,17 @@ from jalon.engine.simulate.assumptions import Assumptions, Engagement
 from jalon.engine.simulate.comparing import compare
 from jalon.engine.simulate.result import Simulated
 from jalon.engine.simulate.telling import remarks, sentence
-from jalon.runtime.assuming import Given, silent_events
-from jalon.runtime.orders import Tell, converted
-from jalon.runtime.simulating import (
+from jalon.runtime.dry_runs.assuming import Given, silent_events
+from jalon.runtime.dry_runs.simulating import (
     Progress,
     backtest,
     check_since,
     check_start,
     simulate_on_contacts,
 )
-from jalon.runtime.subjects import Subject, subject_of
-from jalon.runtime.trying import check_tester, try_on
+from jalon.runtime.dry_runs.subjects import Subject, subject_of
+from jalon.runtime.dry_runs.trying import check_tester, try_on
+from jalon.runtime.long_work.orders import Tell, converted
 
 PROCESSES = max(1, (os.cpu_count() or 1) - 1)
 """That simulate for a worker, which has its lanes to serve meanwhile."""

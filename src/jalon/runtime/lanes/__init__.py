@@ -1,0 +1,1 @@
+"""The lane loop: one batch of one lane, in one transaction."""
