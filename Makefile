@@ -53,7 +53,7 @@ else
 test: WHICH := -m "not long"
 endif
 test: $(VENV)/ready-to-test
-	$(RUN) pytest -n 4 --dist worksteal $(WHICH)
+	$(RUN) pytest -n 3 --dist worksteal $(WHICH)
 
 e2e: $(VENV)/ready-to-test web
 	@command -v chromium || command -v chromium-browser \

@@ -81,16 +81,19 @@ const WCAG: axe.RunOptions = { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21
 /** The list of a field is scrolled by the keys of the field, which axe does not see. */
 const isScrolled = (rule: string, html: string): boolean => rule === "scrollable-region-focusable" && html.includes("mantine-ScrollArea-viewport");
 
+/** The rules of these whose answer hangs on colours and sizes. */
+export const BY_LOOK: axe.RunOptions = { ...WCAG, runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"] } };
+
 /** What axe finds by WCAG 2.2 AA, in all of the page or in a part of it. */
-export async function findingsOf(page: Page, within?: string): Promise<string[]> {
+export async function findingsOf(page: Page, within?: string, rules = WCAG): Promise<string[]> {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(AXE);
   const violations = await page.evaluate(
-    async ([rules, part]) => {
+    async ([asked, part]) => {
       const here = window as unknown as { axe: typeof axe };
       // What is framed is an email or a form as its readers see it; no script may run in there, axe's neither.
-      return (await here.axe.run({ exclude: ["iframe"], ...(part && { include: [part] }) }, rules)).violations;
+      return (await here.axe.run({ exclude: ["iframe"], ...(part && { include: [part] }) }, asked)).violations;
     },
-    [WCAG, within] as const,
+    [rules, within] as const,
   );
   return violations.flatMap(({ id, nodes }) => nodes.filter(({ html }) => !isScrolled(id, html)).map((node) => `${id}: ${node.html}\n${node.failureSummary ?? ""}`));
 }

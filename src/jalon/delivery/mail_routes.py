@@ -72,10 +72,10 @@ def create_route(name: str, values: Mapping[str, Any], *, by: str) -> MailRoute:
             code="route_name",
             name=name[:60],
         )
-    check_wall_time()
     route = MailRoute(name=name, created_by=by, created_at=clock.wall())
     set_values(route, values)
     check_values(route)
+    check_wall_time()
     with transaction.atomic():
         if MailRoute.objects.exclude(name=ENVIRONMENT).count() >= MOST:
             raise Conflict(

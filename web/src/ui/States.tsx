@@ -21,10 +21,11 @@ export function Loading({ rows = 6 }: { rows?: number }) {
   );
 }
 
-/** What went wrong, in its place; the rest of the page lives. */
+/** What went wrong, in its place; the rest of the page lives. What is not there is no failure. */
 export function Failed({ error, retry }: { error: Error; retry: () => void }) {
   const { t } = useTranslation();
   const problem = error instanceof Problem ? error : null;
+  if (problem?.status === 404) return <Empty title={problem.detail} help={problem.remedy} />;
   return (
     <Paper p="lg" withBorder role="alert">
       <Stack gap="sm" align="flex-start">

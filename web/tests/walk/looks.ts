@@ -3,7 +3,7 @@
 import type { Page } from "@playwright/test";
 import type { TFunction } from "i18next";
 
-import { expect, findingsOf, type Language, OWNER, signIn, test, type User, wordsIn } from "../watched";
+import { BY_LOOK, expect, findingsOf, type Language, OWNER, signIn, test, type User, wordsIn } from "../watched";
 import { misfitsOf } from "./fitting";
 
 export interface Place {
@@ -18,6 +18,9 @@ export interface Place {
   loads?: true;
 }
 
+/** Where pictures go, for who wants to look. */
+export const FOLDER = process.env.JALON_SCREENSHOTS ?? "";
+
 interface Look {
   language: Language;
   theme: "light" | "dark";
@@ -25,22 +28,30 @@ interface Look {
   height: number;
 }
 
-/** In pairs, so that each meets each of the others. A place is opened in the first. */
-const LOOKS: readonly Look[] = [
-  { language: "en", theme: "light", width: 1280, height: 720 },
-  { language: "fr", theme: "dark", width: 1280, height: 720 },
-  { language: "fr", theme: "light", width: 390, height: 844 },
-  { language: "en", theme: "dark", width: 390, height: 844 },
-];
+const WIDE = { width: 1280, height: 720 };
+const NARROW = { width: 390, height: 844 };
 
-/** Those that axe looks at: both themes, both widths, both languages; of one place the first two, of the next the others. */
-const BY_AXE = [
-  [0, 3],
-  [1, 2],
-];
-
-/** Where pictures go, for who wants to look. */
-export const FOLDER = process.env.JALON_SCREENSHOTS ?? "";
+/** In which looks a place is seen; it is opened in the first. With pictures in four, where any two of
+ * language, theme and width meet; else in two that have nothing in common, turn and turn about. */
+const SEEN_IN: readonly (readonly Look[])[] = FOLDER
+  ? [
+      [
+        { language: "en", theme: "light", ...WIDE },
+        { language: "fr", theme: "dark", ...WIDE },
+        { language: "fr", theme: "light", ...NARROW },
+        { language: "en", theme: "dark", ...NARROW },
+      ],
+    ]
+  : [
+      [
+        { language: "en", theme: "light", ...WIDE },
+        { language: "fr", theme: "dark", ...NARROW },
+      ],
+      [
+        { language: "en", theme: "dark", ...WIDE },
+        { language: "fr", theme: "light", ...NARROW },
+      ],
+    ];
 
 /** Which places alone are seen, for who mends one. */
 const ONLY = new RegExp(process.env.JALON_PLACES ?? "");
@@ -98,10 +109,10 @@ async function photographed(page: Page, name: string, look: Look): Promise<void>
   await page.screenshot({ path: `${FOLDER}/${wordsOf(look)}/${name.replace(/\W+/g, "-")}.png`, fullPage: !over });
 }
 
-/** What is wrong in a look at what is open. */
-async function wrongIn(page: Page, look: Look, byAxe: boolean): Promise<string[]> {
-  const found = await misfitsOf(page);
-  if (byAxe) found.push(...(await findingsOf(page, (await page.locator(OVER).count()) > 0 ? OVER : undefined)));
+/** What is wrong in a look at what is open; `again`: in another than the first. */
+async function wrongIn(page: Page, look: Look, again: boolean): Promise<string[]> {
+  const over = (await page.locator(OVER).count()) > 0 ? OVER : undefined;
+  const found = [...(await misfitsOf(page)), ...(await findingsOf(page, over, again ? BY_LOOK : undefined))];
   return found.map((each) => `${wordsOf(look)}: ${each}`);
 }
 
@@ -110,16 +121,15 @@ interface Seeing {
   name: string;
   asked: ReadonlySet<unknown>;
   t: TFunction;
-  /** The looks that axe has. */
-  byAxe: readonly number[];
+  looks: readonly Look[];
 }
 
 /** Opens a place, and looks at it in each look without leaving it. */
-async function seen(page: Page, place: Place, { name, asked, t, byAxe }: Seeing): Promise<string[]> {
+async function seen(page: Page, place: Place, { name, asked, t, looks }: Seeing): Promise<string[]> {
   const quiet = () => (place.loads ? page.waitForTimeout(200) : settled(page, asked));
   // What one keeps for oneself, such as the outline in place of the canvas, is of one place.
   await page.evaluate(() => localStorage.clear());
-  if (LOOKS[0]) await keep(page, LOOKS[0]);
+  if (looks[0]) await keep(page, looks[0]);
   await page.goto(`./${place.address}`);
   await (place.loads ? page.waitForTimeout(500) : settled(page, asked));
   if (place.open) {
@@ -127,11 +137,11 @@ async function seen(page: Page, place: Place, { name, asked, t, byAxe }: Seeing)
     await quiet();
   }
   const wrong: string[] = [];
-  for (const [number, look] of LOOKS.entries()) {
+  for (const [number, look] of looks.entries()) {
     if (number > 0) await turn(page, look);
     await quiet();
     await photographed(page, name, look);
-    wrong.push(...(await wrongIn(page, look, byAxe.includes(number))));
+    wrong.push(...(await wrongIn(page, look, number > 0)));
   }
   return wrong;
 }
@@ -155,7 +165,7 @@ export function walk(what: string, places: readonly Place[], { as = "", user = O
     const [asked, t, cookies] = [askedBy(page), await wordsIn("en"), await page.context().cookies()];
     const wrong: string[] = [];
     for (const [number, place] of places.filter((each) => ONLY.test(nameOf(each))).entries()) {
-      const found = await seen(page, place, { name: `${as} ${nameOf(place)}`.trim(), asked, t, byAxe: BY_AXE[number % 2] ?? [] }).catch((error: unknown) => [String(error)]);
+      const found = await seen(page, place, { name: `${as} ${nameOf(place)}`.trim(), asked, t, looks: SEEN_IN[number % SEEN_IN.length] ?? [] }).catch((error: unknown) => [String(error)]);
       if (place.open) {
         if (!answers) await page.unrouteAll({ behavior: "ignoreErrors" });
         await page.context().setOffline(false);
