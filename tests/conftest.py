@@ -55,26 +55,9 @@ def _emptied_quickly() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _rows_that_must_be_there(request: pytest.FixtureRequest) -> None:
-    """A test with real transactions empties all tables when it ends, those of migrations too."""
-    marker = request.node.get_closest_marker("django_db")
-    real = "transactional_db" in request.fixturenames
-    if real or marker is not None:
+def _nothing_remembered(request: pytest.FixtureRequest) -> None:
+    marked = request.node.get_closest_marker("django_db") is not None
+    if marked or "transactional_db" in request.fixturenames:
         from jalon.emails.queries import contents
 
         contents.cache_clear()  # versions never change, save between tests
-    if real or (marker is not None and marker.kwargs.get("transaction")):
-        request.getfixturevalue("transactional_db")
-        from jalon.core.db import cursor
-
-        with cursor() as cur:
-            # Tables of Procrastinate's own are not emptied, having no managed models.
-            cur.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
-            cur.execute("INSERT INTO clock (id, ahead) VALUES (1, '0') ON CONFLICT DO NOTHING")
-            cur.execute(
-                "INSERT INTO lane (lane) SELECT generate_series(0, 63) ON CONFLICT DO NOTHING"
-            )
-            cur.execute(
-                """INSERT INTO account (id, name, locale, time_zone, require_opt_in)
-                   VALUES (1, 'Jalon', 'en', 'UTC', true) ON CONFLICT DO NOTHING"""
-            )
