@@ -55,9 +55,13 @@ def _emptied_quickly() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered(request: pytest.FixtureRequest) -> None:
-    marked = request.node.get_closest_marker("django_db") is not None
-    if marked or "transactional_db" in request.fixturenames:
+def _the_database(request: pytest.FixtureRequest) -> None:
+    """Where a test commits, its database comes before all else that it asks for."""
+    marker = request.node.get_closest_marker("django_db")
+    real = "transactional_db" in request.fixturenames
+    if real or marker is not None:
         from jalon.emails.queries import contents
 
         contents.cache_clear()  # versions never change, save between tests
+    if real or (marker is not None and marker.kwargs.get("transaction")):
+        request.getfixturevalue("transactional_db")
