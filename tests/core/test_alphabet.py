@@ -2,6 +2,7 @@
 
 import random
 import unicodedata
+from typing import Literal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -58,6 +59,7 @@ NAMES = st.one_of(
     st.sampled_from(["", "é", "É", "e", "E", "ß", "ss", "œ", "oe", "ا", "أ", "باب", "Z", "z"]),
     st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",)), max_size=300),
 )
+BOTH_WAYS: tuple[Literal["name"], Literal["-name"]] = ("name", "-name")
 SEVERAL = settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -73,12 +75,12 @@ def test_pages_of_companies_put_together_are_the_whole_list(names: list[str], li
         Company.objects.create(
             id=id_, external_id=str(id_), name=name, created_at=now, updated_at=now
         )
-    for sort in ("name", "-name"):
+    for sort in BOTH_WAYS:
         seen, after = [], None
-        while page := search_companies("", sort=sort, after=after, limit=limit):  # type: ignore[arg-type]
+        while page := search_companies("", sort=sort, after=after, limit=limit):
             seen += [company.id for company, _ in page]
             after = page[-1][1]
-        whole = [company.id for company, _ in search_companies("", sort=sort, limit=99)]  # type: ignore[arg-type]
+        whole = [company.id for company, _ in search_companies("", sort=sort, limit=99)]
         assert seen == whole
         assert len(set(seen)) == len(names)
 
@@ -93,14 +95,14 @@ def test_pages_of_contacts_put_together_are_the_whole_list(names: list[str], lim
     for number, name in enumerate(names):
         given_ = {"last_name": name} if number % 3 else {}
         save_contact(Keys(str(number)), Change(attributes=given_))
-    for sort in ("name", "-name"):
+    for sort in BOTH_WAYS:
         seen, after = [], None
         while True:
-            page = search(sort=sort, limit=limit, after=after)  # type: ignore[arg-type]
+            page = search(sort=sort, limit=limit, after=after)
             seen += [one.id for one in page.contacts]
             if (after := page.next) is None:
                 break
-        assert seen == [one.id for one in search(sort=sort, limit=99).contacts]  # type: ignore[arg-type]
+        assert seen == [one.id for one in search(sort=sort, limit=99).contacts]
         assert len(set(seen)) == len(names)
 
 

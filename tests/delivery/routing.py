@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from jalon.core.db import cursor
-from jalon.core.outbound import parse_allowed
 from jalon.core.smtp_url import SmtpServer
 from jalon.delivery.delivering import Delivery
 from jalon.delivery.models import MailRoute
@@ -13,18 +12,8 @@ from jalon.delivery.routes import Ways
 from jalon.delivery.routes.sandbox import Sandbox
 from jalon.delivery.routes.sealed import seal
 from jalon.delivery.routes.shared import SharedRoutes
-from tests.acting import set_time
-from tests.delivery.scene import NOON, a_contact, a_message, a_worker, an_email, deliver
+from tests.delivery.scene import NOON, a_contact, a_message, a_worker, deliver
 from tests.delivery.servers import trusting
-
-ON_THIS_MACHINE = "127.0.0.0/8,localhost"
-
-
-def at_noon_on_this_machine(settings: Any) -> None:
-    """Routes may lead to this machine, and there is an email to send."""
-    settings.JALON_ALLOW_PRIVATE = parse_allowed(ON_THIS_MACHINE)
-    set_time(NOON)
-    an_email()
 
 
 def a_route(name: str, server: SmtpServer, **values: Any) -> MailRoute:

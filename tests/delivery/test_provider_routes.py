@@ -33,8 +33,6 @@ from tests.delivery.provider_server import (
 )
 from tests.delivery.routing import (
     a_delivery,
-    a_route,
-    at_noon_on_this_machine,
     deliver_all,
     messages,
     rows,
@@ -43,14 +41,12 @@ from tests.delivery.routing import (
 from tests.delivery.scene import a_contact, a_message, counters, deliver, events, states
 from tests.delivery.servers import Handler, mail_server
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("at_noon_on_this_machine"),
+]
 
 BAD_KEY = Answer(401, {"ErrorCode": 10, "Message": f"Bad token {KEY}"})
-
-
-@pytest.fixture(autouse=True)
-def _at_noon(settings: Any) -> None:
-    at_noon_on_this_machine(settings)
 
 
 @pytest.fixture
@@ -59,14 +55,6 @@ def desk(settings: Any) -> Iterator[Desk]:
     with a_provider("postmark", settings) as found:
         a_provider_route("first", "postmark")
         yield found
-
-
-@pytest.fixture
-def good() -> Iterator[Handler]:
-    """A mail server that takes all, as the route `good`."""
-    with mail_server() as (handler, server):
-        a_route("good", server, priority=20)
-        yield handler
 
 
 def deliver_by_providers() -> None:

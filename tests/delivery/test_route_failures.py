@@ -3,7 +3,6 @@
 import socket
 import threading
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
@@ -21,7 +20,6 @@ from jalon.delivery.routes.shared import set_aside
 from tests.delivery.routing import (
     a_delivery,
     a_route,
-    at_noon_on_this_machine,
     deliver_all,
     messages,
     rows,
@@ -38,20 +36,10 @@ from tests.delivery.scene import (
 from tests.delivery.servers import Handler, mail_server
 from tests.delivery.test_groups import GOOD, scripted
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _on_this_machine(settings: Any) -> None:
-    at_noon_on_this_machine(settings)
-
-
-@pytest.fixture
-def good() -> Iterator[Handler]:
-    """A mail server that takes all, as the route `good`."""
-    with mail_server() as (handler, server):
-        a_route("good", server, priority=20)
-        yield handler
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("at_noon_on_this_machine"),
+]
 
 
 def nobody_listens(_stack: ExitStack) -> SmtpServer:

@@ -2,7 +2,6 @@
 
 import threading
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +16,6 @@ from tests.acting import set_time
 from tests.delivery.routing import (
     a_delivery,
     a_route,
-    at_noon_on_this_machine,
     deliver_all,
     deliver_all_at,
     messages,
@@ -30,20 +28,10 @@ from tests.delivery.scene import (
 )
 from tests.delivery.servers import Handler, mail_server
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _on_this_machine(settings: Any) -> None:
-    at_noon_on_this_machine(settings)
-
-
-@pytest.fixture
-def good() -> Iterator[Handler]:
-    """A mail server that takes all, as the route `good`."""
-    with mail_server() as (handler, server):
-        a_route("good", server, priority=20)
-        yield handler
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("at_noon_on_this_machine"),
+]
 
 
 @pytest.mark.rule("EML-5")

@@ -1,7 +1,6 @@
 """Routes at real servers (EML-5): which messages go by which, and whether there are any at all."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +17,6 @@ from jalon.emails.actions import save_sender
 from tests.delivery.routing import (
     a_delivery,
     a_route,
-    at_noon_on_this_machine,
     deliver_all,
     messages,
     state_of,
@@ -32,20 +30,10 @@ from tests.delivery.scene import (
 )
 from tests.delivery.servers import Handler, mail_server
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _on_this_machine(settings: Any) -> None:
-    at_noon_on_this_machine(settings)
-
-
-@pytest.fixture
-def good() -> Iterator[Handler]:
-    """A mail server that takes all, as the route `good`."""
-    with mail_server() as (handler, server):
-        a_route("good", server, priority=20)
-        yield handler
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("at_noon_on_this_machine"),
+]
 
 
 @pytest.mark.rule("EML-5")

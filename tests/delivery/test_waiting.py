@@ -14,7 +14,7 @@ from jalon.delivery.models import MailRoute
 from jalon.delivery.waiting import waiting_for_routes, why_waits
 from jalon.reports.timeline import tell
 from tests.acting import set_time
-from tests.delivery.routing import a_delivery, a_route, at_noon_on_this_machine, deliver_all, rows
+from tests.delivery.routing import a_delivery, a_route, deliver_all, rows
 from tests.delivery.scene import NOON, a_contact, a_message
 from tests.delivery.servers import mail_server
 
@@ -70,8 +70,8 @@ def test_the_reason_is_said_in_french_with_its_spaces() -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.rule("EML-5")
-def test_the_timeline_says_why_and_nothing_is_written(settings: Any) -> None:
-    at_noon_on_this_machine(settings)
+@pytest.mark.usefixtures("at_noon_on_this_machine")
+def test_the_timeline_says_why_and_nothing_is_written() -> None:
     contacts = [a_contact(f"c{n}") for n in range(3)]
     for contact in contacts:
         a_message(contact, route="smtp")
@@ -88,8 +88,8 @@ def test_the_timeline_says_why_and_nothing_is_written(settings: Any) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_is_due_later_or_goes_to_the_sandbox_waits_for_no_server(settings: Any) -> None:
-    at_noon_on_this_machine(settings)
+@pytest.mark.usefixtures("at_noon_on_this_machine")
+def test_what_is_due_later_or_goes_to_the_sandbox_waits_for_no_server() -> None:
     contact = a_contact("ann")
     later = a_message(contact, route="smtp", due_at=NOON + timedelta(hours=1))
     caught = a_message(contact, route="sandbox")

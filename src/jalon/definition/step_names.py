@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -80,8 +80,7 @@ class StepNames:
 
     def told(self, value: T, locale: Locale) -> T:
         """A part of the definition to be put into words: the steps that it mentions are named."""
-        told: Any = self._told(value, locale)
-        return told  # type: ignore[no-any-return] # a value of the same type
+        return cast(T, self._told(value, locale))
 
     def _told(self, value: Any, locale: Locale) -> Any:
         if isinstance(value, list):
