@@ -54,6 +54,8 @@ export async function addStep(page: Page, t: TFunction, after: number, kind: Ste
   await page.getByRole("combobox", { name: t("canvas.add.title") }).fill(name);
   await page.getByRole("option", { name, exact: true }).click();
   await expect(panelOf(page).getByRole("heading", { level: 2, name: like(`${ANY} ${name}`) })).toBeVisible();
+  // The panel takes the focus a moment later, and keys pressed before then would go astray.
+  await expect(panelOf(page).locator(":focus")).toBeVisible();
 }
 
 /** The first condition of a branch, in the panel of a step just added. */

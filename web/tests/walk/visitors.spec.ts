@@ -64,7 +64,12 @@ async function wrongAt(page: Page, { name, address, act }: Visit, language: Lang
   return wrong;
 }
 
-const submit = async (page: Page): Promise<void> => page.locator("main form button").first().click();
+/** Presses what sends a form, and waits for the page that answers: there is nothing to look at in between. */
+async function press(page: Page, button: string): Promise<void> {
+  await Promise.all([page.waitForEvent("load"), page.locator(button).first().click()]);
+}
+
+const submit = (page: Page): Promise<void> => press(page, "main form button");
 
 /** Fills in the form; who is as quick as a robot is asked to send it again. */
 async function sent(page: Page, email: string): Promise<void> {
@@ -81,7 +86,7 @@ async function sent(page: Page, email: string): Promise<void> {
 async function visitsOf(owner: Page, language: Language, browser: Browser): Promise<Visit[]> {
   const letter = await latest(owner, language === "fr" ? "reader1@" : "reader0@", "All that links do");
   const [unsubscribe, preferences] = [linkTo(letter, "u"), linkTo(letter, "preferences")];
-  const pressed = (name: string) => async (page: Page) => page.locator(`button[value=${name}]`).click();
+  const pressed = (name: string) => (page: Page) => press(page, `button[value=${name}]`);
   const email = `${language}@example.net`;
   const visitor = await (await browser.newContext({ locale: language, baseURL: owner.url() })).newPage();
   await visitor.goto("/f/confirmed");
