@@ -36,6 +36,7 @@ test("a live workflow is changed, those inside move, and the change is seen and 
   const restore = { name: t("workflow.restoreVersion") };
   await page.getByRole("button", restore).last().click();
   await page.getByRole("dialog").getByRole("button", restore).click();
+  await expect(page.getByText(t("workflow.versionRestored", { number: 1 }))).toBeVisible();
   await page.goto("./workflows/welcome?mode=edit");
   await expect(page.getByText(said.now).first()).toBeVisible();
   await expect(page.getByText(t("editor.notLive", { count: 1 }))).toBeVisible();

@@ -13,6 +13,9 @@ import { checkedLists, type ListsSearch, type SortedLists } from "~/pages/audien
 import { AudienceTabs } from "~/pages/audiences/Tabs";
 import { listsBy } from "~/pages/contacts/queries";
 import type { ContactList } from "~/pages/contacts/types";
+import { ColumnMenu } from "~/ui/acting/ColumnMenu";
+import { type Column, useChosen } from "~/ui/acting/columns";
+import { ColumnCells, ColumnHeads, type Sorting } from "~/ui/acting/ColumnCells";
 import { Pages, TableFrame } from "~/ui/acting/Found";
 import { useHowMany } from "~/ui/acting/howMany";
 import { MayButton } from "~/ui/acting/MayButton";
@@ -33,6 +36,7 @@ function Lists() {
   const look = (text: string) => go({ search: text }, true);
   const [adding, setAdding] = useState(false);
   const found = useQuery({ ...listsBy(sort), placeholderData: keepPreviousData });
+  const { columns, menu } = useChosen("lists", useOffered());
   const wanted = search.toLocaleLowerCase();
   const rows = (found.data?.items ?? []).filter(({ slug, name }) => `${name} ${slug}`.toLocaleLowerCase().includes(wanted));
   return (
@@ -44,13 +48,16 @@ function Lists() {
         </MayButton>
       </Group>
       <AudienceTabs here="/lists" />
-      <TextInput type="search" maw="25rem" aria-label={t("audiences.searchLists")} placeholder={t("audiences.searchLists")} leftSection={<IconSearch size={16} aria-hidden />} value={search} onChange={(event) => look(event.currentTarget.value)} />
+      <Group justify="space-between" align="flex-start">
+        <TextInput type="search" maw="25rem" aria-label={t("audiences.searchLists")} placeholder={t("audiences.searchLists")} leftSection={<IconSearch size={16} aria-hidden />} value={search} onChange={(event) => look(event.currentTarget.value)} />
+        <ColumnMenu {...menu} />
+      </Group>
       {found.isPending && <Loading />}
       {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
       {found.isSuccess && rows.length === 0 && <Nothing filtered={search !== ""} clear={() => look("")} />}
       {rows.length > 0 && (
         <>
-          <Rows rows={rows} sorting={(column) => ({ column, sort, turn: () => go({ sort: turned(column, sort) }) })} stale={found.isPlaceholderData} />
+          <Rows rows={rows} columns={columns} sorting={(column) => ({ column, sort, turn: () => go({ sort: turned(column, sort) }) })} stale={found.isPlaceholderData} />
           <Pages cursor={undefined} next={null} go={() => look("")} total={t("audiences.totalLists", howMany({ total: rows.length }))} />
         </>
       )}
@@ -71,13 +78,23 @@ function Nothing({ filtered, clear }: { filtered: boolean; clear: () => void }) 
   );
 }
 
+/** What the table can show beside how a list is called. */
+function useOffered(): Column<ContactList, SortedLists>[] {
+  const { t } = useTranslation();
+  return [
+    { column: "members", label: t("audiences.members"), sorted: "members", figure: true, cell: ({ members, exact }) => <Count members={members} exact={exact} /> },
+    { column: "created_at", label: t("contacts.created_at"), sorted: "created_at", cell: (list) => <When at={list.created_at} /> },
+  ];
+}
+
 interface RowsProps {
   rows: ContactList[];
-  sorting: (column: SortedLists) => { column: string; sort: string; turn: () => void };
+  columns: Column<ContactList, SortedLists>[];
+  sorting: Sorting<SortedLists>;
   stale: boolean;
 }
 
-function Rows({ rows, sorting, stale }: RowsProps) {
+function Rows({ rows, columns, sorting, stale }: RowsProps) {
   const { t } = useTranslation();
   return (
     <TableFrame
@@ -87,10 +104,7 @@ function Rows({ rows, sorting, stale }: RowsProps) {
       head={
         <>
           <SortHead {...sorting("name")}>{t("audiences.name")}</SortHead>
-          <SortHead {...sorting("members")} className="figure">
-            {t("audiences.members")}
-          </SortHead>
-          <SortHead {...sorting("created_at")}>{t("contacts.created_at")}</SortHead>
+          <ColumnHeads columns={columns} sorting={sorting} />
           <Table.Th>{t("audiences.more")}</Table.Th>
         </>
       }
@@ -105,10 +119,7 @@ function Rows({ rows, sorting, stale }: RowsProps) {
               {list.slug}
             </Text>
           </Table.Td>
-          <Table.Td className="figure">
-            <Count members={list.members} exact={list.exact} />
-          </Table.Td>
-          <Table.Td><When at={list.created_at} /></Table.Td>
+          <ColumnCells columns={columns} row={list} />
           <Table.Td>
             <ListMenu list={list} />
           </Table.Td>

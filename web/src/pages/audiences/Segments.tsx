@@ -9,6 +9,9 @@ import { useMay } from "~/app/session";
 import { Count } from "~/pages/audiences/Count";
 import { checkedSegments, type SegmentsSearch, type SortedSegments } from "~/pages/audiences/search";
 import { AudienceTabs } from "~/pages/audiences/Tabs";
+import { ColumnMenu } from "~/ui/acting/ColumnMenu";
+import { type Column, useChosen } from "~/ui/acting/columns";
+import { ColumnCells, ColumnHeads, type Sorting } from "~/ui/acting/ColumnCells";
 import { NoMatch, Pages, TableFrame } from "~/ui/acting/Found";
 import { MayButton } from "~/ui/acting/MayButton";
 import { SearchField } from "~/ui/acting/SearchField";
@@ -19,6 +22,7 @@ import { Empty, Failed, Loading } from "~/ui/States";
 export const Route = createLazyRoute("/inside/segments")({ component: Segments });
 
 type Row = components["schemas"]["SegmentRow"];
+type Shown = Column<Row, SortedSegments>;
 type Go = (next: { [Name in keyof SegmentsSearch]?: unknown }) => void;
 
 function Segments() {
@@ -51,15 +55,36 @@ function Found() {
   const search: SegmentsSearch = Route.useSearch();
   const navigate = useNavigate();
   const go: Go = (next) => void navigate({ to: "/segments", search: checkedSegments(next) });
+  const { columns, menu } = useChosen("segments", useOffered());
   return (
     <>
-      <SearchField label={t("audiences.searchSegments")} value={search.search} change={(wanted) => go({ ...search, search: wanted, cursor: undefined })} />
-      <Listed search={search} go={go} />
+      <Group justify="space-between" align="flex-start">
+        <SearchField label={t("audiences.searchSegments")} value={search.search} change={(wanted) => go({ ...search, search: wanted, cursor: undefined })} />
+        <ColumnMenu {...menu} />
+      </Group>
+      <Listed columns={columns} search={search} go={go} />
     </>
   );
 }
 
-function Listed({ search: looked, go }: { search: SegmentsSearch; go: Go }) {
+/** What the table can show beside how a segment is called. */
+function useOffered(): Shown[] {
+  const { t } = useTranslation();
+  return [
+    {
+      column: "sentence",
+      label: t("audiences.who"),
+      cell: ({ sentence }) => (
+        <Text className="name" title={sentence}>
+          {sentence}
+        </Text>
+      ),
+    },
+    { column: "members", label: t("audiences.members"), sorted: "members", figure: true, cell: (row) => <Count members={row.members} exact={row.exact && row.lanes_left === 0} /> },
+  ];
+}
+
+function Listed({ columns, search: looked, go }: { columns: Shown[]; search: SegmentsSearch; go: Go }) {
   const { t, i18n } = useTranslation();
   const { search = "", sort = "name", cursor = "" } = looked;
   const found = useQuery({
@@ -73,7 +98,7 @@ function Listed({ search: looked, go }: { search: SegmentsSearch; go: Go }) {
   if (found.data.items.length === 0) return <Empty title={t("audiences.noSegments")} help={t("audiences.noSegmentsHelp")} />;
   return (
     <>
-      <Rows rows={found.data.items} sorting={(column) => ({ column, sort, turn: () => go({ ...looked, sort: turned(column, sort), cursor: undefined }) })} stale={found.isPlaceholderData} />
+      <Rows rows={found.data.items} columns={columns} sorting={(column) => ({ column, sort, turn: () => go({ ...looked, sort: turned(column, sort), cursor: undefined }) })} stale={found.isPlaceholderData} />
       <Pages cursor={cursor} next={found.data.next} go={(next) => go({ ...looked, cursor: next })} total={t("audiences.totalSegments", { count: found.data.total })} />
     </>
   );
@@ -81,11 +106,12 @@ function Listed({ search: looked, go }: { search: SegmentsSearch; go: Go }) {
 
 interface RowsProps {
   rows: Row[];
-  sorting: (column: SortedSegments) => { column: string; sort: string; turn: () => void };
+  columns: Shown[];
+  sorting: Sorting<SortedSegments>;
   stale: boolean;
 }
 
-function Rows({ rows, sorting, stale }: RowsProps) {
+function Rows({ rows, columns, sorting, stale }: RowsProps) {
   const { t } = useTranslation();
   return (
     <TableFrame
@@ -95,10 +121,7 @@ function Rows({ rows, sorting, stale }: RowsProps) {
       head={
         <>
           <SortHead {...sorting("name")}>{t("audiences.name")}</SortHead>
-          <Table.Th>{t("audiences.who")}</Table.Th>
-          <SortHead {...sorting("members")} className="figure">
-            {t("audiences.members")}
-          </SortHead>
+          <ColumnHeads columns={columns} sorting={sorting} />
         </>
       }
     >
@@ -109,14 +132,7 @@ function Rows({ rows, sorting, stale }: RowsProps) {
               {row.name || row.segment}
             </Anchor>
           </Table.Td>
-          <Table.Td>
-            <Text className="name" title={row.sentence}>
-              {row.sentence}
-            </Text>
-          </Table.Td>
-          <Table.Td className="figure">
-            <Count members={row.members} exact={row.exact && row.lanes_left === 0} />
-          </Table.Td>
+          <ColumnCells columns={columns} row={row} />
         </Table.Tr>
       ))}
     </TableFrame>

@@ -8,6 +8,9 @@ import { companies, type Company, make, nameOf } from "~/pages/companies/queries
 import { checkedCompanies, type CompaniesSearch, type Sorted } from "~/pages/companies/search";
 import { ContactTabs } from "~/pages/contacts/Tabs";
 import { Allowed } from "~/ui/acting/Allowed";
+import { ColumnMenu } from "~/ui/acting/ColumnMenu";
+import { type Column, useChosen } from "~/ui/acting/columns";
+import { ColumnCells, ColumnHeads } from "~/ui/acting/ColumnCells";
 import { Form } from "~/ui/acting/Form";
 import { Found, NoMatch, Pages, TableFrame } from "~/ui/acting/Found";
 import { useHowMany } from "~/ui/acting/howMany";
@@ -56,15 +59,19 @@ function Listed({ search, go }: { search: CompaniesSearch; go: Go }) {
   const { t } = useTranslation();
   const howMany = useHowMany();
   const found = useQuery(companies(search));
+  const { columns, menu } = useChosen("companies", useOffered());
   return (
     <>
-      <SearchField label={t("companies.search")} value={search.search} change={(wanted) => go({ ...search, search: wanted, cursor: undefined })} />
+      <Group justify="space-between" align="flex-start">
+        <SearchField label={t("companies.search")} value={search.search} change={(wanted) => go({ ...search, search: wanted, cursor: undefined })} />
+        <ColumnMenu {...menu} />
+      </Group>
       <Found query={found}>
         {({ items, next, total, exact }) => {
           if (items.length > 0) {
             return (
               <>
-                <CompanyTable items={items} search={search} go={go} stale={found.isPlaceholderData} />
+                <CompanyTable items={items} columns={columns} search={search} go={go} stale={found.isPlaceholderData} />
                 <Pages cursor={search.cursor} next={next} go={(cursor) => go({ ...search, cursor })} total={t("companies.total", howMany({ total, exact }))} />
               </>
             );
@@ -76,7 +83,33 @@ function Listed({ search, go }: { search: CompaniesSearch; go: Go }) {
   );
 }
 
-function CompanyTable({ items, search, go, stale }: { items: Company[]; search: CompaniesSearch; go: Go; stale: boolean }) {
+/** What the table can show beside how a company is called. */
+function useOffered(): Column<Company, Sorted>[] {
+  const { t } = useTranslation();
+  return [
+    {
+      column: "external_id",
+      label: t("companies.externalId"),
+      cell: (each) => (
+        <span dir="auto" className="name" title={each.external_id}>
+          {each.external_id}
+        </span>
+      ),
+    },
+    { column: "created_at", label: t("companies.created"), sorted: "created_at", cell: (each) => <When at={each.created_at} /> },
+    { column: "updated_at", label: t("companies.updated"), cell: (each) => <When at={each.updated_at} /> },
+  ];
+}
+
+interface TableProps {
+  items: Company[];
+  columns: Column<Company, Sorted>[];
+  search: CompaniesSearch;
+  go: Go;
+  stale: boolean;
+}
+
+function CompanyTable({ items, columns, search, go, stale }: TableProps) {
   const { t } = useTranslation();
   const { sort = "-created_at" } = search;
   const sorting = (column: Sorted) => ({ column, sort, turn: () => go({ ...search, sort: turned(column, sort), cursor: undefined }) });
@@ -87,9 +120,7 @@ function CompanyTable({ items, search, go, stale }: { items: Company[]; search: 
       head={
         <>
           <SortHead {...sorting("name")}>{t("companies.name")}</SortHead>
-          <Table.Th>{t("companies.externalId")}</Table.Th>
-          <SortHead {...sorting("created_at")}>{t("companies.created")}</SortHead>
-          <Table.Th>{t("companies.updated")}</Table.Th>
+          <ColumnHeads columns={columns} sorting={sorting} />
         </>
       }
     >
@@ -100,17 +131,7 @@ function CompanyTable({ items, search, go, stale }: { items: Company[]; search: 
               {nameOf(each)}
             </Anchor>
           </Table.Td>
-          <Table.Td>
-            <span dir="auto" className="name" title={each.external_id}>
-              {each.external_id}
-            </span>
-          </Table.Td>
-          <Table.Td>
-            <When at={each.created_at} />
-          </Table.Td>
-          <Table.Td>
-            <When at={each.updated_at} />
-          </Table.Td>
+          <ColumnCells columns={columns} row={each} />
         </Table.Tr>
       ))}
     </TableFrame>

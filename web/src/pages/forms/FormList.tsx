@@ -3,12 +3,12 @@ import { createLazyRoute } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { useFormats } from "~/i18n/formats";
-import type { Column } from "~/pages/forms/columns";
+import type { Column } from "~/ui/acting/columns";
 import type { FormRow } from "~/pages/forms/design";
 import { Listing } from "~/pages/forms/Listing";
 import { NewForm } from "~/pages/forms/NewForm";
 import { formsFound } from "~/pages/forms/queries";
-import type { ListSearch } from "~/pages/forms/search";
+import type { ListSearch, Sorted } from "~/pages/forms/search";
 import { When } from "~/ui/acting/When";
 
 export const Route = createLazyRoute("/inside/forms")({ component: Forms });
@@ -28,7 +28,7 @@ function Forms() {
   );
 }
 
-function useFormColumns(): Column<FormRow>[] {
+function useFormColumns(): Column<FormRow, Sorted>[] {
   const { t } = useTranslation();
   const { number } = useFormats();
   return [

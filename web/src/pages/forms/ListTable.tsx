@@ -2,8 +2,9 @@ import { Anchor, Table, Text } from "@mantine/core";
 import { Link, type LinkProps } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
-import type { Column } from "~/pages/forms/columns";
 import { changedList, type ListSearch, type Sorted } from "~/pages/forms/search";
+import type { Column } from "~/ui/acting/columns";
+import { ColumnCells, ColumnHeads } from "~/ui/acting/ColumnCells";
 import { TableFrame } from "~/ui/acting/Found";
 import { SortHead } from "~/ui/acting/SortHead";
 import { turned } from "~/ui/acting/sorting";
@@ -19,7 +20,7 @@ interface Props<R> {
   label: string;
   rows: R[];
   named: (row: R) => Named;
-  columns: Column<R>[];
+  columns: Column<R, Sorted>[];
   search: ListSearch;
   go: (next: ListSearch) => void;
   stale: boolean;
@@ -33,17 +34,7 @@ export function ListTable<R>({ label, rows, named, columns, search, go, stale }:
   const head = (
     <>
       <SortHead {...sorting("name")}>{t("forms.name")}</SortHead>
-      {columns.map(({ column, label: name, sorted, figure }) =>
-        sorted ? (
-          <SortHead key={column} {...sorting(sorted)}>
-            {name}
-          </SortHead>
-        ) : (
-          <Table.Th key={column} className={figure ? "figure" : ""}>
-            {name}
-          </Table.Th>
-        ),
-      )}
+      <ColumnHeads columns={columns} sorting={sorting} />
     </>
   );
   return (
@@ -55,7 +46,7 @@ export function ListTable<R>({ label, rows, named, columns, search, go, stale }:
   );
 }
 
-function Row<R>({ row, named: { slug, name, link }, columns }: { row: R; named: Named; columns: Column<R>[] }) {
+function Row<R>({ row, named: { slug, name, link }, columns }: { row: R; named: Named; columns: Column<R, Sorted>[] }) {
   return (
     <Table.Tr>
       <Table.Td>
@@ -66,11 +57,7 @@ function Row<R>({ row, named: { slug, name, link }, columns }: { row: R; named: 
           {slug}
         </Text>
       </Table.Td>
-      {columns.map(({ column, figure, cell }) => (
-        <Table.Td key={column} className={figure ? "figure" : ""}>
-          {cell(row)}
-        </Table.Td>
-      ))}
+      <ColumnCells columns={columns} row={row} />
     </Table.Tr>
   );
 }

@@ -5,15 +5,15 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useMay } from "~/app/session";
-import { type Column, useChosen } from "~/pages/forms/columns";
 import { Filters } from "~/pages/forms/Filters";
 import { type Kind, WORDS } from "~/pages/forms/kinds";
 import { ListTable, type Named } from "~/pages/forms/ListTable";
 import { Nothing } from "~/pages/forms/Nothing";
 import type { ListOf } from "~/pages/forms/queries";
-import { changedList, type ListSearch } from "~/pages/forms/search";
+import { changedList, type ListSearch, type Sorted } from "~/pages/forms/search";
 import { Allowed } from "~/ui/acting/Allowed";
 import { ColumnMenu } from "~/ui/acting/ColumnMenu";
+import { type Column, useChosen } from "~/ui/acting/columns";
 import { useAsked } from "~/ui/acting/Confirm";
 import { Found, Pages } from "~/ui/acting/Found";
 import { useHowMany } from "~/ui/acting/howMany";
@@ -29,7 +29,7 @@ interface Props<R> {
   /** The form that makes another one. */
   making: ReactNode;
   named: (row: R) => Named;
-  columns: Column<R>[];
+  columns: Column<R, Sorted>[];
 }
 
 /** A list of the area, for who may see it, beside the others. */
@@ -40,7 +40,7 @@ export function Listing<R>({ kind, search, list, making, named, columns: offered
   const may = useMay("content:read");
   const found = useQuery({ ...list, enabled: may, placeholderData: keepPreviousData });
   const made = useAsked<true>();
-  const { columns, choose } = useChosen(kind, offered);
+  const { columns, menu } = useChosen(kind, offered);
   const words = WORDS[kind];
   const go = (next: ListSearch) => void navigate({ to: `/${kind}`, search: next });
   return (
@@ -57,7 +57,7 @@ export function Listing<R>({ kind, search, list, making, named, columns: offered
       <Allowed needs="content:read">
         <Group justify="space-between" align="flex-start">
           <Filters label={t(`${words}.search`)} search={search} go={go} />
-          <ColumnMenu offered={offered} columns={columns.map(({ column }) => column)} choose={choose} />
+          <ColumnMenu {...menu} />
         </Group>
         <Found query={found}>
           {({ items, next, total }) => (

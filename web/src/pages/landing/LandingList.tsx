@@ -2,9 +2,9 @@ import { Anchor, Text } from "@mantine/core";
 import { createLazyRoute, Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
-import type { Column } from "~/pages/forms/columns";
+import type { Column } from "~/ui/acting/columns";
 import { Listing } from "~/pages/forms/Listing";
-import type { ListSearch } from "~/pages/forms/search";
+import type { ListSearch, Sorted } from "~/pages/forms/search";
 import { pick } from "~/pages/forms/texts";
 import { NewLanding } from "~/pages/landing/NewLanding";
 import { type LandingRow, pagesFound } from "~/pages/landing/queries";
@@ -28,7 +28,7 @@ function LandingPages() {
   );
 }
 
-function useLandingColumns(): Column<LandingRow>[] {
+function useLandingColumns(): Column<LandingRow, Sorted>[] {
   const { t } = useTranslation();
   return [
     {

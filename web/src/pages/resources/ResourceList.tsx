@@ -3,9 +3,9 @@ import { createLazyRoute } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { useFormats } from "~/i18n/formats";
-import type { Column } from "~/pages/forms/columns";
+import type { Column } from "~/ui/acting/columns";
 import { Listing } from "~/pages/forms/Listing";
-import type { ListSearch } from "~/pages/forms/search";
+import type { ListSearch, Sorted } from "~/pages/forms/search";
 import { NewResource } from "~/pages/resources/NewResource";
 import { type Resource, resourcesFound } from "~/pages/resources/queries";
 import { useContent } from "~/pages/resources/useContent";
@@ -28,7 +28,7 @@ function Resources() {
   );
 }
 
-function useResourceColumns(): Column<Resource>[] {
+function useResourceColumns(): Column<Resource, Sorted>[] {
   const { t } = useTranslation();
   const { number } = useFormats();
   const content = useContent();

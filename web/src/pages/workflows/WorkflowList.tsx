@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Tabs, Title } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { createLazyRoute, useNavigate } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { answerOf, api } from "~/api/client";
@@ -9,7 +9,9 @@ import { LabelFilter } from "~/pages/workflows/LabelFilter";
 import { TextLink } from "~/pages/workflows/links";
 import { NewButton } from "~/pages/workflows/new/NewButton";
 import { changedSearch, STATES, type WorkflowSearch } from "~/pages/workflows/search";
-import { WorkflowTable } from "~/pages/workflows/WorkflowTable";
+import { useOffered, WorkflowTable } from "~/pages/workflows/WorkflowTable";
+import { ColumnMenu } from "~/ui/acting/ColumnMenu";
+import { useChosen } from "~/ui/acting/columns";
 import { Pages } from "~/ui/acting/Found";
 import { SearchField } from "~/ui/acting/SearchField";
 import { Empty, Failed, Loading } from "~/ui/States";
@@ -22,6 +24,7 @@ function WorkflowList() {
   const { t } = useTranslation();
   const search: WorkflowSearch = Route.useSearch();
   const navigate = useNavigate();
+  const { columns, menu } = useChosen("workflows", useOffered());
   const change: Change = (changes) => void navigate({ to: "/workflows", search: changedSearch(search, changes) });
   return (
     <Stack gap="lg">
@@ -31,11 +34,14 @@ function WorkflowList() {
       </Group>
       <StateTabs search={search} change={change}>
         <Stack gap="lg" pt="lg">
-          <Group gap="sm">
-            <SearchField label={t("workflows.search")} value={search.search} change={(wanted) => change({ search: wanted })} />
-            <LabelFilter value={search.label} change={(label) => change({ label })} />
+          <Group justify="space-between" align="flex-start">
+            <Group gap="sm">
+              <SearchField label={t("workflows.search")} value={search.search} change={(wanted) => change({ search: wanted })} />
+              <LabelFilter value={search.label} change={(label) => change({ label })} />
+            </Group>
+            <ColumnMenu {...menu} />
           </Group>
-          <Found search={search} change={change} />
+          <Found columns={columns} search={search} change={change} />
         </Stack>
       </StateTabs>
     </Stack>
@@ -64,7 +70,7 @@ function StateTabs({ search, change, children }: PartProps & { children: ReactNo
   );
 }
 
-function Found({ search, change }: PartProps) {
+function Found({ columns, search, change }: PartProps & { columns: ComponentProps<typeof WorkflowTable>["columns"] }) {
   const { t, i18n } = useTranslation();
   const found = useQuery({
     queryKey: ["workflows", search, i18n.language],
@@ -89,7 +95,7 @@ function Found({ search, change }: PartProps) {
   if (found.data.items.length === 0) return <Nothing filtered={Boolean(search.state ?? search.label ?? search.search)} clear={() => change({ state: undefined, label: undefined, search: undefined })} />;
   return (
     <>
-      <WorkflowTable rows={found.data.items} sort={search.sort ?? "name"} sortBy={(sort) => change({ sort })} stale={found.isPlaceholderData} />
+      <WorkflowTable rows={found.data.items} columns={columns} sort={search.sort ?? "name"} sortBy={(sort) => change({ sort })} stale={found.isPlaceholderData} />
       <Pages cursor={search.cursor} next={found.data.next} go={(cursor) => change({ cursor })} total={t("workflows.total", { count: found.data.total })} />
     </>
   );

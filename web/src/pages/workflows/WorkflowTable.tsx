@@ -7,8 +7,10 @@ import { useFormats } from "~/i18n/formats";
 import { BulkBar } from "~/pages/workflows/BulkBar";
 import { LifeMenu } from "~/pages/workflows/LifeMenu";
 import { TextLink } from "~/pages/workflows/links";
-import { type Sort, sortedBy } from "~/pages/workflows/search";
+import { type Sort, type Sorted, sortedBy } from "~/pages/workflows/search";
 import { StateBadge } from "~/pages/workflows/StateBadge";
+import type { Column } from "~/ui/acting/columns";
+import { ColumnCells, ColumnHeads } from "~/ui/acting/ColumnCells";
 import { TableFrame } from "~/ui/acting/Found";
 import { SortHead } from "~/ui/acting/SortHead";
 import { When } from "~/ui/acting/When";
@@ -16,9 +18,36 @@ import { Pills } from "~/ui/Pills";
 import { Sparkline } from "~/ui/Sparkline";
 
 type Row = components["schemas"]["ListedWorkflow"];
+type Shown = Column<Row, Sorted>;
+
+/** What the table can show beside how a workflow is called. */
+export function useOffered(): Shown[] {
+  const { t } = useTranslation();
+  const { number } = useFormats();
+  return [
+    { column: "state", label: t("workflows.state"), cell: (row) => <StateBadge state={row.state} /> },
+    {
+      column: "trigger",
+      label: t("workflows.trigger"),
+      most: "18rem",
+      cell: ({ trigger }) => (
+        <Text size="sm" className="name" title={trigger}>
+          {trigger || "–"}
+        </Text>
+      ),
+    },
+    { column: "inside", label: t("workflows.inside"), figure: true, cell: ({ figures }) => number(figures.inside) },
+    { column: "entered", label: t("workflows.entered"), figure: true, cell: ({ figures }) => number(figures.entered) },
+    { column: "lately", label: t("workflows.lately"), cell: ({ entries }) => <Lately entries={entries} /> },
+    { column: "sent", label: t("workflows.sent"), figure: true, cell: ({ figures }) => number(figures.sent) },
+    { column: "goal", label: t("workflows.goal"), figure: true, cell: ({ figures }) => <GoalRate {...figures} /> },
+    { column: "created_at", label: t("workflows.created"), sorted: "created_at", cell: (row) => <When at={row.created_at} /> },
+  ];
+}
 
 interface WorkflowTableProps {
   rows: Row[];
+  columns: Shown[];
   sort: Sort;
   sortBy: (sort: Sort) => void;
   /** It shows what was asked for before. */
@@ -26,7 +55,7 @@ interface WorkflowTableProps {
 }
 
 /** The workflows of a page, of which some may be chosen and changed together. */
-export function WorkflowTable({ rows, sort, sortBy, stale }: WorkflowTableProps) {
+export function WorkflowTable({ rows, columns, sort, sortBy, stale }: WorkflowTableProps) {
   const { t } = useTranslation();
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
   // What is no longer shown is no longer chosen: nobody changes what they do not see.
@@ -41,32 +70,24 @@ export function WorkflowTable({ rows, sort, sortBy, stale }: WorkflowTableProps)
   return (
     <Stack gap="sm">
       <BulkBar selected={selected} clear={() => choose(new Set())} />
-      <TableFrame label={t("workflows.title")} minWidth="60rem" gap="sm" head={<Head sort={sort} sortBy={sortBy} selectAll={selectAll} />} stale={stale}>
+      <TableFrame label={t("workflows.title")} minWidth="60rem" gap="sm" head={<Head columns={columns} sort={sort} sortBy={sortBy} selectAll={selectAll} />} stale={stale}>
         {rows.map((row) => (
-          <WorkflowRow key={row.workflow} row={row} selected={chosen.has(row.workflow)} toggle={() => toggle(row.workflow)} />
+          <WorkflowRow key={row.workflow} row={row} columns={columns} selected={chosen.has(row.workflow)} toggle={() => toggle(row.workflow)} />
         ))}
       </TableFrame>
     </Stack>
   );
 }
 
-function Head({ sort, sortBy, selectAll }: Pick<WorkflowTableProps, "sort" | "sortBy"> & { selectAll: ReactNode }) {
+function Head({ columns, sort, sortBy, selectAll }: Pick<WorkflowTableProps, "columns" | "sort" | "sortBy"> & { selectAll: ReactNode }) {
   const { t } = useTranslation();
+  const sorting = (column: Sorted) => ({ column, sort, turn: () => sortBy(sortedBy(column, sort)) });
   return (
     <>
-      <SortHead column="name" sort={sort} turn={() => sortBy(sortedBy("name", sort))} before={selectAll}>
+      <SortHead {...sorting("name")} before={selectAll}>
         {t("workflows.name")}
       </SortHead>
-      <Table.Th>{t("workflows.state")}</Table.Th>
-      <Table.Th>{t("workflows.trigger")}</Table.Th>
-      <Table.Th className="figure">{t("workflows.inside")}</Table.Th>
-      <Table.Th className="figure">{t("workflows.entered")}</Table.Th>
-      <Table.Th>{t("workflows.lately")}</Table.Th>
-      <Table.Th className="figure">{t("workflows.sent")}</Table.Th>
-      <Table.Th className="figure">{t("workflows.goal")}</Table.Th>
-      <SortHead column="created_at" sort={sort} turn={() => sortBy(sortedBy("created_at", sort))}>
-        {t("workflows.created")}
-      </SortHead>
+      <ColumnHeads columns={columns} sorting={sorting} />
       <Table.Th>
         <VisuallyHidden>{t("workflows.actions")}</VisuallyHidden>
       </Table.Th>
@@ -74,9 +95,8 @@ function Head({ sort, sortBy, selectAll }: Pick<WorkflowTableProps, "sort" | "so
   );
 }
 
-function WorkflowRow({ row, selected, toggle }: { row: Row; selected: boolean; toggle: () => void }) {
+function WorkflowRow({ row, columns, selected, toggle }: { row: Row; columns: Shown[]; selected: boolean; toggle: () => void }) {
   const { t } = useTranslation();
-  const { number, rate } = useFormats();
   return (
     <Table.Tr aria-selected={selected}>
       <Table.Td miw="10rem">
@@ -95,33 +115,25 @@ function WorkflowRow({ row, selected, toggle }: { row: Row; selected: boolean; t
           </Stack>
         </Group>
       </Table.Td>
-      <Table.Td>
-        <StateBadge state={row.state} />
-      </Table.Td>
-      <Table.Td maw="18rem">
-        <Text size="sm" className="name" title={row.trigger}>
-          {row.trigger || "–"}
-        </Text>
-      </Table.Td>
-      <Table.Td className="figure">{number(row.figures.inside)}</Table.Td>
-      <Table.Td className="figure">{number(row.figures.entered)}</Table.Td>
-      <Table.Td>
-        <Lately entries={row.entries} />
-      </Table.Td>
-      <Table.Td className="figure">{number(row.figures.sent)}</Table.Td>
-      <Table.Td className="figure">
-        {rate(row.figures.goal, row.figures.entered)}
-        <Text size="xs" c="dimmed">
-          {t("workflows.outOf", { part: number(row.figures.goal), whole: number(row.figures.entered) })}
-        </Text>
-      </Table.Td>
-      <Table.Td>
-        <When at={row.created_at} />
-      </Table.Td>
+      <ColumnCells columns={columns} row={row} />
       <Table.Td className="figure">
         <LifeMenu workflow={row} />
       </Table.Td>
     </Table.Tr>
+  );
+}
+
+/** How many of those who entered reached the goal. */
+function GoalRate({ goal, entered }: { goal: number; entered: number }) {
+  const { t } = useTranslation();
+  const { number, rate } = useFormats();
+  return (
+    <>
+      {rate(goal, entered)}
+      <Text size="xs" c="dimmed">
+        {t("workflows.outOf", { part: number(goal), whole: number(entered) })}
+      </Text>
+    </>
   );
 }
 

@@ -3,6 +3,8 @@ export type State = (typeof STATES)[number];
 
 export const SORTS = ["name", "-name", "created_at", "-created_at"] as const;
 export type Sort = (typeof SORTS)[number];
+/** Columns that the server sorts by. */
+export type Sorted = Exclude<Sort, `-${string}`>;
 
 /** What of the list is looked at: all of it is in the address. */
 export interface WorkflowSearch {
@@ -33,6 +35,6 @@ export function changedSearch(search: WorkflowSearch, changes: { [Name in keyof 
 }
 
 /** The other way round of a column that the list is sorted by; the first way of another one. */
-export function sortedBy(column: "name" | "created_at", sort: Sort = "name"): Sort {
+export function sortedBy(column: Sorted, sort: Sort = "name"): Sort {
   return sort === column ? `-${column}` : column;
 }

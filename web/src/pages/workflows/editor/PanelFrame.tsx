@@ -39,7 +39,7 @@ export function PanelFrame({ title, focusing, focused, onClose, children }: Prop
     onClose();
   };
   const inner = (
-    <Stack gap="lg" ref={body} style={{ overflowWrap: "anywhere" }} onKeyDown={closing}>
+    <Stack gap="lg" ref={body} tabIndex={-1} style={{ overflowWrap: "anywhere" }} onKeyDown={closing}>
       {children}
     </Stack>
   );
@@ -110,12 +110,15 @@ function Resizer({ width, onResize }: { width: number; onResize: (width: number)
 
 const FIELDS = "input:not([type=hidden]):not(:disabled), textarea:not(:disabled), select:not(:disabled)";
 
-/** The first field that is required and empty, else the first that is wrong, else the first. */
+/** The first field that is required and empty, else the first that is wrong, else the first; the panel, where there is none, or none yet. */
 function focusEmpty(panel: HTMLElement | null): void {
-  const fields = [...(panel?.querySelectorAll<HTMLInputElement>(`[data-fields] :is(${FIELDS})`) ?? [])];
+  const fields = [...(panel?.querySelectorAll<HTMLInputElement>(`[data-fields] :is(${FIELDS})`) ?? [])].filter(isShown);
   const wanted = fields.find((field) => field.required && field.value === "") ?? fields.find((field) => field.ariaInvalid === "true") ?? fields[0];
-  wanted?.focus();
+  (wanted ?? panel)?.focus();
 }
+
+/** What is folded away takes no focus. */
+const isShown = (field: HTMLElement): boolean => field.getClientRects().length > 0;
 
 function expanded(target: EventTarget): boolean {
   return target instanceof HTMLElement && target.ariaExpanded === "true";

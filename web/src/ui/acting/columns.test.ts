@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { checkedColumns } from "~/pages/forms/columns";
+import { checkedColumns } from "~/ui/acting/columns";
 
 it("knows which columns were chosen, none of them too", () => {
   expect(checkedColumns('["latest", 3, "changed"]')).toEqual(["latest", "changed"]);

@@ -3,16 +3,16 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 
 import { me } from "~/app/session";
-import type { Kind } from "~/pages/forms/kinds";
-import type { Sorted } from "~/pages/forms/search";
 
-/** What a table shows beside what something is called. */
-export interface Column<R> {
+/** What a table shows of a row, beside what the row is called. */
+export interface Column<R, S extends string = string> {
   column: string;
   label: string;
   /** The server sorts by it. */
-  sorted?: Sorted;
+  sorted?: S;
   figure?: true;
+  /** No wider than this. */
+  most?: string;
   cell: (row: R) => ReactNode;
 }
 
@@ -26,10 +26,10 @@ export function checkedColumns(text: string | undefined): string[] | undefined {
   }
 }
 
-/** The columns that this user chose, in this browser; all of them until then. */
-export function useChosen<R>(kind: Kind, offered: Column<R>[]) {
+/** The columns of a table that this user chose, in this browser; all of them until then. */
+export function useChosen<R, S extends string>(table: string, offered: Column<R, S>[]) {
   const { data: user } = useQuery(me);
-  const [kept, choose] = useLocalStorage<string[] | undefined>({ key: `jalon.${kind}.columns.${user?.name ?? ""}`, deserialize: checkedColumns, getInitialValueInEffect: false });
+  const [kept, choose] = useLocalStorage<string[] | undefined>({ key: `jalon.${table}.columns.${user?.name ?? ""}`, deserialize: checkedColumns, getInitialValueInEffect: false });
   const columns = kept ? offered.filter(({ column }) => kept.includes(column)) : offered;
-  return { columns, choose };
+  return { columns, menu: { offered, columns: columns.map(({ column }) => column), choose } };
 }
