@@ -103,6 +103,29 @@ def test_people_at_a_step_come_page_by_page_each_once(call: Caller) -> None:
     assert (asked.status_code, asked.json()["code"]) == (422, "cursor_invalid")
 
 
+@pytest.mark.rule("RES-1")
+def test_people_in_a_workflow_are_searched_as_contacts_are(call: Caller) -> None:
+    actions.publish(COURSE)
+    for name in ("lea", "leo", "max"):
+        happen(new_contact(name), "Start")
+    work()
+
+    def found(query: str) -> list[str]:
+        people = call("GET", f"/workflows/course/people?{query}").json()["items"]
+        return sorted(one["external_id"] for one in people)
+
+    assert found("search=LE") == ["lea", "leo"]
+    assert found("search=max") == ["max"]
+    assert found("search=nobody") == []
+    assert found("search=le&state=exited") == []
+    page = call("GET", "/workflows/course/people?search=le&limit=1").json()
+    (first,) = page["items"]
+    (second,) = call(
+        "GET", f"/workflows/course/people?search=le&limit=1&cursor={page['next']}"
+    ).json()["items"]
+    assert {first["external_id"], second["external_id"]} == {"lea", "leo"}
+
+
 @pytest.mark.rule("RES-3")
 def test_the_last_of_the_days_is_the_account_s_own_today(call: Caller) -> None:
     Account.objects.update(time_zone="Pacific/Kiritimati")  # it is tomorrow there

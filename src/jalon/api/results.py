@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, Field
 from jalon.accounts.models import Account
 from jalon.accounts.permissions import Permission
 from jalon.api.access import Needs, actor_of
-from jalon.api.bodies import Body
+from jalon.api.bodies import Body, Line
 from jalon.api.definitions import Name, Text
 from jalon.api.language import locale_of, plain
 from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
@@ -192,10 +192,12 @@ class Which(Days):
 
 
 class Whom(Schema):
-    """Those in one of these states, at a step or at all."""
+    """Those in one of these states, at a step or at all; with `search`, of the contacts whose
+    email begins so, or whose id or name it is."""
 
     state: list[Literal["active", "finished", "exited", "failed"]] = ["active"]
     step: Text = ""
+    search: Line = ""
     limit: Limit = 50
     cursor: Cursor = ""
 
@@ -311,6 +313,7 @@ def list_people(request: HttpRequest, slug: Name, whom: Query[Whom]) -> dict[str
         access_workflow(slug).id,
         states=whom.state,
         step=whom.step,
+        search=whom.search,
         after=_place(whom.cursor),
         limit=whom.limit + 1,
     )

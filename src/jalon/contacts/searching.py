@@ -101,9 +101,11 @@ def total(text: str = "", *, filters: Mapping[str, Any] | None = None) -> Tally:
     return Tally(len(_in_lanes(ways, SOME)) * share, exact=False)
 
 
-def matching(lane: int, text: str = "", *, filters: Mapping[str, Any] | None = None) -> list[UUID]:
-    """Everybody in a lane whom a search finds. Raises Invalid as `search` does."""
-    return _in_lanes(_sought(text, filters), [lane])
+def matching(
+    lanes: Sequence[int], text: str = "", *, filters: Mapping[str, Any] | None = None
+) -> list[UUID]:
+    """Everybody in some lanes whom a search finds. Raises Invalid as `search` does."""
+    return _in_lanes(_sought(text, filters), lanes)
 
 
 def _counted(ways: Sequence["_Tests"], most: int) -> int:

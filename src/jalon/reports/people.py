@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from jalon.contacts import searching
 from jalon.core.db import cursor
 from jalon.core.ids import LANES, lane_of
 
@@ -41,6 +42,7 @@ CROSS JOIN LATERAL (
     SELECT * FROM enrollment
     WHERE lane = l.lane AND workflow_id = %(workflow)s AND state = ANY(%(states)s)
       AND (step = %(step)s OR %(step)s = '')
+      AND (contact_id = ANY(%(whom)s) OR %(whom)s IS NULL)
       AND contact_id >= %(contact)s AND (contact_id, id) > (%(contact)s, %(enrollment)s)
     ORDER BY contact_id, id LIMIT %(limit)s
 ) AS e JOIN contact c ON c.lane = e.lane AND c.id = e.contact_id
@@ -54,11 +56,13 @@ def people(
     *,
     states: Sequence[str],
     step: str = "",
+    search: str = "",
     after: tuple[UUID, UUID] | None = None,
     limit: int,
 ) -> list[Person]:
-    """The enrollments in one of the states, at a step or at all, after one of the list (its
-    contact and itself), in the order of the lanes."""
+    """The enrollments in one of the states, at a step or at all, of everybody or of those whom a
+    search of contacts finds, after one of the list (its contact and itself), in the order of the
+    lanes. Raises Invalid for what no contact can be searched by."""
     contact, enrollment = after or (_FIRST, _FIRST)
     found: list[Person] = []
     with cursor() as cur:
@@ -68,6 +72,7 @@ def people(
                 "workflow": workflow_id,
                 "states": list(states),
                 "step": step,
+                "whom": searching.matching(lanes, search) if search.strip() else None,
                 "contact": contact,
                 "enrollment": enrollment,
                 "limit": limit - len(found),

@@ -30,7 +30,7 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     def ids(self, lane: int) -> Sequence[UUID]:
         """Those of a lane. Raises Invalid for what cannot be searched."""
-        return found_by(lane, self.search, filters=self.attributes)
+        return found_by([lane], self.search, filters=self.attributes)
 
 
 def selected(

@@ -10,6 +10,7 @@ import { RestartAll } from "~/pages/workflows/people/RestartAll";
 import { checkedPeople, type PeopleSearch, PLACES, statesOf } from "~/pages/workflows/people/search";
 import { ExplainDrawer } from "~/ui/explain/Explain";
 import { Pages } from "~/ui/acting/Found";
+import { SearchField } from "~/ui/acting/SearchField";
 import { Empty, Failed, Loading } from "~/ui/States";
 
 export const Route = createLazyRoute("/inside/workflows/$slug/people")({ component: People });
@@ -57,6 +58,7 @@ function Filters({ slug, search, change }: PartProps) {
         onChange={(state) => change({ state, cursor: undefined })}
         data={[...PLACES, "all" as const].map((place) => ({ value: place, label: t(`workflow.place.${place}`) }))}
       />
+      <SearchField label={t("contacts.search")} value={search.search} change={(wanted) => change({ search: wanted, cursor: undefined })} />
       <Select label={t("workflow.atStep")} allowDeselect={false} searchable value={search.step ?? ""} onChange={(step) => change({ step, cursor: undefined })} data={steps} />
       {search.state === "failed" && <RestartAll slug={slug} />}
     </Group>
@@ -65,18 +67,18 @@ function Filters({ slug, search, change }: PartProps) {
 
 function Found({ slug, search, change }: PartProps) {
   const found = useQuery({
-    queryKey: ["workflow", slug, "people", statesOf(search), search.step, search.cursor],
+    queryKey: ["workflow", slug, "people", statesOf(search), search.step, search.search, search.cursor],
     queryFn: () =>
       answerOf(
         api.GET("/api/v1/workflows/{slug}/people", {
-          params: { path: { slug }, query: { state: statesOf(search), step: search.step ?? "", cursor: search.cursor ?? "" } },
+          params: { path: { slug }, query: { state: statesOf(search), step: search.step ?? "", search: search.search ?? "", cursor: search.cursor ?? "" } },
         }),
       ),
     placeholderData: keepPreviousData,
   });
   if (found.isPending) return <Loading />;
   if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
-  if (found.data.items.length === 0) return <Nothing filtered={Boolean(search.step ?? search.state)} clear={() => change({ state: undefined, step: undefined, cursor: undefined })} />;
+  if (found.data.items.length === 0) return <Nothing filtered={Boolean(search.step ?? search.state ?? search.search)} clear={() => change({ state: undefined, step: undefined, search: undefined, cursor: undefined })} />;
   return (
     <>
       <PeopleTable slug={slug} people={found.data.items} explain={(contact) => change({ why: contact })} />

@@ -10,4 +10,5 @@ test("those inside are shown unless an address asks for others", () => {
 
 test("only what the page knows of an address is kept", () => {
   expect(checkedPeople({ step: "welcome", cursor: "", why: 4, other: "x" })).toEqual({ step: "welcome" });
+  expect(checkedPeople({ search: 12 })).toEqual({ search: "12" });
 });

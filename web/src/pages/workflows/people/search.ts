@@ -6,6 +6,8 @@ export interface PeopleSearch {
   /** Without: those inside. */
   state?: Place | "all";
   step?: string;
+  /** Of the contacts whose email begins so, or whose id or name it is. */
+  search?: string;
   cursor?: string;
   /** The contact whose passage is explained. */
   why?: string;
@@ -15,7 +17,9 @@ export function checkedPeople(given: Record<string, unknown>): PeopleSearch {
   const found: PeopleSearch = {};
   const state = [...PLACES, "all" as const].find((each) => each === given.state);
   if (state) found.state = state;
-  for (const name of ["step", "cursor", "why"] as const) {
+  // A search for digits comes out of the address as a number.
+  if (typeof given.search === "number") found.search = String(given.search);
+  for (const name of ["step", "search", "cursor", "why"] as const) {
     const value = given[name];
     if (typeof value === "string" && value) found[name] = value;
   }
