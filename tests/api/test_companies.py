@@ -116,3 +116,9 @@ def test_an_attribute_of_companies_is_not_deleted_from_contacts_alone(call: Call
     make(call, external_id="acme", attributes={"plan": "paid"})
     with pytest.raises(Conflict, match="attribute of companies"):
         DeleteAttribute.read({"attribute": "company.plan"}, "")
+
+
+@pytest.mark.parametrize("path", ["/companies/gone", "/jobs/gone", "/webhooks/gone/calls"])
+def test_where_an_id_belongs_anything_else_leads_nowhere(call: Caller, path: str) -> None:
+    answer = call("GET", path)
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")

@@ -151,6 +151,8 @@ def _refused(request: HttpRequest, error: Any) -> HttpResponse:
 
 @api.exception_handler(BodyInvalid)
 def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
+    if error.errors and all(map(_is_no_id, error.errors)):
+        return not_found(request)
     locale = locale_of(request)
     found = [
         {
@@ -171,6 +173,11 @@ def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
         ),
         locale,
     )
+
+
+def _is_no_id(mistake: dict[str, Any]) -> bool:
+    """The address of the request has something else where an id belongs: nothing is there."""
+    return mistake["loc"][0] == "path" and mistake["type"].startswith("uuid_")
 
 
 @api.exception_handler(Http404)

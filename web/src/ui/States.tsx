@@ -25,7 +25,8 @@ export function Loading({ rows = 6 }: { rows?: number }) {
 export function Failed({ error, retry }: { error: Error; retry: () => void }) {
   const { t } = useTranslation();
   const problem = error instanceof Problem ? error : null;
-  if (problem?.status === 404) return <Empty title={problem.detail} help={problem.remedy} />;
+  // How to find what there is, the server tells who calls it, not who came by a link.
+  if (problem?.status === 404) return <Empty title={problem.code === "not_found" ? t("app.notFound") : problem.detail} help={t("app.notFoundHelp")} />;
   return (
     <Paper p="lg" withBorder role="alert">
       <Stack gap="sm" align="flex-start">

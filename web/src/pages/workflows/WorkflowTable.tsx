@@ -31,7 +31,7 @@ export function useOffered(): Shown[] {
       label: t("workflows.trigger"),
       most: "18rem",
       cell: ({ trigger }) => (
-        <Text size="sm" className="name" title={trigger}>
+        <Text size="sm" miw="8rem" className="name" title={trigger}>
           {trigger || "–"}
         </Text>
       ),

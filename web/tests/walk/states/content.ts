@@ -2,13 +2,22 @@
 
 import { choose } from "../../moves";
 import { expect } from "../../watched";
-import { dialog, exactly, type Open, type Opened, then } from "./opening";
+import { dialog, exactly, inside, meanwhile, type Open, type Opened, then } from "./opening";
 
 /** Writes another subject than the one that is published. */
 const rewritten: Open = async (page, t) => {
   const subject = page.getByRole("textbox", { name: t("emailEditor.subject") });
   await subject.fill(`${await subject.inputValue()} again`);
   await expect(page.getByRole("button", { name: t("emailEditor.publish"), exact: true })).toBeEnabled();
+};
+
+const image = exactly((t) => t("emailEditor.images.insert"));
+
+/** Gives a file that is no image. */
+const given: Open = async (page, t) => {
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: t("emailEditor.images.file") }).click()]);
+  await chooser.setFiles({ name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("Not an image") });
+  await page.getByText(t("emailEditor.images.type")).waitFor();
 };
 
 const EMAILS: readonly Opened[] = [
@@ -27,7 +36,16 @@ const EMAILS: readonly Opened[] = [
   { address: "emails/letter/edit?mode=text", shows: "changed", open: rewritten },
   { address: "emails/letter/edit?mode=text", shows: "discard", open: then(rewritten, exactly((t) => t("emailEditor.discard"))) },
   dialog("emails/letter/edit?mode=text", "add a language", (t) => t("emailEditor.add")),
-  { address: "emails/letter/edit?mode=source", shows: "image", open: exactly((t) => t("emailEditor.images.insert")) },
+  {
+    address: "emails/offer/edit?mode=text",
+    shows: "published meanwhile",
+    tells: /status of 412/,
+    open: then(meanwhile("**/api/v1/emails/offer"), rewritten, exactly((t) => t("emailEditor.publish")), inside((t) => t("emailEditor.publish")), async (page, t) => {
+      await page.getByText(t("emailEditor.conflictTitle")).waitFor();
+    }),
+  },
+  { address: "emails/letter/edit?mode=source", shows: "image", open: image },
+  { address: "emails/letter/edit?mode=source", shows: "image, refused", open: then(image, given) },
 ];
 
 const FORMS: readonly Opened[] = [
@@ -38,6 +56,14 @@ const FORMS: readonly Opened[] = [
   dialog("forms/gone", "restore", (t) => t("forms.restore")),
   dialog("forms/gone", "delete", (t) => t("forms.delete")),
   dialog("resources/guide", "replace", (t) => t("resources.replace")),
+  {
+    address: "forms/contact-us",
+    shows: "saved meanwhile",
+    tells: /status of 412/,
+    open: then(meanwhile("**/api/v1/forms/contact-us"), async (page) => page.getByRole("main").getByRole("textbox").first().fill("Another name"), exactly((t) => t("formEditor.save")), async (page, t) => {
+      await page.getByText(t("forms.conflict")).waitFor();
+    }),
+  },
   {
     address: "forms/contact-us",
     shows: "field",

@@ -77,4 +77,15 @@ export const answering =
     await open?.(page, t);
   };
 
+/** Refuses a change to what is at an address, as the server does when somebody else changed it first. */
+export const meanwhile =
+  (address: string): Open =>
+  async (page) => {
+    await page.route(address, (route) =>
+      ["PATCH", "PUT"].includes(route.request().method())
+        ? route.fulfill({ status: 412, contentType: "application/problem+json", json: { status: 412, code: "changed_meanwhile", title: "Precondition Failed", detail: "Somebody else changed it meanwhile." } })
+        : route.fallback(),
+    );
+  };
+
 export const dialog = (address: string, shows: string, text: Say): Opened => ({ address, shows, open: exactly(text) });

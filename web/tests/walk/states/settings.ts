@@ -39,11 +39,49 @@ const KEYS: readonly Opened[] = [
   { address: "settings/webhooks", shows: "webhook, tested", open: then(webhook, exactly((t) => t("settings.webhooks.test"))) },
 ];
 
+const ROUTE = {
+  channel: "email",
+  kind: "smtp",
+  host: "smtp.example.com",
+  port: 587,
+  security: "starttls",
+  user: "jalon",
+  region: "",
+  has_password: true,
+  editable: true,
+  enabled: true,
+  domains: [],
+  per_second: 20,
+  per_day: 50_000,
+  warm_up_start: null,
+  warm_up_factor: null,
+  warming: false,
+  days: 40,
+  used_today: 1200,
+  cap_today: 50_000,
+  error: "",
+  failing_since: null,
+  rests_until: null,
+};
+
+/** The routes of an installation that sends: one is passed over, the other warms up. */
+const sending = answering("**/api/v1/routes", 200, {
+  items: [
+    { ...ROUTE, name: "main", priority: 0, error: "535 5.7.8 Authentication credentials invalid", failing_since: "2026-11-20T08:00:00Z", rests_until: "2026-11-20T08:05:00Z" },
+    { ...ROUTE, name: "spare", priority: 1, kind: "postmark", host: "", user: "", domains: ["example.com", "orange.fr"], warming: true, days: 3, warm_up_start: 500, warm_up_factor: 1.5, cap_today: 1125 },
+  ],
+  next: null,
+});
+
 const SENDING: readonly Opened[] = [
   dialog("settings/senders", "new", (t) => t("settings.senders.add")),
   dialog("settings/senders", "verify", (t) => t("settings.senders.verify")),
   { address: "settings/senders", shows: "change", open: async (page) => page.getByRole("main").getByRole("table").getByRole("button").first().click() },
   dialog("settings/routes", "new", (t) => t("settings.routes.add")),
+  { address: "settings/routes", shows: "one that fails", open: sending },
+  { address: "settings/routes", shows: "change", open: then(sending, exactly((t) => t("settings.routes.change"))) },
+  { address: "settings/routes", shows: "delete", open: then(sending, exactly((t) => t("settings.routes.delete"))) },
+  { address: "settings/routes", shows: "tested", open: then(sending, answering("**/api/v1/routes/*/test", 200, { ok: false, phase: "login", code: "route_answer", answer: "535 5.7.8 Authentication credentials invalid", to: "" }), exactly((t) => t("settings.routes.test")), async (page) => page.getByRole("dialog").getByText("535").waitFor()) },
   dialog("settings/bounces", "new", (t) => t("settings.bounces.add")),
   dialog("settings/frequency", "new", (t) => t("settings.frequency.add")),
   dialog("settings/frequency", "change", (t) => t("settings.frequency.change")),

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Group, Modal, Stack, Table, TextInput } from "@mantine/core";
+import { Anchor, Badge, Group, Modal, Table, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createLazyRoute } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -125,15 +125,10 @@ function Fields({ sender, taken, saved, close }: FieldsProps) {
   });
   const { values, set, error } = form;
   return (
-    <Stack gap="lg">
-      <Form form={form} verb={t("settings.senders.save")} needs="content:write">
-        <TextInput label={t("settings.senders.name")} description={t("settings.senders.nameHelp")} dir="auto" data-autofocus value={values.name} error={error("name")} onChange={(event) => set("name", event.currentTarget.value)} />
-        <TextInput label={t("settings.senders.address")} description={t("settings.senders.addressHelp")} type="email" value={values.address} error={error("address")} onChange={(event) => set("address", event.currentTarget.value)} />
-        <TextInput label={t("settings.senders.replyTo")} description={t("settings.senders.replyToHelp")} type="email" value={values.reply_to} error={error("reply_to")} onChange={(event) => set("reply_to", event.currentTarget.value)} />
-      </Form>
-      <Button variant="default" onClick={close}>
-        {t("acting.cancel")}
-      </Button>
-    </Stack>
+    <Form form={form} verb={t("settings.senders.save")} needs="content:write">
+      <TextInput label={t("settings.senders.name")} description={t("settings.senders.nameHelp")} dir="auto" data-autofocus value={values.name} error={error("name")} onChange={(event) => set("name", event.currentTarget.value)} />
+      <TextInput label={t("settings.senders.address")} description={t("settings.senders.addressHelp")} type="email" value={values.address} error={error("address")} onChange={(event) => set("address", event.currentTarget.value)} />
+      <TextInput label={t("settings.senders.replyTo")} description={t("settings.senders.replyToHelp")} type="email" value={values.reply_to} error={error("reply_to")} onChange={(event) => set("reply_to", event.currentTarget.value)} />
+    </Form>
   );
 }

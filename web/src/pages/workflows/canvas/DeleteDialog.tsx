@@ -15,9 +15,15 @@ export function DeleteDialog({ step }: { step: string }) {
   const branches = branchesWithSteps(structure, step);
   const [kept, keep] = useState(branches[0]?.link.id ?? NONE);
   const gone = [step, ...branches.flatMap((each) => (each.link.id === kept ? [] : each.steps))];
+  const title = t("canvas.deleting.title", { name: texts.mention(step) });
+  const named = (
+    <span className="name" dir="auto" title={title}>
+      {title}
+    </span>
+  );
   const people = gone.reduce((sum, each) => sum + (inside?.get(each) ?? 0), 0);
   return (
-    <Modal opened onClose={() => acts.close()} title={t("canvas.deleting.title", { name: texts.mention(step) })} closeButtonProps={{ "aria-label": t("canvas.deleting.cancel") }}>
+    <Modal opened onClose={() => acts.close()} title={named} closeButtonProps={{ "aria-label": t("canvas.deleting.cancel") }}>
       <Stack gap="lg">
         <Radio.Group label={t("canvas.deleting.which")} value={kept} onChange={keep}>
           <Stack gap="sm" pt="sm">
