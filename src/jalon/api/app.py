@@ -177,7 +177,7 @@ def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
 
 def _is_no_id(mistake: dict[str, Any]) -> bool:
     """The address of the request has something else where an id belongs: nothing is there."""
-    return mistake["loc"][0] == "path" and mistake["type"].startswith("uuid_")
+    return bool(mistake["loc"][0] == "path" and mistake["type"].startswith("uuid_"))
 
 
 @api.exception_handler(Http404)
