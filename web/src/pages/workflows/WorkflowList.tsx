@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Tabs, Title } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { createLazyRoute, useNavigate } from "@tanstack/react-router";
-import type { ComponentProps, ReactNode } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { answerOf, api } from "~/api/client";
@@ -9,7 +9,7 @@ import { LabelFilter } from "~/pages/workflows/LabelFilter";
 import { TextLink } from "~/pages/workflows/links";
 import { NewButton } from "~/pages/workflows/new/NewButton";
 import { changedSearch, STATES, type WorkflowSearch } from "~/pages/workflows/search";
-import { useOffered, WorkflowTable } from "~/pages/workflows/WorkflowTable";
+import { type Shown, useOffered, WorkflowTable } from "~/pages/workflows/WorkflowTable";
 import { ColumnMenu } from "~/ui/acting/ColumnMenu";
 import { useChosen } from "~/ui/acting/columns";
 import { Pages } from "~/ui/acting/Found";
@@ -70,7 +70,7 @@ function StateTabs({ search, change, children }: PartProps & { children: ReactNo
   );
 }
 
-function Found({ columns, search, change }: PartProps & { columns: ComponentProps<typeof WorkflowTable>["columns"] }) {
+function Found({ columns, search, change }: PartProps & { columns: Shown[] }) {
   const { t, i18n } = useTranslation();
   const found = useQuery({
     queryKey: ["workflows", search, i18n.language],

@@ -18,7 +18,7 @@ import { Pills } from "~/ui/Pills";
 import { Sparkline } from "~/ui/Sparkline";
 
 type Row = components["schemas"]["ListedWorkflow"];
-type Shown = Column<Row, Sorted>;
+export type Shown = Column<Row, Sorted>;
 
 /** What the table can show beside how a workflow is called. */
 export function useOffered(): Shown[] {
