@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import sys
 import tempfile
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -65,3 +67,13 @@ def _the_database(request: pytest.FixtureRequest) -> None:
         contents.cache_clear()  # versions never change, save between tests
     if real or (marker is not None and marker.kwargs.get("transaction")):
         request.getfixturevalue("transactional_db")
+
+
+@pytest.fixture(autouse=True)
+def _emails_of_accounts_stay_in_their_test() -> Iterator[None]:
+    """They leave in a thread: none may arrive in the next test's box."""
+    yield
+    if "jalon.accounts.mailing" in sys.modules:
+        from tests.mailbox import sent
+
+        sent()

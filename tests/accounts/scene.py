@@ -3,14 +3,13 @@
 import re
 from typing import Any
 
-from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.http import HttpResponse
 from django.test import Client
 
-from jalon.accounts import mailing
 from jalon.accounts.actions import save_user
 from jalon.accounts.models import User
+from tests.mailbox import sent
 
 PASSWORD = "correct horse battery"
 LOCAL_MAIL = f"{EmailBackend.__module__}.{EmailBackend.__name__}"
@@ -81,8 +80,7 @@ def choose_password(link: str, password: str) -> HttpResponse:
 
 def letters() -> list[str]:
     """The texts of the emails sent, once they all are."""
-    mailing._threads.submit(int).result()
-    return [str(message.body) for message in mail.outbox]
+    return [str(message.body) for message in sent()]
 
 
 def link_in(text: str) -> str:

@@ -7,7 +7,6 @@ from pathlib import Path
 import allauth
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
-from django.core import mail
 
 from jalon.accounts.actions import forget_expired
 from jalon.accounts.alerts import TOLD
@@ -29,6 +28,7 @@ from tests.accounts.scene import (
     sign_in,
 )
 from tests.accounts.test_signing_in import SECRET
+from tests.mailbox import sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("ACC-1")]
 
@@ -59,7 +59,7 @@ def test_a_sign_in_from_a_new_device_or_address_is_told_and_a_known_one_is_not()
     come(FIREFOX.format(141, 141), "198.51.100.7")
     come(SAFARI, "198.51.100.7")  # both are known by now
     by_device, by_address = letters()
-    assert mail.outbox[0].to == ["ann@example.com"]
+    assert sent()[0].to == ["ann@example.com"]
     assert "192.0.2.1, Safari, Mac OS X" in by_device
     assert "198.51.100.7, Firefox, Linux" in by_address
     assert link_in(by_address) == "/password"
@@ -141,7 +141,7 @@ def test_letters_are_in_the_language_of_the_account_and_its_time():
     told, asked = letters()
     assert "Connexion à votre compte depuis un nouvel appareil" in told
     assert "(Europe/Paris)" in told
-    assert mail.outbox[0].subject.startswith("Jalon: Connexion")
+    assert sent()[0].subject.startswith("Jalon: Connexion")
     assert "mot de passe" in asked
 
 

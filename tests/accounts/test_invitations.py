@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.hashers import identify_hasher
-from django.core import mail
 from django.db import connection
 
 from jalon.accounts import audit, invitations
@@ -28,6 +27,7 @@ from tests.accounts.scene import (
     link_in,
     sign_in,
 )
+from tests.mailbox import sent
 
 pytestmark = pytest.mark.django_db
 
@@ -108,7 +108,7 @@ def test_whoever_is_invited_gets_the_role_the_inviter_chose_and_no_other():
     a_user()
     invited = invitations.invite("Bob@Example.com", role="analyst", by=OWNER)
     (letter,) = letters()
-    assert mail.outbox[0].to == ["bob@example.com"]
+    assert sent()[0].to == ["bob@example.com"]
     assert link_in(letter) == link_in(invited.link)
     browser, path = a_browser(), joining(link_in(letter))
     assert browser.get(path).json()["email"] == "bob@example.com"
@@ -188,8 +188,7 @@ def test_an_address_cannot_write_headers(address):
         invitations.invite(address, role="analyst", by=OWNER)
     except Invalid:
         assert not Invitation.objects.exists()
-    letters()
-    for message in mail.outbox:
+    for message in sent():
         assert message.to == ["bob@example.com"]
         assert "Bcc" not in message.message()
 

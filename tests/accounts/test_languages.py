@@ -2,7 +2,6 @@
 account's."""
 
 import pytest
-from django.core import mail
 
 from jalon.accounts import invitations
 from jalon.accounts.access import Actor
@@ -16,6 +15,7 @@ from tests.accounts.scene import (
     letters,
     sign_in,
 )
+from tests.mailbox import sent
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,7 @@ def test_a_link_for_a_password_comes_in_the_language_of_the_account(locale, said
     Account.objects.update(locale=locale)
     ask_for_password(a_browser(headers={"Accept-Language": "en" if locale == "fr" else "fr"}))
     (letter,) = letters()
-    assert said.casefold() in mail.outbox[0].subject.casefold()
+    assert said.casefold() in sent()[0].subject.casefold()
     assert ("Vous recevez" in letter) == (locale == "fr")
 
 

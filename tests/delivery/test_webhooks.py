@@ -12,7 +12,6 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings
-from django.core import mail
 
 from jalon.accounts.actions import save_user
 from jalon.accounts.audit import entries
@@ -33,6 +32,7 @@ from jalon.delivery.webhooks import (
 from tests.acting import happen, new_contact, rows, set_time, work
 from tests.delivery.hooks import Hook, a_hook, make_all
 from tests.delivery.scene import NOON
+from tests.mailbox import sent
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.rule("ACC-4")]
 
@@ -190,7 +190,7 @@ def test_an_endpoint_that_fails_for_days_is_disabled_and_the_owners_are_told(hoo
     assert (found.enabled, found.disabled_for) == (False, "failing")
     (entry, *_) = entries("webhook", str(webhook))
     assert (entry.who, entry.action, entry.detail["reason"]) == ("system", "disable", "failing")
-    assert _letters() == [["owner@example.com"]]
+    assert _readers() == [["owner@example.com"]]
     buy()
     assert len(calls_of(webhook)) == 1, "nothing is queued for one that is disabled"
     change_webhook(webhook, {"enabled": True}, by="ann@example.com")
@@ -198,12 +198,9 @@ def test_an_endpoint_that_fails_for_days_is_disabled_and_the_owners_are_told(hoo
     assert (found.enabled, found.disabled_for, found.failing_since) == (True, "", None)
 
 
-def _letters() -> list[list[str]]:
-    """To whom letters went; they leave in a thread of its own."""
-    from jalon.accounts import mailing
-
-    mailing._threads.submit(lambda: None).result(10)
-    return [letter.to for letter in mail.outbox]
+def _readers() -> list[list[str]]:
+    """To whom emails about accounts went."""
+    return [letter.to for letter in sent()]
 
 
 def test_one_that_wants_no_more_calls_gets_none(hook: Hook) -> None:
