@@ -120,13 +120,15 @@ class Delivery:
         """
         self.settle()
         try:
-            open_ = {name: _ways(route) for name, route in self._routes.items()}
-            names = [name for name, ways in open_.items() if ways]
-            due = self._due(lanes, names, now=now, paused=blocked.paused)
+            due = self._due(lanes, self._routes.keys(), now=now, paused=blocked.paused)
+            if shut := {name for name in due if not _ways(self._routes[name])}:
+                # Behind what waits for those, others may wait.
+                names = self._routes.keys() - shut
+                due = self._due(lanes, names, now=now, paused=blocked.paused)
             done, self.soon = 0, False
-            for name in names:
-                work = _Round(name, deque(due[name]), blocked, limit, until, now)
-                done += self._by_all(open_[name], work)
+            for name, found in due.items():
+                work = _Round(name, deque(found), blocked, limit, until, now)
+                done += self._by_all(_ways(self._routes[name]), work)
             return done
         except ERRORS:
             self._troubled.update(self._marked, self._unrecorded)
@@ -150,16 +152,17 @@ class Delivery:
     def _due(
         self,
         lanes: Collection[int],
-        names: Sequence[str],
+        names: Collection[str],
         *,
         now: datetime,
         paused: Collection[UUID],
     ) -> dict[str, list[int]]:
-        """The lanes that have something, in turn, by route."""
-        due: dict[str, list[int]] = {name: [] for name in names}
+        """The lanes that have something, in turn, by route; each lane for the route of what waits
+        longest in it."""
+        due: dict[str, list[int]] = {}
         found = due_routes(lanes, names, now=now, paused=paused)
         for lane, name in sorted(found, key=lambda each: (each[0] <= self._last_lane, each[0])):
-            due[name].append(lane)
+            due.setdefault(name, []).append(lane)
         return due
 
     def _by_all(self, ways: Sequence[Route | Sandbox], work: _Round) -> int:
