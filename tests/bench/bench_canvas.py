@@ -5,6 +5,8 @@ import os
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.web.test_in_a_browser import CHROMIUM, WEB, address, environment, pytestmark
 
 __all__ = ["address", "environment", "pytestmark"]
@@ -15,10 +17,22 @@ BUSY = 50
 to the paint that shows it, and in the longest task until it is saved (as W3C Long Tasks has it)."""
 
 
-def test_an_edit_of_500_steps_is_drawn_at_once(address: str, tmp_path: Path) -> None:
+@pytest.fixture
+def project() -> str:
+    return "bench"
+
+
+def test_an_edit_of_500_steps_is_drawn_at_once(project: str, address: str, tmp_path: Path) -> None:
     found = tmp_path / "figures.json"
     told = {"JALON_APP": address, "JALON_CHROMIUM": CHROMIUM or "", "JALON_FIGURES": str(found)}
-    command = ["npx", "playwright", "test", "--project=bench", "--output", str(tmp_path / "seen")]
+    command = [
+        "npx",
+        "playwright",
+        "test",
+        f"--project={project}",
+        "--output",
+        str(tmp_path / "seen"),
+    ]
     done = subprocess.run(command, cwd=WEB, env=os.environ | told, check=False, timeout=1200)
     assert done.returncode == 0, "see what Playwright says above"
     figures = json.loads(found.read_text())
