@@ -113,7 +113,7 @@ function Option({ at, entry, active, run }: { at: number; entry: Entry; active: 
           {entry.label}
         </Text>
         {entry.kind && (
-          <Text size="xs" c="dimmed">
+          <Text size="xs" c="dimmed" miw="max-content">
             {entry.kind}
           </Text>
         )}

@@ -20,7 +20,7 @@ export function ColumnMenu<Column extends string>({ offered, columns, choose }: 
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
-        <ScrollArea.Autosize mah="50vh">
+        <ScrollArea.Autosize mah="40vh">
           <Stack gap="sm" role="group" aria-label={t("acting.columns")}>
             {offered.map(({ column, label }) => (
               <Checkbox key={column} label={<span dir="auto">{label}</span>} checked={columns.includes(column)} onChange={(event) => toggle(column, event.currentTarget.checked)} />

@@ -52,7 +52,7 @@ function List({ items, edit, remove }: { items: MailRoute[]; edit: (route: MailR
       <Rows label={t("settings.routes.title")} head={[t("settings.routes.name"), t("settings.routes.state"), t("settings.routes.today"), t("settings.routes.senders"), t("settings.actions")]}>
         {items.map((route) => (
           <Table.Tr key={route.name}>
-            <Table.Td>
+            <Table.Td miw="10rem">
               <Text fw={600} className="name" dir="auto" title={route.name}>
                 {route.name}
               </Text>

@@ -6,6 +6,7 @@ import { type Conflict } from "~/builder";
 import { isFields } from "~/builder/json";
 import { differingIn } from "~/pages/workflows/editor/differing";
 import { useEdited, useEditor } from "~/pages/workflows/editor/context";
+import { readDuration } from "~/ui/fields/durations";
 import { useFieldName, useStepName } from "~/pages/workflows/editor/saying";
 
 /** Two people changed the same: which of both stays, one after the other. */
@@ -81,10 +82,11 @@ function Side({ conflict, side }: { conflict: Conflict; side: "mine" | "theirs" 
 function Shown({ value }: { value: unknown }) {
   const { t } = useTranslation();
   if (value === undefined) return <Text c="dimmed">{t("editor.conflict.nothing")}</Text>;
+  const duration = typeof value === "string" ? readDuration(value) : null;
   const isPlain = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
   return (
     <Text className="as-written" dir="auto" {...(isPlain ? {} : { ff: "monospace", size: "xs" })}>
-      {isPlain ? String(value) : JSON.stringify(value, null, 2)}
+      {duration ? `${duration.count} ${t(`fields.${duration.unit}`, { count: Number(duration.count) })}` : isPlain ? String(value) : JSON.stringify(value, null, 2)}
     </Text>
   );
 }
