@@ -1,4 +1,4 @@
-/** Whether all that a page says can be read: nothing wider than the screen, no text cut off, and with longer texts neither. */
+/** Whether all that a page says can be read: nothing wider than the screen, no text cut off or crushed, and with longer texts neither. */
 
 import type { Page } from "@playwright/test";
 
@@ -37,6 +37,14 @@ async function misfits(): Promise<string[]> {
     return null;
   }
 
+  /** What is so narrow that a word stands in it letter below letter. */
+  function crushed(text: Text): boolean {
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    const lines = new Set([...range.getClientRects()].filter(({ width }) => width > 1).map(({ top }) => top)).size;
+    return lines > 2 && text.data.trim().length / lines < 4;
+  }
+
   function found(how: string): string[] {
     const { scrollWidth, clientWidth } = document.documentElement;
     const wide = scrollWidth <= clientWidth ? [] : [...document.body.querySelectorAll("*")].filter((each) => each.getBoundingClientRect().right > clientWidth).slice(0, 8);
@@ -44,12 +52,18 @@ async function misfits(): Promise<string[]> {
       const by = cutBy(text);
       return by ? [`${how}: ${named(by)} cuts “${text.data.slice(0, 60)}”`] : [];
     });
-    return [...wide.map((each) => `${how}: ${scrollWidth - clientWidth} px too wide: ${named(each)} ${each.textContent.slice(0, 40)}`), ...cut.slice(0, 8)];
+    const dialogs = [...document.querySelectorAll("[role=dialog]")].filter((each) => each.scrollWidth > each.clientWidth + 1);
+    return [
+      ...dialogs.map((each) => `${how}: a dialog is scrolled sideways: ${each.textContent.slice(0, 60)}`),
+      ...wide.map((each) => `${how}: ${scrollWidth - clientWidth} px too wide: ${named(each)} ${each.textContent.slice(0, 40)}`),
+      ...cut.slice(0, 8),
+    ];
   }
 
   const drawn = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   /** What hangs on something else is placed anew when it has grown. */
   const placed = () => new Promise((resolve) => setTimeout(resolve, document.querySelector("[data-position]") ? 100 : 0));
+  const narrow = [...said()].filter(crushed).map((text) => `“${text.data.slice(0, 60)}” has no room`);
   const before = found("as it is");
   const longer = [...said()].flatMap((text) => {
     const was = text.data;
@@ -60,7 +74,7 @@ async function misfits(): Promise<string[]> {
   await placed();
   const after = found("longer");
   for (const { text, was, is } of longer) if (text.data === is) text.data = was;
-  return [...before, ...after];
+  return [...narrow, ...before, ...after];
 }
 
 export const misfitsOf = (page: Page): Promise<string[]> => page.evaluate(misfits);
