@@ -6,8 +6,8 @@ import { type Conflict } from "~/builder";
 import { isFields } from "~/builder/json";
 import { differingIn } from "~/pages/workflows/editor/differing";
 import { useEdited, useEditor } from "~/pages/workflows/editor/context";
-import { readDuration } from "~/ui/fields/durations";
 import { useFieldName, useStepName } from "~/pages/workflows/editor/saying";
+import { readDuration } from "~/ui/fields/durations";
 
 /** Two people changed the same: which of both stays, one after the other. */
 export const ConflictDialog = memo(function ConflictDialog() {
@@ -83,10 +83,11 @@ function Shown({ value }: { value: unknown }) {
   const { t } = useTranslation();
   if (value === undefined) return <Text c="dimmed">{t("editor.conflict.nothing")}</Text>;
   const duration = typeof value === "string" ? readDuration(value) : null;
+  if (duration) return <Text>{`${duration.count} ${t(`fields.${duration.unit}`, { count: Number(duration.count) })}`}</Text>;
   const isPlain = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
   return (
     <Text className="as-written" dir="auto" {...(isPlain ? {} : { ff: "monospace", size: "xs" })}>
-      {duration ? `${duration.count} ${t(`fields.${duration.unit}`, { count: Number(duration.count) })}` : isPlain ? String(value) : JSON.stringify(value, null, 2)}
+      {isPlain ? String(value) : JSON.stringify(value, null, 2)}
     </Text>
   );
 }
