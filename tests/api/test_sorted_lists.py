@@ -10,10 +10,24 @@ from jalon.accounts.audit import record
 from jalon.contacts.actions import create_list, join_list
 from jalon.core.ids import new_id
 from jalon.delivery.models import SandboxEmail
-from tests.acting import NOON, new_contact, set_time, work
+from jalon.workflows import actions
+from tests.acting import NOON, happen, new_contact, pass_time, set_time, work
 from tests.api.calling import EVERYTHING, Caller
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+STAY = """
+workflow: stay
+triggers: [{kind: event, event: Come}]
+steps:
+  - id: which
+    kind: branch
+    branches: [{when: {kind: attribute, attribute: plan, value: short}, to: short}]
+    otherwise: long
+  - {id: long, kind: delay, wait: 1 days, next: done}
+  - {id: short, kind: delay, wait: 12 hours}
+  - {id: done, kind: update_contact, add_tags: [stayed]}
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -159,6 +173,76 @@ def test_no_more_than_ten_thousand_are_counted(
     call("POST", "/companies", {"name": "one more"})
     found = call("GET", "/companies?limit=1").json()
     assert (found["total"], found["exact"]) == (3, False)
+
+
+HERE = "/workflows/stay/people?state=active&state=finished"
+
+
+@pytest.fixture
+def stay(call: Caller) -> dict[str, str]:
+    """A workflow that five entered: the last two at the same time, the first two have left. Whom
+    each name belongs to."""
+    actions.publish(STAY)
+    named: dict[str, str] = {}
+    for name, hours in (("ann", 0), ("bob", 1), ("cat", 30), ("dan", 40), ("eve", 40)):
+        pass_time(NOON + timedelta(hours=hours))
+        contact = new_contact(name, plan="short" if name == "eve" else "long")
+        named[str(contact)] = name
+        happen(contact, "Come")
+        work()
+    pass_time(NOON + timedelta(hours=48))
+    return named
+
+
+@pytest.mark.rule("RES-1")
+def test_people_of_a_workflow_by_when_they_came_or_go_on(
+    call: Caller, stay: dict[str, str]
+) -> None:
+    def names(sort: str) -> list[str]:
+        return [stay[one["contact"]] for one in walked(call, f"{HERE}&sort={sort}")]
+
+    both = ["dan", "eve"]
+    entered = names("entered_at")
+    assert (entered[:3], sorted(entered[3:])) == (["ann", "bob", "cat"], both)
+    assert names("-entered_at") == entered[::-1]
+    since = names("since")
+    assert (since[0], sorted(since[3:])) == ("ann", both)
+    assert names("-since") == since[::-1]
+    # Eve waits less long than who entered with her; who has left waits for nothing.
+    due, last = names("due_at"), names("-due_at")
+    assert (due[:3], sorted(due[3:])) == (["eve", "cat", "dan"], ["ann", "bob"])
+    assert (last[:3], sorted(last[3:])) == (["dan", "cat", "eve"], ["ann", "bob"])
+    assert sorted(stay[one["contact"]] for one in walked(call, HERE)) == sorted(stay.values())
+
+
+def test_people_found_at_a_step_are_counted_and_sorted(call: Caller, stay: dict[str, str]) -> None:
+    for asked, n in (("step=long", 2), ("step=short", 1), ("search=eve", 1), ("search=ann", 0)):
+        for order in ("", "&sort=due_at", "&sort=-since"):
+            assert len(walked(call, f"/workflows/stay/people?{asked}{order}")) == n
+    assert call("GET", f"{HERE}&sort=colour").status_code == 422
+
+
+def test_more_people_than_can_be_sorted_are_refused_and_no_more_are_counted_than_need_be(
+    call: Caller, stay: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jalon.reports.people.SORTED", 4)
+    monkeypatch.setattr("jalon.reports.people.COUNTED", 4)
+    monkeypatch.setattr("jalon.core.keyset.COUNTED", 4)
+    refused = call("GET", f"{HERE}&sort=since")
+    assert (refused.status_code, refused.json()["code"]) == (422, "search_sort")
+    many = call("GET", HERE).json()
+    assert (many["total"], many["exact"], len(many["items"])) == (4, False, 5)
+    inside = call("GET", "/workflows/stay/people?sort=since").json()
+    assert (inside["total"], inside["exact"], len(inside["items"])) == (3, True, 3)
+
+
+@pytest.mark.parametrize("cursor", ["WyJ4IiwieCJd", "WyIiLCJ4Il0"])
+@pytest.mark.parametrize("sort", ["", "&sort=due_at"])
+def test_a_place_among_people_that_is_none_is_refused(
+    call: Caller, stay: dict[str, str], cursor: str, sort: str
+) -> None:
+    refused = call("GET", f"{HERE}{sort}&cursor={cursor}")
+    assert (refused.status_code, refused.json()["code"]) == (422, "search_after")
 
 
 @pytest.mark.parametrize(

@@ -15,13 +15,13 @@ from jalon.api.access import Needs, actor_of
 from jalon.api.bodies import Body, Line
 from jalon.api.definitions import Name, Text
 from jalon.api.language import locale_of, plain
-from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
+from jalon.api.paging import BoundedPage, Cursor, Limit, Page, cursor_to, place_of
 from jalon.api.workflows import Figures, Reading, Revenue
 from jalon.contacts.queries import find_contact
 from jalon.core import clock
 from jalon.core.errors import Invalid
 from jalon.reports import explain as explaining
-from jalon.reports.people import people
+from jalon.reports.people import Sort, Wanted, count_people, people
 from jalon.reports.queries import Reading as Seen
 from jalon.reports.queries import (
     daily_figures,
@@ -193,11 +193,13 @@ class Which(Days):
 
 class Whom(Schema):
     """Those in one of these states, at a step or at all; with `search`, of the contacts whose
-    email begins so, or whose id or name it is."""
+    email begins so, or whose id or name it is. Without `sort` in an order of its own, which is the
+    one for very many."""
 
     state: list[Literal["active", "finished", "exited", "failed"]] = ["active"]
     step: Text = ""
     search: Line = ""
+    sort: Sort | None = None
     limit: Limit = 50
     cursor: Cursor = ""
 
@@ -306,21 +308,21 @@ def results_by_day(request: HttpRequest, slug: Name, days: Query[Days]) -> dict[
     return {"items": daily_figures(*asked), "elsewhere": days_elsewhere(*asked)}
 
 
-@router.get("/workflows/{slug}/people", response=Page[Person], auth=_READ, operation_id="people")
+@router.get(
+    "/workflows/{slug}/people", response=BoundedPage[Person], auth=_READ, operation_id="people"
+)
 def list_people(request: HttpRequest, slug: Name, whom: Query[Whom]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
     """Who is in a workflow, or was, and at which step."""
+    wanted = Wanted(access_workflow(slug).id, whom.state, whom.step, whom.search)
+    after = place_of(whom.cursor, parts=2)
     found = people(
-        access_workflow(slug).id,
-        states=whom.state,
-        step=whom.step,
-        search=whom.search,
-        after=_place(whom.cursor),
-        limit=whom.limit + 1,
+        wanted, sort=whom.sort, after=(after[0], after[1]) if after else None, limit=whom.limit
     )
-    items = found[: whom.limit]
-    more = len(found) > whom.limit
-    following = cursor_to(*map(str, items[-1].place)) if more else None
-    return {"items": [each._asdict() for each in items], "next": following}
+    return {
+        "items": [each._asdict() for each in found.people],
+        "next": cursor_to(*found.next) if found.next else None,
+        **count_people(wanted).as_total(),
+    }
 
 
 @router.get("/workflows/{slug}/explain", response=ToldContact, auth=_READ, operation_id="explain")
@@ -366,15 +368,3 @@ def period(days: Days) -> tuple[date, date]:
             phrase="days_too_many",
         )
     return first, last
-
-
-def _place(cursor: str) -> tuple[UUID, UUID] | None:
-    place = place_of(cursor, parts=2)
-    try:
-        return (UUID(place[0]), UUID(place[1])) if place else None
-    except ValueError:
-        raise Invalid(
-            "The cursor is none that was given out for this list.",
-            remedy="Use `next` of the page before, unchanged.",
-            code="cursor_invalid",
-        ) from None

@@ -124,6 +124,10 @@ PHRASES = {
         "Le nombre {value} est trop grand.",
         "Utilisez 15 chiffres au plus, ou déclarez l'attribut comme texte.",
     ),
+    "people_sort": (
+        "Plus de {most} personnes ne se trient pas.",
+        "Cherchez-en moins, ou demandez-les sans « sort ».",
+    ),
     "scoring_not_set": ("Le modèle de score n'est pas enregistré : {why}", "{mend}"),
     "search_after": ("Cette page de la recherche n'existe pas.", "Reprenez au début."),
     "search_no_attribute": (

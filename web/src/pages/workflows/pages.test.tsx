@@ -45,7 +45,7 @@ const ANSWERS: Record<string, unknown> = {
   "GET /api/v1/workflows/welcome/draft": { workflow: "welcome", definition: DEFINITION, problems: [{ code: "x", message: "There is no such email.", remedy: "Make it.", path: ["steps", 1, "email"], step: "gift", line: null, warning: false }], revisions: { steps: {}, emails: {}, fields: {} }, words: { trigger: "Signs up", steps: {}, branches: {} }, saved_at: "2026-01-02T00:00:00Z", editors: [] },
   "GET /api/v1/workflows/welcome/results": { workflow: "welcome", version: 2, figures: { ...FIGURES, exits: { goal: 2 }, refusals: { repeat_policy: 5 }, not_sent: {} }, reconciles: true, steps: [counted("ask", 10, []), counted("gift", 8, ["gift"])], experiments: [EXPERIMENT], elsewhere: null },
   "GET /api/v1/workflows/welcome/results/days": { items: [], next: null, elsewhere: null },
-  "GET /api/v1/workflows/welcome/people": { items: [PERSON], next: null },
+  "GET /api/v1/workflows/welcome/people": { items: [PERSON], next: null, total: 1, exact: true },
   "GET /api/v1/workflows/welcome/explain": { contact: "c1", workflow: "welcome", time_zone: "Europe/Paris", verdict: ["Did not get “gift”: ✗ plan is “pro” (seen: “free”)"], enrollments: [{ enrollment: "e1", version: 2, state: "failed", reason: "", verdict: "", lines: [{ mark: "✗", sentence: "Branch on luck", at: "2026-01-02T00:00:00Z", tests: ["✗ plan is “pro” (seen: “free”)"] }] }], refusals: [], ways_in: [] },
   "GET /api/v1/workflows/welcome/versions": {
     items: [

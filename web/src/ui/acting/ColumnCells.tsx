@@ -8,14 +8,14 @@ export type Sorting<S extends string> = (column: S) => { column: string; sort: s
 
 /** The heads of the columns chosen. */
 export function ColumnHeads<R, S extends string>({ columns, sorting }: { columns: Column<R, S>[]; sorting: Sorting<S> }) {
-  return columns.map(({ column, label, sorted, figure }) => {
+  return columns.map(({ column, label, sorted, figure, least }) => {
     const className = figure ? "figure" : "";
     return sorted ? (
       <SortHead key={column} {...sorting(sorted)} className={className}>
         {label}
       </SortHead>
     ) : (
-      <Table.Th key={column} className={className}>
+      <Table.Th key={column} className={className} {...(least ? { miw: least } : {})}>
         {label}
       </Table.Th>
     );

@@ -11,6 +11,8 @@ export interface Column<R, S extends string = string> {
   /** The server sorts by it. */
   sorted?: S;
   figure?: true;
+  /** No narrower than this. */
+  least?: string;
   /** No wider than this. */
   most?: string;
   cell: (row: R) => ReactNode;

@@ -7,8 +7,11 @@ export function sortIn<Column extends string>(columns: readonly Column[], given:
   return sort ? { sort } : {};
 }
 
-/** A column's other way round; the first time names from A, and what is most or newest first. */
-export function turned<Column extends string>(column: Column, sort: Sort<Column>): Sort<Column> {
+/** Columns that begin with what is first: names from A, and what is due soonest. */
+const UPWARDS: readonly string[] = ["name", "due_at"];
+
+/** A column's other way round; the first time, if it is none of those, what is most or newest first. */
+export function turned<Column extends string>(column: Column, sort?: Sort<Column>): Sort<Column> {
   if (sort === column) return `-${column}`;
-  return sort === `-${column}` || column === "name" ? column : `-${column}`;
+  return sort === `-${column}` || UPWARDS.includes(column) ? column : `-${column}`;
 }

@@ -5,12 +5,16 @@ import { useTranslation } from "react-i18next";
 
 import { answerOf, api } from "~/api/client";
 import { useStepNames } from "~/pages/workflows/drawn";
-import { PeopleTable } from "~/pages/workflows/people/PeopleTable";
+import { PeopleTable, usePeopleColumns } from "~/pages/workflows/people/PeopleTable";
 import { RestartAll } from "~/pages/workflows/people/RestartAll";
-import { checkedPeople, type PeopleSearch, PLACES, statesOf } from "~/pages/workflows/people/search";
-import { ExplainDrawer } from "~/ui/explain/Explain";
+import { checkedPeople, type PeopleSearch, PLACES, type Sorted, statesOf } from "~/pages/workflows/people/search";
+import { ColumnMenu } from "~/ui/acting/ColumnMenu";
+import { useChosen } from "~/ui/acting/columns";
 import { Pages } from "~/ui/acting/Found";
+import { useHowMany } from "~/ui/acting/howMany";
 import { SearchField } from "~/ui/acting/SearchField";
+import { turned } from "~/ui/acting/sorting";
+import { ExplainDrawer } from "~/ui/explain/Explain";
 import { Empty, Failed, Loading } from "~/ui/States";
 
 export const Route = createLazyRoute("/inside/workflows/$slug/people")({ component: People });
@@ -66,23 +70,48 @@ function Filters({ slug, search, change }: PartProps) {
 }
 
 function Found({ slug, search, change }: PartProps) {
+  const { t } = useTranslation();
+  const howMany = useHowMany();
+  const { columns, menu } = useChosen("people", usePeopleColumns(slug));
   const found = useQuery({
-    queryKey: ["workflow", slug, "people", statesOf(search), search.step, search.search, search.cursor],
+    queryKey: ["workflow", slug, "people", statesOf(search), search.step, search.search, search.sort, search.cursor],
     queryFn: () =>
       answerOf(
         api.GET("/api/v1/workflows/{slug}/people", {
-          params: { path: { slug }, query: { state: statesOf(search), step: search.step ?? "", search: search.search ?? "", cursor: search.cursor ?? "" } },
+          params: { path: { slug }, query: { state: statesOf(search), step: search.step ?? "", search: search.search ?? "", cursor: search.cursor ?? "", ...(search.sort ? { sort: search.sort } : {}) } },
         }),
       ),
     placeholderData: keepPreviousData,
   });
   if (found.isPending) return <Loading />;
-  if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
-  if (found.data.items.length === 0) return <Nothing filtered={Boolean(search.step ?? search.state ?? search.search)} clear={() => change({ state: undefined, step: undefined, search: undefined, cursor: undefined })} />;
+  if (found.isError) return <Refused error={found.error} retry={() => void found.refetch()} {...(search.sort ? { unsort: () => change({ sort: undefined, cursor: undefined }) } : {})} />;
+  const { items, next, total, exact } = found.data;
+  if (items.length === 0) return <Nothing filtered={Boolean(search.step ?? search.state ?? search.search)} clear={() => change({ state: undefined, step: undefined, search: undefined, cursor: undefined })} />;
+  const sorting = (column: Sorted) => ({ column, sort: search.sort ?? "", turn: () => change({ sort: turned(column, search.sort), cursor: undefined }) });
   return (
     <>
-      <PeopleTable slug={slug} people={found.data.items} explain={(contact) => change({ why: contact })} />
-      <Pages cursor={search.cursor} next={found.data.next} go={(cursor) => change({ cursor })} />
+      <Group justify="flex-end">
+        <ColumnMenu {...menu} />
+      </Group>
+      <PeopleTable slug={slug} people={items} columns={columns} sorting={sorting} stale={found.isPlaceholderData} explain={(contact) => change({ why: contact })} />
+      <Pages cursor={search.cursor} next={next} go={(cursor) => change({ cursor })} total={t("workflow.peopleTotal", howMany({ total, exact }))} />
+    </>
+  );
+}
+
+/** Why there is nothing to show, and a way back from an order that so many cannot be put in. */
+function Refused({ error, retry, unsort }: { error: Error; retry: () => void; unsort?: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Failed error={error} retry={retry} />
+      {unsort && (
+        <Group>
+          <Button variant="default" onClick={unsort}>
+            {t("workflow.unsorted")}
+          </Button>
+        </Group>
+      )}
     </>
   );
 }

@@ -4,13 +4,16 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { components } from "~/api/schema";
-import { type StepName, useStepNames } from "~/pages/workflows/drawn";
+import { useStepNames } from "~/pages/workflows/drawn";
 import { TextLink } from "~/pages/workflows/links";
 import { calledOf } from "~/pages/workflows/people/acting";
 import { PersonDialog, type PersonAction } from "~/pages/workflows/people/PersonDialog";
 import { PersonMenu } from "~/pages/workflows/people/PersonMenu";
+import type { Sorted } from "~/pages/workflows/people/search";
 import { ReasonText } from "~/pages/workflows/results/ReasonText";
 import { StepLabel } from "~/pages/workflows/StepLabel";
+import { ColumnCells, ColumnHeads, type Sorting } from "~/ui/acting/ColumnCells";
+import type { Column } from "~/ui/acting/columns";
 import { TableFrame } from "~/ui/acting/Found";
 import { When } from "~/ui/acting/When";
 
@@ -19,26 +22,25 @@ type Person = components["schemas"]["Person"];
 interface PeopleTableProps {
   slug: string;
   people: Person[];
+  columns: Column<Person, Sorted>[];
+  sorting: Sorting<Sorted>;
+  stale: boolean;
   explain: (contact: string) => void;
 }
 
-export function PeopleTable({ slug, people, explain }: PeopleTableProps) {
+export function PeopleTable({ slug, people, columns, sorting, stale, explain }: PeopleTableProps) {
   const { t } = useTranslation();
-  const names = useStepNames(slug);
   const [asked, ask] = useState<{ person: Person; action: PersonAction } | null>(null);
   return (
     <>
       <TableFrame
         label={t("workflow.people")}
         minWidth="56rem"
+        stale={stale}
         head={
           <>
             <Table.Th miw="12.5rem">{t("workflow.contact")}</Table.Th>
-            <Table.Th>{t("workflow.where")}</Table.Th>
-            <Table.Th miw="8rem">{t("workflow.stepName")}</Table.Th>
-            <Table.Th>{t("workflow.entered")}</Table.Th>
-            <Table.Th>{t("workflow.since")}</Table.Th>
-            <Table.Th>{t("workflow.next")}</Table.Th>
+            <ColumnHeads columns={columns} sorting={sorting} />
             <Table.Th>
               <VisuallyHidden>{t("workflows.actions")}</VisuallyHidden>
             </Table.Th>
@@ -46,7 +48,7 @@ export function PeopleTable({ slug, people, explain }: PeopleTableProps) {
         }
       >
         {people.map((person) => (
-          <PersonRow key={person.enrollment} person={person} names={names} explain={() => explain(person.contact)} ask={(action) => ask({ person, action })} />
+          <PersonRow key={person.enrollment} person={person} columns={columns} explain={() => explain(person.contact)} ask={(action) => ask({ person, action })} />
         ))}
       </TableFrame>
       {asked && <PersonDialog slug={slug} person={asked.person} action={asked.action} onClose={() => ask(null)} />}
@@ -54,14 +56,33 @@ export function PeopleTable({ slug, people, explain }: PeopleTableProps) {
   );
 }
 
+/** What the table can show beside who it is. */
+export function usePeopleColumns(slug: string): Column<Person, Sorted>[] {
+  const { t } = useTranslation();
+  const names = useStepNames(slug);
+  return [
+    { column: "state", label: t("workflow.where"), cell: (person) => <PlaceShown person={person} /> },
+    { column: "step", label: t("workflow.stepName"), least: "8rem", cell: ({ step }) => step && <StepLabel id={step} names={names} /> },
+    { column: "entered_at", label: t("workflow.entered"), sorted: "entered_at", cell: (person) => <When at={person.entered_at} /> },
+    { column: "since", label: t("workflow.since"), sorted: "since", cell: (person) => <When at={person.left_at ?? person.arrived_at} /> },
+    { column: "due_at", label: t("workflow.next"), sorted: "due_at", cell: (person) => <Due person={person} /> },
+  ];
+}
+
+function Due({ person: { due_at, state } }: { person: Person }) {
+  const { t } = useTranslation();
+  if (due_at) return <When at={due_at} />;
+  return <Text c="dimmed">{state === "active" ? t("workflow.untilSomething") : "–"}</Text>;
+}
+
 interface PersonRowProps {
   person: Person;
-  names: Map<string, StepName>;
+  columns: Column<Person, Sorted>[];
   explain: () => void;
   ask: (action: PersonAction) => void;
 }
 
-function PersonRow({ person, names, explain, ask }: PersonRowProps) {
+function PersonRow({ person, columns, explain, ask }: PersonRowProps) {
   const { t } = useTranslation();
   return (
     <Table.Tr>
@@ -73,17 +94,7 @@ function PersonRow({ person, names, explain, ask }: PersonRowProps) {
           {t("workflow.versionNumber", { number: person.version })}
         </Text>
       </Table.Td>
-      <Table.Td>
-        <PlaceShown person={person} />
-      </Table.Td>
-      <Table.Td>{person.step && <StepLabel id={person.step} names={names} />}</Table.Td>
-      <Table.Td>
-        <When at={person.entered_at} />
-      </Table.Td>
-      <Table.Td>
-        <When at={person.left_at ?? person.arrived_at} />
-      </Table.Td>
-      <Table.Td>{person.due_at ? <When at={person.due_at} /> : <Text c="dimmed">{person.state === "active" ? t("workflow.untilSomething") : "–"}</Text>}</Table.Td>
+      <ColumnCells columns={columns} row={person} />
       <Table.Td>
         <Group gap="xs" wrap="nowrap" justify="flex-end">
           <Button variant="subtle" px="xs" onClick={explain} aria-label={t("workflow.explainWho", { who: calledOf(person) })}>

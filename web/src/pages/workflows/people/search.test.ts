@@ -12,3 +12,8 @@ test("only what the page knows of an address is kept", () => {
   expect(checkedPeople({ step: "welcome", cursor: "", why: 4, other: "x" })).toEqual({ step: "welcome" });
   expect(checkedPeople({ search: 12 })).toEqual({ search: "12" });
 });
+
+test("people are put in an order that the server has", () => {
+  expect(checkedPeople({ sort: "-due_at" })).toEqual({ sort: "-due_at" });
+  expect(checkedPeople({ sort: "email" })).toEqual({});
+});

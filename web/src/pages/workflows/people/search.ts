@@ -1,6 +1,12 @@
+import { type Sort, sortIn } from "~/ui/acting/sorting";
+
 /** Where people of a workflow may be. */
 export const PLACES = ["active", "finished", "exited", "failed"] as const;
 export type Place = (typeof PLACES)[number];
+
+/** What the server sorts people by. */
+const SORTED = ["entered_at", "since", "due_at"] as const;
+export type Sorted = (typeof SORTED)[number];
 
 export interface PeopleSearch {
   /** Without: those inside. */
@@ -8,13 +14,15 @@ export interface PeopleSearch {
   step?: string;
   /** Of the contacts whose email begins so, or whose id or name it is. */
   search?: string;
+  /** Without: in no order that means anything, which is the one for very many. */
+  sort?: Sort<Sorted>;
   cursor?: string;
   /** The contact whose passage is explained. */
   why?: string;
 }
 
 export function checkedPeople(given: Record<string, unknown>): PeopleSearch {
-  const found: PeopleSearch = {};
+  const found: PeopleSearch = sortIn(SORTED, given.sort);
   const state = [...PLACES, "all" as const].find((each) => each === given.state);
   if (state) found.state = state;
   // A search for digits comes out of the address as a number.
