@@ -161,7 +161,7 @@ def _in_order(wanted: Wanted, sort: Sort, after: Place | None, size: int) -> lis
     if _counted(wanted, SORTED + 1) > SORTED:
         raise Invalid(
             f"More than {SORTED:,} people are not sorted.",
-            remedy="Look for fewer, or ask for them without `sort`.",
+            remedy="Look for fewer, or take them in no order.",
             code="search_sort",
             phrase="people_sort",
             most=SORTED,

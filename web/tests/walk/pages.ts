@@ -79,6 +79,7 @@ export const PARTS = [
   "workflows/arabic?mode=edit",
   "workflows/long?mode=numbers",
   "workflows/forty?mode=edit",
+  "workflows/welcome/people?state=all&sort=-since",
   "workflows/broken/people?state=failed",
   "workflows/broken/people?state=exited",
   "workflows/arabic/history?from=1",

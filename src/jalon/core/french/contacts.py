@@ -126,7 +126,7 @@ PHRASES = {
     ),
     "people_sort": (
         "Plus de {most} personnes ne se trient pas.",
-        "Cherchez-en moins, ou demandez-les sans « sort ».",
+        "Cherchez-en moins, ou prenez-les sans tri.",
     ),
     "scoring_not_set": ("Le modèle de score n'est pas enregistré : {why}", "{mend}"),
     "search_after": ("Cette page de la recherche n'existe pas.", "Reprenez au début."),

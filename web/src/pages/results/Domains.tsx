@@ -36,9 +36,15 @@ export function Domains({ period, change }: PartProps) {
               {items.map(({ domain, sent, failed, deferred }) => (
                 <Table.Tr key={domain}>
                   <Table.Td>{domain === OTHERS ? t("results.others") : domain}</Table.Td>
-                  <Figure value={sent} />
-                  <Share part={failed} whole={sent + failed} />
-                  <Figure value={deferred} />
+                  <Table.Td className="figure">
+                    <Figure value={sent} />
+                  </Table.Td>
+                  <Table.Td className="figure">
+                    <Share part={failed} whole={sent + failed} />
+                  </Table.Td>
+                  <Table.Td className="figure">
+                    <Figure value={deferred} />
+                  </Table.Td>
                 </Table.Tr>
               ))}
             </TableFrame>

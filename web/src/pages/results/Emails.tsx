@@ -1,20 +1,25 @@
-import { Table, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-import { Delivered, Heads } from "~/pages/results/Figures";
+import { ComparedTable } from "~/pages/results/ComparedTable";
+import { useDelivered } from "~/pages/results/Figures";
 import { emailsCompared } from "~/pages/results/queries";
 import type { PartProps } from "~/pages/results/Results";
-import { emailSort } from "~/pages/results/search";
+import { type EmailColumn, emailSort } from "~/pages/results/search";
 import { TextLink } from "~/pages/workflows/links";
 import { Elsewhere } from "~/pages/workflows/results/Elsewhere";
-import { Found, Pages, TableFrame } from "~/ui/acting/Found";
+import { Found, Pages } from "~/ui/acting/Found";
+import { SortHead } from "~/ui/acting/SortHead";
+import { turned } from "~/ui/acting/sorting";
 import { Empty } from "~/ui/States";
 
 export function Emails({ search, period, change }: PartProps) {
   const { t } = useTranslation();
   const found = useQuery(emailsCompared(search, period));
-  const head = <Heads columns={["name", "sent", "opened", "clicked", "unsubscribed", "bounced", "revenue"]} sort={emailSort(search.sort)} change={change} />;
+  const sort = emailSort(search.sort);
+  const sorting = (column: EmailColumn) => ({ column, sort, turn: () => change({ sort: turned(column, sort) }) });
+  const offered = useDelivered();
   return (
     <Found query={found}>
       {({ items, next, elsewhere }) =>
@@ -23,18 +28,21 @@ export function Emails({ search, period, change }: PartProps) {
         ) : (
           <>
             {elsewhere && <Elsewhere span={elsewhere} period={period} change={change} />}
-            <TableFrame minWidth="60rem" label={t("results.parts.emails")} head={head} stale={found.isPlaceholderData}>
-              {items.map((one) => (
-                <Table.Tr key={one.email}>
-                  <Table.Td miw="10rem">
-                    <TextLink to="/emails/$email" params={{ email: one.email }} dir="auto" className="name" title={one.name}>
-                      {one.name || one.email}
-                    </TextLink>
-                  </Table.Td>
-                  <Delivered of={one} />
-                </Table.Tr>
-              ))}
-            </TableFrame>
+            <ComparedTable
+              table="results.emails"
+              label={t("results.parts.emails")}
+              offered={offered}
+              sorting={sorting}
+              head={<SortHead {...sorting("name")}>{t("results.columns.name")}</SortHead>}
+              rows={items}
+              idOf={({ email }) => email}
+              name={({ email, name }) => (
+                <TextLink to="/emails/$email" params={{ email }} dir="auto" className="name" title={name}>
+                  {name || email}
+                </TextLink>
+              )}
+              stale={found.isPlaceholderData}
+            />
             <Text size="xs" c="dimmed">
               {t("workflow.ordersOfEmails")}
             </Text>

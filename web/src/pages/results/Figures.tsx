@@ -1,31 +1,14 @@
-import { Table, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import { useFormats } from "~/i18n/formats";
-import type { Change } from "~/pages/results/Results";
-import { type Column, type Sort, sortedBy } from "~/pages/results/search";
+import type { EmailColumn } from "~/pages/results/search";
 import { Earned } from "~/pages/workflows/results/Earned";
-import { SortHead } from "~/ui/acting/SortHead";
-
-interface HeadProps {
-  columns: readonly Column[];
-  sort: Sort;
-  change: Change;
-}
-
-/** The heads of columns that the server sorts by. */
-export function Heads({ columns, sort, change }: HeadProps) {
-  const { t } = useTranslation();
-  return columns.map((column) => (
-    <SortHead key={column} column={column} sort={sort} turn={() => change({ sort: sortedBy(column, sort) })} className={column === "name" ? "" : "figure"}>
-      {t(`results.columns.${column}`)}
-    </SortHead>
-  ));
-}
+import type { Column } from "~/ui/acting/columns";
 
 export function Figure({ value }: { value: number }) {
   const { number } = useFormats();
-  return <Table.Td className="figure">{number(value)}</Table.Td>;
+  return number(value);
 }
 
 /** A share, and below it what it is of. */
@@ -33,7 +16,7 @@ export function Share({ part, whole, note }: { part: number; whole: number; note
   const { t } = useTranslation();
   const { number, rate } = useFormats();
   return (
-    <Table.Td className="figure">
+    <>
       {rate(part, whole)}
       {whole > 0 && (
         <Text size="xs" c="dimmed" className="unbroken">
@@ -45,7 +28,7 @@ export function Share({ part, whole, note }: { part: number; whole: number; note
           {note}
         </Text>
       )}
-    </Table.Td>
+    </>
   );
 }
 
@@ -60,20 +43,17 @@ interface Mailed {
 }
 
 /** What became of emails, and the orders they led to; machines are never counted among people. */
-export function Delivered({ of: { handed_over, sent, bounced, unsubscribed, reading, orders, revenue } }: { of: Mailed }) {
+export function useDelivered(): Column<Mailed, EmailColumn>[] {
   const { t } = useTranslation();
   const { number } = useFormats();
   const machines = (n: number) => (n > 0 ? t("results.machines", { n: number(n) }) : undefined);
-  return (
-    <>
-      <Figure value={sent} />
-      <Share part={reading.opened} whole={sent} note={machines(reading.opened_by_machines)} />
-      <Share part={reading.clicked} whole={sent} note={machines(reading.clicked_by_machines)} />
-      <Share part={unsubscribed} whole={sent} />
-      <Share part={bounced} whole={handed_over} />
-      <Table.Td className="figure">
-        <Earned orders={orders} revenue={revenue} />
-      </Table.Td>
-    </>
-  );
+  const figure = (sorted: EmailColumn, cell: Column<Mailed>["cell"]): Column<Mailed, EmailColumn> => ({ column: sorted, label: t(`results.columns.${sorted}`), sorted, figure: true, cell });
+  return [
+    figure("sent", ({ sent }) => <Figure value={sent} />),
+    figure("opened", ({ reading, sent }) => <Share part={reading.opened} whole={sent} note={machines(reading.opened_by_machines)} />),
+    figure("clicked", ({ reading, sent }) => <Share part={reading.clicked} whole={sent} note={machines(reading.clicked_by_machines)} />),
+    figure("unsubscribed", ({ unsubscribed, sent }) => <Share part={unsubscribed} whole={sent} />),
+    figure("bounced", ({ bounced, handed_over }) => <Share part={bounced} whole={handed_over} />),
+    figure("revenue", ({ orders, revenue }) => <Earned orders={orders} revenue={revenue} />),
+  ];
 }

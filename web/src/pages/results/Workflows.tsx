@@ -1,28 +1,31 @@
-import { Table, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-import { Delivered, Figure, Heads, Share } from "~/pages/results/Figures";
+import type { components } from "~/api/schema";
+import { ComparedTable } from "~/pages/results/ComparedTable";
+import { Figure, Share, useDelivered } from "~/pages/results/Figures";
 import { workflowsCompared } from "~/pages/results/queries";
 import type { PartProps } from "~/pages/results/Results";
+import { MOST_SENT, type WorkflowColumn } from "~/pages/results/search";
 import { TextLink } from "~/pages/workflows/links";
 import { StateBadge } from "~/pages/workflows/StateBadge";
 import { Elsewhere } from "~/pages/workflows/results/Elsewhere";
 import { checkedPeriod } from "~/pages/workflows/results/search";
-import { Found, Pages, TableFrame } from "~/ui/acting/Found";
+import type { Column } from "~/ui/acting/columns";
+import { Found, Pages } from "~/ui/acting/Found";
+import { SortHead } from "~/ui/acting/SortHead";
+import { turned } from "~/ui/acting/sorting";
 import { Empty } from "~/ui/States";
+
+type Row = components["schemas"]["ComparedWorkflow"];
 
 export function Workflows({ search, period, change }: PartProps) {
   const { t } = useTranslation();
   const found = useQuery(workflowsCompared(search, period));
-  const sort = search.sort ?? "-sent";
-  const head = (
-    <>
-      <Heads columns={["name"]} sort={sort} change={change} />
-      <Table.Th>{t("workflows.state")}</Table.Th>
-      <Heads columns={["entered", "goal", "sent", "opened", "clicked", "unsubscribed", "bounced", "revenue"]} sort={sort} change={change} />
-    </>
-  );
+  const { sort = MOST_SENT } = search;
+  const sorting = (column: WorkflowColumn) => ({ column, sort, turn: () => change({ sort: turned(column, sort) }) });
+  const offered = useOffered();
   return (
     <Found query={found}>
       {({ items, next, elsewhere }) =>
@@ -31,23 +34,21 @@ export function Workflows({ search, period, change }: PartProps) {
         ) : (
           <>
             {elsewhere && <Elsewhere span={elsewhere} period={period} change={change} />}
-            <TableFrame gap="sm" minWidth="60rem" label={t("results.parts.workflows")} head={head} stale={found.isPlaceholderData}>
-              {items.map((one) => (
-                <Table.Tr key={one.workflow}>
-                  <Table.Td miw="10rem">
-                    <TextLink to="/workflows/$slug/results" params={{ slug: one.workflow }} search={checkedPeriod({ ...search })} dir="auto" className="name" title={one.name}>
-                      {one.name || one.workflow}
-                    </TextLink>
-                  </Table.Td>
-                  <Table.Td>
-                    <StateBadge state={one.state} />
-                  </Table.Td>
-                  <Figure value={one.entered} />
-                  <Share part={one.goal} whole={one.has_goal ? one.entered : 0} />
-                  <Delivered of={one} />
-                </Table.Tr>
-              ))}
-            </TableFrame>
+            <ComparedTable
+              table="results.workflows"
+              label={t("results.parts.workflows")}
+              offered={offered}
+              sorting={sorting}
+              head={<SortHead {...sorting("name")}>{t("results.columns.name")}</SortHead>}
+              rows={items}
+              idOf={({ workflow }) => workflow}
+              name={({ workflow, name }) => (
+                <TextLink to="/workflows/$slug/results" params={{ slug: workflow }} search={checkedPeriod({ ...search })} dir="auto" className="name" title={name}>
+                  {name || workflow}
+                </TextLink>
+              )}
+              stale={found.isPlaceholderData}
+            />
             <Text size="xs" c="dimmed">
               {t("workflow.ordersCounted")}
             </Text>
@@ -57,4 +58,15 @@ export function Workflows({ search, period, change }: PartProps) {
       }
     </Found>
   );
+}
+
+function useOffered(): Column<Row, WorkflowColumn>[] {
+  const { t } = useTranslation();
+  const delivered = useDelivered();
+  return [
+    { column: "state", label: t("workflows.state"), cell: ({ state }) => <StateBadge state={state} /> },
+    { column: "entered", label: t("results.columns.entered"), sorted: "entered", figure: true, cell: ({ entered }) => <Figure value={entered} /> },
+    { column: "goal", label: t("results.columns.goal"), sorted: "goal", figure: true, cell: ({ goal, has_goal, entered }) => <Share part={goal} whole={has_goal ? entered : 0} /> },
+    ...delivered,
+  ];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { changedOverall, checkedOverall, emailSort, sortedBy } from "~/pages/results/search";
+import { changedOverall, checkedOverall, emailSort } from "~/pages/results/search";
 
 describe("the address of the results over all", () => {
   it("keeps what the page knows, and nothing else", () => {
@@ -11,14 +11,6 @@ describe("the address of the results over all", () => {
   it("begins again when anything but the page changes", () => {
     expect(changedOverall({ cursor: "x", days: 90 }, { sort: "name" })).toEqual({ days: 90, sort: "name" });
     expect(changedOverall({ days: 90 }, { cursor: "y" })).toEqual({ days: 90, cursor: "y" });
-  });
-
-  it("sorts figures from the most, names from A, and then the other way round", () => {
-    expect(sortedBy("clicked")).toBe("-clicked");
-    expect(sortedBy("clicked", "-clicked")).toBe("clicked");
-    expect(sortedBy("clicked", "clicked")).toBe("-clicked");
-    expect(sortedBy("name", "-sent")).toBe("name");
-    expect(sortedBy("name", "name")).toBe("-name");
   });
 
   it("knows what emails have no order by", () => {

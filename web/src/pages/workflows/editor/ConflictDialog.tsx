@@ -62,7 +62,7 @@ function Side({ conflict, side }: { conflict: Conflict; side: "mine" | "theirs" 
   const value = conflict[side];
   if (value === undefined) return <Text>{t("editor.conflict.gone")}</Text>;
   const other = conflict[side === "mine" ? "theirs" : "mine"];
-  if (!isFields(value) || !isFields(other)) return <Shown value={value} />;
+  if (!isFields(value) || !isFields(other)) return <Shown name={conflict.name} value={value} />;
   return (
     <Box component="dl" m={0}>
       {differingIn(value, other).map((name) => (
@@ -71,7 +71,7 @@ function Side({ conflict, side }: { conflict: Conflict; side: "mine" | "theirs" 
             {fieldName(name)}
           </Text>
           <Box component="dd" m={0}>
-            <Shown value={value[name]} />
+            <Shown name={name} value={value[name]} />
           </Box>
         </Box>
       ))}
@@ -79,10 +79,13 @@ function Side({ conflict, side }: { conflict: Conflict; side: "mine" | "theirs" 
   );
 }
 
-function Shown({ value }: { value: unknown }) {
+/** Fields of a definition that hold how long something lasts; elsewhere such a text is one's own. */
+const LENGTHS: readonly string[] = ["wait", "limit", "lateness", "lasts", "evaluate_for", "before", "after", "pause", "spread", "window", "within"];
+
+function Shown({ name, value }: { name: string; value: unknown }) {
   const { t } = useTranslation();
   if (value === undefined) return <Text c="dimmed">{t("editor.conflict.nothing")}</Text>;
-  const duration = typeof value === "string" ? readDuration(value) : null;
+  const duration = typeof value === "string" && LENGTHS.includes(name) ? readDuration(value) : null;
   if (duration) return <Text>{`${duration.count} ${t(`fields.${duration.unit}`, { count: Number(duration.count) })}`}</Text>;
   const isPlain = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
   return (

@@ -5,11 +5,11 @@ import { useTranslation } from "react-i18next";
 
 import { answerOf, api } from "~/api/client";
 import { useStepNames } from "~/pages/workflows/drawn";
-import { PeopleTable, usePeopleColumns } from "~/pages/workflows/people/PeopleTable";
+import { type Person, PeopleTable, usePeopleColumns } from "~/pages/workflows/people/PeopleTable";
 import { RestartAll } from "~/pages/workflows/people/RestartAll";
 import { checkedPeople, type PeopleSearch, PLACES, type Sorted, statesOf } from "~/pages/workflows/people/search";
 import { ColumnMenu } from "~/ui/acting/ColumnMenu";
-import { useChosen } from "~/ui/acting/columns";
+import { type Column, useChosen } from "~/ui/acting/columns";
 import { Pages } from "~/ui/acting/Found";
 import { useHowMany } from "~/ui/acting/howMany";
 import { SearchField } from "~/ui/acting/SearchField";
@@ -27,12 +27,16 @@ function People() {
   const { slug } = Route.useParams();
   const search: PeopleSearch = Route.useSearch();
   const navigate = useNavigate();
+  const { columns, menu } = useChosen("people", usePeopleColumns(slug));
   const change: Change = (changes) => void navigate({ to: "/workflows/$slug/people", params: { slug }, search: checkedPeople({ ...search, ...changes }), resetScroll: false });
   return (
     <Stack gap="lg">
-      <Filters slug={slug} search={search} change={change} />
+      <Group justify="space-between" align="flex-end">
+        <Filters slug={slug} search={search} change={change} />
+        <ColumnMenu {...menu} />
+      </Group>
       {search.step && search.state === "all" && <Text c="dimmed">{t("numbers.partly")}</Text>}
-      <Found slug={slug} search={search} change={change} />
+      <Found slug={slug} columns={columns} search={search} change={change} />
       {search.why && <ExplainDrawer workflow={slug} contact={search.why} onClose={() => change({ why: undefined })} />}
     </Stack>
   );
@@ -69,10 +73,9 @@ function Filters({ slug, search, change }: PartProps) {
   );
 }
 
-function Found({ slug, search, change }: PartProps) {
+function Found({ slug, columns, search, change }: PartProps & { columns: Column<Person, Sorted>[] }) {
   const { t } = useTranslation();
   const howMany = useHowMany();
-  const { columns, menu } = useChosen("people", usePeopleColumns(slug));
   const found = useQuery({
     queryKey: ["workflow", slug, "people", statesOf(search), search.step, search.search, search.sort, search.cursor],
     queryFn: () =>
@@ -90,9 +93,6 @@ function Found({ slug, search, change }: PartProps) {
   const sorting = (column: Sorted) => ({ column, sort: search.sort ?? "", turn: () => change({ sort: turned(column, search.sort), cursor: undefined }) });
   return (
     <>
-      <Group justify="flex-end">
-        <ColumnMenu {...menu} />
-      </Group>
       <PeopleTable slug={slug} people={items} columns={columns} sorting={sorting} stale={found.isPlaceholderData} explain={(contact) => change({ why: contact })} />
       <Pages cursor={search.cursor} next={next} go={(cursor) => change({ cursor })} total={t("workflow.peopleTotal", howMany({ total, exact }))} />
     </>

@@ -17,7 +17,7 @@ import type { Column } from "~/ui/acting/columns";
 import { TableFrame } from "~/ui/acting/Found";
 import { When } from "~/ui/acting/When";
 
-type Person = components["schemas"]["Person"];
+export type Person = components["schemas"]["Person"];
 
 interface PeopleTableProps {
   slug: string;
