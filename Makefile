@@ -72,8 +72,8 @@ lint: $(VENV)/ready-to-test
 	$(BIN)/python -c 'from importlinter.cli import lint_imports_command as lint; lint()'
 
 bench: $(VENV)/ready-to-test
-	$(RUN) tests.bench.run
 	$(RUN) pytest tests/bench --override-ini "python_files=bench_*.py"
+	$(RUN) tests.bench.run
 
 docs: $(VENV)/ready-to-test
 	$(RUN) tools.docs

@@ -1,6 +1,6 @@
 """Runs every bench beside its baseline, prints the table, and writes docs/benchmarks.md.
 
-In a data folder of its own, with the settings the product has. Takes about a quarter of an hour;
+In a data folder of its own, with the settings the product has. Takes about half an hour;
 `--scale 0.02` tries it out.
 """
 
