@@ -182,6 +182,7 @@ def test_a_comparison_is_sorted_by_shares_and_goes_on_without_gap(
             page = call("GET", f"/results/workflows?sort={sort}&limit=1&cursor={cursor_}").json()
             seen += [one["workflow"] for one in page["items"]]
             cursor_ = page["next"]
+            assert page["total"] == 3
         assert seen[0] == first
         assert sorted(seen) == ["one", "three", "two"]
     place = call("GET", "/results/workflows?sort=name&limit=1").json()["next"]

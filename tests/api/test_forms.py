@@ -142,11 +142,13 @@ def test_what_was_submitted_is_counted_and_read_page_by_page(call: Caller) -> No
         page = call("GET", f"{path}?limit=2&cursor={cursor}").json()
         found += [each["values"]["email"] for each in page["items"]]
         cursor = page["next"]
+        assert (page["total"], page["exact"]) == (3, True)
     assert found == ["cid@example.com", "bob@example.com", "ann@example.com"]
     (waits, *_) = call("GET", f"{path}?waiting=true").json()["items"]
     (consent,) = waits["consents"]
     assert (waits["waiting"], consent["wording"], consent["version"]) == (True, "Write to me.", 1)
-    assert len(call("GET", f"{path}?waiting=false").json()["items"]) == 1
+    confirmed = call("GET", f"{path}?waiting=false").json()
+    assert (len(confirmed["items"]), confirmed["total"]) == (1, 1)
     assert call("GET", f"{path}?cursor=WyJ4IiwieCJd").json()["code"] == "cursor_invalid"
     assert call("GET", "/forms/gone/submissions").status_code == 404
 

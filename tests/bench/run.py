@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -52,7 +53,10 @@ def main() -> int:
         environment = {k: v for k, v in os.environ.items() if not k.startswith("JALON_")}
         environment.pop("DATABASE_URL", None)
         environment["JALON_DATA"] = str(Path(folder) / "data")
-        lines = [*_measured(environment, scale)]
+        lines = []
+        for line in _measured(environment, scale):
+            sys.stderr.write(_row(line))
+            lines.append(line)
     table = _table(lines, scale)
     sys.stdout.write(table)
     if scale == 1.0:
@@ -60,24 +64,23 @@ def main() -> int:
     return sum(not line.reached for line in lines) if scale == 1.0 else 0
 
 
-def _measured(environment: dict[str, str], scale: float) -> list[Line]:
+def _measured(environment: dict[str, str], scale: float) -> Iterator[Line]:
     _jalon(environment, "migrate")
     began = time.perf_counter()
     figures = _jalon(environment, "demo", "--json") if scale == 1.0 else []
-    lines = [_play(time.perf_counter() - began, figures)] if figures else []
+    if figures:
+        yield _play(time.perf_counter() - began, figures)
     sized = ("--scale", str(scale), "--json")
-    return [
-        *lines,
-        _advance(_jalon(environment, "bench", "advance", *sized)),
-        _growth(_jalon(environment, "bench", "growth", *sized)),
-        *_import(_jalon(environment, "bench", "import", *sized)),
-        *_ingest(_jalon(environment, "bench", "ingest", *sized)),
-        _segments(_jalon(environment, "bench", "segments", *sized)),
-        *_pages(_jalon(environment, "bench", "pages", *sized)),
-        _simulate(_jalon(environment, "bench", "simulate", *sized)),
-        *(_steady(environment) if scale == 1.0 else []),
-        _idle(_jalon(environment, "bench", "idle", *sized)),
-    ]
+    yield _advance(_jalon(environment, "bench", "advance", *sized))
+    yield _growth(_jalon(environment, "bench", "growth", *sized))
+    yield from _import(_jalon(environment, "bench", "import", *sized))
+    yield from _ingest(_jalon(environment, "bench", "ingest", *sized))
+    yield _segments(_jalon(environment, "bench", "segments", *sized))
+    yield from _pages(_jalon(environment, "bench", "pages", *sized))
+    yield _simulate(_jalon(environment, "bench", "simulate", *sized))
+    if scale == 1.0:
+        yield from _steady(environment)
+    yield _idle(_jalon(environment, "bench", "idle", *sized))
 
 
 def _jalon(environment: dict[str, str], *command: str) -> Any:
@@ -266,13 +269,20 @@ def _idle(found: dict[str, Any]) -> Line:
     )
 
 
+def _row(line: Line) -> str:
+    return _cells((*line[:5], "✓" if line.reached else "✗"))
+
+
+def _cells(cells: tuple[str, ...]) -> str:
+    return f"| {' | '.join(cells)} |\n"
+
+
 def _table(lines: list[Line], scale: float) -> str:
     head = ("What", "Jalon", "Baseline", "Measured", "Goal", "")
-    rows = [head, ("---",) * 6]
-    rows += [(*line[:5], "✓" if line.reached else "✗") for line in lines]
     size = "" if scale == 1.0 else f" at {scale:g} of the full size"
     where = f"Measured on {datetime.now(UTC):%d %B %Y}{size}, {_machine()}.\n"
-    return "".join(f"| {' | '.join(row)} |\n" for row in rows) + f"\n{where}"
+    rows = [_cells(head), _cells(("---",) * 6), *map(_row, lines)]
+    return "".join(rows) + f"\n{where}"
 
 
 def _machine() -> str:

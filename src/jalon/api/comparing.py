@@ -10,7 +10,7 @@ from ninja import Query, Router, Schema
 
 from jalon.accounts.permissions import Permission
 from jalon.api.access import Needs
-from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
+from jalon.api.paging import CountedPage, Cursor, Limit, cursor_to, place_of
 from jalon.api.results import Days, Elsewhere, period
 from jalon.api.results_files import CSV, csv_answer, earned
 from jalon.api.workflows import Reading, Revenue, State
@@ -100,7 +100,7 @@ class DomainsCompared(Schema):
 T = TypeVar("T")
 
 
-class ComparedPage(Page[T], Generic[T]):
+class ComparedPage(CountedPage[T], Generic[T]):
     """Some of those compared; `elsewhere` is about all of them."""
 
     elsewhere: Elsewhere
@@ -138,8 +138,8 @@ def compare_workflows(request: HttpRequest, asked: Query[WorkflowsAsked]) -> dic
     days = period(asked)
     page = _page(comparing.compared_workflows(*days), asked.sort, asked)
     return {
+        **page,
         "items": [{**asdict(one), "workflow": one.slug} for one in page["items"]],
-        "next": page["next"],
         "elsewhere": comparing.workflows_elsewhere(*days),
     }
 
@@ -155,8 +155,8 @@ def compare_emails(request: HttpRequest, asked: Query[EmailsAsked]) -> dict[str,
     days = period(asked)
     page = _page(comparing.compared_emails(*days), asked.sort, asked)
     return {
+        **page,
         "items": [{**asdict(one), "email": one.slug} for one in page["items"]],
-        "next": page["next"],
         "elsewhere": comparing.emails_elsewhere(*days),
     }
 
@@ -239,6 +239,7 @@ def _page(found: Sequence[Row], sort: str, asked: Asked) -> dict[str, Any]:
     return {
         "items": items,
         "next": cursor_to(str(key(items[-1])[0]), items[-1].slug) if more else None,
+        "total": len(found),
     }
 
 

@@ -14,14 +14,14 @@ from jalon.api import content
 from jalon.api.access import Needs, actor_of
 from jalon.api.bodies import Line, Slug
 from jalon.api.form_designs import FormBody, FormChanges, changed, design_in
-from jalon.api.paging import CountedPage, Cursor, Limit, Page, cursor_to, place_of
+from jalon.api.paging import BoundedPage, CountedPage, Cursor, Limit, Page, cursor_to, place_of
 from jalon.core.errors import Conflict, Invalid
 from jalon.emails.form_links import preview_url
 from jalon.forms import queries
 from jalon.forms.actions import save_form
 from jalon.forms.counting import submitted
 from jalon.forms.design import Form as Design
-from jalon.forms.finding import find_forms, find_submissions
+from jalon.forms.finding import count_submissions, find_forms, find_submissions
 from jalon.forms.models import Form, Submission
 from jalon.forms.pages import form_address, snippet
 
@@ -183,7 +183,7 @@ def list_wordings(request: HttpRequest, slug: Path[Slug]) -> dict[str, Any]:  # 
 
 @router.get(
     "/forms/{slug}/submissions",
-    response=Page[FormSubmission],
+    response=BoundedPage[FormSubmission],
     auth=Needs(Permission.CONTACTS_READ),
     operation_id="list_form_submissions",
 )
@@ -199,7 +199,11 @@ def list_submissions(
     items = found[: which.limit]
     last = cursor_to(items[-1].at.isoformat(), str(items[-1].id)) if items else None
     more = len(found) > len(items)
-    return {"items": [_submission(each) for each in items], "next": last if more else None}
+    return {
+        "items": [_submission(each) for each in items],
+        "next": last if more else None,
+        **count_submissions(slug, waiting=which.waiting).as_total(),
+    }
 
 
 def _rows(found: Iterable[Form]) -> list[dict[str, Any]]:

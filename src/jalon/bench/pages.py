@@ -97,8 +97,9 @@ _LISTS = {
     "contacts on a list": "/lists/newsletter/members",
     "contacts in a segment": "/segments/segment-3/members",
     "people in a workflow": "/workflows/series-0/people",
-    "people in a workflow, who goes on first": "/workflows/series-0/people?sort=due_at",
     "people who left a workflow": "/workflows/series-0/people?state=finished",
+    # Of a million contacts these are as many as are sorted.
+    "people who left, the latest first": "/workflows/series-5/people?state=finished&sort=-since",
     "people at a step": "/workflows/series-0/people?step=pause",
     "few people at a step": "/workflows/series-0/people?step=last",
     "workflows": "/workflows",

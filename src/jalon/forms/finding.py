@@ -8,6 +8,8 @@ from django.db.models import Q, QuerySet
 from django.db.models.fields.json import KT
 
 from jalon.core.alphabet import alphabetical
+from jalon.core.keyset import counted
+from jalon.core.tallies import Tally
 from jalon.definition.problems import Locale
 from jalon.forms.models import Form, LandingPage, Resource, Submission
 
@@ -61,14 +63,22 @@ def find_submissions(
 ) -> list[Submission]:
     """What was submitted by a form, the last first, going on `before` the place of one: those that
     wait for a confirmation, or those that do not."""
-    found = Submission.objects.filter(form=form)
-    if waiting is not None:
-        waits = Q(awaits=True, confirmed_at=None)
-        found = found.filter(waits if waiting else ~waits)
+    found = _submissions(form, waiting)
     if before is not None:
         at, id_ = before
         found = found.filter(Q(at__lt=at) | Q(at=at, id__lt=id_))
     return list(found.order_by("-at", "-id")[:limit])
+
+
+def count_submissions(form: str, *, waiting: bool | None = None) -> Tally:
+    """How many they are, up to 10,000."""
+    return counted(_submissions(form, waiting))
+
+
+def _submissions(form: str, waiting: bool | None) -> QuerySet[Submission]:
+    found = Submission.objects.filter(form=form)
+    waits = Q(awaits=True, confirmed_at=None)
+    return found if waiting is None else found.filter(waits if waiting else ~waits)
 
 
 def _sought(found: QuerySet[M], search: str, named: Q, *, archived: bool) -> QuerySet[M]:

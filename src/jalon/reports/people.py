@@ -6,7 +6,7 @@ from typing import Any, Final, Literal, NamedTuple
 from uuid import UUID
 
 from jalon.contacts import searching
-from jalon.contacts.searching import SORTED, Place
+from jalon.contacts.searching import Place
 from jalon.core.db import cursor
 from jalon.core.errors import Invalid
 from jalon.core.ids import LANES, lane_of
@@ -16,6 +16,10 @@ from jalon.core.tallies import Tally
 Sort = Literal["entered_at", "-entered_at", "since", "-since", "due_at", "-due_at"]
 """What people are sorted by: when they entered, since when they are where they are, when they go
 on; with a dash the latest first."""
+
+
+SORTED = 50_000
+"""Up to so many are put in an order, which no index has."""
 
 
 class Person(NamedTuple):
@@ -182,7 +186,7 @@ def _in_order(wanted: Wanted, sort: Sort, after: Place | None, size: int) -> lis
 
 
 def _sorted(order: _Order, *, down: bool) -> bytes:
-    """The statement, which reads all those wanted: no index has the order."""
+    """The statement, which reads all those wanted."""
     way, beyond = ("DESC", "<") if down else ("ASC", ">")
     return f"""
     SELECT {_COLUMNS}

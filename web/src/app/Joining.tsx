@@ -7,12 +7,12 @@ import { useTranslation } from "react-i18next";
 import { answerOf, api } from "~/api/client";
 import { Problem } from "~/api/problem";
 import type { components } from "~/api/schema";
-import { Door } from "~/app/Door";
+import { Door, DoorFailed } from "~/app/Door";
 import { EntryForm } from "~/app/EntryForm";
 import { type Joiner, joinerOf, newJoiner } from "~/app/joiner";
 import { me } from "~/app/session";
 import { type Language, LANGUAGES, NAMES } from "~/i18n";
-import { Failed, Loading } from "~/ui/States";
+import { Loading } from "~/ui/States";
 
 export const InvitationRoute = createLazyRoute("/invitation/$token")({ component: Invitation });
 export const StartRoute = createLazyRoute("/start/$token")({ component: Start });
@@ -37,7 +37,7 @@ function Joining({ token }: { token: string }) {
     staleTime: Infinity,
   });
   if (link.isPending) return <Loading rows={2} />;
-  if (link.isError && (!(link.error instanceof Problem) || link.error.status !== 404)) return <Failed error={link.error} retry={() => void link.refetch()} />;
+  if (link.isError && (!(link.error instanceof Problem) || link.error.status !== 404)) return <DoorFailed error={link.error} retry={() => void link.refetch()} />;
   if (link.isError) {
     return (
       <Door title={t("signIn.noLink")} help={t("signIn.noLinkHelp")}>

@@ -6,9 +6,9 @@ import { useTranslation } from "react-i18next";
 
 import { choosePassword, passwordLink } from "~/api/auth";
 import { Problem } from "~/api/problem";
-import { Door } from "~/app/Door";
+import { Door, DoorFailed } from "~/app/Door";
 import { EntryForm } from "~/app/EntryForm";
-import { Failed, Loading } from "~/ui/States";
+import { Loading } from "~/ui/States";
 
 export const Route = createLazyRoute("/password/$key")({ component: NewPassword });
 
@@ -17,7 +17,7 @@ function NewPassword() {
   const { key }: { key: string } = Route.useParams();
   const link = useQuery({ queryKey: ["password link", key], queryFn: () => passwordLink(key), staleTime: Infinity });
   if (link.isPending) return <Loading rows={2} />;
-  if (link.isError && (!(link.error instanceof Problem) || link.error.offline)) return <Failed error={link.error} retry={() => void link.refetch()} />;
+  if (link.isError && (!(link.error instanceof Problem) || link.error.offline)) return <DoorFailed error={link.error} retry={() => void link.refetch()} />;
   if (link.isError) {
     return (
       <Door title={t("signIn.noReset")} help={t("signIn.noResetHelp")}>

@@ -6,9 +6,9 @@ import { useTranslation } from "react-i18next";
 
 import { giveCode, leaveFor, sessionStep, signIn, signInByPasskey, signOut, type Step, waysIn } from "~/api/auth";
 import { passkeysWork } from "~/api/passkeys";
-import { Door } from "~/app/Door";
+import { Door, DoorFailed } from "~/app/Door";
 import { EntryForm } from "~/app/EntryForm";
-import { Failed, Loading } from "~/ui/States";
+import { Loading } from "~/ui/States";
 
 interface Signing {
   /** Over a page whose session has ended. */
@@ -33,7 +33,7 @@ export function SignIn({ again = false, notice, onDone }: Signing) {
     if (already) onDone();
   });
   if (session.isPending || already) return <Loading rows={2} />;
-  if (session.isError) return <Failed error={session.error} retry={() => void session.refetch()} />;
+  if (session.isError) return <DoorFailed bare={again} error={session.error} retry={() => void session.refetch()} />;
   const now = step ?? session.data;
   const second = now.to === "factor";
   return (

@@ -11,6 +11,7 @@ import { type Submission, submissions } from "~/pages/forms/queries";
 import type { FormSearch } from "~/pages/forms/search";
 import { pick } from "~/pages/forms/texts";
 import { Found, NoMatch, Pages, Rows } from "~/ui/acting/Found";
+import { useHowMany } from "~/ui/acting/howMany";
 import { When } from "~/ui/acting/When";
 import { Empty } from "~/ui/States";
 
@@ -24,6 +25,7 @@ interface Props {
 export function Submissions({ form, search, look }: Props) {
   const { t } = useTranslation();
   const found = useQuery({ ...submissions(form.form, search), placeholderData: keepPreviousData });
+  const howMany = useHowMany();
   const waiting = search.waiting ? { waiting: search.waiting } : {};
   return (
     <Stack gap="lg">
@@ -41,12 +43,12 @@ export function Submissions({ form, search, look }: Props) {
         />
       </Group>
       <Found query={found}>
-        {({ items, next }) => (
+        {({ items, next, total, exact }) => (
           <>
             {items.length === 0 && search.waiting && <NoMatch clear={() => look({ part: "submissions" })} />}
             {items.length === 0 && !search.waiting && <Empty title={t("forms.noSubmission")} help={t("forms.noSubmissionHelp")} />}
             {items.length > 0 && <SubmissionRows form={form} rows={items} />}
-            <Pages cursor={search.cursor} next={next} go={(cursor) => look({ part: "submissions", ...waiting, ...(cursor ? { cursor } : {}) })} />
+            <Pages cursor={search.cursor} next={next} go={(cursor) => look({ part: "submissions", ...waiting, ...(cursor ? { cursor } : {}) })} total={total > 0 && t("forms.submissionsTotal", howMany({ total, exact }))} />
           </>
         )}
       </Found>

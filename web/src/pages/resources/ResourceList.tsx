@@ -37,7 +37,7 @@ function useResourceColumns(): Column<Resource, Sorted>[] {
       column: "content",
       label: t("resources.content"),
       cell: (row) => (
-        <Text className="name" dir="auto" title={content(row)}>
+        <Text className="name" miw="10rem" dir="auto" title={content(row)}>
           {content(row)}
         </Text>
       ),

@@ -22,7 +22,7 @@ export function Emails({ search, period, change }: PartProps) {
   const offered = useDelivered();
   return (
     <Found query={found}>
-      {({ items, next, elsewhere }) =>
+      {({ items, next, total, elsewhere }) =>
         items.length === 0 ? (
           <Empty title={t("results.noEmails")} help={t("results.noEmailsHelp")} />
         ) : (
@@ -46,7 +46,7 @@ export function Emails({ search, period, change }: PartProps) {
             <Text size="xs" c="dimmed">
               {t("workflow.ordersOfEmails")}
             </Text>
-            <Pages cursor={search.cursor} next={next} go={(cursor) => change({ cursor })} />
+            <Pages cursor={search.cursor} next={next} go={(cursor) => change({ cursor })} total={t("emails.total", { count: total })} />
           </>
         )
       }

@@ -28,7 +28,7 @@ export function Workflows({ search, period, change }: PartProps) {
   const offered = useOffered();
   return (
     <Found query={found}>
-      {({ items, next, elsewhere }) =>
+      {({ items, next, total, elsewhere }) =>
         items.length === 0 ? (
           <Empty title={t("results.noWorkflows")} help={t("results.noWorkflowsHelp")} />
         ) : (
@@ -52,7 +52,7 @@ export function Workflows({ search, period, change }: PartProps) {
             <Text size="xs" c="dimmed">
               {t("workflow.ordersCounted")}
             </Text>
-            <Pages cursor={search.cursor} next={next} go={(cursor) => change({ cursor })} />
+            <Pages cursor={search.cursor} next={next} go={(cursor) => change({ cursor })} total={t("workflows.total", { count: total })} />
           </>
         )
       }

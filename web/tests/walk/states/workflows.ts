@@ -54,7 +54,7 @@ const ofStuck = entry.bind(null, (t) => t("workflows.actionsOf", { name: `stuck$
 const explained = (address: string, ...more: Open[]): Opened => ({ address, shows: more.length > 0 ? "explain, what if" : "explain", open: then(button((t) => t("workflow.explainWho", { who: ANY })), until((t) => t("explain.whatIf")), ...more) });
 
 /** So many people that they are not put in an order. */
-const UNSORTED = { code: "search_sort", title: "search_sort", status: 422, detail: "More than 100,000 people are not sorted.", remedy: "Look for fewer, or take them in no order." };
+const UNSORTED = { code: "search_sort", title: "search_sort", status: 422, detail: "More than 50,000 people are not sorted.", remedy: "Look for fewer, or take them in no order." };
 
 const PEOPLE: readonly Opened[] = [
   { address: "workflows/welcome/people", shows: "columns", open: exactly((t) => t("acting.columns")) },

@@ -1,6 +1,7 @@
-import { Button, Group, Select, Stack, Text } from "@mantine/core";
+import { Box, Button, Group, Select, Stack, Text } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { createLazyRoute, useNavigate } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { answerOf, api } from "~/api/client";
@@ -31,10 +32,9 @@ function People() {
   const change: Change = (changes) => void navigate({ to: "/workflows/$slug/people", params: { slug }, search: checkedPeople({ ...search, ...changes }), resetScroll: false });
   return (
     <Stack gap="lg">
-      <Group justify="space-between" align="flex-end">
-        <Filters slug={slug} search={search} change={change} />
+      <Filters slug={slug} search={search} change={change}>
         <ColumnMenu {...menu} />
-      </Group>
+      </Filters>
       {search.step && search.state === "all" && <Text c="dimmed">{t("numbers.partly")}</Text>}
       <Found slug={slug} columns={columns} search={search} change={change} />
       {search.why && <ExplainDrawer workflow={slug} contact={search.why} onClose={() => change({ why: undefined })} />}
@@ -48,7 +48,7 @@ interface PartProps {
   change: Change;
 }
 
-function Filters({ slug, search, change }: PartProps) {
+function Filters({ slug, search, change, children }: PartProps & { children: ReactNode }) {
   const { t } = useTranslation();
   const names = [...useStepNames(slug).values()];
   const known = names.some((each) => each.id === search.step);
@@ -69,6 +69,7 @@ function Filters({ slug, search, change }: PartProps) {
       <SearchField label={t("contacts.search")} value={search.search} change={(wanted) => change({ search: wanted, cursor: undefined })} />
       <Select label={t("workflow.atStep")} allowDeselect={false} searchable value={search.step ?? ""} onChange={(step) => change({ step, cursor: undefined })} data={steps} />
       {search.state === "failed" && <RestartAll slug={slug} />}
+      <Box ml="auto">{children}</Box>
     </Group>
   );
 }
