@@ -242,7 +242,7 @@ def test_a_place_among_people_that_is_none_is_refused(
     call: Caller, stay: dict[str, str], cursor: str, sort: str
 ) -> None:
     refused = call("GET", f"{HERE}{sort}&cursor={cursor}")
-    assert (refused.status_code, refused.json()["code"]) == (422, "search_after")
+    assert (refused.status_code, refused.json()["code"]) == (422, "cursor_invalid")
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from jalon.api.results import Days, Elsewhere, period
 from jalon.api.results_files import CSV, csv_answer, earned
 from jalon.api.workflows import Reading, Revenue, State
 from jalon.core.alphabet import in_alphabet
-from jalon.core.errors import Invalid
+from jalon.core.keyset import misplaced
 from jalon.reports import comparing
 from jalon.reports.comparing import Mailed
 
@@ -256,12 +256,7 @@ def _after(cursor: str, field: str) -> tuple[str | float, str] | None:
     try:
         return (place[0] if field == "name" else float(place[0])), place[1]
     except ValueError:
-        raise Invalid(
-            "The cursor is of another order.",
-            remedy="Begin again.",
-            code="cursor_invalid",
-            phrase="cursor_of_other_order",
-        ) from None
+        raise misplaced() from None
 
 
 def _file(name: str, found: Sequence[Mailed]) -> HttpResponse:

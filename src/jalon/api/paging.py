@@ -12,7 +12,7 @@ from ninja import Schema
 from pydantic import Field
 
 from jalon.core.errors import Invalid
-from jalon.core.keyset import in_order
+from jalon.core.keyset import in_order, misplaced
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -81,12 +81,7 @@ def _instant(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        raise Invalid(
-            "The cursor is of another order.",
-            remedy="Begin again.",
-            code="cursor_invalid",
-            phrase="cursor_of_other_order",
-        ) from None
+        raise misplaced() from None
 
 
 def cursor_to(*place: str) -> str:

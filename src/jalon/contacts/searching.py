@@ -108,15 +108,6 @@ def matching(
     return _in_lanes(_sought(text, filters), lanes)
 
 
-def misplaced() -> Invalid:
-    """What is wrong with a place that is none of a page in the order asked for."""
-    return Invalid(
-        "The place is none of a page in this order.",
-        remedy="Give what the page before gave as `next`, or begin again.",
-        code="search_after",
-    )
-
-
 def _counted(ways: Sequence["_Tests"], most: int) -> int:
     """How many there are, if not more than `most`."""
     parts = " UNION ALL ".join(
@@ -265,7 +256,11 @@ class _Order(NamedTuple):
         try:
             key, id_ = self.read(after[0]) if after[0] else None, UUID(after[1])
         except ValueError:
-            raise misplaced() from None
+            raise Invalid(
+                "The place is none of a page in this order.",
+                remedy="Give what the page before gave as `next`, or begin again.",
+                code="search_after",
+            ) from None
         if key is None:
             return [_both(lacking, _Tests((f"c.id {sign} %s",), (id_,)))]
         return [_Tests((f"({self.key}, c.id) {sign} (%s, %s)",), (key, id_)), lacking]

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
+from jalon.core.errors import Invalid
 from jalon.core.tallies import Tally
 
 M = TypeVar("M", bound=Model)
@@ -26,6 +27,16 @@ def in_order(
     behind = Q(**{f"{field}__{beyond}": value}) | Q(**{field: value, f"{unique}__{beyond}": key})
     # An index serves this test, and not one that holds an OR.
     return found.filter(**{f"{field}__{beyond}e": value}).filter(behind)
+
+
+def misplaced() -> Invalid:
+    """What is wrong with a place that is none of a list in the order asked for."""
+    return Invalid(
+        "The cursor is of another order.",
+        remedy="Begin again.",
+        code="cursor_invalid",
+        phrase="cursor_of_other_order",
+    )
 
 
 def counted(found: QuerySet[Any]) -> Tally:

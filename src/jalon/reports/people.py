@@ -10,7 +10,7 @@ from jalon.contacts.searching import Place
 from jalon.core.db import cursor
 from jalon.core.errors import Invalid
 from jalon.core.ids import LANES, lane_of
-from jalon.core.keyset import COUNTED, bounded
+from jalon.core.keyset import COUNTED, bounded, misplaced
 from jalon.core.tallies import Tally
 
 Sort = Literal["entered_at", "-entered_at", "since", "-since", "due_at", "-due_at"]
@@ -214,14 +214,14 @@ def _by_id(after: Place) -> tuple[UUID, UUID]:
     try:
         return UUID(after[0]), UUID(after[1])
     except ValueError:
-        raise searching.misplaced() from None
+        raise misplaced() from None
 
 
 def _by_instant(after: Place) -> tuple[datetime | None, UUID]:
     try:
         return datetime.fromisoformat(after[0]) if after[0] else None, UUID(after[1])
     except ValueError:
-        raise searching.misplaced() from None
+        raise misplaced() from None
 
 
 def _parts(first: int) -> list[list[int]]:
