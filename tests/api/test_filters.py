@@ -98,6 +98,11 @@ def test_uncertain_messages_of_one_workflow_are_listed_alone(call: Caller) -> No
     assert [one["id"] for one in items(call, "/messages/uncertain?workflow=course")] == [str(own)]
     assert len(items(call, "/messages/uncertain")) == 2
     assert items(call, "/messages/uncertain?workflow=none") == []
+    totals = [
+        call("GET", f"/messages/uncertain{which}").json()["total"]
+        for which in ("", "?workflow=course", "?workflow=none")
+    ]
+    assert totals == [2, 1, 0]
 
 
 @pytest.mark.rule("ACC-3")

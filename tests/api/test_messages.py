@@ -54,6 +54,8 @@ def test_messages_in_review_are_listed_seen_and_decided(out: Delivery, call: Cal
     rest = call("GET", f"/messages/review?cursor={first['next']}").json()
     assert sorted(one["id"] for one in first["items"] + rest["items"]) == sorted(ids)
     assert {one["workflow"] for one in first["items"]} == {"course"}
+    assert [(page["total"], page["exact"]) for page in (first, rest)] == [(3, True)] * 2
+    assert call("GET", "/messages/review?workflow=other").json()["total"] == 0
     seen = call("GET", f"/messages/review/{ids[0]}").json()
     assert seen["recipient"] == "ann@example.com"
     assert seen["html"]

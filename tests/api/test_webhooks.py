@@ -106,6 +106,11 @@ def test_a_test_call_tells_what_came_of_it(call: Caller, hook: Hook) -> None:
     make_now()
     found = call("GET", f"{path}/calls/{queued.json()['id']}").json()
     assert (found["event"], found["state"], found["contact_id"]) == ("ping", "answered", None)
+    totals = [
+        call("GET", f"{path}/calls{which}").json()["total"]
+        for which in ("", "?state=answered", "?state=failed", "?event=ping", "?event=pong")
+    ]
+    assert totals == [1, 1, 0, 1, 0]
 
 
 @pytest.mark.parametrize(

@@ -192,6 +192,7 @@ def test_publishing_is_previewed_and_done_in_the_name_of_the_caller(call: Caller
     history = call("GET", "/workflows/course/history?limit=1").json()
     assert history["items"][0]["action"] == "publish"
     assert history["next"]
+    assert history["total"] == len(call("GET", "/workflows/course/history").json()["items"]) > 1
     compared = call("GET", "/workflows/course/compare?from=1&to=2").json()
     assert "9 days" in compared["text"]
     restored = call("POST", "/workflows/course/versions/1/restore", {})

@@ -14,11 +14,13 @@ from jalon.accounts.permissions import Permission
 from jalon.api.access import Needs, actor_of
 from jalon.api.bodies import Address, Body, Line
 from jalon.api.definitions import Name, Text
-from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
+from jalon.api.paging import BoundedPage, Cursor, Limit, cursor_to, place_of
 from jalon.core.errors import Invalid
+from jalon.core.tallies import Tally
 from jalon.delivery import review, uncertain
 from jalon.delivery.bounces import bounced
 from jalon.delivery.complaints import complained
+from jalon.delivery.queries import count_undecided
 from jalon.delivery.reports import Report
 from jalon.delivery.review import Waiting
 from jalon.delivery.severity import Severity
@@ -110,14 +112,17 @@ class Whose(Schema):
 
 
 @router.get(
-    "/messages/review", response=Page[MessageInReview], auth=_READ, operation_id="list_review"
+    "/messages/review",
+    response=BoundedPage[MessageInReview],
+    auth=_READ,
+    operation_id="list_review",
 )
 def list_review(request: HttpRequest, wanted: Query[Whose]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
     """The messages that wait for approval, the one that waits longest first."""
     found = review.in_review(
         workflow=wanted.workflow, after=_place(wanted.cursor), limit=wanted.limit + 1
     )
-    return _page(found, wanted.limit)
+    return _page(found, wanted.limit, count_undecided("review", workflow=wanted.workflow))
 
 
 @router.get(
@@ -155,7 +160,7 @@ def decide_review(request: HttpRequest, body: Reviewing) -> dict[str, int]:
 
 @router.get(
     "/messages/uncertain",
-    response=Page[UncertainMessage],
+    response=BoundedPage[UncertainMessage],
     auth=_READ,
     operation_id="list_uncertain",
 )
@@ -164,7 +169,7 @@ def list_uncertain(request: HttpRequest, wanted: Query[Whose]) -> dict[str, Any]
     found = uncertain.uncertain(
         workflow=wanted.workflow, before=_place(wanted.cursor), limit=wanted.limit + 1
     )
-    return _page(found, wanted.limit)
+    return _page(found, wanted.limit, count_undecided("uncertain", workflow=wanted.workflow))
 
 
 @router.post("/messages/uncertain", response=Decided, auth=_RUN, operation_id="decide_uncertain")
@@ -212,11 +217,11 @@ def report_bounces(request: HttpRequest, body: Bouncing) -> dict[str, int]:
     return {"decided": bounced(told, by=actor_of(request).name)}
 
 
-def _page(found: Sequence[Waiting | Uncertain], limit: int) -> dict[str, Any]:
+def _page(found: Sequence[Waiting | Uncertain], limit: int, tally: Tally) -> dict[str, Any]:
     items = found[:limit]
     more = len(found) > limit
     last = cursor_to(items[-1].at.isoformat(), str(items[-1].id)) if more else None
-    return {"items": items, "next": last}
+    return {"items": items, "next": last, **tally.as_total()}
 
 
 def _place(cursor: str) -> tuple[datetime, UUID] | None:

@@ -12,11 +12,11 @@ from jalon.accounts.permissions import Permission
 from jalon.api.access import Needs, actor_of
 from jalon.api.bodies import Body, Line
 from jalon.api.etags import check_match, etag_of
-from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
+from jalon.api.paging import BoundedPage, Cursor, Limit, Page, cursor_to, place_of
 from jalon.core.errors import Invalid
 from jalon.delivery import webhooks
 from jalon.delivery.models import Webhook
-from jalon.delivery.queries import calls_of, find_call, find_webhook, list_webhooks
+from jalon.delivery.queries import calls_of, count_calls, find_call, find_webhook, list_webhooks
 
 router = Router(tags=["webhooks"])
 
@@ -205,7 +205,7 @@ def test(request: HttpRequest, webhook_id: UUID) -> Status[dict[str, Any]]:
 
 @router.get(
     "/webhooks/{webhook_id}/calls",
-    response=Page[CallOfWebhook],
+    response=BoundedPage[CallOfWebhook],
     auth=_MANAGE,
     operation_id="list_calls_of_webhook",
 )
@@ -217,16 +217,17 @@ def list_calls(
     """Its calls of the last 30 days, those of the latest events first."""
     find_webhook(webhook_id)
     place = place_of(wanted.cursor, parts=1)
+    which = {"state": wanted.state, "event": wanted.event}
     found = calls_of(
         webhook_id,
-        state=wanted.state,
-        event=wanted.event,
+        **which,
         before=_id(place[0]) if place else None,
         limit=wanted.limit + 1,
     )
     items = found[: wanted.limit]
     more = len(found) > wanted.limit
-    return {"items": items, "next": cursor_to(str(items[-1].event_id)) if more else None}
+    last = cursor_to(str(items[-1].event_id)) if more else None
+    return {"items": items, "next": last, **count_calls(webhook_id, **which).as_total()}
 
 
 @router.get(

@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
-from jalon.accounts.audit import Which, page_of
+from jalon.accounts.audit import Which, count_of, page_of
 from jalon.accounts.permissions import Permission
 from jalon.api.access import Needs, actor_of
 from jalon.api.account import Change as Audited
 from jalon.api.bodies import Body
 from jalon.api.definitions import DraftMade, Name, made
 from jalon.api.language import locale_of, plain
-from jalon.api.paging import Cursor, Limit, Page, cursor_to, place_of
+from jalon.api.paging import BoundedPage, Cursor, Limit, Page, cursor_to, place_of
 from jalon.definition.diff import Change
 from jalon.definition.parse import workflow_to_json
 from jalon.definition.problems import Locale
@@ -170,14 +170,19 @@ def export_workflow(
 
 
 @router.get(
-    "/workflows/{slug}/history", response=Page[Audited], auth=_READ, operation_id="workflow_history"
+    "/workflows/{slug}/history",
+    response=BoundedPage[Audited],
+    auth=_READ,
+    operation_id="workflow_history",
 )
 def workflow_history(request: HttpRequest, slug: Name, page: Query[Asking]) -> dict[str, Any]:  # noqa: ARG001 - Ninja's
     """Who did what to a workflow; latest first."""
     queries.access_workflow(slug)
     place = place_of(page.cursor, parts=1)
     after = place[0] if place else None
-    found = page_of(Which("workflow", slug), after=after, limit=page.limit + 1)
+    which = Which("workflow", slug)
+    found = page_of(which, after=after, limit=page.limit + 1)
     items = found[: page.limit]
     more = len(found) > page.limit
-    return {"items": items, "next": cursor_to(str(items[-1].id)) if more else None}
+    last = cursor_to(str(items[-1].id)) if more else None
+    return {"items": items, "next": last, **count_of(which).as_total()}

@@ -117,6 +117,20 @@ def caught(
         return [Caught(*row) for row in cur]
 
 
+def count_undecided(state: Literal["review", "uncertain"], *, workflow: str = "") -> Tally:
+    """How many messages a person is to decide on, of one workflow or of all, up to 10,000; not
+    exact: more."""
+    with cursor() as cur:
+        row = cur.execute(
+            f"""SELECT count(*) FROM (
+                    SELECT FROM message m LEFT JOIN workflow w ON w.id = m.workflow_id
+                    WHERE m.lane = ANY (%s) AND m.state = '{state}' AND (%s = '' OR w.slug = %s)
+                    LIMIT %s) AS found""",
+            (_ALL_LANES, workflow, workflow, COUNTED + 1),
+        ).fetchone()
+    return bounded(row[0] if row else 0)
+
+
 def count_caught(recipient: str = "") -> Tally:
     """How many that are, up to 10,000; not exact: more."""
     with cursor() as cur:
@@ -286,6 +300,27 @@ def calls_of(
             },
         )
         return [MadeWebhookCall(*row) for row in cur]
+
+
+def count_calls(webhook_id: UUID, *, state: str = "", event: str = "") -> Tally:
+    """How many they are, up to 10,000; not exact: more."""
+    with cursor() as cur:
+        row = cur.execute(
+            """SELECT count(*) FROM (
+                   SELECT FROM webhook_call
+                   WHERE lane = ANY (%(lanes)s) AND webhook_id = %(webhook)s
+                     AND (%(state)s = '' OR state = %(state)s)
+                     AND (%(event)s = '' OR event = %(event)s)
+                   LIMIT %(limit)s) AS found""",
+            {
+                "lanes": _ALL_LANES,
+                "webhook": webhook_id,
+                "state": state,
+                "event": event,
+                "limit": COUNTED + 1,
+            },
+        ).fetchone()
+    return bounded(row[0] if row else 0)
 
 
 def find_call(webhook_id: UUID, call_id: UUID) -> WholeWebhookCall:

@@ -10,7 +10,9 @@ import { chosen, type FormWhole } from "~/pages/forms/design";
 import { type Submission, submissions } from "~/pages/forms/queries";
 import type { FormSearch } from "~/pages/forms/search";
 import { pick } from "~/pages/forms/texts";
-import { Found, NoMatch, Pages, Rows } from "~/ui/acting/Found";
+import { ChosenTable } from "~/ui/acting/ChosenTable";
+import type { Column } from "~/ui/acting/columns";
+import { Found, NoMatch, Pages } from "~/ui/acting/Found";
 import { useHowMany } from "~/ui/acting/howMany";
 import { When } from "~/ui/acting/When";
 import { Empty } from "~/ui/States";
@@ -59,35 +61,42 @@ export function Submissions({ form, search, look }: Props) {
 function SubmissionRows({ form, rows }: { form: FormWhole; rows: Submission[] }) {
   const { t } = useTranslation();
   return (
-    <Rows label={t("forms.part.submissions")} head={[t("forms.who"), t("forms.when"), t("forms.answers"), t("forms.agreed"), t("forms.stateOf"), t("forms.page")]}>
-      {rows.map((row) => (
-        <Table.Tr key={row.id}>
-          <Table.Td>
-            <Anchor dir="auto" className="name" renderRoot={(props) => <Link {...props} to="/contacts/$contact" params={{ contact: row.contact }} />}>
-              {typeof row.values.email === "string" ? row.values.email : t("forms.erased")}
-            </Anchor>
-          </Table.Td>
-          <Table.Td>
-            <When at={row.at} />
-          </Table.Td>
-          <Table.Td>
-            <Answers form={form} values={row.values} />
-          </Table.Td>
-          <Table.Td>
-            <Consents given={row.consents} />
-          </Table.Td>
-          <Table.Td>
-            <Text c={row.waiting ? "wait" : "ok"}>{t(row.waiting ? "forms.waits" : row.confirmed_at ? "forms.wasConfirmed" : "forms.counted")}</Text>
-          </Table.Td>
-          <Table.Td>
-            <Text className="name" size="xs" title={row.page}>
-              {row.page || "–"}
-            </Text>
-          </Table.Td>
-        </Table.Tr>
-      ))}
-    </Rows>
+    <ChosenTable
+      table="submissions"
+      label={t("forms.part.submissions")}
+      offered={useOffered(form)}
+      head={<Table.Th>{t("forms.who")}</Table.Th>}
+      rows={rows}
+      idOf={({ id }) => id}
+      lead={({ contact, values }) => (
+        <Table.Td>
+          <Anchor dir="auto" className="name" renderRoot={(props) => <Link {...props} to="/contacts/$contact" params={{ contact }} />}>
+            {typeof values.email === "string" ? values.email : t("forms.erased")}
+          </Anchor>
+        </Table.Td>
+      )}
+    />
   );
+}
+
+/** What the table can show beside who submitted. */
+function useOffered(form: FormWhole): Column<Submission>[] {
+  const { t } = useTranslation();
+  return [
+    { column: "at", label: t("forms.when"), cell: ({ at }) => <When at={at} /> },
+    { column: "answers", label: t("forms.answers"), cell: ({ values }) => <Answers form={form} values={values} /> },
+    { column: "consents", label: t("forms.agreed"), cell: ({ consents }) => <Consents given={consents} /> },
+    { column: "state", label: t("forms.stateOf"), cell: ({ waiting, confirmed_at }) => <Text c={waiting ? "wait" : "ok"}>{t(waiting ? "forms.waits" : confirmed_at ? "forms.wasConfirmed" : "forms.counted")}</Text> },
+    {
+      column: "page",
+      label: t("forms.page"),
+      cell: ({ page }) => (
+        <Text className="name" size="xs" title={page}>
+          {page || "–"}
+        </Text>
+      ),
+    },
+  ];
 }
 
 function Answers({ form, values }: { form: FormWhole; values: Submission["values"] }) {

@@ -9,10 +9,13 @@ import { useFormats } from "~/i18n/formats";
 import { useChoosing } from "~/pages/home/choosing";
 import { awaiting, home } from "~/pages/home/home";
 import type { WaitingSearch } from "~/pages/home/search";
-import { Choose, ChooseAll, ChosenCount, Waiting } from "~/pages/home/Waiting";
+import { Choose, ChoosingHead, ChosenCount, Waiting } from "~/pages/home/Waiting";
 import { ReasonText } from "~/pages/workflows/results/ReasonText";
+import { ChosenTable } from "~/ui/acting/ChosenTable";
+import type { Column } from "~/ui/acting/columns";
 import { Confirm, useAsked } from "~/ui/acting/Confirm";
 import { Found, NoMatch, Pages, Rows } from "~/ui/acting/Found";
+import { useHowMany } from "~/ui/acting/howMany";
 import { MayButton } from "~/ui/acting/MayButton";
 import { toast } from "~/ui/acting/toast";
 import { When } from "~/ui/acting/When";
@@ -75,6 +78,7 @@ function OfWorkflow({ workflow, cursor }: { workflow: string; cursor: string | u
   const navigate = useNavigate();
   const queries = useQueryClient();
   const asked = useAsked<Restarting>();
+  const howMany = useHowMany();
   const go = (on?: string) => void navigate({ to: "/enrollments/failed", search: { workflow, ...(on ? { cursor: on } : {}) } });
   const found = useQuery({
     queryKey: ["enrollments", "failed", workflow, cursor],
@@ -94,12 +98,12 @@ function OfWorkflow({ workflow, cursor }: { workflow: string; cursor: string | u
         </Anchor>
       </Group>
       <Found query={found}>
-        {({ items, next }) => {
+        {({ items, next, total, exact }) => {
           if (items.length === 0) return <NoMatch clear={() => void navigate({ to: "/enrollments/failed", search: {} })} />;
           return (
             <>
-              <People items={items} all={task?.number ?? items.length} ask={asked.ask} />
-              <Pages cursor={cursor} next={next} go={go} />
+              <People items={items} all={task?.number ?? total} ask={asked.ask} />
+              <Pages cursor={cursor} next={next} go={go} total={t("home.waiting.failedTotal", howMany({ total, exact }))} />
             </>
           );
         }}
@@ -128,31 +132,42 @@ function People({ items, all, ask }: { items: Person[]; all: number; ask: (resta
   const { chosen } = choosing;
   const name = (person: Person) => person.email ?? person.external_id ?? t("home.failed.nobody");
   return (
-    <>
-      <Group gap="sm">
-        <MayButton needs="workflows:run" disabled={chosen.length === 0} onClick={() => ask({ enrollments: chosen, number: chosen.length })}>
-          {t("home.failed.restart")}
-        </MayButton>
-        <MayButton needs="workflows:run" variant="default" onClick={() => ask({ enrollments: [], number: all })}>
-          {t("home.failed.restartAll")}
-        </MayButton>
-        <ChosenCount choosing={choosing} />
-      </Group>
-      <Rows label={t("home.waiting.failed")} head={[<ChooseAll key="all" choosing={choosing} />, t("home.waiting.contact"), t("home.waiting.step"), t("home.waiting.reason"), t("home.waiting.since")]}>
-        {items.map((person) => (
-          <Table.Tr key={person.enrollment}>
-            <Table.Td>
-              <Choose choosing={choosing} id={person.enrollment} name={name(person)} />
-            </Table.Td>
-            <Table.Td dir="auto">{name(person)}</Table.Td>
-            <Table.Td dir="auto">{person.step}</Table.Td>
-            <Table.Td>{person.error ? <span dir="auto">{person.error}</span> : <ReasonText reason={person.reason} />}</Table.Td>
-            <Table.Td>
-              <When at={person.left_at ?? person.arrived_at} />
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Rows>
-    </>
+    <ChosenTable
+      table="failed"
+      label={t("home.waiting.failed")}
+      offered={useOffered()}
+      head={<ChoosingHead choosing={choosing} called={t("home.waiting.contact")} />}
+      rows={items}
+      idOf={({ enrollment }) => enrollment}
+      lead={(person) => (
+        <>
+          <Table.Td>
+            <Choose choosing={choosing} id={person.enrollment} name={name(person)} />
+          </Table.Td>
+          <Table.Td dir="auto">{name(person)}</Table.Td>
+        </>
+      )}
+      actions={
+        <>
+          <MayButton needs="workflows:run" disabled={chosen.length === 0} onClick={() => ask({ enrollments: chosen, number: chosen.length })}>
+            {t("home.failed.restart")}
+          </MayButton>
+          <MayButton needs="workflows:run" variant="default" onClick={() => ask({ enrollments: [], number: all })}>
+            {t("home.failed.restartAll")}
+          </MayButton>
+          <ChosenCount choosing={choosing} />
+        </>
+      }
+    />
   );
+}
+
+/** What the table can show beside who it is. */
+function useOffered(): Column<Person>[] {
+  const { t } = useTranslation();
+  return [
+    { column: "step", label: t("home.waiting.step"), cell: ({ step }) => <span dir="auto">{step}</span> },
+    { column: "reason", label: t("home.waiting.reason"), cell: ({ error, reason }) => (error ? <span dir="auto">{error}</span> : <ReasonText reason={reason} />) },
+    { column: "since", label: t("home.waiting.since"), cell: ({ left_at, arrived_at }) => <When at={left_at ?? arrived_at} /> },
+  ];
 }

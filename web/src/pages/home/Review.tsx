@@ -10,12 +10,13 @@ import { useChoosing } from "~/pages/home/choosing";
 import { awaiting, home } from "~/pages/home/home";
 import { Preview } from "~/pages/home/Preview";
 import type { WaitingSearch } from "~/pages/home/search";
-import { Choose, ChooseAll, ChosenCount, OfWorkflow, Origin, Waiting } from "~/pages/home/Waiting";
+import { Choose, ChoosingHead, ChosenCount, OfWorkflow, useMessageColumns, Waiting } from "~/pages/home/Waiting";
+import { ChosenTable } from "~/ui/acting/ChosenTable";
 import { Confirm, useAsked } from "~/ui/acting/Confirm";
-import { Found, NoMatch, Pages, Rows } from "~/ui/acting/Found";
+import { Found, NoMatch, Pages } from "~/ui/acting/Found";
+import { useHowMany } from "~/ui/acting/howMany";
 import { MayButton } from "~/ui/acting/MayButton";
 import { toast } from "~/ui/acting/toast";
-import { When } from "~/ui/acting/When";
 import { Empty } from "~/ui/States";
 
 export const Route = createLazyRoute("/inside/messages/review")({ component: Review });
@@ -39,6 +40,7 @@ function Review() {
   const { workflow, cursor } = search;
   const of = workflow ? { workflow } : {};
   const asked = useAsked<Deciding>();
+  const howMany = useHowMany();
   const found = useQuery({
     queryKey: ["messages", "review", workflow, cursor],
     queryFn: () => answerOf(api.GET("/api/v1/messages/review", { params: { query: { workflow: workflow ?? "", cursor: cursor ?? "" } } })),
@@ -48,13 +50,13 @@ function Review() {
     <Waiting task="review" help={t("home.review.help")}>
       <Filter workflow={workflow} go={go} ask={asked.ask} />
       <Found query={found}>
-        {({ items, next }) =>
+        {({ items, next, total, exact }) =>
           items.length === 0 ? (
             <None filtered={Boolean(workflow ?? cursor)} clear={() => go({})} />
           ) : (
             <>
               <Messages items={items} show={(message) => go({ ...search, message })} ask={asked.ask} />
-              <Pages cursor={cursor} next={next} go={(on) => go({ ...of, ...(on ? { cursor: on } : {}) })} />
+              <Pages cursor={cursor} next={next} go={(on) => go({ ...of, ...(on ? { cursor: on } : {}) })} total={t("home.waiting.reviewTotal", howMany({ total, exact }))} />
             </>
           )
         }
@@ -99,35 +101,37 @@ function Messages({ items, show, ask }: { items: Message[]; show: (id: string) =
   const { chosen } = choosing;
   const decide = (verdict: Deciding["verdict"]) => ask({ verdict, which: { messages: chosen }, number: chosen.length });
   return (
-    <>
-      <Group gap="sm">
-        <MayButton needs="workflows:run" disabled={chosen.length === 0} onClick={() => decide("approve")}>
-          {t("home.review.approve")}
-        </MayButton>
-        <MayButton needs="workflows:run" variant="default" disabled={chosen.length === 0} onClick={() => decide("reject")}>
-          {t("home.review.reject")}
-        </MayButton>
-        <ChosenCount choosing={choosing} />
-      </Group>
-      <Rows label={t("home.waiting.review")} head={[<ChooseAll key="all" choosing={choosing} />, t("home.waiting.recipient"), t("home.waiting.workflow"), t("home.waiting.email"), t("home.waiting.since")]}>
-        {items.map(({ id, recipient, workflow, step, email, at }) => (
-          <Table.Tr key={id}>
-            <Table.Td>
-              <Choose choosing={choosing} id={id} name={recipient} />
-            </Table.Td>
-            <Table.Td>
-              <Anchor component="button" type="button" dir="auto" ta="start" className="name" title={recipient} onClick={() => show(id)}>
-                {recipient}
-              </Anchor>
-            </Table.Td>
-            <Origin workflow={workflow} email={email} step={step} />
-            <Table.Td>
-              <When at={at} />
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Rows>
-    </>
+    <ChosenTable
+      table="review"
+      label={t("home.waiting.review")}
+      offered={useMessageColumns<Message>()}
+      head={<ChoosingHead choosing={choosing} called={t("home.waiting.recipient")} />}
+      rows={items}
+      idOf={({ id }) => id}
+      lead={({ id, recipient }) => (
+        <>
+          <Table.Td>
+            <Choose choosing={choosing} id={id} name={recipient} />
+          </Table.Td>
+          <Table.Td>
+            <Anchor component="button" type="button" dir="auto" ta="start" className="name" title={recipient} onClick={() => show(id)}>
+              {recipient}
+            </Anchor>
+          </Table.Td>
+        </>
+      )}
+      actions={
+        <>
+          <MayButton needs="workflows:run" disabled={chosen.length === 0} onClick={() => decide("approve")}>
+            {t("home.review.approve")}
+          </MayButton>
+          <MayButton needs="workflows:run" variant="default" disabled={chosen.length === 0} onClick={() => decide("reject")}>
+            {t("home.review.reject")}
+          </MayButton>
+          <ChosenCount choosing={choosing} />
+        </>
+      }
+    />
   );
 }
 

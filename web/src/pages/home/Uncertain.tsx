@@ -9,13 +9,15 @@ import { useFormats } from "~/i18n/formats";
 import { useChoosing } from "~/pages/home/choosing";
 import { home } from "~/pages/home/home";
 import type { WaitingSearch } from "~/pages/home/search";
-import { Choose, ChooseAll, ChosenCount, OfWorkflow, Origin, Waiting } from "~/pages/home/Waiting";
+import { Choose, ChoosingHead, ChosenCount, OfWorkflow, useMessageColumns, Waiting } from "~/pages/home/Waiting";
 import { ReasonText } from "~/pages/workflows/results/ReasonText";
+import { ChosenTable } from "~/ui/acting/ChosenTable";
+import type { Column } from "~/ui/acting/columns";
 import { Confirm, useAsked } from "~/ui/acting/Confirm";
-import { Found, NoMatch, Pages, Rows } from "~/ui/acting/Found";
+import { Found, NoMatch, Pages } from "~/ui/acting/Found";
+import { useHowMany } from "~/ui/acting/howMany";
 import { MayButton } from "~/ui/acting/MayButton";
 import { toast } from "~/ui/acting/toast";
-import { When } from "~/ui/acting/When";
 import { Empty } from "~/ui/States";
 
 export const Route = createLazyRoute("/inside/messages/uncertain")({ component: Uncertain });
@@ -36,6 +38,7 @@ function Uncertain() {
   const only = workflow ? { workflow } : {};
   const go = (on?: string) => void navigate({ to: "/messages/uncertain", search: { ...only, ...(on ? { cursor: on } : {}) } });
   const asked = useAsked<Clearing>();
+  const howMany = useHowMany();
   const found = useQuery({
     queryKey: ["messages", "uncertain", workflow, cursor],
     queryFn: () => answerOf(api.GET("/api/v1/messages/uncertain", { params: { query: { workflow: workflow ?? "", cursor: cursor ?? "" } } })),
@@ -47,13 +50,13 @@ function Uncertain() {
         <OfWorkflow task="uncertain" workflow={workflow} go={(next) => void navigate({ to: "/messages/uncertain", search: next })} />
       </Group>
       <Found query={found}>
-        {({ items, next }) => {
+        {({ items, next, total, exact }) => {
           if (items.length === 0) return (workflow ?? cursor) ? <NoMatch clear={() => void navigate({ to: "/messages/uncertain", search: {} })} /> : <Empty title={t("home.uncertain.none")} help={t("home.uncertain.noneHelp")} />;
           return (
             <>
               <Meanings />
               <Messages items={items} ask={asked.ask} />
-              <Pages cursor={cursor} next={next} go={go} />
+              <Pages cursor={cursor} next={next} go={go} total={t("home.waiting.uncertainTotal", howMany({ total, exact }))} />
             </>
           );
         }}
@@ -86,38 +89,38 @@ function Messages({ items, ask }: { items: Message[]; ask: (clearing: Clearing) 
   const { t } = useTranslation();
   const choosing = useChoosing(items.map(({ id }) => id));
   const { chosen } = choosing;
+  const why: Column<Message> = { column: "reason", label: t("home.waiting.reason"), cell: ({ reason }) => <ReasonText reason={reason} /> };
   return (
-    <>
-      <Group gap="sm">
-        {VERDICTS.map((verdict) => (
-          <MayButton key={verdict} needs="workflows:run" variant="default" disabled={chosen.length === 0} onClick={() => ask({ verdict, messages: chosen })}>
-            {t(`home.uncertain.${verdict}`)}
-          </MayButton>
-        ))}
-        <ChosenCount choosing={choosing} />
-      </Group>
-      <Rows label={t("home.waiting.uncertain")} head={[<ChooseAll key="all" choosing={choosing} />, t("home.waiting.recipient"), t("home.waiting.workflow"), t("home.waiting.email"), t("home.waiting.reason"), t("home.waiting.since")]}>
-        {items.map(({ id, recipient, workflow, step, email, reason, at }) => (
-          <Table.Tr key={id}>
-            <Table.Td>
-              <Choose choosing={choosing} id={id} name={recipient} />
-            </Table.Td>
-            <Table.Td>
-              <span dir="auto" className="name" title={recipient}>
-                {recipient}
-              </span>
-            </Table.Td>
-            <Origin workflow={workflow} email={email} step={step} />
-            <Table.Td>
-              <ReasonText reason={reason} />
-            </Table.Td>
-            <Table.Td>
-              <When at={at} />
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Rows>
-    </>
+    <ChosenTable
+      table="uncertain"
+      label={t("home.waiting.uncertain")}
+      offered={useMessageColumns([why])}
+      head={<ChoosingHead choosing={choosing} called={t("home.waiting.recipient")} />}
+      rows={items}
+      idOf={({ id }) => id}
+      lead={({ id, recipient }) => (
+        <>
+          <Table.Td>
+            <Choose choosing={choosing} id={id} name={recipient} />
+          </Table.Td>
+          <Table.Td>
+            <span dir="auto" className="name" title={recipient}>
+              {recipient}
+            </span>
+          </Table.Td>
+        </>
+      )}
+      actions={
+        <>
+          {VERDICTS.map((verdict) => (
+            <MayButton key={verdict} needs="workflows:run" variant="default" disabled={chosen.length === 0} onClick={() => ask({ verdict, messages: chosen })}>
+              {t(`home.uncertain.${verdict}`)}
+            </MayButton>
+          ))}
+          <ChosenCount choosing={choosing} />
+        </>
+      }
+    />
   );
 }
 

@@ -7,6 +7,8 @@ import { useTranslation } from "react-i18next";
 import { useFormats } from "~/i18n/formats";
 import type { Choosing } from "~/pages/home/choosing";
 import { awaiting, home } from "~/pages/home/home";
+import type { Column } from "~/ui/acting/columns";
+import { When } from "~/ui/acting/When";
 
 const PLACES = { review: "/messages/review", uncertain: "/messages/uncertain", failed: "/enrollments/failed" } as const;
 type Task = keyof typeof PLACES;
@@ -45,7 +47,7 @@ export function OfWorkflow({ task, workflow, go }: { task: Task; workflow: strin
 }
 
 /** Chooses all rows of a page, or none. */
-export function ChooseAll({ choosing }: { choosing: Choosing }) {
+function ChooseAll({ choosing }: { choosing: Choosing }) {
   const { t } = useTranslation();
   return <Checkbox aria-label={t("home.waiting.all")} checked={choosing.all} indeterminate={choosing.some} onChange={choosing.toggleAll} />;
 }
@@ -66,17 +68,43 @@ export function ChosenCount({ choosing: { chosen } }: { choosing: Choosing }) {
   );
 }
 
-/** The workflow, email and step that a message comes from, as two cells of its row. */
-export function Origin({ workflow, email, step }: { workflow: string; email: string; step: string }) {
+interface Undecided {
+  workflow: string;
+  email: string;
+  step: string;
+  at: string;
+}
+
+/** What the tables of messages can show: where each comes from, and since when it waits. */
+export function useMessageColumns<R extends Undecided>(between: Column<R>[] = []): Column<R>[] {
+  const { t } = useTranslation();
+  return [
+    { column: "workflow", label: t("home.waiting.workflow"), cell: ({ workflow }) => <span dir="auto">{workflow}</span> },
+    {
+      column: "email",
+      label: t("home.waiting.email"),
+      cell: ({ email, step }) => (
+        <>
+          <span dir="auto">{email}</span>{" "}
+          <Text span c="dimmed" dir="auto">
+            ({step})
+          </Text>
+        </>
+      ),
+    },
+    ...between,
+    { column: "since", label: t("home.waiting.since"), cell: ({ at }) => <When at={at} /> },
+  ];
+}
+
+/** The heads of rows that are chosen, and called by a name. */
+export function ChoosingHead({ choosing, called }: { choosing: Choosing; called: string }) {
   return (
     <>
-      <Table.Td dir="auto">{workflow}</Table.Td>
-      <Table.Td>
-        <span dir="auto">{email}</span>{" "}
-        <Text span c="dimmed" dir="auto">
-          ({step})
-        </Text>
-      </Table.Td>
+      <Table.Th>
+        <ChooseAll choosing={choosing} />
+      </Table.Th>
+      <Table.Th>{called}</Table.Th>
     </>
   );
 }

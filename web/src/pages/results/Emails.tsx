@@ -1,14 +1,14 @@
-import { Text } from "@mantine/core";
+import { Table, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-import { ComparedTable } from "~/pages/results/ComparedTable";
 import { useDelivered } from "~/pages/results/Figures";
 import { emailsCompared } from "~/pages/results/queries";
 import type { PartProps } from "~/pages/results/Results";
 import { type EmailColumn, emailSort } from "~/pages/results/search";
 import { TextLink } from "~/pages/workflows/links";
 import { Elsewhere } from "~/pages/workflows/results/Elsewhere";
+import { ChosenTable } from "~/ui/acting/ChosenTable";
 import { Found, Pages } from "~/ui/acting/Found";
 import { SortHead } from "~/ui/acting/SortHead";
 import { turned } from "~/ui/acting/sorting";
@@ -28,7 +28,9 @@ export function Emails({ search, period, change }: PartProps) {
         ) : (
           <>
             {elsewhere && <Elsewhere span={elsewhere} period={period} change={change} />}
-            <ComparedTable
+            <ChosenTable
+              gap="sm"
+              minWidth="60rem"
               table="results.emails"
               label={t("results.parts.emails")}
               offered={offered}
@@ -36,10 +38,12 @@ export function Emails({ search, period, change }: PartProps) {
               head={<SortHead {...sorting("name")}>{t("results.columns.name")}</SortHead>}
               rows={items}
               idOf={({ email }) => email}
-              name={({ email, name }) => (
-                <TextLink to="/emails/$email" params={{ email }} dir="auto" className="name" title={name}>
-                  {name || email}
-                </TextLink>
+              lead={({ email, name }) => (
+                <Table.Td miw="10rem">
+                  <TextLink to="/emails/$email" params={{ email }} dir="auto" className="name" title={name}>
+                    {name || email}
+                  </TextLink>
+                </Table.Td>
               )}
               stale={found.isPlaceholderData}
             />

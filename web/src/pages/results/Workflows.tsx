@@ -1,9 +1,8 @@
-import { Text } from "@mantine/core";
+import { Table, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import type { components } from "~/api/schema";
-import { ComparedTable } from "~/pages/results/ComparedTable";
 import { Figure, Share, useDelivered } from "~/pages/results/Figures";
 import { workflowsCompared } from "~/pages/results/queries";
 import type { PartProps } from "~/pages/results/Results";
@@ -12,6 +11,7 @@ import { TextLink } from "~/pages/workflows/links";
 import { StateBadge } from "~/pages/workflows/StateBadge";
 import { Elsewhere } from "~/pages/workflows/results/Elsewhere";
 import { checkedPeriod } from "~/pages/workflows/results/search";
+import { ChosenTable } from "~/ui/acting/ChosenTable";
 import type { Column } from "~/ui/acting/columns";
 import { Found, Pages } from "~/ui/acting/Found";
 import { SortHead } from "~/ui/acting/SortHead";
@@ -34,7 +34,9 @@ export function Workflows({ search, period, change }: PartProps) {
         ) : (
           <>
             {elsewhere && <Elsewhere span={elsewhere} period={period} change={change} />}
-            <ComparedTable
+            <ChosenTable
+              gap="sm"
+              minWidth="60rem"
               table="results.workflows"
               label={t("results.parts.workflows")}
               offered={offered}
@@ -42,10 +44,12 @@ export function Workflows({ search, period, change }: PartProps) {
               head={<SortHead {...sorting("name")}>{t("results.columns.name")}</SortHead>}
               rows={items}
               idOf={({ workflow }) => workflow}
-              name={({ workflow, name }) => (
-                <TextLink to="/workflows/$slug/results" params={{ slug: workflow }} search={checkedPeriod({ ...search })} dir="auto" className="name" title={name}>
-                  {name || workflow}
-                </TextLink>
+              lead={({ workflow, name }) => (
+                <Table.Td miw="10rem">
+                  <TextLink to="/workflows/$slug/results" params={{ slug: workflow }} search={checkedPeriod({ ...search })} dir="auto" className="name" title={name}>
+                    {name || workflow}
+                  </TextLink>
+                </Table.Td>
               )}
               stale={found.isPlaceholderData}
             />

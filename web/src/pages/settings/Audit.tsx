@@ -10,7 +10,9 @@ import { en, fr } from "~/pages/settings/audit.words";
 import { detailOf } from "~/pages/settings/detail";
 import { Page } from "~/pages/settings/Page";
 import { type AuditSearch, checkedAudit } from "~/pages/settings/search";
-import { Found, NoMatch, Pages, TableFrame } from "~/ui/acting/Found";
+import { ChosenTable } from "~/ui/acting/ChosenTable";
+import type { Column } from "~/ui/acting/columns";
+import { Found, NoMatch, Pages } from "~/ui/acting/Found";
 import { useHowMany } from "~/ui/acting/howMany";
 import { AddressField } from "~/ui/acting/SearchField";
 import { SortHead } from "~/ui/acting/SortHead";
@@ -111,64 +113,77 @@ function Filters({ search, go }: { search: AuditSearch; go: Go }) {
   );
 }
 
+type Change = components["schemas"]["Change"];
+/** Shows the changes of one thing. */
+type Only = (of: { kind: string; name: string }) => void;
+
 interface ChangesProps {
-  items: components["schemas"]["Change"][];
+  items: Change[];
   sort: Sort<"at">;
   turn: () => void;
-  /** Shows the changes of one thing. */
-  only: (of: { kind: string; name: string }) => void;
+  only: Only;
   stale: boolean;
 }
 
 function Changes({ items, sort, turn, only, stale }: ChangesProps) {
   const { t } = useTranslation();
-  const { actionOf, fieldOf, valueOf } = useAudited();
-  const kindText = (given: string) => {
-    const kind = KINDS.find((each) => each === given);
-    return kind ? t(`settings.audit.kinds.${kind}`) : given;
-  };
   return (
-    <TableFrame
+    <ChosenTable
+      table="audit"
       label={t("settings.audit.title")}
+      offered={useOffered(only)}
       stale={stale}
       head={
-        <>
-          <SortHead column="at" sort={sort} turn={turn}>
-            {t("settings.audit.at")}
-          </SortHead>
-          {(["who", "action", "about", "detail"] as const).map((each) => (
-            <Table.Th key={each}>{t(`settings.audit.${each}`)}</Table.Th>
-          ))}
-        </>
+        <SortHead column="at" sort={sort} turn={turn}>
+          {t("settings.audit.at")}
+        </SortHead>
       }
-    >
-      {items.map(({ id, at, who, action, kind, name, detail }) => (
-        <Table.Tr key={id}>
-          <Table.Td>
-            <When at={at} />
-          </Table.Td>
-          <Table.Td dir="auto">{who}</Table.Td>
-          <Table.Td>{actionOf(action)}</Table.Td>
-          <Table.Td miw="10.5rem">
-            {kindText(kind)}{" "}
-            {name && (
-              <Anchor component="button" dir="auto" ta="start" className="name" title={t("settings.audit.only")} onClick={() => only({ kind, name })}>
-                {name}
-              </Anchor>
-            )}
-          </Table.Td>
-          <Table.Td miw="10rem">
-            {detailOf(detail).map(([field, value]) => (
-              <Text key={field} fz="xs" style={{ overflowWrap: "anywhere" }}>
-                <Text span c="dimmed" fz="xs">
-                  {fieldOf(field)}
-                </Text>{" "}
-                <span dir="auto">{valueOf(field, value)}</span>
-              </Text>
-            ))}
-          </Table.Td>
-        </Table.Tr>
-      ))}
-    </TableFrame>
+      rows={items}
+      idOf={({ id }) => id}
+      lead={({ at }) => (
+        <Table.Td>
+          <When at={at} />
+        </Table.Td>
+      )}
+    />
   );
+}
+
+/** What the table can show beside when it was. */
+function useOffered(only: Only): Column<Change>[] {
+  const { t } = useTranslation();
+  const { actionOf } = useAudited();
+  return [
+    { column: "who", label: t("settings.audit.who"), cell: ({ who }) => <span dir="auto">{who}</span> },
+    { column: "action", label: t("settings.audit.action"), cell: ({ action }) => actionOf(action) },
+    { column: "about", label: t("settings.audit.about"), least: "10.5rem", cell: (change) => <About {...change} only={only} /> },
+    { column: "detail", label: t("settings.audit.detail"), least: "10rem", cell: ({ detail }) => <Detail detail={detail} /> },
+  ];
+}
+
+function About({ kind: given, name, only }: Change & { only: Only }) {
+  const { t } = useTranslation();
+  const kind = KINDS.find((each) => each === given);
+  return (
+    <>
+      {kind ? t(`settings.audit.kinds.${kind}`) : given}{" "}
+      {name && (
+        <Anchor component="button" dir="auto" ta="start" className="name" title={t("settings.audit.only")} onClick={() => only({ kind: given, name })}>
+          {name}
+        </Anchor>
+      )}
+    </>
+  );
+}
+
+function Detail({ detail }: Pick<Change, "detail">) {
+  const { fieldOf, valueOf } = useAudited();
+  return detailOf(detail).map(([field, value]) => (
+    <Text key={field} fz="xs" style={{ overflowWrap: "anywhere" }}>
+      <Text span c="dimmed" fz="xs">
+        {fieldOf(field)}
+      </Text>{" "}
+      <span dir="auto">{valueOf(field, value)}</span>
+    </Text>
+  ));
 }

@@ -38,6 +38,8 @@ export const en = {
   },
   calls: {
     title: "Calls of the last 30 days",
+    total_one: "{{n}} call",
+    total_other: "{{n}} calls",
     none: "It has not been called yet.",
     one: "Call",
     state: "State",
@@ -110,6 +112,8 @@ export const fr: typeof en = {
   },
   calls: {
     title: "Appels des 30 derniers jours",
+    total_one: "{{n}} appel",
+    total_other: "{{n}} appels",
     none: "Il n'a pas encore été appelé.",
     one: "Appel",
     state: "État",

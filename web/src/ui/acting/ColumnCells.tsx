@@ -7,10 +7,10 @@ import { SortHead } from "~/ui/acting/SortHead";
 export type Sorting<S extends string> = (column: S) => { column: string; sort: string; turn: () => void };
 
 /** The heads of the columns chosen. */
-export function ColumnHeads<R, S extends string>({ columns, sorting }: { columns: Column<R, S>[]; sorting: Sorting<S> }) {
+export function ColumnHeads<R, S extends string>({ columns, sorting }: { columns: Column<R, S>[]; sorting?: Sorting<S> }) {
   return columns.map(({ column, label, sorted, figure, least }) => {
     const className = figure ? "figure" : "";
-    return sorted ? (
+    return sorted && sorting ? (
       <SortHead key={column} {...sorting(sorted)} className={className}>
         {label}
       </SortHead>

@@ -9,7 +9,10 @@ import { CallPanel } from "~/pages/settings/webhooks/CallPanel";
 import { useOutcome } from "~/pages/settings/webhooks/outcome";
 import { StateBadge } from "~/pages/settings/webhooks/StateBadge";
 import { type Call, callsKey } from "~/pages/settings/webhooks/webhook";
-import { Found, NoMatch, Pages, Rows } from "~/ui/acting/Found";
+import { ChosenTable } from "~/ui/acting/ChosenTable";
+import type { Column } from "~/ui/acting/columns";
+import { Found, NoMatch, Pages } from "~/ui/acting/Found";
+import { useHowMany } from "~/ui/acting/howMany";
 import { AddressField } from "~/ui/acting/SearchField";
 import { When } from "~/ui/acting/When";
 
@@ -22,6 +25,7 @@ interface Props {
 export function Calls({ webhook, search }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const howMany = useHowMany();
   const go = (next: CallSearch) => void navigate({ to: "/settings/webhooks/$webhook", params: { webhook }, search: next });
   const { call: shown, cursor, ...filters } = search;
   const found = useQuery({
@@ -39,12 +43,12 @@ export function Calls({ webhook, search }: Props) {
     <>
       <Filters search={filters} go={go} />
       <Found query={found}>
-        {({ items, next }) => {
+        {({ items, next, total, exact }) => {
           if (items.length === 0) return filters.state || filters.event || cursor ? <NoMatch clear={() => go({})} /> : <Text c="dimmed">{t("settings.calls.none")}</Text>;
           return (
             <>
               <List items={items} show={(call) => go({ ...here, call })} />
-              <Pages cursor={cursor} next={next} go={(on) => go({ ...filters, ...(on ? { cursor: on } : {}) })} />
+              <Pages cursor={cursor} next={next} go={(on) => go({ ...filters, ...(on ? { cursor: on } : {}) })} total={t("settings.calls.total", howMany({ total, exact }))} />
             </>
           );
         }}
@@ -75,33 +79,47 @@ function Filters({ search, go }: { search: CallSearch; go: (next: CallSearch) =>
 
 function List({ items, show }: { items: Call[]; show: (call: string) => void }) {
   const { t } = useTranslation();
-  const outcome = useOutcome();
   return (
-    <Rows label={t("settings.calls.title")} head={[t("settings.calls.event"), t("settings.calls.state"), t("settings.calls.at"), t("settings.calls.attempts"), t("settings.calls.outcome")]}>
-      {items.map(({ id, event, state, at, due_at, attempts, status, error }) => (
-        <Table.Tr key={id}>
-          <Table.Td>
-            <Anchor component="button" type="button" dir="auto" onClick={() => show(id)}>
-              {event}
-            </Anchor>
-          </Table.Td>
-          <Table.Td>
-            <StateBadge state={state} />
-          </Table.Td>
-          <Table.Td>
-            <When at={at} />
-          </Table.Td>
-          <Table.Td>
-            {attempts}
-            {due_at && attempts > 0 && (
-              <Text c="dimmed">
-                {t("settings.calls.next")} <When at={due_at} />
-              </Text>
-            )}
-          </Table.Td>
-          <Table.Td dir="auto">{outcome(status, error) || "–"}</Table.Td>
-        </Table.Tr>
-      ))}
-    </Rows>
+    <ChosenTable
+      table="calls"
+      label={t("settings.calls.title")}
+      offered={useOffered()}
+      head={<Table.Th>{t("settings.calls.event")}</Table.Th>}
+      rows={items}
+      idOf={({ id }) => id}
+      lead={({ id, event }) => (
+        <Table.Td>
+          <Anchor component="button" type="button" dir="auto" onClick={() => show(id)}>
+            {event}
+          </Anchor>
+        </Table.Td>
+      )}
+    />
+  );
+}
+
+/** What the table can show beside the event that was called for. */
+function useOffered(): Column<Call>[] {
+  const { t } = useTranslation();
+  const outcome = useOutcome();
+  return [
+    { column: "state", label: t("settings.calls.state"), cell: ({ state }) => <StateBadge state={state} /> },
+    { column: "at", label: t("settings.calls.at"), cell: ({ at }) => <When at={at} /> },
+    { column: "attempts", label: t("settings.calls.attempts"), cell: (call) => <Attempts {...call} /> },
+    { column: "outcome", label: t("settings.calls.outcome"), cell: ({ status, error }) => <span dir="auto">{outcome(status, error) || "–"}</span> },
+  ];
+}
+
+function Attempts({ attempts, due_at }: Call) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {attempts}
+      {due_at && attempts > 0 && (
+        <Text c="dimmed">
+          {t("settings.calls.next")} <When at={due_at} />
+        </Text>
+      )}
+    </>
   );
 }

@@ -6,6 +6,7 @@ import { answerOf, api } from "~/api/client";
 import { useFormats } from "~/i18n/formats";
 import { deedOf } from "~/pages/workflows/history/deeds";
 import { Pages } from "~/ui/acting/Found";
+import { useHowMany } from "~/ui/acting/howMany";
 import { When } from "~/ui/acting/When";
 import { Failed, Loading } from "~/ui/States";
 
@@ -18,6 +19,7 @@ interface DeedListProps {
 /** Who did what to the workflow, the latest first. */
 export function DeedList({ slug, cursor, go }: DeedListProps) {
   const { t } = useTranslation();
+  const howMany = useHowMany();
   const found = useQuery({
     queryKey: ["workflow", slug, "history", cursor],
     queryFn: () => answerOf(api.GET("/api/v1/workflows/{slug}/history", { params: { path: { slug }, query: { limit: 20, cursor: cursor ?? "" } } })),
@@ -61,7 +63,7 @@ export function DeedList({ slug, cursor, go }: DeedListProps) {
           </Table.ScrollContainer>
         </Paper>
       )}
-      {found.isSuccess && <Pages cursor={cursor} next={found.data.next} go={go} />}
+      {found.isSuccess && <Pages cursor={cursor} next={found.data.next} go={go} total={found.data.total > 0 && t("workflow.deedsTotal", howMany(found.data))} />}
     </Stack>
   );
 }
