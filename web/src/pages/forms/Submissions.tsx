@@ -65,7 +65,7 @@ function SubmissionRows({ form, rows }: { form: FormWhole; rows: Submission[] })
       table="submissions"
       label={t("forms.part.submissions")}
       offered={useOffered(form)}
-      head={<Table.Th>{t("forms.who")}</Table.Th>}
+      head={<Table.Th miw="12.5rem">{t("forms.who")}</Table.Th>}
       rows={rows}
       idOf={({ id }) => id}
       lead={({ contact, values }) => (

@@ -167,7 +167,7 @@ function useOffered(): Column<Person>[] {
   const { t } = useTranslation();
   return [
     { column: "step", label: t("home.waiting.step"), cell: ({ step }) => <span dir="auto">{step}</span> },
-    { column: "reason", label: t("home.waiting.reason"), cell: ({ error, reason }) => (error ? <span dir="auto">{error}</span> : <ReasonText reason={reason} />) },
+    { column: "reason", label: t("home.waiting.reason"), least: "16rem", cell: ({ error, reason }) => (error ? <span dir="auto">{error}</span> : <ReasonText reason={reason} />) },
     { column: "since", label: t("home.waiting.since"), cell: ({ left_at, arrived_at }) => <When at={left_at ?? arrived_at} /> },
   ];
 }

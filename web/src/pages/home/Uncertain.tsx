@@ -89,7 +89,7 @@ function Messages({ items, ask }: { items: Message[]; ask: (clearing: Clearing) 
   const { t } = useTranslation();
   const choosing = useChoosing(items.map(({ id }) => id));
   const { chosen } = choosing;
-  const why: Column<Message> = { column: "reason", label: t("home.waiting.reason"), cell: ({ reason }) => <ReasonText reason={reason} /> };
+  const why: Column<Message> = { column: "reason", label: t("home.waiting.reason"), least: "12rem", cell: ({ reason }) => <ReasonText reason={reason} /> };
   return (
     <ChosenTable
       table="uncertain"
