@@ -89,6 +89,8 @@ def test_workflows_and_emails_are_compared_over_some_days(
     ]
     assert by_slug["one"]["goal"] == 1
     assert {name for name, one in by_slug.items() if one["has_goal"]} == {"one", "two"}
+    listed = call("GET", "/workflows").json()["items"]
+    assert {one["workflow"] for one in listed if one["has_goal"]} == {"one", "two"}
     read = sum(one["reading"]["opened"] for one in by_slug.values())
     by_machines = sum(one["reading"]["opened_by_machines"] for one in by_slug.values())
     assert (read, by_machines) == (1, 1)

@@ -42,7 +42,7 @@ from jalon.reports.queries import entries_by_day, workflow_figures
 from jalon.reports.teller import zone_of
 from jalon.workflows import deleting, drafts, publishing, queries
 from jalon.workflows.checking import check_text
-from jalon.workflows.listing import trigger_words
+from jalon.workflows.listing import trigger_words, with_goal
 from jalon.workflows.models import Workflow
 
 router = Router(tags=["workflows"])
@@ -113,9 +113,10 @@ class WorkflowRow(Schema):
 
 class ListedWorkflow(WorkflowRow):
     """The same in a list: what lets people in, in words, and how many entered on each of the last
-    30 days of the account's time zone, today last."""
+    30 days of the account's time zone, today last. `has_goal`: it has one, or one was reached."""
 
     trigger: str
+    has_goal: bool
     entries: list[int]
 
 
@@ -333,13 +334,14 @@ def _listed(workflows: list[Any], locale: Locale) -> list[dict[str, Any]]:
     today = clock.now().astimezone(zone_of(Account.objects.first())).date()
     days = [today - timedelta(days=ago) for ago in reversed(range(DAYS))]
     entries = entries_by_day([each.id for each in workflows], days[0])
-    triggers = trigger_words(workflows, locale)
+    triggers, aiming = trigger_words(workflows, locale), with_goal(workflows)
     figured = zip(workflows, workflow_figures(workflows, not_sent=False), strict=True)
     return [
         {
             **_plain(each, figures),
             "draft": each.drafted,
             "trigger": triggers[each.id],
+            "has_goal": each.id in aiming or figures.goal > 0,
             "entries": [entries.get(each.id, {}).get(day, 0) for day in days],
         }
         for each, figures in figured

@@ -24,6 +24,19 @@ def trigger_words(workflows: Iterable[Workflow], locale: Locale) -> dict[UUID, s
     }
 
 
+def with_goal(workflows: Iterable[Workflow]) -> set[UUID]:
+    """Those whose published version has a goal; of those never published, whose draft has one."""
+    with cursor() as cur:
+        rows = cur.execute(
+            """SELECT w.id FROM workflow w
+               LEFT JOIN workflow_version v ON v.workflow_id = w.id AND v.number = w.version
+               WHERE w.id = ANY(%s)
+                 AND jsonb_typeof(coalesce(v.definition, w.draft) -> 'goal') = 'object'""",
+            ([one.id for one in workflows],),
+        ).fetchall()
+    return {id_ for (id_,) in rows}
+
+
 def _triggers(ids: Sequence[UUID]) -> dict[UUID, Sequence[Trigger]]:
     with cursor() as cur:
         rows = cur.execute(

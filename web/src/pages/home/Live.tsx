@@ -58,7 +58,7 @@ function NoneLive() {
   );
 }
 
-function Card({ row: { workflow, name, figures } }: { row: Row }) {
+function Card({ row: { workflow, name, has_goal, figures } }: { row: Row }) {
   const { t } = useTranslation();
   const { number, rate } = useFormats();
   return (
@@ -67,7 +67,8 @@ function Card({ row: { workflow, name, figures } }: { row: Row }) {
         {name || workflow}
       </Anchor>
       <Text c="dimmed">
-        {t("workflows.entered")} {number(figures.entered)} · {t("workflows.inside")} {number(figures.inside)} · {t("workflows.goal")} {rate(figures.goal, figures.entered)}
+        {t("workflows.entered")} {number(figures.entered)} · {t("workflows.inside")} {number(figures.inside)}
+        {has_goal && ` · ${t("workflows.goal")} ${rate(figures.goal, figures.entered)}`}
       </Text>
     </Paper>
   );

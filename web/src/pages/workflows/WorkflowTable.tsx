@@ -40,7 +40,7 @@ export function useOffered(): Shown[] {
     { column: "entered", label: t("workflows.entered"), figure: true, cell: ({ figures }) => number(figures.entered) },
     { column: "lately", label: t("workflows.lately"), cell: ({ entries }) => <Lately entries={entries} /> },
     { column: "sent", label: t("workflows.sent"), figure: true, cell: ({ figures }) => number(figures.sent) },
-    { column: "goal", label: t("workflows.goal"), figure: true, cell: ({ figures }) => <GoalRate {...figures} /> },
+    { column: "goal", label: t("workflows.goal"), figure: true, cell: ({ has_goal, figures }) => (has_goal ? <GoalRate {...figures} /> : "–") },
     { column: "created_at", label: t("workflows.created"), sorted: "created_at", cell: (row) => <When at={row.created_at} /> },
   ];
 }

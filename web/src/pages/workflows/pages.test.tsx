@@ -14,7 +14,7 @@ beforeAll(() => {
 
 const READING = { opened: 2, opened_by_machines: 1, clicked: 1, clicked_by_machines: 0, forwarded: 0 };
 const FIGURES = { entered: 10, inside: 4, finished: 3, exited: 2, failed: 1, refused: 5, goal: 2, sent: 8, reading: READING, orders: 2, revenue: { EUR: "24.90" } };
-const ROW = { workflow: "welcome", name: "Welcome", state: "active", version: 2, draft: true, pause: "", labels: ["shop"], created_at: "2026-01-01T00:00:00Z", starts_at: null, ends_at: null, figures: FIGURES, trigger: "The contact did “Sign up”", entries: [1, 2] };
+const ROW = { workflow: "welcome", name: "Welcome", state: "active", version: 2, draft: true, pause: "", labels: ["shop"], created_at: "2026-01-01T00:00:00Z", starts_at: null, ends_at: null, figures: FIGURES, has_goal: true, trigger: "The contact did “Sign up”", entries: [1, 2] };
 const DEFINITION = {
   workflow: "welcome",
   steps: [
