@@ -20,7 +20,7 @@ from jalon.core.errors import Conflict, Invalid, NotFound
 from jalon.core.outbound import Allowed, parse_allowed
 from jalon.delivery import webhooks
 from jalon.delivery.calls import next_call
-from jalon.delivery.queries import MadeWebhookCall, calls_of, find_call, find_webhook
+from jalon.delivery.made_calls import MadeWebhookCall, calls_of, find_call, find_webhook
 from jalon.delivery.webhooks import (
     change_webhook,
     create_webhook,

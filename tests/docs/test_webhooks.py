@@ -18,7 +18,7 @@ from django.conf import settings
 from jalon.core import clock
 from jalon.core.outbound import parse_allowed, post
 from jalon.core.webhook_signing import signed_headers
-from jalon.delivery.queries import calls_of
+from jalon.delivery.made_calls import calls_of
 from jalon.delivery.webhooks import create_webhook, rotate_secret
 from tests.acting import happen, new_contact, work
 from tests.delivery.hooks import make_all

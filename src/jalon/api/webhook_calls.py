@@ -10,7 +10,7 @@ from ninja import Query, Router, Schema
 from jalon.accounts.permissions import Permission
 from jalon.api.access import Needs
 from jalon.api.paging import Limit, Page
-from jalon.delivery.queries import latest_calls
+from jalon.delivery.made_calls import latest_calls
 
 router = Router(tags=["webhooks"])
 

@@ -15,8 +15,8 @@ from jalon.api.etags import check_match, etag_of
 from jalon.api.paging import BoundedPage, Cursor, Limit, Page, cursor_to, place_of
 from jalon.core.errors import Invalid
 from jalon.delivery import webhooks
+from jalon.delivery.made_calls import calls_of, count_calls, find_call, find_webhook, list_webhooks
 from jalon.delivery.models import Webhook
-from jalon.delivery.queries import calls_of, count_calls, find_call, find_webhook, list_webhooks
 
 router = Router(tags=["webhooks"])
 

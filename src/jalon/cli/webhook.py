@@ -48,7 +48,7 @@ def create(
 def list_(json: AsJson = False) -> None:
     """List the webhooks."""
     with context.django_ready():
-        from jalon.delivery.queries import list_webhooks
+        from jalon.delivery.made_calls import list_webhooks
 
         found = [_shown(webhook) for webhook in list_webhooks()]
     if json:
@@ -145,7 +145,7 @@ def calls(
 ) -> None:
     """List the latest calls of a webhook, or those that workflows made, with what came of them."""
     with context.django_ready():
-        from jalon.delivery.queries import calls_of, find_webhook, latest_calls
+        from jalon.delivery.made_calls import calls_of, find_webhook, latest_calls
 
         found: list[Any] = []
         if webhook is None:
@@ -181,7 +181,7 @@ def _make_now(webhook: UUID, lane: int, call_id: UUID) -> None:
     """Makes a call that is due, unless a worker is quicker, and says what came of it."""
     from jalon.core import clock
     from jalon.delivery.calls import make_call
-    from jalon.delivery.queries import find_call
+    from jalon.delivery.made_calls import find_call
 
     make_call(lane, call_id, now=clock.now())
     call = find_call(webhook, call_id)

@@ -19,8 +19,8 @@ from jalon.core.web_address import parse_web_address
 from jalon.core.webhook_signing import salted_secret
 from jalon.delivery.calls import CallDraft, queue_calls
 from jalon.delivery.endpoints import PING
+from jalon.delivery.made_calls import find_call, find_webhook
 from jalon.delivery.models import Webhook
-from jalon.delivery.queries import find_call, find_webhook
 from jalon.events.checking import MAX_NAME
 
 MOST = 50

@@ -9,7 +9,7 @@ import { useFormats } from "~/i18n/formats";
 import { useChoosing } from "~/pages/home/choosing";
 import { awaiting, home } from "~/pages/home/home";
 import type { WaitingSearch } from "~/pages/home/search";
-import { Choose, ChoosingHead, ChosenCount, Waiting } from "~/pages/home/Waiting";
+import { ChoosingCells, ChoosingHead, ChosenCount, Waiting } from "~/pages/home/Waiting";
 import { ReasonText } from "~/pages/workflows/results/ReasonText";
 import { ChosenTable } from "~/ui/acting/ChosenTable";
 import type { Column } from "~/ui/acting/columns";
@@ -140,12 +140,9 @@ function People({ items, all, ask }: { items: Person[]; all: number; ask: (resta
       rows={items}
       idOf={({ enrollment }) => enrollment}
       lead={(person) => (
-        <>
-          <Table.Td>
-            <Choose choosing={choosing} id={person.enrollment} name={name(person)} />
-          </Table.Td>
-          <Table.Td dir="auto">{name(person)}</Table.Td>
-        </>
+        <ChoosingCells choosing={choosing} id={person.enrollment} name={name(person)}>
+          <span dir="auto">{name(person)}</span>
+        </ChoosingCells>
       )}
       actions={
         <>

@@ -1,4 +1,4 @@
-import { Anchor, Group, Table } from "@mantine/core";
+import { Anchor, Group } from "@mantine/core";
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createLazyRoute, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -10,7 +10,7 @@ import { useChoosing } from "~/pages/home/choosing";
 import { awaiting, home } from "~/pages/home/home";
 import { Preview } from "~/pages/home/Preview";
 import type { WaitingSearch } from "~/pages/home/search";
-import { Choose, ChoosingHead, ChosenCount, OfWorkflow, useMessageColumns, Waiting } from "~/pages/home/Waiting";
+import { ChoosingCells, ChoosingHead, ChosenCount, OfWorkflow, useMessageColumns, Waiting } from "~/pages/home/Waiting";
 import { ChosenTable } from "~/ui/acting/ChosenTable";
 import { Confirm, useAsked } from "~/ui/acting/Confirm";
 import { Found, NoMatch, Pages } from "~/ui/acting/Found";
@@ -109,16 +109,11 @@ function Messages({ items, show, ask }: { items: Message[]; show: (id: string) =
       rows={items}
       idOf={({ id }) => id}
       lead={({ id, recipient }) => (
-        <>
-          <Table.Td>
-            <Choose choosing={choosing} id={id} name={recipient} />
-          </Table.Td>
-          <Table.Td>
-            <Anchor component="button" type="button" dir="auto" ta="start" className="name" title={recipient} onClick={() => show(id)}>
-              {recipient}
-            </Anchor>
-          </Table.Td>
-        </>
+        <ChoosingCells choosing={choosing} id={id} name={recipient}>
+          <Anchor component="button" type="button" dir="auto" ta="start" className="name" title={recipient} onClick={() => show(id)}>
+            {recipient}
+          </Anchor>
+        </ChoosingCells>
       )}
       actions={
         <>

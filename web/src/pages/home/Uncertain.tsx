@@ -1,4 +1,4 @@
-import { Group, Paper, Stack, Table, Text, Title } from "@mantine/core";
+import { Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createLazyRoute, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -9,7 +9,7 @@ import { useFormats } from "~/i18n/formats";
 import { useChoosing } from "~/pages/home/choosing";
 import { home } from "~/pages/home/home";
 import type { WaitingSearch } from "~/pages/home/search";
-import { Choose, ChoosingHead, ChosenCount, OfWorkflow, useMessageColumns, Waiting } from "~/pages/home/Waiting";
+import { ChoosingCells, ChoosingHead, ChosenCount, OfWorkflow, useMessageColumns, Waiting } from "~/pages/home/Waiting";
 import { ReasonText } from "~/pages/workflows/results/ReasonText";
 import { ChosenTable } from "~/ui/acting/ChosenTable";
 import type { Column } from "~/ui/acting/columns";
@@ -99,16 +99,11 @@ function Messages({ items, ask }: { items: Message[]; ask: (clearing: Clearing) 
       rows={items}
       idOf={({ id }) => id}
       lead={({ id, recipient }) => (
-        <>
-          <Table.Td>
-            <Choose choosing={choosing} id={id} name={recipient} />
-          </Table.Td>
-          <Table.Td>
-            <span dir="auto" className="name" title={recipient}>
-              {recipient}
-            </span>
-          </Table.Td>
-        </>
+        <ChoosingCells choosing={choosing} id={id} name={recipient}>
+          <span dir="auto" className="name" title={recipient}>
+            {recipient}
+          </span>
+        </ChoosingCells>
       )}
       actions={
         <>

@@ -52,11 +52,6 @@ function ChooseAll({ choosing }: { choosing: Choosing }) {
   return <Checkbox aria-label={t("home.waiting.all")} checked={choosing.all} indeterminate={choosing.some} onChange={choosing.toggleAll} />;
 }
 
-export function Choose({ choosing, id, name }: { choosing: Choosing; id: string; name: string }) {
-  const { t } = useTranslation();
-  return <Checkbox aria-label={t("home.waiting.one", { name })} checked={choosing.has(id)} onChange={() => choosing.toggle(id)} />;
-}
-
 /** How many are chosen, said when it changes. */
 export function ChosenCount({ choosing: { chosen } }: { choosing: Choosing }) {
   const { t } = useTranslation();
@@ -105,6 +100,19 @@ export function ChoosingHead({ choosing, called }: { choosing: Choosing; called:
         <ChooseAll choosing={choosing} />
       </Table.Th>
       <Table.Th>{called}</Table.Th>
+    </>
+  );
+}
+
+/** The cells of such a row: whether it is chosen, and what it is called by. */
+export function ChoosingCells({ choosing, id, name, children }: { choosing: Choosing; id: string; name: string; children: ReactNode }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Table.Td>
+        <Checkbox aria-label={t("home.waiting.one", { name })} checked={choosing.has(id)} onChange={() => choosing.toggle(id)} />
+      </Table.Td>
+      <Table.Td>{children}</Table.Td>
     </>
   );
 }
